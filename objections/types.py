@@ -1,0 +1,87 @@
+"""An objection and how the manager met it: frozen values, each with its evidence and its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from transcription.types import Evidence
+
+
+class HandlingStatus(StrEnum):
+    """How the objection ended, judged by what the client did next."""
+
+    RESOLVED = "resolved"
+    ANSWERED = "answered"
+    DEFLECTED = "deflected"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class HandlingSteps:
+    """Which of the four steps the manager took (FIELD.md, Objections)."""
+
+    acknowledge: bool = False
+    explore: bool = False
+    respond: bool = False
+    confirm: bool = False
+
+    @property
+    def completeness(self) -> float:
+        """Share of the four steps taken, 0..1."""
+        return (self.acknowledge + self.explore + self.respond + self.confirm) / 4
+
+
+@dataclass(frozen=True, slots=True)
+class StepEvidence:
+    """The words by which one step (acknowledge, explore, respond, confirm) was taken."""
+
+    step: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    status: HandlingStatus
+    steps: HandlingSteps
+    evidence: tuple[Evidence, ...] = ()
+    step_evidence: tuple[StepEvidence, ...] = ()
+    pause_s: float | None = None
+    answer_s: float | None = None
+    conceded: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a detector said so: who found it, on which words or exemplar, and how the number came about."""
+
+    detector: str
+    matched: tuple[str, ...] = ()
+    nearest: str | None = None
+    base: float = 0.0
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """One occurrence: spoken by the client, perhaps over several turns."""
+
+    id: str
+    category: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    handling: Handling
+    explanation: Explanation
+    also: tuple[str, ...] = field(default=())
+    unsure: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise ValueError(f"objection {self.id} has no evidence")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"objection {self.id}: confidence {self.confidence} is not between 0 and 1")
+
+    @property
+    def first_turn(self) -> int:
+        return self.evidence[0].turn
