@@ -1,0 +1,394 @@
+"""The published JSON of an analysis (``razbor.analysis/1``): made from the values, read back by store, API and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.domain import Review
+from objections.types import Objection
+from scoring_rubric.types import Advice, CrmField, Fact, Facts, Scorecard, ScriptResult, StepResult
+from transcription.types import Evidence
+
+SCHEMA = "razbor.analysis/1"
+
+
+class Document(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class EvidenceItem(Document):
+    turn: int
+    start_s: float | None
+    end_s: float | None
+    speaker: Literal["manager", "client", "other", "unknown"]
+    quote: str = Field(min_length=1)
+
+
+class StepsItem(Document):
+    acknowledge: bool
+    explore: bool
+    respond: bool
+    confirm: bool
+
+
+class StepEvidenceItem(Document):
+    step: str
+    evidence: EvidenceItem
+
+
+class HandlingItem(Document):
+    status: Literal["resolved", "answered", "deflected", "ignored"]
+    steps: StepsItem
+    evidence: tuple[EvidenceItem, ...]
+    step_evidence: tuple[StepEvidenceItem, ...] = ()
+    pause_s: float | None = None
+    answer_s: float | None = None
+    conceded: bool = False
+    reason: str = ""
+
+
+class ExplanationItem(Document):
+    detector: str
+    matched: tuple[str, ...]
+    nearest: str | None
+    base: float
+    score: float
+
+
+class ObjectionItem(Document):
+    id: str
+    category: str
+    confidence: float = Field(ge=0, le=1)
+    evidence: tuple[EvidenceItem, ...] = Field(min_length=1)
+    handling: HandlingItem
+    explanation: ExplanationItem
+    also: tuple[str, ...] = ()
+    unsure: bool = False
+
+
+class StepItem(Document):
+    id: str
+    status: Literal["done", "late", "missing", "not_applicable"]
+    evidence: tuple[EvidenceItem, ...]
+    reason: str = ""
+
+
+class ScriptItem(Document):
+    name: str
+    version: str
+    compliance: float | None
+    steps: tuple[StepItem, ...]
+    forbidden: tuple[EvidenceItem, ...] = ()
+
+
+class StatisticsItem(Document):
+    talk_ratio_manager: float | None
+    longest_monologue_s: float | None
+    interactivity_per_min: float | None
+    patience_s: float | None
+    questions_manager: int | None
+    questions_client: int | None
+    open_questions_manager: int | None
+    interruptions_manager: int | None
+    interruptions_client: int | None
+    words_per_min_manager: float | None
+    fillers_per_100_words_manager: float | None
+    silence_s: float | None
+    speech_s: float | None
+    turns: int
+    words: int
+
+
+class FactItem(Document):
+    value: str
+    evidence: tuple[EvidenceItem, ...]
+    confidence: float = 1.0
+
+
+class NextStepItem(FactItem):
+    when: str | None = None
+
+
+class FactsItem(Document):
+    client_name: FactItem | None
+    manager_name: FactItem | None
+    phone: FactItem | None
+    email: FactItem | None
+    company: FactItem | None
+    budget: FactItem | None
+    need: FactItem | None
+    decision_role: FactItem | None
+    refusal_reason: FactItem | None
+    next_step: NextStepItem | None
+    promises: tuple[NextStepItem, ...] = ()
+
+
+class LeadCriterionItem(Document):
+    id: str
+    status: Literal["met", "not_met", "unknown"]
+    evidence: tuple[EvidenceItem, ...]
+
+
+class LeadItem(Document):
+    definition: str
+    verdict: Literal["qualified", "not_qualified", "unknown"]
+    criteria: tuple[LeadCriterionItem, ...]
+
+
+class CrmFieldItem(Document):
+    field: str
+    status: Literal["match", "contradicts", "missing", "not_discussed"]
+    crm: str | None
+    call: str | None
+    evidence: tuple[EvidenceItem, ...]
+    reason: str = ""
+
+
+class CrmItem(Document):
+    fields: tuple[CrmFieldItem, ...]
+    entry_delay_min: float | None = None
+
+
+class CriterionItem(Document):
+    id: str
+    score: float | None
+    status: Literal["scored", "not_applicable", "withheld"]
+    reason: str
+    evidence: tuple[EvidenceItem, ...]
+    weight: float
+    critical: bool = False
+
+
+class SectionItem(Document):
+    id: str
+    score: float | None
+    weight: float
+    criteria: tuple[CriterionItem, ...]
+
+
+class ScorecardItem(Document):
+    rubric: str
+    score: float | None
+    coverage: float
+    critical: tuple[str, ...]
+    sections: tuple[SectionItem, ...]
+    reason: str = ""
+
+
+class AdviceItem(Document):
+    kind: Literal["strength", "change", "focus"]
+    criterion: str
+    text: str
+    evidence: tuple[EvidenceItem, ...]
+
+
+class ReceiptItem(Document):
+    inputs: str
+    config: str
+    models: dict[str, str]
+    version: str
+
+
+class AnalysisDocument(Document):
+    """One call's analysis; ``schema`` names the contract it follows."""
+
+    schema_name: Literal["razbor.analysis/1"] = Field(default=SCHEMA, alias="schema")
+    call_id: str
+    language: str
+    kind: str = "first_outgoing"
+    objections: tuple[ObjectionItem, ...]
+    script: ScriptItem
+    statistics: StatisticsItem
+    facts: FactsItem
+    lead: LeadItem
+    crm: CrmItem
+    scorecard: ScorecardItem
+    advice: tuple[AdviceItem, ...] = ()
+    receipt: ReceiptItem
+
+    def to_json(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", by_alias=True)
+
+
+def analysis_document(review: Review) -> AnalysisDocument:
+    """The published form of a review: seconds and scores rounded, so that the same input gives the same bytes."""
+    transcript = review.transcript
+    return AnalysisDocument(
+        call_id=transcript.call_id,
+        language=transcript.language,
+        kind=review.context.kind.value,
+        objections=tuple(_objection(found) for found in review.objections),
+        script=_script(review.script),
+        statistics=StatisticsItem(**{name: _rounded(value) for name, value in asdict(review.statistics).items()}),
+        facts=_facts(review.facts),
+        lead=LeadItem(
+            definition=review.lead.definition,
+            verdict=review.lead.verdict,  # type: ignore[arg-type]  # pydantic checks the word
+            criteria=tuple(
+                LeadCriterionItem(id=item.id, status=item.status.value, evidence=_evidence(item.evidence))
+                for item in review.lead.criteria
+            ),
+        ),
+        crm=CrmItem(
+            fields=tuple(_crm_field(item) for item in review.crm.fields),
+            entry_delay_min=_rounded(review.crm.entry_delay_min),
+        ),
+        scorecard=_scorecard(review.scorecard),
+        advice=tuple(_advice(item) for item in review.advice),
+        receipt=ReceiptItem(
+            inputs=review.receipt.inputs,
+            config=review.receipt.config,
+            models=dict(sorted(review.receipt.models.items())),
+            version=review.receipt.version,
+        ),
+    )
+
+
+def _objection(found: Objection) -> ObjectionItem:
+    handling = found.handling
+    return ObjectionItem(
+        id=found.id,
+        category=found.category,
+        confidence=round(found.confidence, 2),
+        evidence=_evidence(found.evidence),
+        handling=HandlingItem(
+            status=handling.status.value,
+            steps=StepsItem(**asdict(handling.steps)),
+            evidence=_evidence(handling.evidence),
+            step_evidence=tuple(
+                StepEvidenceItem(step=item.step, evidence=_item(item.evidence)) for item in handling.step_evidence
+            ),
+            pause_s=_rounded(handling.pause_s),
+            answer_s=_rounded(handling.answer_s),
+            conceded=handling.conceded,
+            reason=handling.reason,
+        ),
+        explanation=ExplanationItem(
+            detector=found.explanation.detector,
+            matched=found.explanation.matched,
+            nearest=found.explanation.nearest,
+            base=round(found.explanation.base, 2),
+            score=round(found.explanation.score, 2),
+        ),
+        also=found.also,
+        unsure=found.unsure,
+    )
+
+
+def _script(result: ScriptResult) -> ScriptItem:
+    return ScriptItem(
+        name=result.name,
+        version=result.version,
+        compliance=None if result.compliance is None else round(result.compliance, 2),
+        steps=tuple(_step(step) for step in result.steps),
+        forbidden=_evidence(result.forbidden),
+    )
+
+
+def _step(step: StepResult) -> StepItem:
+    return StepItem(id=step.id, status=step.status.value, evidence=_evidence(step.evidence), reason=step.reason)
+
+
+def _facts(facts: Facts) -> FactsItem:
+    return FactsItem(
+        client_name=_fact(facts.client_name),
+        manager_name=_fact(facts.manager_name),
+        phone=_fact(facts.phone),
+        email=_fact(facts.email),
+        company=_fact(facts.company),
+        budget=_fact(facts.budget),
+        need=_fact(facts.need),
+        decision_role=_fact(facts.decision_role),
+        refusal_reason=_fact(facts.refusal_reason),
+        next_step=None if facts.next_step is None else _dated(facts.next_step),
+        promises=tuple(_dated(promise) for promise in facts.promises),
+    )
+
+
+def _fact(fact: Fact | None) -> FactItem | None:
+    if fact is None:
+        return None
+    return FactItem(value=fact.value, evidence=_evidence(fact.evidence), confidence=round(fact.confidence, 2))
+
+
+def _dated(fact: Fact) -> NextStepItem:
+    return NextStepItem(
+        value=fact.value,
+        when=_moment(fact.when),
+        evidence=_evidence(fact.evidence),
+        confidence=round(fact.confidence, 2),
+    )
+
+
+def _crm_field(item: CrmField) -> CrmFieldItem:
+    return CrmFieldItem(
+        field=item.field,
+        status=item.status.value,
+        crm=item.crm,
+        call=item.call,
+        evidence=_evidence(item.evidence),
+        reason=item.reason,
+    )
+
+
+def _scorecard(card: Scorecard) -> ScorecardItem:
+    return ScorecardItem(
+        rubric=card.rubric,
+        score=_rounded(card.score, 1),
+        coverage=round(card.coverage, 2),
+        critical=card.critical,
+        reason=card.reason,
+        sections=tuple(
+            SectionItem(
+                id=section.id,
+                score=_rounded(section.score, 1),
+                weight=section.weight,
+                criteria=tuple(
+                    CriterionItem(
+                        id=criterion.id,
+                        score=_rounded(criterion.score),
+                        status=criterion.status.value,
+                        reason=criterion.reason,
+                        evidence=_evidence(criterion.evidence),
+                        weight=criterion.weight,
+                        critical=criterion.critical,
+                    )
+                    for criterion in section.criteria
+                ),
+            )
+            for section in card.sections
+        ),
+    )
+
+
+def _advice(item: Advice) -> AdviceItem:
+    return AdviceItem(
+        kind=item.kind.value, criterion=item.criterion, text=item.text, evidence=_evidence(item.evidence)
+    )
+
+
+def _evidence(items: Iterable[Evidence]) -> tuple[EvidenceItem, ...]:
+    return tuple(_item(item) for item in items)
+
+
+def _item(item: Evidence) -> EvidenceItem:
+    return EvidenceItem(
+        turn=item.turn,
+        start_s=_rounded(item.start_s),
+        end_s=_rounded(item.end_s),
+        speaker=item.speaker.value,
+        quote=item.quote,
+    )
+
+
+def _moment(when: datetime | None) -> str | None:
+    return None if when is None else when.isoformat(timespec="seconds")
+
+
+def _rounded(value: Any, digits: int = 2) -> Any:
+    return round(value, digits) if isinstance(value, float) else value

@@ -1,0 +1,248 @@
+"""The application's own values: calls, CRM records, reviews and what a queue has done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from objections.types import Objection
+from scoring_rubric.types import (
+    Advice,
+    CallContext,
+    CrmCheck,
+    CrmRecord,
+    Facts,
+    LeadVerdict,
+    Scorecard,
+    ScriptResult,
+    Statistics,
+)
+from transcription.types import Transcript
+
+
+class CallState(StrEnum):
+    """Where a call is on its way to a review."""
+
+    NEW = "new"
+    QUEUED = "queued"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Stage(StrEnum):
+    """The durable stages of a review, in order. A ready transcript begins at ``understand``."""
+
+    LISTEN = "listen"
+    RECOGNISE = "recognise"
+    UNDERSTAND = "understand"
+    STORE = "store"
+
+
+class SourceKind(StrEnum):
+    RECORDING = "recording"
+    TRANSCRIPT = "transcript"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a review was made of: hashes of inputs and configuration, model hashes, our version."""
+
+    inputs: str
+    config: str
+    models: Mapping[str, str]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything found on one call. Pure value: the same inputs and configuration give an equal review."""
+
+    transcript: Transcript
+    context: CallContext
+    objections: tuple[Objection, ...]
+    script: ScriptResult
+    statistics: Statistics
+    facts: Facts
+    lead: LeadVerdict
+    crm: CrmCheck
+    scorecard: Scorecard
+    advice: tuple[Advice, ...]
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A lead of the CRM, by our own column names; ``extra`` keeps columns that the mapping names and we do not use."""
+
+    lead_id: str
+    created_at: datetime | None = None
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    company: str = ""
+    source: str = ""
+    campaign: str = ""
+    manager: str = ""
+    status: str = ""
+    refusal_reason: str = ""
+    comment: str = ""
+    marketing_qualified: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    deal_id: str
+    lead_id: str = ""
+    title: str = ""
+    stage: str = ""
+    amount: float | None = None
+    currency: str = ""
+    manager: str = ""
+    created_at: datetime | None = None
+    closed_at: datetime | None = None
+    refusal_reason: str = ""
+    next_task: str = ""
+    next_task_at: datetime | None = None
+    decision_role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A touch or a task of the CRM. ``recording`` is the file name of a call's recording, where there is one."""
+
+    activity_id: str
+    lead_id: str = ""
+    deal_id: str = ""
+    type: str = "call"
+    direction: str = ""
+    at: datetime | None = None
+    duration_s: float | None = None
+    manager: str = ""
+    recording: str = ""
+    outcome: str = ""
+    comment: str = ""
+    entered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """A row of an export that was left out, and why."""
+
+    file: str
+    line: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrmExport:
+    leads: tuple[Lead, ...] = ()
+    deals: tuple[Deal, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CrmLink:
+    """What the CRM knows of one call: the touch and the lead and deal it belongs to."""
+
+    activity: Activity | None = None
+    lead: Lead | None = None
+    deal: Deal | None = None
+    previous_calls: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call as registered: ``sha256`` of the imported bytes makes importing twice one call."""
+
+    call_id: str
+    name: str
+    sha256: str
+    kind: SourceKind
+    media: str
+    added_at: datetime
+    state: CallState = CallState.NEW
+    stage: Stage | None = None
+    progress: float = 0.0
+    failure: str = ""
+    permanent: bool = False
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallSummary:
+    """A line of the list of calls."""
+
+    call: Call
+    started_at: datetime | None = None
+    manager: str = ""
+    client: str = ""
+    company: str = ""
+    source: str = ""
+    lead_id: str = ""
+    deal_stage: str = ""
+    language: str = ""
+    duration_s: float | None = None
+    score: float | None = None
+    withheld: str = ""
+    critical: tuple[str, ...] = ()
+    objections: tuple[str, ...] = ()
+    came_back: tuple[str, ...] = ()
+    missing_steps: tuple[str, ...] = ()
+    lead_verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallFilter:
+    """What the list of calls is narrowed to; empty fields do not narrow."""
+
+    text: str = ""
+    manager: str = ""
+    source: str = ""
+    category: str = ""
+    state: str = ""
+    missing_step: str = ""
+    score_below: float | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What became of one imported file: ``call_id`` where it is a call now, ``problem`` where it is not."""
+
+    name: str
+    call_id: str = ""
+    new: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    arrivals: tuple[Arrival, ...] = ()
+    crm: CrmExport = field(default_factory=CrmExport)
+
+    @property
+    def added(self) -> int:
+        return sum(arrival.new for arrival in self.arrivals)
+
+    @property
+    def known(self) -> int:
+        return sum(bool(arrival.call_id) and not arrival.new for arrival in self.arrivals)
+
+    @property
+    def refused(self) -> int:
+        return sum(bool(arrival.problem) for arrival in self.arrivals)
+
+
+@dataclass(frozen=True, slots=True)
+class CallCrm:
+    """The CRM side of a call, ready to be compared; see ``assistant.crm``."""
+
+    context: CallContext
+    record: CrmRecord | None
+    link: CrmLink
