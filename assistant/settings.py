@@ -1,0 +1,94 @@
+"""Settings, read once from ``RAZBOR_*`` variables; nothing else reads the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import BadSetting
+
+
+class Settings(BaseSettings):
+    """Every setting is an environment variable with the prefix ``RAZBOR_`` (``RAZBOR_HOME``, ``RAZBOR_DB`` ...)."""
+
+    model_config = SettingsConfigDict(env_prefix="RAZBOR_", frozen=True, extra="ignore", populate_by_name=True)
+
+    home: Path = Field(
+        default=Path("~/.local/share/razbor"),
+        description="Where recordings, the database, the queue and unpacked model weights are kept.",
+    )
+    db: str = Field(default="", description="SQLAlchemy URL of the database; empty: SQLite under RAZBOR_HOME.")
+    engine: str = Field(default="ctranslate2", description="Recogniser: ctranslate2, whisper or scripted.")
+    model: str = Field(
+        default="base",
+        description="Speech model: tiny and base come installed; small, turbo, large-v3 need a network or a path.",
+    )
+    weights: Path | None = Field(default=None, description="Folder with speech weights, tried before everything else.")
+    script_answers: Path | None = Field(default=None, description="Answers of the scripted recogniser (tests, trials).")
+    encoder: str = Field(
+        default="intfloat/multilingual-e5-small",
+        description="Sentence encoder, by Hugging Face name; the default comes installed.",
+    )
+    encoder_weights: Path | None = Field(default=None, description="Folder with encoder weights, tried first.")
+    language: Literal["auto", "ru", "en"] = Field(default="auto", description="Language of the calls.")
+    manager_channel: Literal["left", "right"] = Field(default="left", description="The manager's stereo channel.")
+    threads: int = Field(default=0, ge=0, le=256, description="Threads of the model runtimes; 0: one per core.")
+    company: str = Field(default="", description="The company's name, as managers say it on the phone.")
+    timezone: str = Field(default="Europe/Moscow", description="Zone of times that come without an offset.")
+    packs: Path | None = Field(
+        default=None,
+        description="Folder of the company's own rubric, script, objections, lead_definition, lexicon and crm-mapping"
+        " files; a file there replaces the default of the same kind.",
+    )
+    demo: bool = Field(default=False, description="Set by the demo: the pages say that the data is made up.")
+
+    @field_validator("home", "weights", "encoder_weights", "packs", "script_answers")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return None if value is None else value.expanduser().absolute()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as problem:
+            raise ValueError("expected an IANA zone such as Europe/Moscow") from problem
+        return value
+
+    @property
+    def database_url(self) -> str:
+        return self.db or f"sqlite:///{self.home / 'razbor.sqlite3'}"
+
+    @property
+    def queue_url(self) -> str:
+        """The queue lives beside the data: its own SQLite file, or the same PostgreSQL."""
+        if self.database_url.startswith("postgresql"):
+            return self.database_url
+        if self.database_url.startswith("sqlite:///") and self.db:
+            return self.db.removesuffix(".sqlite3") + ".queue.sqlite3"
+        return f"sqlite:///{self.home / 'queue.sqlite3'}"
+
+    @property
+    def media_dir(self) -> Path:
+        return self.home / "media"
+
+    @property
+    def cache_dir(self) -> Path:
+        """Unpacked weights: one cache for all homes would be nicer to disks, but a home must stand alone."""
+        return self.home / "cache"
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Settings from the environment, with what the command line says on top; one sentence on bad input."""
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        name = "RAZBOR_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise BadSetting(name, str(first.get("input")), first["msg"]) from problem
