@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -213,6 +213,17 @@ class AnalysisDocument(Document):
 
     def to_json(self) -> dict[str, Any]:
         return self.model_dump(mode="json", by_alias=True)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReview:
+    """A finished review as it is kept: the two published documents, and the words to search in."""
+
+    call_id: str
+    reviewed_at: datetime
+    transcript: dict[str, Any]
+    analysis: AnalysisDocument
+    text: str
 
 
 def analysis_document(review: Review) -> AnalysisDocument:

@@ -38,6 +38,7 @@ class Stage(StrEnum):
     LISTEN = "listen"
     RECOGNISE = "recognise"
     UNDERSTAND = "understand"
+    JUDGE = "judge"
     STORE = "store"
 
 
@@ -171,6 +172,22 @@ class Call:
     failure: str = ""
     permanent: bool = False
     attempts: int = 0
+    generation: int = 1
+    started_at: datetime | None = None
+    lead_id: str = ""
+    manager: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageRun:
+    """One attempt at one stage; ``seconds`` is None while it runs, or where it was cut off."""
+
+    call_id: str
+    generation: int
+    stage: Stage
+    attempt: int
+    started_at: datetime
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +260,6 @@ class ImportSummary:
 class CallCrm:
     """The CRM side of a call, ready to be compared; see ``assistant.crm``."""
 
-    context: CallContext
-    record: CrmRecord | None
-    link: CrmLink
+    context: CallContext = field(default_factory=CallContext)
+    record: CrmRecord | None = None
+    link: CrmLink = field(default_factory=CrmLink)

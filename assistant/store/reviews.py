@@ -1,0 +1,104 @@
+"""Finished reviews: the published documents, and rows to filter and count by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from assistant.documents import AnalysisDocument, StoredReview
+from assistant.store.models import CriterionRow, ObjectionRow, ReviewRow, StepRow
+
+
+class ReviewRepository:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, call_id: str, transcript: dict[str, Any], analysis: AnalysisDocument, reviewed_at: datetime) -> None:
+        """Replaces the call's review: documents and rows together, in the caller's transaction."""
+        self.drop(call_id)
+        card = analysis.scorecard
+        self._session.add(
+            ReviewRow(
+                call_id=call_id,
+                language=analysis.language,
+                duration_s=transcript.get("duration_s"),
+                usable=bool(transcript["quality"]["usable"]),
+                score=card.score,
+                coverage=card.coverage,
+                withheld=card.reason if card.score is None else "",
+                lead_verdict=analysis.lead.verdict,
+                reviewed_at=reviewed_at,
+                text="\n".join(turn["text"] for turn in transcript["turns"]),
+                transcript=transcript,
+                analysis=analysis.to_json(),
+            )
+        )
+        self._session.flush()
+        self._session.add_all(self._rows(call_id, analysis))
+        self._session.flush()
+
+    def drop(self, call_id: str) -> None:
+        for table in (ObjectionRow, StepRow, CriterionRow, ReviewRow):
+            self._session.execute(delete(table).where(table.call_id == call_id))
+
+    def get(self, call_id: str) -> StoredReview | None:
+        row = self._session.get(ReviewRow, call_id)
+        return None if row is None else _stored(row)
+
+    def all(self) -> dict[str, StoredReview]:
+        return {row.call_id: _stored(row) for row in self._session.scalars(select(ReviewRow))}
+
+    def with_objection(self, category: str) -> frozenset[str]:
+        return frozenset(self._session.scalars(select(ObjectionRow.call_id).where(ObjectionRow.category == category)))
+
+    def with_missing_step(self, step: str) -> frozenset[str]:
+        return frozenset(
+            self._session.scalars(
+                select(StepRow.call_id).where(StepRow.step_id == step, StepRow.status.in_(["missing", "late"]))
+            )
+        )
+
+    def categories(self) -> tuple[str, ...]:
+        return tuple(self._session.scalars(select(ObjectionRow.category).distinct().order_by(ObjectionRow.category)))
+
+    def steps(self) -> tuple[str, ...]:
+        return tuple(self._session.scalars(select(StepRow.step_id).distinct().order_by(StepRow.step_id)))
+
+    @staticmethod
+    def _rows(call_id: str, analysis: AnalysisDocument) -> Sequence[ObjectionRow | StepRow | CriterionRow]:
+        objections = [
+            ObjectionRow(
+                call_id=call_id,
+                objection_id=found.id,
+                category=found.category,
+                status=found.handling.status,
+                confidence=found.confidence,
+                quote=found.evidence[0].quote,
+                turn=found.evidence[0].turn,
+                start_s=found.evidence[0].start_s,
+            )
+            for found in analysis.objections
+        ]
+        steps = [StepRow(call_id=call_id, step_id=step.id, status=step.status) for step in analysis.script.steps]
+        criteria = [
+            CriterionRow(
+                call_id=call_id, section=section.id, criterion=item.id, status=item.status, score=item.score
+            )
+            for section in analysis.scorecard.sections
+            for item in section.criteria
+        ]
+        return [*objections, *steps, *criteria]
+
+
+def _stored(row: ReviewRow) -> StoredReview:
+    return StoredReview(
+        call_id=row.call_id,
+        reviewed_at=row.reviewed_at,
+        transcript=row.transcript,
+        analysis=AnalysisDocument.model_validate(row.analysis),
+        text=row.text,
+    )

@@ -1,0 +1,75 @@
+"""One use case, one transaction: ``with database.begin() as work: work.calls...``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from assistant.errors import BadSetting, StoreBroken
+from assistant.store.calls import CallRepository
+from assistant.store.crm import CrmRepository
+from assistant.store.reviews import ReviewRepository
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfWork:
+    calls: CallRepository
+    reviews: ReviewRepository
+    crm: CrmRepository
+
+
+class Database:
+    """Engine and transactions. Knows nothing of what the rows mean."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def begin(self) -> Iterator[UnitOfWork]:
+        """A transaction: committed when the block ends, rolled back when it raises."""
+        try:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                yield UnitOfWork(CallRepository(session), ReviewRepository(session), CrmRepository(session))
+        except SQLAlchemyError as problem:
+            raise StoreBroken(
+                f"the database {self.engine.url.render_as_string()} refused: {_cause(problem)}; "
+                "check that it is reachable and writable, then run `razbor db upgrade`"
+            ) from problem
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for any SQLAlchemy URL; SQLite with WAL, foreign keys on and a busy timeout."""
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "postgresql" and parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        engine = create_engine(parsed, pool_pre_ping=True)
+    except (ArgumentError, SQLAlchemyError, ImportError) as problem:
+        raise BadSetting("RAZBOR_DB", url, "expected a SQLAlchemy URL such as sqlite:////srv/razbor.sqlite3") from problem
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.close()
+
+
+def _cause(problem: SQLAlchemyError) -> str:
+    return str(getattr(problem, "orig", None) or problem).splitlines()[0]
