@@ -1,0 +1,141 @@
+"""Which CRM records belong to a call, and what the CRM says of it. Pure: no database, no files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import PurePath
+
+from assistant.domain import Activity, CallCrm, CrmExport, CrmLink, Deal, Lead
+from scoring_rubric.types import CallContext, CallKind, CrmRecord
+
+CALL = "call"
+INCOMING = frozenset({"incoming", "in", "inbound", "входящий", "входящая"})
+
+
+@dataclass(frozen=True, slots=True)
+class CrmIndex:
+    """A CRM's records, ready to be asked which of them a call belongs to."""
+
+    leads: dict[str, Lead]
+    deals: dict[str, Deal]
+    activities: tuple[Activity, ...]
+
+    @staticmethod
+    def of(leads: Iterable[Lead], deals: Iterable[Deal], activities: Sequence[Activity]) -> CrmIndex:
+        ordered = sorted(activities, key=lambda item: (item.at is None, item.at and item.at.timestamp(), item.activity_id))
+        return CrmIndex({lead.lead_id: lead for lead in leads}, {deal.deal_id: deal for deal in deals}, tuple(ordered))
+
+    @staticmethod
+    def of_export(export: CrmExport) -> CrmIndex:
+        return CrmIndex.of(export.leads, export.deals, export.activities)
+
+    def link(self, name: str) -> CrmLink:
+        """The records of the call whose file name or id is ``name``; empty where the CRM does not know it.
+
+        An activity names its recording by file (with or without the ending) or carries the call's id; a lead's or a
+        deal's id is taken as well; a CRM with one lead and no activities speaks of the one call it came with.
+        """
+        stem = PurePath(name).stem
+        activity = next(
+            (
+                item
+                for item in self.activities
+                if name in {item.recording, item.activity_id} or (item.recording and PurePath(item.recording).stem == stem)
+            ),
+            None,
+        )
+        if activity is not None:
+            deal = self.deals.get(activity.deal_id)
+            lead = self.leads.get(activity.lead_id or (deal.lead_id if deal else ""))
+            deal = deal or self._deal_of(lead)
+            return CrmLink(activity, lead, deal, self._calls_before(activity))
+        if stem in self.deals:
+            deal = self.deals[stem]
+            return CrmLink(None, self.leads.get(deal.lead_id), deal)
+        lead = self.leads.get(stem)
+        if lead is None and len(self.leads) == 1 and not self.activities:
+            lead = next(iter(self.leads.values()))
+        return CrmLink(None, lead, self._deal_of(lead))
+
+    def _deal_of(self, lead: Lead | None) -> Deal | None:
+        if lead is None:
+            return None
+        return next((deal for deal in self.deals.values() if deal.lead_id == lead.lead_id), None)
+
+    def _calls_before(self, activity: Activity) -> int:
+        if activity.at is None or not activity.lead_id:
+            return 0
+        return sum(
+            1
+            for item in self.activities
+            if item.type == CALL
+            and item.lead_id == activity.lead_id
+            and item.at is not None
+            and item.at < activity.at
+            and item.recording  # an attempt that nobody answered has no recording and is no earlier talk
+        )
+
+
+def crm_of_call(link: CrmLink, *, company: str = "") -> CallCrm:
+    """The call's context and the CRM's word on it, from the records it is linked to."""
+    activity, lead, deal = link.activity, link.lead, link.deal
+    started_at = activity.at if activity else None
+    kind = CallKind.FIRST_OUTGOING
+    if link.previous_calls:
+        kind = CallKind.REPEAT
+    elif activity and activity.direction.lower() in INCOMING:
+        kind = CallKind.FIRST_INCOMING
+    manager = (activity and activity.manager) or (deal and deal.manager) or (lead and lead.manager) or None
+    context = CallContext(
+        kind=kind,
+        started_at=started_at,
+        manager_name=manager,
+        company=company or None,
+        previous_calls=link.previous_calls,
+    )
+    if lead is None and deal is None:
+        return CallCrm(context=context, record=None, link=link)
+    ended_at = None
+    if activity and activity.at and activity.duration_s is not None:
+        ended_at = activity.at + timedelta(seconds=activity.duration_s)
+    record = CrmRecord(
+        fields={name: value for name, value in _fields(activity, lead, deal).items() if value},
+        entered_at=activity.entered_at if activity else None,
+        call_ended_at=ended_at,
+    )
+    return CallCrm(context=context, record=record, link=link)
+
+
+def crm_sha256(link: CrmLink) -> str:
+    """A hash of everything the CRM says of a call: when it changes, the call's review is out of date."""
+    values = json.dumps(asdict(link), ensure_ascii=False, sort_keys=True, default=str)
+    return "sha256:" + hashlib.sha256(values.encode()).hexdigest()
+
+
+def _fields(activity: Activity | None, lead: Lead | None, deal: Deal | None) -> dict[str, str]:
+    comments = [item.comment for item in (activity, lead) if item and item.comment]
+    return {
+        "client_name": lead.name if lead else "",
+        "phone": lead.phone if lead else "",
+        "email": lead.email if lead else "",
+        "company": lead.company if lead else "",
+        "source": lead.source if lead else "",
+        "budget": _money(deal),
+        "stage": (deal.stage if deal else "") or (lead.status if lead else ""),
+        "refusal_reason": (deal.refusal_reason if deal else "") or (lead.refusal_reason if lead else ""),
+        "decision_role": deal.decision_role if deal else "",
+        "next_step": deal.next_task if deal else "",
+        "next_step_at": deal.next_task_at.isoformat(timespec="seconds") if deal and deal.next_task_at else "",
+        "comment": " ".join(comments),
+    }
+
+
+def _money(deal: Deal | None) -> str:
+    if deal is None or deal.amount is None:
+        return ""
+    amount = int(deal.amount) if deal.amount.is_integer() else deal.amount
+    return f"{amount} {deal.currency}".strip()
