@@ -1,0 +1,253 @@
+"""How each kind of measure is computed: findings in, a share of the full mark with its quotes out; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from objections.types import HandlingStatus, Objection
+from scoring_rubric.measures_evidence import in_doubt, looked_at
+from scoring_rubric.rubric import Reason, Trust
+from scoring_rubric.rubric_measures import (
+    CrmEntryDelay,
+    CrmFields,
+    FactGiven,
+    Measure,
+    ObjectionConceded,
+    ObjectionOrder,
+    ObjectionOutcome,
+    ObjectionPause,
+    ObjectionStep,
+    ScriptForbidden,
+    ScriptStep,
+    StatisticBand,
+)
+from scoring_rubric.scoring_findings import Findings
+from scoring_rubric.types import CriterionStatus, Fact, FieldStatus, StepStatus
+from transcription.types import Evidence, Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``score`` is 0..1, None unless scored; ``values`` fill the reason's sentence."""
+
+    status: CriterionStatus
+    reason: Reason
+    score: float | None = None
+    evidence: tuple[Evidence, ...] = ()
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def measure(spec: Measure, findings: Findings, trust: Trust) -> Outcome:
+    """The outcome of one measure, withheld where its quotes cannot be trusted."""
+    outcome = _computed(spec, findings, trust)
+    if outcome.status is CriterionStatus.SCORED and in_doubt(outcome.evidence, findings.transcript, trust):
+        return Outcome(CriterionStatus.WITHHELD, Reason.QUOTE_IN_DOUBT)
+    return outcome
+
+
+def _computed(spec: Measure, findings: Findings, trust: Trust) -> Outcome:
+    match spec:
+        case StatisticBand():
+            return _statistic_band(spec, findings)
+        case ScriptStep():
+            return _script_step(spec, findings, trust)
+        case ScriptForbidden():
+            return _script_forbidden(findings, trust)
+        case ObjectionStep() | ObjectionOrder() | ObjectionOutcome() | ObjectionConceded() | ObjectionPause():
+            return _objections(spec, findings)
+        case FactGiven():
+            return _fact_given(spec, findings, trust)
+        case CrmFields():
+            return _crm_fields(spec, findings)
+        case CrmEntryDelay():
+            return _crm_entry_delay(spec, findings)
+        case _:
+            assert_never(spec)
+
+
+def _scored(score: float, reason: Reason, evidence: Sequence[Evidence] = (), **values: str) -> Outcome:
+    return Outcome(CriterionStatus.SCORED, reason, round(score, 3), tuple(evidence), values)
+
+
+def _not_applicable(reason: Reason) -> Outcome:
+    return Outcome(CriterionStatus.NOT_APPLICABLE, reason)
+
+
+def _withheld(reason: Reason) -> Outcome:
+    return Outcome(CriterionStatus.WITHHELD, reason)
+
+
+def _absent(trust: Trust, transcript: Transcript, reason: Reason, evidence: tuple[Evidence, ...]) -> Outcome:
+    """Nothing for something that was not said, unless so much is damaged that it may have been."""
+    if transcript.quality.damaged_share > trust.max_damaged_share_for_absence:
+        return _withheld(Reason.ABSENCE_IN_DOUBT)
+    return _scored(0.0, reason, evidence)
+
+
+def _statistic_band(spec: StatisticBand, findings: Findings) -> Outcome:
+    value = getattr(findings.statistics, spec.statistic)
+    if findings.statistics.turns < spec.min_turns:
+        return _not_applicable(Reason.NOTHING_TO_MEASURE)
+    if value is None:
+        timed = all(turn.start_s is not None for turn in findings.transcript.turns)
+        return _not_applicable(Reason.NOTHING_TO_MEASURE) if timed else _withheld(Reason.NO_TIMES)
+    score = spec.band.score(value)
+    low, high = spec.band.full
+    shown = _written(spec, value)
+    evidence = looked_at(spec.shows, findings.transcript)
+    if low is not None and value < low:
+        return _scored(score, Reason.BELOW_BAND, evidence, value=shown, bound=_written(spec, low))
+    if high is not None and value > high:
+        return _scored(score, Reason.ABOVE_BAND, evidence, value=shown, bound=_written(spec, high))
+    return _scored(score, Reason.IN_BAND, evidence, value=shown)
+
+
+def _written(spec: StatisticBand, value: float) -> str:
+    return f"{value * spec.scale:.{spec.digits}f}"
+
+
+def _script_step(spec: ScriptStep, findings: Findings, trust: Trust) -> Outcome:
+    step = next((step for step in findings.script.steps if step.id == spec.step), None)
+    if step is None or step.status is StepStatus.NOT_APPLICABLE:
+        return _not_applicable(Reason.STEP_NOT_APPLICABLE)
+    if step.status is StepStatus.MISSING:
+        evidence = looked_at(spec.shows, findings.transcript)
+        return _absent(trust, findings.transcript, Reason.STEP_MISSING, evidence)
+    if step.status is StepStatus.LATE:
+        return _scored(spec.late, Reason.STEP_LATE, step.evidence)
+    return _scored(1.0, Reason.STEP_DONE, step.evidence)
+
+
+def _script_forbidden(findings: Findings, trust: Trust) -> Outcome:
+    said = findings.script.forbidden
+    sure = tuple(item for item in said if not in_doubt((item,), findings.transcript, trust))
+    if sure:
+        return _scored(0.0, Reason.FORBIDDEN_SAID, sure)
+    if said:
+        return _withheld(Reason.QUOTE_IN_DOUBT)
+    if findings.transcript.quality.damaged_share > trust.max_damaged_share_for_absence:
+        return _withheld(Reason.ABSENCE_IN_DOUBT)
+    return _scored(1.0, Reason.NO_FORBIDDEN)
+
+
+ObjectionMeasure = ObjectionStep | ObjectionOrder | ObjectionOutcome | ObjectionConceded | ObjectionPause
+
+
+def _objections(spec: ObjectionMeasure, findings: Findings) -> Outcome:
+    """Measures over all objections that were surely made; the unsure ones neither help nor hurt."""
+    considered = [found for found in findings.objections if _concerns(spec, found)]
+    if not considered:
+        return _not_applicable(Reason.NO_OBJECTIONS)
+    sure = [found for found in considered if not found.unsure]
+    if not sure:
+        return _withheld(Reason.OBJECTIONS_IN_DOUBT)
+    marks = [(found, mark) for found in sure if (mark := _mark(spec, found)) is not None]
+    if not marks:
+        return _not_applicable(Reason.NOTHING_TO_MEASURE)
+    score = sum(mark for _, mark in marks) / len(marks)
+    evidence = tuple(item for found, mark in marks for item in _answer_quotes(spec, found, mark))
+    full = sum(mark == 1.0 for _, mark in marks)
+    return _scored(score, Reason.OBJECTIONS_SHARE, _once(evidence), count=str(full), total=str(len(marks)))
+
+
+def _concerns(spec: ObjectionMeasure, found: Objection) -> bool:
+    return not isinstance(spec, ObjectionConceded) or not spec.categories or found.category in spec.categories
+
+
+def _mark(spec: ObjectionMeasure, found: Objection) -> float | None:
+    """What one objection is worth under ``spec``, 0..1; None where it says nothing."""
+    handling = found.handling
+    match spec:
+        case ObjectionStep(step=step):
+            return float(getattr(handling.steps, step))
+        case ObjectionOrder():
+            return _explored_first(found)
+        case ObjectionOutcome():
+            worth = {
+                HandlingStatus.RESOLVED: spec.resolved,
+                HandlingStatus.ANSWERED: spec.answered,
+                HandlingStatus.DEFLECTED: spec.deflected,
+                HandlingStatus.IGNORED: spec.ignored,
+            }
+            return worth[handling.status]
+        case ObjectionConceded():
+            return float(not handling.conceded)
+        case ObjectionPause(band=band):
+            return None if handling.pause_s is None else band.score(handling.pause_s)
+        case _:
+            assert_never(spec)
+
+
+def _explored_first(found: Objection) -> float | None:
+    """1 when the first question came before the first argument; None when the objection was not answered."""
+    steps = found.handling.steps
+    if not steps.respond:
+        return None
+    if not steps.explore:
+        return 0.0
+    first = {item.step: _place(item.evidence) for item in reversed(found.handling.step_evidence)}
+    if "explore" not in first or "respond" not in first:
+        return None
+    return float(first["explore"] <= first["respond"])
+
+
+def _place(item: Evidence) -> tuple[int, float]:
+    return item.turn, item.start_s if item.start_s is not None else 0.0
+
+
+def _answer_quotes(spec: ObjectionMeasure, found: Objection, mark: float) -> tuple[Evidence, ...]:
+    """The objection's first words, then the manager's words that decided the mark."""
+    handling = found.handling
+    steps = {"objection_step": getattr(spec, "step", ""), "objection_order": "explore"}.get(spec.kind)
+    if steps is not None:
+        deciding = tuple(item.evidence for item in handling.step_evidence if item.step == steps)
+        answer = deciding if mark > 0 and deciding else handling.evidence[:1]
+    else:
+        answer = handling.evidence[:1]
+    return (found.evidence[0], *answer[:1])
+
+
+def _once(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(evidence))
+
+
+def _fact_given(spec: FactGiven, findings: Findings, trust: Trust) -> Outcome:
+    said: list[Fact] = [fact for name in spec.facts if (fact := getattr(findings.facts, name)) is not None]
+    if not said:
+        evidence = looked_at(spec.shows, findings.transcript)
+        return _absent(trust, findings.transcript, Reason.FACT_MISSING, evidence)
+    dated = [fact for fact in said if fact.when is not None]
+    best = (dated or said)[0]
+    if spec.dated and not dated:
+        return _scored(spec.undated, Reason.FACT_UNDATED, best.evidence, value=best.value)
+    return _scored(1.0, Reason.FACT_GIVEN, best.evidence, value=best.value)
+
+
+def _crm_fields(spec: CrmFields, findings: Findings) -> Outcome:
+    if findings.crm is None or not findings.crm.fields:
+        return _not_applicable(Reason.NO_CRM)
+    worth = {FieldStatus.MATCH: 1.0, FieldStatus.MISSING: spec.missing, FieldStatus.CONTRADICTS: 0.0}
+    checked = [item for item in findings.crm.fields if item.field in spec.fields and item.status in worth]
+    if not checked:
+        return _not_applicable(Reason.NOT_DISCUSSED)
+    score = sum(worth[item.status] for item in checked) / len(checked)
+    wrong = [item for item in checked if item.status is not FieldStatus.MATCH]
+    wrong.sort(key=lambda item: worth[item.status])
+    evidence = _once([item for checked_field in (wrong or checked) for item in checked_field.evidence])
+    matching, total = str(len(checked) - len(wrong)), str(len(checked))
+    if not wrong:
+        return _scored(score, Reason.CRM_MATCHES, evidence, count=matching, total=total)
+    first = wrong[0]
+    values = {"count": matching, "total": total, "crm": first.crm or "—", "call": first.call or "—"}
+    return _scored(score, Reason.CRM_DIFFERS, evidence, **values)
+
+
+def _crm_entry_delay(spec: CrmEntryDelay, findings: Findings) -> Outcome:
+    if findings.crm is None:
+        return _not_applicable(Reason.NO_CRM)
+    delay = findings.crm.entry_delay_min
+    if delay is None:
+        return _not_applicable(Reason.NOTHING_TO_MEASURE)
+    return _scored(spec.band.score(delay), Reason.ENTRY_DELAY, value=f"{delay:.0f}")

@@ -1,0 +1,63 @@
+"""Which words of a call a reviewer should look at for a measure, and whether they can be trusted; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scoring_rubric.rubric import Trust
+from scoring_rubric.rubric_measures import Shown
+from transcription.types import Evidence, Speaker, Transcript, Turn, quote
+
+SHOWN_WORDS = 16
+
+
+def looked_at(shown: Shown, transcript: Transcript) -> tuple[Evidence, ...]:
+    """The manager's words at the place that ``shown`` names; empty when the manager said nothing."""
+    turns = [turn for turn in transcript.said_by(Speaker.MANAGER) if turn.text.strip()]
+    if not turns or shown == "none":
+        return ()
+    if shown == "opening":
+        return (beginning(turns[0]),)
+    if shown == "closing":
+        return (beginning(turns[-1]),)
+    if shown == "longest_turn":
+        return (beginning(max(turns, key=_length)),)
+    late = _latest_answer(transcript)
+    return (beginning(late),) if late is not None else ()
+
+
+def in_doubt(evidence: Sequence[Evidence], transcript: Transcript, trust: Trust) -> bool:
+    """True when every quoted turn was recognised with less confidence than the rubric asks for."""
+    confidences = [transcript.turns[item.turn].confidence for item in evidence]
+    return bool(confidences) and all(
+        confidence is not None and confidence < trust.min_quote_confidence for confidence in confidences
+    )
+
+
+def beginning(turn: Turn, words: int = SHOWN_WORDS) -> Evidence:
+    """The first words of a turn, enough to recognise it."""
+    end = 0
+    for word in turn.text.split()[:words]:
+        end = turn.text.index(word, end) + len(word)
+    return quote(turn, 0, end)
+
+
+def _length(turn: Turn) -> tuple[float, int, int]:
+    """Longest by time, by words where there are no times, the earlier of two equal ones."""
+    seconds = turn.end_s - turn.start_s if turn.start_s is not None and turn.end_s is not None else 0.0
+    return seconds, len(turn.text.split()), -turn.turn
+
+
+def _latest_answer(transcript: Transcript) -> Turn | None:
+    """The manager's turn that followed a client's one after the longest silence."""
+    best: Turn | None = None
+    longest_s = 0.0
+    for before, after in zip(transcript.turns, transcript.turns[1:], strict=False):
+        answered = (
+            before.speaker is Speaker.CLIENT and after.speaker is Speaker.MANAGER and after.text.strip()
+        )
+        if not answered or before.end_s is None or after.start_s is None:
+            continue
+        if best is None or after.start_s - before.end_s > longest_s:
+            best, longest_s = after, after.start_s - before.end_s
+    return best

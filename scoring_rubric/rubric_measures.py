@@ -1,0 +1,173 @@
+"""The kinds of measure a rubric may use, as pydantic models; how each is computed stands in ``measures``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from scoring_rubric.packs_loading import Frozen, Key, Text
+
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Bounds = tuple[float | None, float | None]
+
+Shown = Literal["none", "longest_turn", "longest_wait", "opening", "closing"]
+
+StatisticName = Literal[
+    "talk_ratio_manager",
+    "longest_monologue_s",
+    "interactivity_per_min",
+    "patience_s",
+    "questions_manager",
+    "open_questions_manager",
+    "interruptions_manager",
+    "words_per_min_manager",
+    "fillers_per_100_words_manager",
+]
+
+FactName = Literal[
+    "client_name",
+    "manager_name",
+    "phone",
+    "email",
+    "company",
+    "budget",
+    "need",
+    "decision_role",
+    "refusal_reason",
+    "next_step",
+]
+
+
+class Band(Frozen):
+    """1 inside ``full``, 0 outside ``zero``, a straight line between; an end that is null is open."""
+
+    full: Bounds
+    zero: Bounds = (None, None)
+
+    @model_validator(mode="after")
+    def _is_ordered(self) -> Self:
+        ends = [end for end in (self.zero[0], *self.full, self.zero[1]) if end is not None]
+        if ends != sorted(ends):
+            raise ValueError("zero[0] <= full[0] <= full[1] <= zero[1]")
+        return self
+
+    def score(self, value: float) -> float:
+        """Share of the full mark, 0..1."""
+        (low, high), (none_below, none_above) = self.full, self.zero
+        if low is not None and value < low:
+            return _between(value, low if none_below is None else none_below, low)
+        if high is not None and value > high:
+            return _between(-value, -high if none_above is None else -none_above, -high)
+        return 1.0
+
+
+def _between(value: float, zero: float, full: float) -> float:
+    """0 at or below ``zero``, 1 at ``full``; a step where both ends are equal."""
+    return max(0.0, (value - zero) / (full - zero)) if full > zero else 0.0
+
+
+class StatisticBand(Frozen):
+    """A conversation statistic inside a band; ``scale``, ``digits`` and ``unit``: how the reason writes it."""
+
+    kind: Literal["statistic_band"]
+    statistic: StatisticName
+    band: Band
+    min_turns: Annotated[int, Field(ge=0)] = 0
+    scale: float = 1.0
+    digits: Annotated[int, Field(ge=0, le=2)] = 0
+    unit: Text | None = None
+    shows: Shown = "none"
+
+
+class ScriptStep(Frozen):
+    """A script step done in time; ``shows`` is the place a reviewer should look at when it is missing."""
+
+    kind: Literal["script_step"]
+    step: Key
+    late: Share = 0.5
+    shows: Shown = "opening"
+
+
+class ScriptForbidden(Frozen):
+    """No forbidden phrase of the script was said by the manager."""
+
+    kind: Literal["script_forbidden"]
+
+
+class ObjectionStep(Frozen):
+    """Share of the objections at whose answer the manager took one of the four steps."""
+
+    kind: Literal["objection_step"]
+    step: Literal["acknowledge", "explore", "respond", "confirm"]
+
+
+class ObjectionOrder(Frozen):
+    """Share of the answered objections that were explored before they were answered."""
+
+    kind: Literal["objection_order"]
+
+
+class ObjectionOutcome(Frozen):
+    """Mean worth of how the objections ended."""
+
+    kind: Literal["objection_outcome"]
+    resolved: Share = 1.0
+    answered: Share = 0.6
+    deflected: Share = 0.2
+    ignored: Share = 0.0
+
+
+class ObjectionConceded(Frozen):
+    """Share of the objections at which the manager did not give up or give a discount at once."""
+
+    kind: Literal["objection_conceded"]
+    categories: tuple[Key, ...] = ()
+
+
+class ObjectionPause(Frozen):
+    """Mean silence between an objection and its answer, in a band of seconds."""
+
+    kind: Literal["objection_pause"]
+    band: Band
+
+
+class FactGiven(Frozen):
+    """Something was said on the call; ``dated`` asks for a date too, ``undated`` is the worth without one."""
+
+    kind: Literal["fact_given"]
+    facts: Annotated[tuple[FactName, ...], Field(min_length=1)]
+    dated: bool = False
+    undated: Share = 0.5
+    shows: Shown = "closing"
+
+
+class CrmFields(Frozen):
+    """CRM fields against what was said; fields that were not discussed do not count."""
+
+    kind: Literal["crm_fields"]
+    fields: Annotated[tuple[Key, ...], Field(min_length=1)]
+    missing: Share = 0.25
+
+
+class CrmEntryDelay(Frozen):
+    """Minutes from the end of the call to its entry, in a band."""
+
+    kind: Literal["crm_entry_delay"]
+    band: Band
+
+
+Measure = Annotated[
+    StatisticBand
+    | ScriptStep
+    | ScriptForbidden
+    | ObjectionStep
+    | ObjectionOrder
+    | ObjectionOutcome
+    | ObjectionConceded
+    | ObjectionPause
+    | FactGiven
+    | CrmFields
+    | CrmEntryDelay,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,73 @@
+"""Scoring one call against a rubric: a number only where the call supports it, always the same one."""
+
+from __future__ import annotations
+
+from scoring_rubric.measures import Outcome, measure
+from scoring_rubric.rubric import Criterion, Reason, Rubric
+from scoring_rubric.scorecard import coverage, section_result, total_score
+from scoring_rubric.scoring_findings import Findings
+from scoring_rubric.types import CriterionResult, CriterionStatus, Scorecard
+
+__all__ = ["Findings", "score"]
+
+
+def score(rubric: Rubric, findings: Findings) -> Scorecard:
+    """The scorecard of one call. Its ``score`` is None, with the reason, when the call cannot carry one."""
+    language = findings.transcript.language
+    distrust = _distrust(rubric, findings)
+    sections = tuple(
+        section_result(
+            section.id,
+            section.weight,
+            [_criterion(rubric, criterion, findings, distrust) for criterion in section.criteria],
+        )
+        for section in rubric.sections
+    )
+    share = coverage(sections)
+    total = total_score(sections)
+    reason = ""
+    if distrust is not None:
+        total, reason = None, rubric.because(distrust, language)
+    elif total is None:
+        reason = rubric.because(Reason.NOTHING_APPLIES, language)
+    elif share < rubric.trust.min_coverage:
+        total, reason = None, rubric.because(Reason.LOW_COVERAGE, language, value=f"{share * 100:.0f}")
+    failed = tuple(
+        item.id for section in sections for item in section.criteria if item.critical and item.score == 0.0
+    )
+    return Scorecard(rubric.name, total, share, sections, failed, reason)
+
+
+def _distrust(rubric: Rubric, findings: Findings) -> Reason | None:
+    """Why nothing on this call can be scored, if so."""
+    transcript = findings.transcript
+    if not transcript.quality.usable:
+        return Reason.UNUSABLE
+    if not transcript.has_roles:
+        return Reason.NO_ROLES
+    if transcript.quality.damaged_share >= rubric.trust.max_damaged_share:
+        return Reason.DAMAGED
+    return None
+
+
+def _criterion(
+    rubric: Rubric, criterion: Criterion, findings: Findings, distrust: Reason | None
+) -> CriterionResult:
+    outcome = _outcome(rubric, criterion, findings, distrust)
+    return CriterionResult(
+        id=criterion.id,
+        status=outcome.status,
+        weight=criterion.weight,
+        score=outcome.score,
+        reason=rubric.because(outcome.reason, findings.transcript.language, **outcome.values),
+        evidence=outcome.evidence,
+        critical=criterion.critical,
+    )
+
+
+def _outcome(rubric: Rubric, criterion: Criterion, findings: Findings, distrust: Reason | None) -> Outcome:
+    if findings.kind not in criterion.applies_to:
+        return Outcome(CriterionStatus.NOT_APPLICABLE, Reason.OTHER_KIND_OF_CALL)
+    if distrust is not None:
+        return Outcome(CriterionStatus.WITHHELD, distrust)
+    return measure(criterion.measure, findings, rubric.trust)
