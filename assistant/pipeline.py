@@ -1,0 +1,123 @@
+"""``review_call``: from a transcript and the CRM's word to a review, one straight line of pure stages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Protocol
+
+from assistant.domain import CallCrm, Receipt, Review
+from assistant.playbook import Playbook
+from objections.detector import ObjectionFinder
+from objections.encoder import SentenceEncoder
+from objections.types import Objection
+from scoring_rubric.crm_check import check_crm
+from scoring_rubric.facts import extract_facts
+from scoring_rubric.feedback import advise
+from scoring_rubric.lead_definition import judge_lead
+from scoring_rubric.scoring import score
+from scoring_rubric.scoring_findings import Findings
+from scoring_rubric.script import check_script
+from scoring_rubric.statistics import measure_call
+from scoring_rubric.types import CallContext, CallKind
+from transcription.captions import transcript_to_json
+from transcription.types import Transcript
+
+VOICEMAIL_ONLY = "voicemail_only"
+
+
+class Finder(Protocol):
+    """Finds objections with their handling; ``objections.detector.ObjectionFinder`` does."""
+
+    def find(self, transcript: Transcript) -> tuple[Objection, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """The judging half of the pipeline, with everything it needs loaded. ``version`` is ours."""
+
+    playbook: Playbook
+    encoder: SentenceEncoder
+    finder: Finder
+    version: str
+
+    @staticmethod
+    def of(playbook: Playbook, encoder: SentenceEncoder, version: str) -> Reviewer:
+        return Reviewer(playbook, encoder, ObjectionFinder(playbook.taxonomies, encoder), version)
+
+    def objections(self, transcript: Transcript) -> tuple[Objection, ...]:
+        return self.finder.find(transcript)
+
+    def review(self, transcript: Transcript, crm: CallCrm, objections: tuple[Objection, ...] | None = None) -> Review:
+        """Every later stage; ``objections`` are given where they were found before."""
+        return review_call(transcript, crm, self, self.finder.find(transcript) if objections is None else objections)
+
+
+def review_call(
+    transcript: Transcript, crm: CallCrm, reviewer: Reviewer, objections: tuple[Objection, ...]
+) -> Review:
+    """Pure: the same transcript, CRM records, configuration and models give an equal review."""
+    playbook = reviewer.playbook
+    language = playbook.language_of(transcript)
+    context = _context(transcript, crm.context)
+    script = check_script(playbook.script(language), transcript, context, reviewer.encoder)
+    statistics = measure_call(transcript, playbook.lexicon(language))
+    facts = extract_facts(transcript, context, playbook.lexicon(language))
+    lead = judge_lead(playbook.lead_definition, transcript, facts, objections, reviewer.encoder)
+    checked = check_crm(crm.record, facts, objections, transcript)
+    findings = Findings(
+        transcript=transcript,
+        context=context,
+        objections=objections,
+        script=script,
+        statistics=statistics,
+        facts=facts,
+        lead=lead,
+        crm=checked,
+    )
+    scorecard = score(playbook.rubric, findings)
+    return Review(
+        transcript=transcript,
+        context=context,
+        objections=objections,
+        script=script,
+        statistics=statistics,
+        facts=facts,
+        lead=lead,
+        crm=checked,
+        scorecard=scorecard,
+        advice=advise(scorecard, playbook.rubric, language),
+        receipt=_receipt(transcript, crm, reviewer),
+    )
+
+
+def _context(transcript: Transcript, context: CallContext) -> CallContext:
+    """A call that only a machine answered is judged as a voicemail, whatever the CRM calls it."""
+    if VOICEMAIL_ONLY in transcript.quality.reasons:
+        return replace(context, kind=CallKind.VOICEMAIL)
+    return context
+
+
+def _receipt(transcript: Transcript, crm: CallCrm, reviewer: Reviewer) -> Receipt:
+    models = {reviewer.encoder.traits.name: reviewer.encoder.traits.sha256}
+    if transcript.engine is not None and transcript.engine.sha256:
+        models[f"{transcript.engine.name}/{transcript.engine.model}"] = transcript.engine.sha256
+    inputs: Mapping[str, object] = {
+        "transcript": transcript_to_json(transcript),
+        "crm": None if crm.record is None else asdict(crm.record),
+        "context": asdict(crm.context),
+    }
+    return Receipt(
+        inputs=sha256_of(inputs),
+        config=reviewer.playbook.sha256,
+        models={name: f"sha256:{value.removeprefix('sha256:')}" for name, value in models.items()},
+        version=reviewer.version,
+    )
+
+
+def sha256_of(values: object, default: Callable[[object], object] = str) -> str:
+    """A hash of JSON with sorted keys: equal values give equal hashes on every machine."""
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, default=default)
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,285 @@
+"""Durable work: the only module that knows DBOS. Every stage's result is kept, so a killed process goes on where it stopped.
+
+Each process that works takes a numbered place, held by a lock that the system lets go when the process dies. The
+place's number is the executor's name, so the next process to take it finds what was left unfinished there; running
+processes look after places whose holder died.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, run_dbos_database_migrations
+from dbos import error as dbos_error
+
+from assistant.domain import Call, CallState
+from assistant.errors import RazborError, UnknownCall, WorkFailed
+from assistant.stages import PERMANENT, Stages
+from assistant.store.unit_of_work import Database
+from transcription.errors import TranscriptionError
+
+QUEUE = "reviews"
+WORKFLOW = "review_call"
+APPLICATION = "razbor"
+# Bumped only when the stages change so much that a half-done call of the old ones cannot go on in the new.
+STAGES_VERSION = "stages-1"
+PLACES = 64
+CRASHES_ALLOWED = 3
+ATTEMPTS_ALLOWED = 3
+LOOK_EVERY_S = 10.0
+
+log = logging.getLogger(__name__)
+
+
+class DurableQueue:
+    """Enqueues calls and, between ``start`` and ``stop``, works on them in this process, one at a time."""
+
+    def __init__(self, *, url: str, home: Path, database: Database, stages: Stages) -> None:
+        self._url = url
+        self._home = home
+        self._database = database
+        self._stages = stages
+        self._place: Place | None = None
+        self._stopping = threading.Event()
+        self._client_made: DBOSClient | None = None
+
+    def enqueue_pending(self) -> int:
+        """Puts every call on the queue that is neither done nor refused for good; returns how many were put."""
+        self._reconcile()
+        with self._database.begin() as work:
+            waiting = [
+                call
+                for call in work.calls.in_state(CallState.NEW, CallState.FAILED)
+                if call.state is CallState.NEW or (not call.permanent and call.attempts < ATTEMPTS_ALLOWED)
+            ]
+        for call in waiting:
+            self._enqueue(call)
+        return len(waiting)
+
+    def retry(self, call_id: str) -> None:
+        """Puts one call on the queue again, also one that was refused for good."""
+        with self._database.begin() as work:
+            call = work.calls.get(call_id)
+        if call is None:
+            raise UnknownCall(call_id)
+        self._enqueue(call)
+
+    def unfinished(self) -> tuple[Call, ...]:
+        with self._database.begin() as work:
+            return work.calls.in_state(CallState.QUEUED, CallState.WORKING)
+
+    def start(self) -> None:
+        """Begins to work in background threads. A second start in one process does nothing."""
+        if self._place is not None:
+            return
+        self._place = _take_place(self._home, remote=not self._url.startswith("sqlite"))
+        self._stopping.clear()
+        DBOS(config=self._config(self._place.executor))
+        _register(self._stages)
+        DBOS.launch()
+        DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.5, on_conflict="always_update")
+        threading.Thread(target=self._look_after_the_dead, name="razbor-places", daemon=True).start()
+
+    def stop(self, *, wait_s: int = 0) -> None:
+        """Ends the work here; what is unfinished goes on at the next start, anywhere."""
+        if self._place is None:
+            return
+        self._stopping.set()
+        DBOS.destroy(workflow_completion_timeout_sec=wait_s, destroy_registry=True)
+        self._place.leave()
+        self._place = None
+
+    def wait(self, on_change: Callable[[tuple[Call, ...]], None] | None = None, *, every_s: float = 0.3) -> None:
+        """Returns when nothing is queued or being worked on."""
+        while True:
+            left = self.unfinished()
+            if on_change is not None:
+                on_change(left)
+            if not left:
+                return
+            time.sleep(every_s)
+
+    def close(self) -> None:
+        self.stop()
+        if self._client_made is not None:
+            self._client_made.destroy()
+            self._client_made = None
+
+    def _enqueue(self, call: Call) -> None:
+        """A fresh run of the stages under a name of its own, so that the same run is never queued twice."""
+        generation = call.generation + (call.attempts > 0 or call.state is CallState.DONE)
+        with self._database.begin() as work:
+            work.calls.change(
+                call.call_id,
+                state=CallState.QUEUED,
+                stage=None,
+                progress=0.0,
+                failure="",
+                permanent=False,
+                generation=generation,
+                attempts=call.attempts + 1,
+            )
+        options: EnqueueOptions = {
+            "workflow_name": WORKFLOW,
+            "queue_name": QUEUE,
+            "workflow_id": f"{call.call_id}-{generation}",
+            "app_version": STAGES_VERSION,
+        }
+        self._client().enqueue(options, call.call_id)
+
+    def _reconcile(self) -> None:
+        """Calls that the store thinks are under way, but whose workflow died for good or never came to be."""
+        for call in self.unfinished():
+            status = self._status(f"{call.call_id}-{call.generation}")
+            if status is None:
+                with self._database.begin() as work:
+                    work.calls.change(call.call_id, state=CallState.NEW, attempts=max(call.attempts - 1, 0))
+            elif status == "MAX_RECOVERY_ATTEMPTS_EXCEEDED":
+                self._stages.fail(
+                    call.call_id,
+                    f"{call.name} stopped the program {CRASHES_ALLOWED} times; look at the file, then retry it by hand",
+                    permanent=True,
+                )
+            elif status in {"ERROR", "CANCELLED"}:
+                self._stages.fail(call.call_id, f"{call.name}: the work was ended ({status.lower()})", permanent=False)
+
+    def _status(self, workflow_id: str) -> str | None:
+        found = self._client().list_workflows(workflow_ids=[workflow_id], load_input=False, load_output=False)
+        return found[0].status if found else None
+
+    def _client(self) -> DBOSClient:
+        if self._client_made is None:
+            run_dbos_database_migrations(self._url, app_database_url=None)
+            self._client_made = DBOSClient(system_database_url=self._url, application_name=APPLICATION)
+        return self._client_made
+
+    def _config(self, executor: str) -> DBOSConfig:
+        return {
+            "name": APPLICATION,
+            "system_database_url": self._url,
+            "application_version": STAGES_VERSION,
+            "executor_id": executor,
+            "log_level": "ERROR",
+            "enable_otlp": False,
+        }
+
+    def _look_after_the_dead(self) -> None:
+        """Takes over what a killed process left, also while others keep running."""
+        while not self._stopping.wait(LOOK_EVERY_S):
+            own = self._place
+            if own is None:
+                return
+            abandoned = [name for name in _abandoned(self._home, own)]
+            if abandoned:
+                # DBOS gives recovery of another executor's work no public name; the pinned version has this one.
+                DBOS._recover_pending_workflows(abandoned)
+
+
+def _register(stages: Stages) -> None:
+    """The workflow and its steps. A step retries what may pass; what cannot pass is told and not tried again."""
+
+    def durable(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        return DBOS.step(
+            name=name, retries_allowed=True, max_attempts=2, interval_seconds=1.0, should_retry=_may_pass
+        )
+
+    listen = durable("listen")(stages.listen)
+    recognise = durable("recognise")(stages.recognise)
+    understand = durable("understand")(stages.understand)
+    judge = durable("judge")(stages.judge)
+    store = durable("store")(stages.store)
+
+    @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=CRASHES_ALLOWED)
+    def review_call(call_id: str) -> str:
+        try:
+            listened = listen(call_id)
+            transcribed = recognise(call_id, listened)
+            understood = understand(call_id, transcribed)
+            judged = judge(call_id, transcribed, understood)
+            store(call_id, transcribed, judged)
+        except (RazborError, TranscriptionError, dbos_error.DBOSMaxStepRetriesExceeded, OSError, ValueError) as problem:
+            cause = _cause(problem)
+            log.warning("call %s: %s", call_id, cause)
+            stages.fail(call_id, _sentence(cause), permanent=isinstance(cause, PERMANENT))
+            return "failed"
+        return "done"
+
+
+def _may_pass(problem: BaseException) -> bool:
+    return not isinstance(problem, PERMANENT)
+
+
+def _cause(problem: BaseException) -> BaseException:
+    """The error that a step's last attempt ended with."""
+    errors = getattr(problem, "errors", None)
+    return errors[-1] if errors else problem
+
+
+def _sentence(problem: BaseException) -> str:
+    if isinstance(problem, RazborError | TranscriptionError):
+        return str(problem)
+    return f"unexpected: {type(problem).__name__}: {problem}; see the log, then retry"
+
+
+class Place:
+    """A numbered place among the processes that work on one home; let go by the system when the process dies."""
+
+    def __init__(self, executor: str, handle: IO[str], number: int) -> None:
+        self.executor = executor
+        self.number = number
+        self._handle = handle
+
+    def leave(self) -> None:
+        self._handle.close()
+
+
+def _take_place(home: Path, *, remote: bool) -> Place:
+    folder = _places(home)
+    for number in range(PLACES):
+        handle = _locked(folder, number)
+        if handle is not None:
+            return Place(_executor(number, remote=remote), handle, number)
+    raise WorkFailed(f"{PLACES} processes work on {home} already; stop one of them and start this one again")
+
+
+def _abandoned(home: Path, own: Place) -> list[str]:
+    """Executors of places that were used once and are free now."""
+    folder = _places(home)
+    free = []
+    for path in sorted(folder.glob("*.lock")):
+        number = int(path.stem)
+        if number == own.number:
+            continue
+        handle = _locked(folder, number)
+        if handle is not None:
+            handle.close()
+            free.append(own.executor.rsplit("-", 1)[0] + f"-{number}")
+    return free
+
+
+def _executor(number: int, *, remote: bool) -> str:
+    """On a shared PostgreSQL the machine is part of the name; beside a SQLite file there is only one."""
+    return f"{socket.gethostname() if remote else 'here'}-{number}"
+
+
+def _places(home: Path) -> Path:
+    folder = home / "workers"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _locked(folder: Path, number: int) -> IO[str] | None:
+    handle = (folder / f"{number}.lock").open("a")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        handle.close()
+        return None
+    return handle
