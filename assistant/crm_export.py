@@ -14,11 +14,10 @@ from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 import dateparser
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.domain import Activity, CrmExport, Deal, Lead, RowProblem
-from assistant.errors import BadExport, BadPack
+from assistant.errors import BadExport
+from scoring_rubric.packs_loading import Frozen
 
 KINDS: Mapping[str, type[Lead | Deal | Activity]] = {"leads": Lead, "deals": Deal, "activities": Activity}
 KEYS = {"leads": "lead_id", "deals": "deal_id", "activities": "activity_id"}
@@ -26,10 +25,8 @@ YES = frozenset({"1", "true", "yes", "y", "да", "истина", "+"})
 NO = frozenset({"0", "false", "no", "n", "нет", "ложь", "-"})
 
 
-class CrmMapping(BaseModel):
+class CrmMapping(Frozen):
     """Our field → the columns that may hold it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     version: int
@@ -166,17 +163,6 @@ class ExportReader:
                 raise ValueError(f"{name} is {raw!r}: expected a time such as 2026-10-12T15:00+03:00") from None
             when = parsed
         return when.replace(tzinfo=self.zone) if when.tzinfo is None else when
-
-
-def read_mapping(path: Path) -> CrmMapping:
-    try:
-        return CrmMapping.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        raise BadPack(f"{path}: the column mapping cannot be read ({problem}); see the default crm-mapping") from problem
-    except ValidationError as problem:
-        first = problem.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BadPack(f"{path}, {where}: {first['msg']}; see the default crm-mapping") from problem
 
 
 def _text(path: Path) -> str:

@@ -211,6 +211,7 @@ class CallSummary:
     came_back: tuple[str, ...] = ()
     missing_steps: tuple[str, ...] = ()
     lead_verdict: str = ""
+    crm_contradicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

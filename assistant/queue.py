@@ -12,21 +12,24 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, run_dbos_database_migrations
+from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions
 from dbos import error as dbos_error
 
 from assistant.domain import Call, CallState
 from assistant.errors import RazborError, UnknownCall, WorkFailed
 from assistant.stages import PERMANENT, Stages
 from assistant.store.unit_of_work import Database
+from objections.errors import ObjectionsError
 from transcription.errors import TranscriptionError
 
 QUEUE = "reviews"
 WORKFLOW = "review_call"
+AGAIN = "judge_call_again"
 APPLICATION = "razbor"
 # Bumped only when the stages change so much that a half-done call of the old ones cannot go on in the new.
 STAGES_VERSION = "stages-1"
@@ -62,6 +65,14 @@ class DurableQueue:
         for call in waiting:
             self._enqueue(call)
         return len(waiting)
+
+    def judge_again(self, call_ids: Iterable[str]) -> None:
+        """Reviews calls anew from their stored transcripts: what the CRM says of them has changed."""
+        for call_id in call_ids:
+            with self._database.begin() as work:
+                call = work.calls.get(call_id)
+            if call is not None and call.state is CallState.DONE:
+                self._enqueue(call, AGAIN)
 
     def retry(self, call_id: str) -> None:
         """Puts one call on the queue again, also one that was refused for good."""
@@ -112,7 +123,7 @@ class DurableQueue:
             self._client_made.destroy()
             self._client_made = None
 
-    def _enqueue(self, call: Call) -> None:
+    def _enqueue(self, call: Call, workflow: str = WORKFLOW) -> None:
         """A fresh run of the stages under a name of its own, so that the same run is never queued twice."""
         generation = call.generation + (call.attempts > 0 or call.state is CallState.DONE)
         with self._database.begin() as work:
@@ -127,7 +138,7 @@ class DurableQueue:
                 attempts=call.attempts + 1,
             )
         options: EnqueueOptions = {
-            "workflow_name": WORKFLOW,
+            "workflow_name": workflow,
             "queue_name": QUEUE,
             "workflow_id": f"{call.call_id}-{generation}",
             "app_version": STAGES_VERSION,
@@ -156,7 +167,7 @@ class DurableQueue:
 
     def _client(self) -> DBOSClient:
         if self._client_made is None:
-            run_dbos_database_migrations(self._url, app_database_url=None)
+            DBOS.migrate(self._url)
             self._client_made = DBOSClient(system_database_url=self._url, application_name=APPLICATION)
         return self._client_made
 
@@ -191,25 +202,38 @@ def _register(stages: Stages) -> None:
         )
 
     listen = durable("listen")(stages.listen)
+    recall = durable("recall")(stages.recall)
     recognise = durable("recognise")(stages.recognise)
     understand = durable("understand")(stages.understand)
     judge = durable("judge")(stages.judge)
     store = durable("store")(stages.store)
 
+    def judged(call_id: str, transcribed: str) -> None:
+        understood = understand(call_id, transcribed)
+        store(call_id, transcribed, judge(call_id, transcribed, understood))
+
     @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=CRASHES_ALLOWED)
     def review_call(call_id: str) -> str:
-        try:
-            listened = listen(call_id)
-            transcribed = recognise(call_id, listened)
-            understood = understand(call_id, transcribed)
-            judged = judge(call_id, transcribed, understood)
-            store(call_id, transcribed, judged)
-        except (RazborError, TranscriptionError, dbos_error.DBOSMaxStepRetriesExceeded, OSError, ValueError) as problem:
-            cause = _cause(problem)
-            log.warning("call %s: %s", call_id, cause)
-            stages.fail(call_id, _sentence(cause), permanent=isinstance(cause, PERMANENT))
-            return "failed"
-        return "done"
+        with _told(stages, call_id):
+            judged(call_id, recognise(call_id, listen(call_id)))
+        return call_id
+
+    @DBOS.workflow(name=AGAIN, max_recovery_attempts=CRASHES_ALLOWED)
+    def judge_call_again(call_id: str) -> str:
+        with _told(stages, call_id):
+            judged(call_id, recall(call_id))
+        return call_id
+
+
+@contextmanager
+def _told(stages: Stages, call_id: str) -> Iterator[None]:
+    """A call that fails says why on its own row, and the queue goes on with the next one."""
+    try:
+        yield
+    except (RazborError, TranscriptionError, ObjectionsError, dbos_error.DBOSMaxStepRetriesExceeded) as problem:
+        cause = _cause(problem)
+        log.warning("call %s: %s", call_id, cause)
+        stages.fail(call_id, _sentence(cause), permanent=isinstance(cause, PERMANENT))
 
 
 def _may_pass(problem: BaseException) -> bool:
@@ -223,7 +247,7 @@ def _cause(problem: BaseException) -> BaseException:
 
 
 def _sentence(problem: BaseException) -> str:
-    if isinstance(problem, RazborError | TranscriptionError):
+    if isinstance(problem, RazborError | TranscriptionError | ObjectionsError):
         return str(problem)
     return f"unexpected: {type(problem).__name__}: {problem}; see the log, then retry"
 

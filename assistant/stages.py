@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -78,6 +78,14 @@ class Stages:
             transcript = self._recognised(call, listened) if listened else self._ready(call)
         return json.dumps(transcript_to_json(transcript), ensure_ascii=False)
 
+    def recall(self, call_id: str) -> str:
+        """The stored transcript, for a call whose judging starts anew half-way."""
+        with self.database.begin() as work:
+            stored = work.reviews.get(call_id)
+        if stored is None:
+            raise UnknownCall(call_id)
+        return json.dumps(stored.transcript, ensure_ascii=False)
+
     def understand(self, call_id: str, transcribed: str) -> str:
         """Objections with their handling."""
         call = self._call(call_id)
@@ -127,14 +135,7 @@ class Stages:
         found = read_transcripts(self._media(call), name=call.name)
         if len(found) != 1:
             raise TranscriptUnreadable(f"{call.name}: expected one call, found {len(found)}; import the file again")
-        return Transcript(
-            **{
-                name: getattr(found[0], name)
-                for name in Transcript.__dataclass_fields__
-                if name != "call_id"
-            },
-            call_id=call.call_id,
-        )
+        return replace(found[0], call_id=call.call_id)
 
     def _recognised(self, call: Call, listened: str) -> Transcript:
         listening = LISTENING.validate_json(listened)

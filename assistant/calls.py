@@ -1,0 +1,249 @@
+"""Looking at calls: the list with its filters, and one call with all that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from assistant.crm import CrmIndex
+from assistant.documents import AnalysisDocument, StoredReview
+from assistant.domain import Call, CallFilter, CallState, CallSummary, CrmLink, StageRun
+from assistant.errors import UnknownCall
+from assistant.store.unit_of_work import Database, UnitOfWork
+from transcription.captions import transcript_from_json
+from transcription.types import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """An objection that was called resolved in an earlier call with the same client, and was raised again."""
+
+    category: str
+    objection_id: str
+    earlier_call_id: str
+    earlier_started_at: datetime | None
+    earlier_quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """All that is known of one call; transcript and analysis are None until its review is done."""
+
+    summary: CallSummary
+    transcript: Transcript | None
+    analysis: AnalysisDocument | None
+    link: CrmLink
+    previous: tuple[CallSummary, ...]
+    came_back: tuple[CameBack, ...]
+    runs: tuple[StageRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters of the list can be set to."""
+
+    managers: tuple[str, ...]
+    sources: tuple[str, ...]
+    categories: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    database: Database
+    media_dir: Path
+
+    def list(self, wanted: CallFilter | None = None) -> tuple[CallSummary, ...]:
+        """Calls that pass the filter, newest first (by the time of the call where the CRM knows it)."""
+        wanted = wanted or CallFilter()
+        with self.database.begin() as work:
+            shelf = _Shelf.of(work)
+            chosen = [shelf.summary(call) for call in work.calls.all() if shelf.passes(call, wanted, work)]
+        chosen.sort(key=lambda item: (_when(item), item.call.call_id), reverse=True)
+        return tuple(item for item in chosen if _within(item, wanted))
+
+    def open(self, asked: str) -> OpenCall:
+        """One call by id, beginning of an id, or file name. Raises UnknownCall."""
+        with self.database.begin() as work:
+            call = _one(work, asked)
+            shelf = _Shelf.of(work)
+            review = shelf.reviews.get(call.call_id)
+            earlier = shelf.earlier(call)
+            return OpenCall(
+                summary=shelf.summary(call),
+                transcript=None if review is None else transcript_from_json(review.transcript),
+                analysis=None if review is None else review.analysis,
+                link=shelf.index.link(call.name),
+                previous=tuple(shelf.summary(item) for item in earlier),
+                came_back=shelf.came_back(call),
+                runs=tuple(work.calls.runs(call.call_id)),
+            )
+
+    def transcript_json(self, asked: str) -> dict[str, object] | None:
+        with self.database.begin() as work:
+            review = work.reviews.get(_one(work, asked).call_id)
+        return None if review is None else review.transcript
+
+    def unfinished(self) -> tuple[Call, ...]:
+        """Calls on their way, and those that failed, oldest first."""
+        with self.database.begin() as work:
+            return work.calls.in_state(CallState.NEW, CallState.QUEUED, CallState.WORKING, CallState.FAILED)
+
+    def media(self, call_id: str) -> Path | None:
+        """The kept bytes of a call's recording; None for a ready transcript."""
+        with self.database.begin() as work:
+            call = work.calls.get(call_id)
+        if call is None:
+            raise UnknownCall(call_id)
+        path = self.media_dir / call.media
+        return path if path.is_file() and path.suffix != ".json" else None
+
+    def choices(self) -> Choices:
+        with self.database.begin() as work:
+            calls = work.calls.all()
+            leads = work.crm.leads()
+            return Choices(
+                managers=tuple(sorted({call.manager for call in calls if call.manager})),
+                sources=tuple(sorted({lead.source for lead in leads if lead.source})),
+                categories=work.reviews.categories(),
+                steps=work.reviews.steps(),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What a list needs of the store, read once."""
+
+    index: CrmIndex
+    reviews: dict[str, StoredReview]
+    calls: tuple[Call, ...]
+
+    @staticmethod
+    def of(work: UnitOfWork) -> _Shelf:
+        index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
+        return _Shelf(index, work.reviews.all(), work.calls.all())
+
+    def summary(self, call: Call) -> CallSummary:
+        link = self.index.link(call.name)
+        base = CallSummary(
+            call=call,
+            started_at=call.started_at,
+            manager=call.manager,
+            client=link.lead.name if link.lead else "",
+            company=link.lead.company if link.lead else "",
+            source=link.lead.source if link.lead else "",
+            lead_id=call.lead_id,
+            deal_stage=link.deal.stage if link.deal else "",
+        )
+        review = self.reviews.get(call.call_id)
+        return base if review is None else _reviewed(base, review, self.came_back(call))
+
+    def earlier(self, call: Call) -> tuple[Call, ...]:
+        """Other calls with the same client before this one, oldest first."""
+        if not call.lead_id or call.started_at is None:
+            return ()
+        same = [
+            item
+            for item in self.calls
+            if item.lead_id == call.lead_id and item.started_at is not None and item.started_at < call.started_at
+        ]
+        return tuple(sorted(same, key=lambda item: (item.started_at, item.call_id)))
+
+    def came_back(self, call: Call) -> tuple[CameBack, ...]:
+        """Objections of this call whose kind an earlier call with this client had left as resolved."""
+        review = self.reviews.get(call.call_id)
+        if review is None:
+            return ()
+        found = []
+        for raised in review.analysis.objections:
+            for earlier in reversed(self.earlier(call)):
+                before = self.reviews.get(earlier.call_id)
+                settled = [
+                    item
+                    for item in (before.analysis.objections if before else ())
+                    if item.category == raised.category and item.handling.status == "resolved"
+                ]
+                if settled:
+                    found.append(
+                        CameBack(
+                            raised.category,
+                            raised.id,
+                            earlier.call_id,
+                            earlier.started_at,
+                            settled[-1].evidence[0].quote,
+                        )
+                    )
+                    break
+        return tuple(found)
+
+    def passes(self, call: Call, wanted: CallFilter, work: UnitOfWork) -> bool:
+        review = self.reviews.get(call.call_id)
+        link = self.index.link(call.name)
+        source = link.lead.source if link.lead else ""
+        return (
+            (not wanted.manager or call.manager == wanted.manager)
+            and (not wanted.source or source == wanted.source)
+            and (not wanted.state or call.state.value == wanted.state)
+            and (not wanted.category or call.call_id in work.reviews.with_objection(wanted.category))
+            and (not wanted.missing_step or call.call_id in work.reviews.with_missing_step(wanted.missing_step))
+            and (wanted.score_below is None or _below(review, wanted.score_below))
+            and (not wanted.text or _mentions(wanted.text, call, link, review))
+        )
+
+
+def _one(work: UnitOfWork, asked: str) -> Call:
+    found = work.calls.find(asked)
+    if len(found) != 1:
+        raise UnknownCall(asked, tuple(f"{call.call_id} ({call.name})" for call in found[:5]))
+    return found[0]
+
+
+def _reviewed(base: CallSummary, review: StoredReview, came_back: Sequence[CameBack]) -> CallSummary:
+    analysis = review.analysis
+    return CallSummary(
+        call=base.call,
+        started_at=base.started_at,
+        manager=base.manager,
+        client=base.client or (analysis.facts.client_name.value if analysis.facts.client_name else ""),
+        company=base.company or (analysis.facts.company.value if analysis.facts.company else ""),
+        source=base.source,
+        lead_id=base.lead_id,
+        deal_stage=base.deal_stage,
+        language=analysis.language,
+        duration_s=review.transcript.get("duration_s"),
+        score=analysis.scorecard.score,
+        withheld=analysis.scorecard.reason if analysis.scorecard.score is None else "",
+        critical=analysis.scorecard.critical,
+        objections=tuple(dict.fromkeys(item.category for item in analysis.objections)),
+        came_back=tuple(item.category for item in came_back),
+        missing_steps=tuple(step.id for step in analysis.script.steps if step.status in {"missing", "late"}),
+        lead_verdict=analysis.lead.verdict,
+        crm_contradicts=tuple(item.field for item in analysis.crm.fields if item.status == "contradicts"),
+    )
+
+
+def _when(item: CallSummary) -> datetime:
+    return item.started_at or item.call.added_at
+
+
+def _within(item: CallSummary, wanted: CallFilter) -> bool:
+    when = _when(item)
+    return (wanted.since is None or when >= wanted.since) and (wanted.until is None or when < wanted.until)
+
+
+def _below(review: StoredReview | None, limit: float) -> bool:
+    return review is not None and review.analysis.scorecard.score is not None and review.analysis.scorecard.score < limit
+
+
+def _mentions(text: str, call: Call, link: CrmLink, review: StoredReview | None) -> bool:
+    """Every word asked for stands somewhere in the call's names or words, whatever the case."""
+    lead = link.lead
+    haystack = " ".join(
+        [call.name, call.call_id, call.manager]
+        + ([lead.name, lead.company, lead.phone] if lead else [])
+        + ([review.text] if review else [])
+    )
+    plain = haystack.casefold().replace("ё", "е")
+    return all(word in plain for word in text.casefold().replace("ё", "е").split())

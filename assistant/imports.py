@@ -1,0 +1,174 @@
+"""Taking files in: recordings, ready transcripts and CRM exports. Bytes are kept by hash, so twice is once."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.crm import CrmIndex, crm_of_call, crm_sha256
+from assistant.crm_export import ExportReader
+from assistant.domain import Arrival, Call, CallState, CrmExport, ImportSummary, SourceKind
+from assistant.errors import BadInput
+from assistant.store.unit_of_work import Database, UnitOfWork
+from transcription.audio import content_sha256
+from transcription.captions import read_transcripts, transcript_to_json
+from transcription.errors import TranscriptionError
+from transcription.types import Transcript
+
+TRANSCRIPTS = frozenset({".json", ".srt", ".vtt", ".csv"})
+RECORDINGS = frozenset(
+    {
+        ".wav", ".mp3", ".flac", ".ogg", ".opus", ".oga", ".m4a", ".mp4", ".aac", ".amr", ".gsm", ".ul", ".mulaw",
+        ".ulaw", ".al", ".alaw", ".wma", ".webm", ".aiff", ".aif", ".caf",
+    }
+)  # fmt: skip
+CRM_NAMES = frozenset({"leads", "deals", "activities"})
+ID_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """``judge_again`` is told which calls the CRM now speaks of otherwise than when they were reviewed."""
+
+    database: Database
+    media_dir: Path
+    reader: ExportReader
+    company: str
+    judge_again: Callable[[Sequence[str]], None]
+
+    def add(
+        self,
+        paths: Sequence[Path],
+        crm: Path | None = None,
+        *,
+        on_file: Callable[[Path], None] | None = None,
+    ) -> ImportSummary:
+        """Registers every file and every file of every folder; one bad file never stops the rest.
+
+        Raises BadInput only where a path does not exist or the CRM export cannot be read at all.
+        """
+        missing = [path for path in paths if not path.exists()]
+        if missing:
+            raise BadInput(f"{missing[0]} does not exist; check the name and run the command again")
+        export = self.reader.read(crm) if crm is not None else CrmExport()
+        arrivals: list[Arrival] = []
+        for path in _files(paths):
+            if on_file is not None:
+                on_file(path)
+            arrivals.extend(self._take(path))
+        with self.database.begin() as work:
+            work.crm.put(export.leads, export.deals, export.activities)
+            changed = self._link(work)
+        if changed:
+            self.judge_again(changed)
+        return ImportSummary(arrivals=tuple(arrivals), crm=export)
+
+    def _take(self, path: Path) -> Iterator[Arrival]:
+        try:
+            if path.stat().st_size == 0:
+                yield Arrival(path.name, problem=f"{path.name} is empty; export it again")
+                return
+            if path.suffix.lower() in TRANSCRIPTS:
+                for transcript in read_transcripts(path, name=path.name):
+                    yield self._take_transcript(path, transcript)
+            else:
+                yield self._take_recording(path)
+        except (TranscriptionError, BadInput) as problem:
+            yield Arrival(path.name, problem=str(problem))
+        except OSError as problem:
+            yield Arrival(path.name, problem=f"{path.name} cannot be read ({problem.strerror}); check its rights")
+
+    def _take_recording(self, path: Path) -> Arrival:
+        sha256 = content_sha256(path)
+        media = _shelf(sha256, path.suffix.lower())
+        _keep(path, self.media_dir / media)
+        return self._register(path.name, sha256, SourceKind.RECORDING, media)
+
+    def _take_transcript(self, path: Path, transcript: Transcript) -> Arrival:
+        """Every call of a file is kept as our own JSON: a CSV may hold hundreds."""
+        text = json.dumps(transcript_to_json(transcript), ensure_ascii=False, sort_keys=True)
+        with tempfile.TemporaryDirectory() as folder:
+            single = Path(folder) / "transcript.json"
+            single.write_text(text, encoding="utf-8")
+            sha256 = content_sha256(single)
+            media = _shelf(sha256, ".json")
+            _keep(single, self.media_dir / media)
+        name = path.name if transcript.call_id in {path.stem, ""} else transcript.call_id
+        return self._register(name, sha256, SourceKind.TRANSCRIPT, media)
+
+    def _register(self, name: str, sha256: str, kind: SourceKind, media: str) -> Arrival:
+        with self.database.begin() as work:
+            known = work.calls.by_hash(sha256)
+            if known is not None:
+                return Arrival(name, call_id=known.call_id)
+            call = Call(
+                call_id=sha256.removeprefix("sha256:")[:ID_LENGTH],
+                name=name,
+                sha256=sha256,
+                kind=kind,
+                media=media,
+                added_at=datetime.now(UTC),
+            )
+            work.calls.add(call)
+        return Arrival(name, call_id=call.call_id, new=True)
+
+    def _link(self, work: UnitOfWork) -> list[str]:
+        """Writes to every call what the CRM knows of it now; returns reviewed calls for which that has changed."""
+        index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
+        changed = []
+        for call in work.calls.all():
+            link = index.link(call.name)
+            fresh = crm_sha256(link)
+            if fresh == work.calls.crm_hash(call.call_id):
+                continue
+            known = crm_of_call(link, company=self.company)
+            work.calls.change(
+                call.call_id,
+                crm_sha256=fresh,
+                started_at=known.context.started_at,
+                activity_id=link.activity.activity_id if link.activity else None,
+                lead_id=link.lead.lead_id if link.lead else None,
+                deal_id=link.deal.deal_id if link.deal else None,
+                manager=known.context.manager_name or "",
+            )
+            if call.state is CallState.DONE:
+                changed.append(call.call_id)
+        return changed
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """Named files as they are; of folders everything that looks like a call, hidden files and CRM tables left out."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for item in sorted(path.rglob("*")):
+            known = item.suffix.lower() in RECORDINGS | TRANSCRIPTS
+            if item.is_file() and known and not item.name.startswith(".") and item.stem.lower() not in CRM_NAMES:
+                yield item
+
+
+def _shelf(sha256: str, suffix: str) -> str:
+    digest = sha256.removeprefix("sha256:")
+    return f"{digest[:2]}/{digest}{suffix}"
+
+
+def _keep(source: Path, target: Path) -> None:
+    """Copies beside the target and renames: a killed import leaves no half file under a good name."""
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".incoming-")
+    os.close(handle)
+    partial = Path(name)
+    try:
+        shutil.copyfile(source, partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
