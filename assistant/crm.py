@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import PurePath
 
 from assistant.domain import Activity, CallCrm, CrmExport, CrmLink, Deal, Lead
 from scoring_rubric.types import CallContext, CallKind, CrmRecord
 
 CALL = "call"
+UNANSWERED = frozenset({"voicemail", "no_answer", "busy", "автоответчик", "не дозвонился", "нет ответа", "занято"})
 INCOMING = frozenset({"incoming", "in", "inbound", "входящий", "входящая"})
 
 
@@ -23,11 +24,31 @@ class CrmIndex:
     leads: dict[str, Lead]
     deals: dict[str, Deal]
     activities: tuple[Activity, ...]
+    by_name: dict[str, Activity]
+    deal_by_lead: dict[str, Deal]
+    talks: dict[str, tuple[datetime, ...]]
 
     @staticmethod
-    def of(leads: Iterable[Lead], deals: Iterable[Deal], activities: Sequence[Activity]) -> CrmIndex:
-        ordered = sorted(activities, key=lambda item: (item.at is None, item.at and item.at.timestamp(), item.activity_id))
-        return CrmIndex({lead.lead_id: lead for lead in leads}, {deal.deal_id: deal for deal in deals}, tuple(ordered))
+    def of(leads: Sequence[Lead], deals: Sequence[Deal], activities: Sequence[Activity]) -> CrmIndex:
+        by_name: dict[str, Activity] = {}
+        talks: dict[str, list[datetime]] = {}
+        for item in activities:
+            for name in (item.activity_id, item.recording, PurePath(item.recording).stem):
+                if name:
+                    by_name.setdefault(name, item)
+            if item.type == CALL and item.at is not None and item.recording and item.outcome.lower() not in UNANSWERED:
+                talks.setdefault(item.lead_id, []).append(item.at)
+        deal_by_lead: dict[str, Deal] = {}
+        for deal in deals:
+            deal_by_lead.setdefault(deal.lead_id, deal)
+        return CrmIndex(
+            leads={lead.lead_id: lead for lead in leads},
+            deals={deal.deal_id: deal for deal in deals},
+            activities=tuple(activities),
+            by_name=by_name,
+            deal_by_lead=deal_by_lead,
+            talks={lead_id: tuple(sorted(moments)) for lead_id, moments in talks.items()},
+        )
 
     @staticmethod
     def of_export(export: CrmExport) -> CrmIndex:
@@ -40,14 +61,7 @@ class CrmIndex:
         deal's id is taken as well; a CRM with one lead and no activities speaks of the one call it came with.
         """
         stem = PurePath(name).stem
-        activity = next(
-            (
-                item
-                for item in self.activities
-                if name in {item.recording, item.activity_id} or (item.recording and PurePath(item.recording).stem == stem)
-            ),
-            None,
-        )
+        activity = self.by_name.get(name) or self.by_name.get(stem)
         if activity is not None:
             deal = self.deals.get(activity.deal_id)
             lead = self.leads.get(activity.lead_id or (deal.lead_id if deal else ""))
@@ -62,22 +76,12 @@ class CrmIndex:
         return CrmLink(None, lead, self._deal_of(lead))
 
     def _deal_of(self, lead: Lead | None) -> Deal | None:
-        if lead is None:
-            return None
-        return next((deal for deal in self.deals.values() if deal.lead_id == lead.lead_id), None)
+        return None if lead is None else self.deal_by_lead.get(lead.lead_id)
 
     def _calls_before(self, activity: Activity) -> int:
-        if activity.at is None or not activity.lead_id:
-            return 0
-        return sum(
-            1
-            for item in self.activities
-            if item.type == CALL
-            and item.lead_id == activity.lead_id
-            and item.at is not None
-            and item.at < activity.at
-            and item.recording  # an attempt that nobody answered has no recording and is no earlier talk
-        )
+        """Talks with the same lead before this one; an attempt that nobody answered is no talk."""
+        at = activity.at
+        return 0 if at is None else sum(moment < at for moment in self.talks.get(activity.lead_id, ()) if activity.lead_id)
 
 
 def crm_of_call(link: CrmLink, *, company: str = "") -> CallCrm:

@@ -1,0 +1,155 @@
+"""``build(settings)``: the only place that knows every concrete class and wires them together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import metadata
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from assistant.analysis import Analyst
+from assistant.calls import Calls
+from assistant.crm_export import ExportReader
+from assistant.errors import WorkFailed
+from assistant.imports import Imports
+from assistant.pipeline import Reviewer
+from assistant.playbook import Playbook, load_playbook
+from assistant.queue import DurableQueue
+from assistant.settings import Settings
+from assistant.stages import Stages
+from assistant.store import migrate
+from assistant.store.unit_of_work import Database, open_engine
+from objections.encoder import Encoder, load_encoder
+from transcription.engine import Recogniser
+from transcription.engines import build_recogniser
+from transcription.transcriber import Transcriber, TranscriberSettings
+
+
+def version() -> str:
+    return metadata.version("razbor")
+
+
+class Workshop:
+    """Models and packs, loaded when first asked for and then shared by every thread of the process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = Lock()
+        self._encoder: Encoder | None = None
+        self._recogniser: Recogniser | None = None
+        self._transcriber: Transcriber | None = None
+        self._reviewer: Reviewer | None = None
+
+    @cached_property
+    def playbook(self) -> Playbook:
+        return load_playbook(self._settings.packs)
+
+    @property
+    def encoder(self) -> Encoder:
+        with self._lock:
+            if self._encoder is None:
+                self._encoder = load_encoder(
+                    self._settings.encoder,
+                    configured=self._settings.encoder_weights,
+                    cache=self._settings.cache_dir,
+                )
+            return self._encoder
+
+    @property
+    def recogniser(self) -> Recogniser:
+        with self._lock:
+            if self._recogniser is None:
+                self._recogniser = build_recogniser(
+                    self._settings.engine,
+                    model=self._settings.model,
+                    configured=self._settings.weights,
+                    cache=self._settings.cache_dir,
+                    threads=self._settings.threads,
+                    script=self._settings.script_answers,
+                )
+            return self._recogniser
+
+    def transcriber(self) -> Transcriber:
+        recogniser = self.recogniser
+        with self._lock:
+            if self._transcriber is None:
+                self._transcriber = Transcriber(
+                    recogniser,
+                    settings=TranscriberSettings(manager_channel=int(self._settings.manager_channel == "right")),
+                )
+            return self._transcriber
+
+    def reviewer(self) -> Reviewer:
+        encoder = self.encoder
+        with self._lock:
+            if self._reviewer is None:
+                self._reviewer = Reviewer.of(self.playbook, encoder, version())
+            return self._reviewer
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The use cases, ready to be called by the command line, the API and the pages."""
+
+    settings: Settings
+    workshop: Workshop
+    database: Database
+    queue: DurableQueue
+    calls: Calls
+    imports: Imports
+    analyst: Analyst
+
+    def close(self) -> None:
+        self.queue.close()
+        self.database.close()
+
+
+def make_analyst(settings: Settings, workshop: Workshop) -> Analyst:
+    """What ``transcribe`` and ``analyse`` need: models and packs, no database."""
+    return Analyst(
+        transcriber=workshop.transcriber,
+        reviewer=workshop.reviewer,
+        reader=ExportReader(workshop.playbook.mapping, ZoneInfo(settings.timezone)),
+        company=settings.company,
+        language=settings.language,
+    )
+
+
+def build(settings: Settings) -> App:
+    """Makes the home if it is missing, brings its database to the newest schema and wires everything."""
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.media_dir.mkdir(exist_ok=True)
+    except OSError as problem:
+        raise WorkFailed(
+            f"{settings.home} cannot be written to ({problem.strerror}); free it or set RAZBOR_HOME to another folder"
+        ) from problem
+    workshop = Workshop(settings)
+    database = Database(open_engine(settings.database_url))
+    migrate.upgrade(database.engine)
+    stages = Stages(
+        database=database,
+        media_dir=settings.media_dir,
+        listener=workshop.transcriber,
+        reviewer=workshop.reviewer,
+        language=settings.language,
+        company=settings.company,
+    )
+    queue = DurableQueue(url=settings.queue_url, home=settings.home, database=database, stages=stages)
+    analyst = make_analyst(settings, workshop)
+    return App(
+        settings=settings,
+        workshop=workshop,
+        database=database,
+        queue=queue,
+        calls=Calls(database, settings.media_dir),
+        imports=Imports(
+            database=database,
+            media_dir=settings.media_dir,
+            reader=analyst.reader,
+            company=settings.company,
+            judge_again=queue.judge_again,
+        ),
+        analyst=analyst,
+    )
