@@ -10,10 +10,12 @@ import phonenumbers
 
 from scoring_rubric.spoken_numbers import DigitGroup, Token, digit_groups, tokens
 
-_LONGEST_RUN = 24
 _SHORTEST = 10
 _LONGEST = 15
-_INSIDE = frozenset("плюс plus так дальше далее потом затем тире дефис и это то есть значит там э эм ну and then dash".split())
+_INSIDE = frozenset(
+    "плюс plus так дальше далее потом затем тире дефис и это то есть значит там э эм ну and then dash".split()
+)
+_BREAK = re.compile(r"[.;:!?,]|\bи\b|\band\b")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -42,9 +44,8 @@ def find_phones(text: str, regions: Sequence[str]) -> tuple[PhoneMention, ...]:
     for join_units in (True, False):
         words = tokens(text)
         for run in digit_runs(text, join_units=join_units):
-            mention = _phone_in(run, words, regions)
-            if mention is not None and all(_apart(mention, other) for other in found):
-                found.append(mention)
+            mentions = _phones_in(text, run, words, regions)
+            found += [new for new in mentions if all(_apart(new, known) for known in found)]
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
@@ -64,7 +65,10 @@ def as_e164(digits: str, regions: Sequence[str], *, plus: bool = False) -> str |
         except phonenumbers.NumberParseException:
             continue
         national = str(number.national_number)
-        if phonenumbers.is_valid_number(number) and len(national) + len(str(number.country_code)) >= _SHORTEST:
+        if (
+            phonenumbers.is_valid_number(number)
+            and len(national) + len(str(number.country_code)) >= _SHORTEST
+        ):
             return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
     return None
 
@@ -89,17 +93,38 @@ def _run(text: str, words: Sequence[Token], groups: list[DigitGroup]) -> DigitRu
     return DigitRun(tuple(groups), start, end, plus=before.endswith("+") or said)
 
 
-def _phone_in(run: DigitRun, words: Sequence[Token], regions: Sequence[str]) -> PhoneMention | None:
-    """The longest valid number inside ``run``, the leftmost of equals."""
-    groups = run.groups[:_LONGEST_RUN]
-    for length in range(len(groups), 0, -1):
-        for first in range(len(groups) - length + 1):
-            piece = groups[first : first + length]
-            digits = "".join(group.digits for group in piece)
-            e164 = as_e164(digits, regions, plus=run.plus and first == 0)
-            if e164 is not None:
-                return PhoneMention(e164, words[piece[0].first].start, words[piece[-1].after - 1].end)
-    return None
+def _phones_in(
+    text: str, run: DigitRun, words: Sequence[Token], regions: Sequence[str]
+) -> list[PhoneMention]:
+    """The numbers a run says. Digits left over mean another number, not a phone, unless punctuation parts them."""
+    whole = _mention(run.groups, words, regions, plus=run.plus)
+    if whole is not None:
+        return [whole]
+    cuts = range(1, len(run.groups))
+    for cut in cuts:
+        left = _mention(run.groups[:cut], words, regions, plus=run.plus)
+        right = _mention(run.groups[cut:], words, regions, plus=False)
+        if left is not None and right is not None:
+            return [left, right]
+    for cut in cuts:
+        gap = text[words[run.groups[cut - 1].after - 1].end : words[run.groups[cut].first].start]
+        if _BREAK.search(gap):
+            halves = (run.groups[:cut], run.groups[cut:])
+            found = [_mention(half, words, regions, plus=False) for half in halves]
+            if any(found):
+                return [mention for mention in found if mention is not None]
+    return []
+
+
+def _mention(
+    groups: Sequence[DigitGroup], words: Sequence[Token], regions: Sequence[str], *, plus: bool
+) -> PhoneMention | None:
+    e164 = as_e164("".join(group.digits for group in groups), regions, plus=plus)
+    return (
+        None
+        if e164 is None
+        else PhoneMention(e164, words[groups[0].first].start, words[groups[-1].after - 1].end)
+    )
 
 
 def mostly_digits(text: str) -> bool:

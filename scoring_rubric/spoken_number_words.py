@@ -45,8 +45,14 @@ _SMALL_FORMS = (
     (900, "девятьсот девятисот девятистам"),
 )
 _MULTIPLIER_FORMS = (
-    (1e3, "тысяча тысячи тысяч тысячу тысячам тысячей тысячами тыща тыщи тыщ тыщу тыс тр т к k thousand grand"),
-    (1e6, "миллион миллиона миллионов миллиону миллионом миллионами млн лям ляма лямов million millions mln m"),
+    (
+        1e3,
+        "тысяча тысячи тысяч тысячу тысячам тысячей тысячами тыща тыщи тыщ тыщу тыс тр т к k thousand grand",
+    ),
+    (
+        1e6,
+        "миллион миллиона миллионов миллиону миллионом миллионами млн лям ляма лямов million millions mln m",
+    ),
     (1e9, "миллиард миллиарда миллиардов миллиарду млрд billion bn"),
 )
 _DIGIT_NOUN_FORMS = (
@@ -91,7 +97,9 @@ def _table(forms: tuple[tuple[float, str], ...]) -> dict[str, float]:
     return {form: value for value, line in forms for form in line.split()}
 
 
-SMALL: Mapping[str, int] = MappingProxyType({form: int(value) for form, value in _table(_SMALL_FORMS).items()})
+SMALL: Mapping[str, int] = MappingProxyType(
+    {form: int(value) for form, value in _table(_SMALL_FORMS).items()}
+)
 """0..900 by every form; «семью» is left out: on a call it is a family."""
 
 MULTIPLIERS: Mapping[str, float] = MappingProxyType(_table(_MULTIPLIER_FORMS))

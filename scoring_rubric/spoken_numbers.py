@@ -113,7 +113,11 @@ def _cardinal(text: str, words: Sequence[Token], place: int) -> tuple[float, int
         multiplier = MULTIPLIERS.get(words[after].text) if after < len(words) else None
         if value is None and (multiplier is None or not _may_stand_alone(words[after].text, start, place)):
             break
-        if multiplier is not None and multiplier < last_multiplier and _stands_close(text, words, after, start):
+        if (
+            multiplier is not None
+            and multiplier < last_multiplier
+            and _stands_close(text, words, after, start)
+        ):
             total += (1.0 if value is None else value) * multiplier
             last_multiplier = multiplier
             place = after + 1
@@ -211,3 +215,10 @@ def _fits(value: int, small: Mapping[str, int], word: str) -> bool:
     if value and value % 100 == 0:
         return following < 100
     return 20 <= value % 100 and value % 10 == 0 and following < 10
+
+
+def whole_number(words: Sequence[Token], place: int) -> tuple[int, int] | None:
+    """A whole number below 1000 in words, or any run of digits, at token ``place``, and the token after it."""
+    if place < len(words) and words[place].text.isdigit():
+        return int(words[place].text), place + 1
+    return _below_thousand(words, place, join_units=True)

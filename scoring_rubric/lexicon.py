@@ -1,0 +1,185 @@
+"""The words of a language that reviewing needs: a versioned pack of phrases, and how phrases are matched.
+
+A phrase of a pack is written in plain words: ``отправ*`` any ending, ``a|b`` either word, ``_`` any one word,
+``...`` up to three words between, as in cue patterns; but words are matched as written, not by lemma. Matching is on lower case with ё as е; punctuation between words does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, StringConstraints
+
+from scoring_rubric.packs_loading import PACKS, Frozen, Key, PackId, Version, load_pack
+from scoring_rubric.spoken_numbers import plain
+
+_BETWEEN = r"\W+"
+_GAP = r"\W+(?:\w+\W+){0,3}?"
+
+
+def _no_phrase_is_broken(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    for phrase in phrases:
+        words = phrase.split()
+        if (
+            not words
+            or "..." in (words[0], words[-1])
+            or re.search(r"[^\w\s|*'-]", phrase.replace("...", ""))
+        ):
+            raise ValueError(
+                f"{phrase!r} is no phrase: words with * and |, _ for any word, ... between words"
+            )
+    return phrases
+
+
+Phrases = Annotated[tuple[str, ...], AfterValidator(_no_phrase_is_broken)]
+Sentence = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Questions(Frozen):
+    """How a question is told without its mark: ``words`` begin one (after ``openers``), ``anywhere`` betray one."""
+
+    words: Phrases
+    open_words: Phrases
+    openers: Phrases
+    anywhere: Phrases
+    tails: Phrases
+    not_questions: Phrases = ()
+
+
+class Names(Frozen):
+    """Around ``_`` stands the name: introductions of oneself, of an addressed person, and what is not a name."""
+
+    myself: Phrases
+    asked: Phrases
+    addressing: Phrases
+    third_person: Phrases
+    titles: Phrases = ()
+    not_names: Phrases
+    known: tuple[str, ...] = ()
+    short: dict[str, tuple[str, ...]]
+
+
+class Contacts(Frozen):
+    """Whose contact is said: ``own`` the speaker's firm's, ``yours`` the listener's, ``confirm``/``deny`` answers."""
+
+    own: Phrases
+    yours: Phrases
+    confirm: Phrases
+    deny: Phrases
+
+
+class Companies(Frozen):
+    cues: Phrases
+    asked: Phrases
+    forms: Phrases
+
+
+class Money(Frozen):
+    currencies: dict[str, Phrases]
+    home: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    periods: dict[Literal["month", "year", "day", "user"], Phrases]
+    about: Phrases
+    budget: Phrases
+    budget_asked: Phrases
+    not_money: Phrases
+    not_budget: Phrases
+
+
+class Coded(Frozen):
+    """Something with a name for people, phrases said on calls and phrases typed into a CRM."""
+
+    code: Key
+    title: Sentence
+    said: Phrases = ()
+    typed: Phrases = ()
+
+
+class Agreements(Frozen):
+    """``actions`` name what is agreed; ``scheduling`` phrases show that a time is being agreed, ``declined`` refuse it."""
+
+    actions: tuple[Coded, ...]
+    scheduling: Phrases
+    time_asked: Phrases
+    accepted: Phrases
+    declined: Phrases
+    promises: Phrases
+    not_promises: Phrases
+
+
+class Lexicon(Frozen):
+    """A language's pack. ``reasons`` are the sentences that the CRM check fills."""
+
+    id: PackId
+    version: Version
+    language: Literal["ru", "en"]
+    phone_regions: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")], ...]
+    backchannels: Phrases
+    fillers: Phrases
+    questions: Questions
+    names: Names
+    contacts: Contacts
+    companies: Companies
+    money: Money
+    needs: Phrases
+    not_needs: Phrases
+    decision_roles: tuple[Coded, ...]
+    refusals: Phrases
+    refusal_reasons: tuple[Coded, ...]
+    sources: tuple[Coded, ...]
+    agreements: Agreements
+    lost_stages: Phrases
+    won_stages: Phrases
+    reasons: dict[Key, Sentence]
+
+
+@lru_cache(maxsize=4)
+def lexicon_for(language: str) -> Lexicon:
+    """The shipped lexicon of ``language``; the English one for anything but Russian."""
+    return load_lexicon(PACKS / f"lexicon.{'ru' if language == 'ru' else 'en'}.v1.yaml")
+
+
+def load_lexicon(path: Path) -> Lexicon:
+    """The lexicon in ``path``; raises PackError with file, line, field, found and expected."""
+    return load_pack(path, Lexicon)
+
+
+@lru_cache(maxsize=512)
+def matcher(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for all ``phrases``, longest first, to be used on ``plain`` text; never matches when there are none."""
+    if not phrases:
+        return re.compile(r"(?!)")
+    parts = sorted((_pattern(plain(phrase)) for phrase in phrases), key=lambda part: (-len(part), part))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
+
+
+def said(phrases: tuple[str, ...], text: str) -> re.Match[str] | None:
+    """The first place where one of ``phrases`` stands in ``text`` (any case); places are those of ``text``."""
+    return matcher(phrases).search(plain(text))
+
+
+def consists_of(phrases: tuple[str, ...], text: str) -> bool:
+    """Whether ``text`` is nothing but ``phrases``, one or several, and punctuation."""
+    left = matcher(phrases).sub(" ", plain(text))
+    return bool(re.search(r"\w", text)) and not re.search(r"\w", left)
+
+
+def _pattern(phrase: str) -> str:
+    pattern, gap = "", ""
+    for word in phrase.split():
+        if word == "...":
+            gap = _GAP
+            continue
+        pattern += (gap or _BETWEEN) if pattern else ""
+        pattern += _word(word)
+        gap = ""
+    return pattern
+
+
+def _word(word: str) -> str:
+    if word == "_":
+        return r"\w+"
+    choices = [re.escape(choice).replace(r"\*", r"\w*") for choice in word.split("|")]
+    return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"

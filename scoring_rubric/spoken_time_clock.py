@@ -1,0 +1,237 @@
+"""Hours as they are said on business calls: «в три» is 15:00, «полтретьего», "half past four", «в 16 ноль ноль»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from scoring_rubric.spoken_number_words import ORDINALS
+from scoring_rubric.spoken_numbers import Token, plain, whole_number
+from scoring_rubric.spoken_time_words import (
+    DAY_PARTS,
+    DAY_UNITS,
+    ENGLISH_COUNTED,
+    HALF_DAYS,
+    HOUR_PREPOSITIONS,
+    HOUR_WORDS,
+    MINUTE_UNITS,
+    MONTHS,
+    WEAK_PREPOSITIONS,
+    WEEK_UNITS,
+    WEEKDAYS,
+)
+
+_FIRST_MORNING_HOUR = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day; ``exact`` is False for a part of the day («после обеда») that an hour only stands for."""
+
+    hour: int
+    minute: int = 0
+    exact: bool = True
+
+
+def clock_at(
+    text: str, words: Sequence[Token], place: int, *, bare: bool = False
+) -> tuple[Clock, int] | None:
+    """The time named at token ``place`` and the token after it. ``bare``: a number alone may be an hour."""
+    return (
+        _half_or_quarter(words, place)
+        or _written(text, words, place)
+        or _hour(text, words, place, bare=bare)
+        or _part_of_day(words, place)
+    )
+
+
+def _text(words: Sequence[Token], place: int) -> str:
+    return words[place].text if 0 <= place < len(words) else ""
+
+
+def _business(hour: int, half: str | None) -> int:
+    """An hour in 24: named halves as named, otherwise 1-7 are the afternoon, for nobody calls at four in the morning."""
+    if half == "pm":
+        return hour + 12 if hour < 12 else hour
+    if half == "am":
+        return 0 if hour == 12 else hour
+    return hour + 12 if 0 < hour < _FIRST_MORNING_HOUR else hour
+
+
+def _half(words: Sequence[Token], place: int) -> tuple[str | None, int]:
+    """am or pm if it is named at ``place``, over «часов» and "o'clock" and "in the", and the token after it."""
+    after = place
+    if _text(words, after) in HOUR_WORDS:
+        after += 1
+    elif _text(words, after) == "o" and _text(words, after + 1) == "clock":
+        after += 2
+    ahead = after + 2 if [_text(words, after), _text(words, after + 1)] == ["in", "the"] else after
+    if _text(words, ahead) in HALF_DAYS:
+        return HALF_DAYS[_text(words, ahead)], ahead + 1
+    if _text(words, after) in ("a", "p") and _text(words, after + 1) == "m":
+        return _text(words, after) + "m", after + 2
+    return None, after
+
+
+def _half_or_quarter(words: Sequence[Token], place: int) -> tuple[Clock, int] | None:
+    """«полтретьего», «в половине третьего», «без четверти три», "half past two", "quarter to three"."""
+    word = words[place].text
+    if word in ("noon", "midday", "полдень"):
+        return Clock(12), place + 1
+    if word.startswith("пол") and ORDINALS.get(word[3:], 13) <= 12:
+        return _before(ORDINALS[word[3:]], 30, words, place + 1)
+    if (word.startswith("половин") or word in ("пол", "четверть")) and ORDINALS.get(
+        _text(words, place + 1), 13
+    ) <= 12:
+        return _before(ORDINALS[_text(words, place + 1)], 15 if word == "четверть" else 30, words, place + 2)
+    minutes = _minutes_named(words, place + 1 if word == "без" else place)
+    if minutes is None:
+        return None
+    count, after = minutes
+    if word == "без" and _text(words, after) in ("минут", "минуты"):
+        after += 1
+    past = _text(words, after) == "past"
+    to = word == "без" or _text(words, after) == "to"
+    hour = whole_number(words, after if word == "без" else after + 1) if past or to else None
+    if hour is None or not 1 <= hour[0] <= 12:
+        return None
+    if past:
+        half, end = _half(words, hour[1])
+        return Clock(_business(hour[0], half), count), end
+    return _before(hour[0], 60 - count, words, hour[1])
+
+
+def _minutes_named(words: Sequence[Token], place: int) -> tuple[int, int] | None:
+    if _text(words, place) in ("a", "четверти", "quarter", "half"):
+        place += 1 if _text(words, place) == "a" else 0
+        named = {"четверти": 15, "quarter": 15, "half": 30}.get(_text(words, place))
+        return None if named is None else (named, place + 1)
+    read = whole_number(words, place)
+    return read if read is not None and 0 < read[0] < 60 else None
+
+
+def _before(hour: int, minute: int, words: Sequence[Token], place: int) -> tuple[Clock, int]:
+    """``minute`` of the hour before ``hour``: «половина третьего» is 2:30."""
+    half, after = _half(words, place)
+    return Clock((_business(hour, half) - 1) % 24, minute), after
+
+
+def _written(text: str, words: Sequence[Token], place: int) -> tuple[Clock, int] | None:
+    """15:30, and 15.30 or 15-30 after a preposition."""
+    hour, minute = _text(words, place), _text(words, place + 1)
+    if not (hour.isdigit() and minute.isdigit() and len(minute) == 2 and len(hour) <= 2):
+        return None
+    gap = text[words[place].end : words[place + 1].start]
+    after_preposition = _text(words, place - 1) in HOUR_PREPOSITIONS | WEAK_PREPOSITIONS
+    if not (
+        gap == ":" or (gap in (".", "-") and after_preposition and _text(words, place + 2) not in MONTHS)
+    ):
+        return None
+    if int(hour) > 23 or int(minute) > 59 or (gap == "." and 1 <= int(minute) <= 12 and minute != "10"):
+        return None
+    half, after = _half(words, place + 2)
+    early = half is None and hour.startswith("0")
+    return Clock(int(hour) if early else _business(int(hour), half), int(minute)), after
+
+
+def _hour(text: str, words: Sequence[Token], place: int, *, bare: bool) -> tuple[Clock, int] | None:
+    """A number of hours that is a time: after a preposition, before «утра» or "pm", or ``bare`` in an answer."""
+    read = whole_number(words, place)
+    if read is None:
+        return _one_oclock(words, place)
+    hour, after = read
+    if hour > 23 or (len(_text(words, place)) > 2 and _text(words, place).isdigit()):
+        return None
+    before = _text(words, place - 1)
+    strong, weak = before in HOUR_PREPOSITIONS, before in WEAK_PREPOSITIONS
+    unit = _text(words, after) in HOUR_WORDS
+    minute, after = _minutes(text, words, after + 1 if unit else after)
+    half, end = _half(words, after)
+    if (
+        half is None
+        and _counts_something(text, words, end)
+        or (half is None and unit and hour < 2 and not strong)
+    ):
+        return None
+    named = half is not None or (strong and (unit or minute is not None))
+    told = (
+        named or strong or (weak and (unit or minute is not None)) or (minute is not None and 7 <= hour <= 20)
+    )
+    if not told and not (bare and (1 <= hour <= 20)):
+        return None
+    return Clock(_business(hour, half), minute or 0), end
+
+
+def _one_oclock(words: Sequence[Token], place: int) -> tuple[Clock, int] | None:
+    """«в час», «к часу дня»."""
+    if words[place].text not in ("час", "часу") or _text(words, place - 1) not in ("в", "к", "на", "около"):
+        return None
+    half, after = _half(words, place)
+    following = whole_number(words, after)
+    minute = following[0] if half is None and following is not None and following[0] in (15, 30, 45) else 0
+    return Clock(_business(1, half), minute), following[1] if minute and following is not None else after
+
+
+def _minutes(text: str, words: Sequence[Token], place: int) -> tuple[int | None, int]:
+    """Minutes after an hour: «ноль ноль», «тридцать», «пятнадцать минут», "oh five"."""
+    if place >= len(words) or any(mark in text[words[place - 1].end : words[place].start] for mark in ",;?!"):
+        return None, place
+    zero = _text(words, place) in ("ноль", "oh", "zero", "00")
+    if zero:
+        if _text(words, place) == "00":
+            return 0, place + 1
+        following = whole_number(words, place + 1)
+        return (None, place) if following is None or following[0] > 9 else (following[0], following[1])
+    read = whole_number(words, place)
+    if read is None or read[0] % 5 or not 5 < read[0] < 60:
+        return None, place
+    if _text(words, read[1]) in DAY_UNITS or _text(words, read[1]) in MONTHS:
+        return None, place
+    return read[0], read[1] + (1 if _text(words, read[1]) in ("минут", "минуты") else 0)
+
+
+def _part_of_day(words: Sequence[Token], place: int) -> tuple[Clock, int] | None:
+    for phrase in sorted(DAY_PARTS, key=lambda phrase: -len(phrase)):
+        said = phrase.split()
+        if [word.text for word in words[place : place + len(said)]] == said:
+            if said == ["morning"] and _text(words, place - 1) == "good":
+                return None
+            return Clock(*DAY_PARTS[phrase], exact=False), place + len(said)
+    return None
+
+
+def _counts_something(text: str, words: Sequence[Token], place: int) -> bool:
+    """Whether the word right after a number is what it counts («в два раза», «на пять человек», "at 3 percent")."""
+    word = _text(words, place)
+    if not word or text[words[place - 1].end : words[place].start].strip() or word in HOUR_WORDS:
+        return False
+    if (
+        word in MONTHS
+        or word in DAY_UNITS
+        or word in WEEK_UNITS
+        or word in MINUTE_UNITS
+        or word in ENGLISH_COUNTED
+    ):
+        return True
+    if word.isascii() or word in WEEKDAYS:
+        return word in ("th", "st", "nd", "rd", "k", "m")
+    return _is_counted_noun(word)
+
+
+@lru_cache(maxsize=4096)
+def _is_counted_noun(word: str) -> bool:
+    """A common noun in a case that follows numbers; names and names of times are none."""
+    if word in ("договорились", "хорошо", "го", "числа"):
+        return word in ("го", "числа")
+    best = _morphology().parse(plain(word))[0].tag
+    named = any(gram in best for gram in ("Name", "Surn", "Patr", "Geox"))
+    return "NOUN" in best and not named and ("gent" in best or "plur" in best)
+
+
+@lru_cache(maxsize=1)
+def _morphology() -> Any:
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer(lang="ru")

@@ -1,0 +1,315 @@
+"""Days as they are said («в четверг», «через недельку», "next Tuesday", «25 февраля»), and which date each is."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from scoring_rubric.spoken_number_words import ORDINALS
+from scoring_rubric.spoken_numbers import Token, whole_number
+from scoring_rubric.spoken_time_words import (
+    AGO,
+    DAY_UNITS,
+    DAYS_AHEAD,
+    FORWARD,
+    JOINING,
+    MINUTE_UNITS,
+    MONTH_UNITS,
+    MONTHS,
+    NEXT,
+    PAST,
+    THIS,
+    WEEK_UNITS,
+    WEEKDAYS,
+)
+
+
+class DayKind(StrEnum):
+    """How a day was named; the order is from vague to exact."""
+
+    MONTHS = "months"
+    MONTH = "month"
+    MONTH_END = "month_end"
+    WEEKS = "weeks"
+    NEXT_WEEK = "next_week"
+    WEEK_END = "week_end"
+    WEEKDAY = "weekday"
+    MONTH_DAY = "month_day"
+    DAYS = "days"
+    DATE = "date"
+    MINUTES = "minutes"
+
+
+VAGUE = frozenset(
+    {DayKind.MONTHS, DayKind.MONTH, DayKind.MONTH_END, DayKind.WEEKS, DayKind.NEXT_WEEK, DayKind.WEEK_END}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day relative to the call: ``n`` counts its kind; ``weeks`` is the calendar week of a weekday (0 this, 1 next)."""
+
+    kind: DayKind
+    n: int = 0
+    month: int | None = None
+    year: int | None = None
+    weeks: int | None = None
+
+    def on(self, today: date) -> date:
+        """The date it means when said on ``today``; ValueError when there is no such day."""
+        if self.kind in (DayKind.DAYS, DayKind.MINUTES):
+            return today + timedelta(days=self.n if self.kind is DayKind.DAYS else 0)
+        if self.kind is DayKind.WEEKS:
+            return today + timedelta(weeks=self.n)
+        if self.kind is DayKind.MONTHS:
+            return _months_on(today, self.n)
+        if self.kind is DayKind.MONTH_END:
+            return today.replace(day=calendar.monthrange(today.year, today.month)[1])
+        if self.kind is DayKind.MONTH_DAY:
+            return _month_day(today, self.n)
+        if self.kind in (DayKind.DATE, DayKind.MONTH):
+            return self._date(today)
+        return self._in_week(today)
+
+    def _in_week(self, today: date) -> date:
+        monday = today - timedelta(days=today.weekday())
+        if self.kind is DayKind.NEXT_WEEK:
+            return monday + timedelta(weeks=1)
+        weekday = 4 if self.kind is DayKind.WEEK_END else self.n
+        if self.weeks is not None and self.kind is DayKind.WEEKDAY:
+            day = monday + timedelta(weeks=self.weeks, days=weekday)
+            return day if day >= today else day + timedelta(weeks=1)
+        ahead = (weekday - today.weekday()) % 7
+        return today + timedelta(days=ahead or (0 if self.kind is DayKind.WEEK_END else 7))
+
+    def _date(self, today: date) -> date:
+        day = date(self.year or today.year, self.month or 1, max(1, self.n))
+        return day if self.year or day >= today else day.replace(year=day.year + 1)
+
+
+def day_at(text: str, words: Sequence[Token], place: int) -> tuple[Day, int] | None:
+    """The day of ``text`` named at token ``place`` and the token after it; days gone by are none."""
+    found = (
+        _ahead(words, place)
+        or _after_a_while(words, place)
+        or _weekday(words, place)
+        or _week_or_month(words, place)
+        or _calendar(words, place)
+        or _numeric(text, words, place)
+    )
+    if found is None or any(word.text in AGO for word in words[found[1] : found[1] + 1]):
+        return None
+    return found
+
+
+def _text(words: Sequence[Token], place: int) -> str:
+    return words[place].text if 0 <= place < len(words) else ""
+
+
+def is_past(words: Sequence[Token], place: int) -> bool:
+    """Whether what stands at ``place`` belongs to the past («на прошлой неделе в среду», "last Friday at two")."""
+    first = max(0, place - 4)
+    before = words[first:place]
+    last = any(
+        word.text == "last" and (following in WEEKDAYS or following in WEEK_UNITS or following in MONTH_UNITS)
+        for word, following in zip(before, (word.text for word in words[first + 1 :]), strict=False)
+    )
+    return last or any(word.text.startswith(PAST) for word in before)
+
+
+def _ahead(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
+    word = words[place].text
+    if word == "после" and _text(words, place + 1) == "завтра":
+        return Day(DayKind.DAYS, 2), place + 2
+    if word == "day" and _text(words, place + 1) == "after" and _text(words, place + 2) == "tomorrow":
+        return Day(DayKind.DAYS, 2), place + 3
+    return (Day(DayKind.DAYS, DAYS_AHEAD[word]), place + 1) if word in DAYS_AHEAD else None
+
+
+def _after_a_while(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
+    """«через три дня», «дня через три», «в течение недели», "in a couple of weeks", "two days from now"."""
+    word = words[place].text
+    if word in FORWARD or (word == "течение" and _text(words, place - 1) in ("в", "во")):
+        count, after = _count(words, place + 1)
+        if word == "течение" and count == 1 and _text(words, after) in DAY_UNITS:
+            return Day(DayKind.DAYS, 0), after + 1
+        return _span(words, after, count)
+    unit = _span(words, place, 1)
+    if unit is not None and _text(words, place + 1) == "через":
+        number = whole_number(words, place + 2)
+        if number is not None:
+            turned = _span(words, place, number[0])
+            return None if turned is None else (turned[0], number[1])
+    number = whole_number(words, place)
+    if number is not None and [_text(words, number[1] + 1), _text(words, number[1] + 2)] == ["from", "now"]:
+        spanned = _span(words, number[1], number[0])
+        return None if spanned is None else (spanned[0], number[1] + 3)
+    return None
+
+
+def _count(words: Sequence[Token], place: int) -> tuple[int, int]:
+    """How many units, 1 when no number stands there; «пару», "a couple of" are two."""
+    if _text(words, place) in ("пару", "пары", "парочку"):
+        return 2, place + 1
+    if _text(words, place) in ("несколько", "few"):
+        return 3, place + 1
+    if _text(words, place) in ("a", "an", "the", "next"):
+        if _text(words, place + 1) == "couple":
+            return 2, place + (3 if _text(words, place + 2) == "of" else 2)
+        return (3, place + 2) if _text(words, place + 1) == "few" else (1, place + 1)
+    number = whole_number(words, place)
+    return (1, place) if number is None else number
+
+
+def _span(words: Sequence[Token], place: int, count: int) -> tuple[Day, int] | None:
+    unit = _text(words, place)
+    if (
+        unit == "half"
+        and _text(words, place + 1) in ("an", "hour")
+        and "hour" in (_text(words, place + 1), _text(words, place + 2))
+    ):
+        return Day(DayKind.MINUTES, 30), place + (3 if _text(words, place + 1) == "an" else 2)
+    for units, kind in (
+        (MINUTE_UNITS, DayKind.MINUTES),
+        (DAY_UNITS, DayKind.DAYS),
+        (WEEK_UNITS, DayKind.WEEKS),
+        (MONTH_UNITS, DayKind.MONTHS),
+    ):
+        if unit in units:
+            return Day(kind, count * units[unit]), place + 1
+    return None
+
+
+def _weekday(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
+    word = words[place].text
+    if word in WEEKDAYS:
+        return Day(DayKind.WEEKDAY, WEEKDAYS[word]), place + 1
+    following = _text(words, place + 1)
+    if following in WEEKDAYS and word.startswith(NEXT):
+        return Day(DayKind.WEEKDAY, WEEKDAYS[following], weeks=1), place + 2
+    if following in WEEKDAYS and word.startswith(THIS):
+        return Day(DayKind.WEEKDAY, WEEKDAYS[following], weeks=0), place + 2
+    return None
+
+
+def _week_or_month(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
+    """«на следующей неделе», «в конце недели», «в начале декабря», "end of the month", "next month"."""
+    word, following = words[place].text, _text(words, place + 1)
+    if word.startswith((*NEXT, "той")) and following in WEEK_UNITS:
+        return Day(DayKind.NEXT_WEEK), place + 2
+    if word.startswith(NEXT) and following.startswith(("месяц", "month")):
+        return Day(DayKind.MONTHS, 1), place + 2
+    if word.startswith(THIS) and following in WEEK_UNITS:
+        return Day(DayKind.WEEK_END), place + 2
+    if word in ("конце", "конца", "концу", "end"):
+        after = place + 1
+        while _text(words, after) in ("of", "the") or _text(words, after).startswith(THIS):
+            after += 1
+        if _text(words, after) in WEEK_UNITS:
+            return Day(DayKind.WEEK_END), after + 1
+        if _text(words, after).startswith(("месяц", "month")):
+            return Day(DayKind.MONTH_END), after + 1
+    if word in ("начале", "начала") and following in MONTHS:
+        return Day(DayKind.MONTH, 1, month=MONTHS[following]), place + 2
+    return None
+
+
+def _calendar(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
+    """«25 февраля», «двадцать пятого числа», "November 26th", "the 26th of November", «в декабре», 26.11.2026."""
+    word = words[place].text
+    if word in MONTHS and word.isascii():
+        day = _day_number(words, place + 1)
+        return (
+            None if day is None else _with_year(words, Day(DayKind.DATE, day[0], month=MONTHS[word]), day[1])
+        )
+    if word in MONTHS and _text(words, place - 1) in ("в", "во", "на", "до", "к"):
+        return Day(DayKind.MONTH, 1, month=MONTHS[word]), place + 1
+    day = _day_number(words, place)
+    if day is None:
+        return None
+    number, after = day
+    if _text(words, after) in ("of", "числа") and _text(words, after + 1) in MONTHS:
+        after += 1
+    if _text(words, after) in MONTHS:
+        return _with_year(words, Day(DayKind.DATE, number, month=MONTHS[_text(words, after)]), after + 1)
+    if _stands_alone(words, place, after):
+        return Day(DayKind.MONTH_DAY, number), after
+    if _text(words, after) in ("числа", "число", "го") or (
+        after > place + 1 and _text(words, after - 1) in ("th", "st", "nd", "rd")
+    ):
+        return Day(DayKind.MONTH_DAY, number), after + (
+            1 if _text(words, after) in ("числа", "число", "го") else 0
+        )
+    return None
+
+
+def _stands_alone(words: Sequence[Token], place: int, after: int) -> bool:
+    """«двадцать пятого» with nothing it could describe after it."""
+    if not _text(words, after - 1).endswith(("ого", "его")) or _text(words, after - 1) not in ORDINALS:
+        return False
+    before, following = _text(words, place - 1), _text(words, after)
+    if before.startswith(("пол", "четверт")) or before in ("для", "у", "от", "с", "из", "без", "до"):
+        return False
+    return not following or following in JOINING or following in WEEKDAYS
+
+
+def _numeric(text: str, words: Sequence[Token], place: int) -> tuple[Day, int] | None:
+    """26.11 and 26.11.2026."""
+    day, month = _text(words, place), _text(words, place + 1)
+    if not (day.isdigit() and month.isdigit() and len(day) <= 2 and len(month) == 2):
+        return None
+    if text[words[place].end : words[place + 1].start] != "." or not 1 <= int(day) <= 31:
+        return None
+    if not 1 <= int(month) <= 12 or (month == "10" and _text(words, place - 1) in ("в", "к", "at")):
+        return None
+    return _with_year(words, Day(DayKind.DATE, int(day), month=int(month)), place + 2)
+
+
+def _day_number(words: Sequence[Token], place: int) -> tuple[int, int] | None:
+    """A day of the month, cardinal or ordinal, and the token after it."""
+    if _text(words, place) == "the":
+        place += 1
+    tens = {"двадцать": 20, "тридцать": 30, "twenty": 20, "thirty": 30}.get(_text(words, place), 0)
+    if tens and 0 < ORDINALS.get(_text(words, place + 1), 0) < 10:
+        number, after = tens + ORDINALS[_text(words, place + 1)], place + 2
+    elif _text(words, place) in ORDINALS:
+        number, after = ORDINALS[_text(words, place)], place + 1
+    else:
+        read = whole_number(words, place)
+        if read is None:
+            return None
+        number, after = read
+        if _text(words, after) in ("th", "st", "nd", "rd", "е", "го") and words[place].text.isdigit():
+            after += 1
+            if (
+                _text(words, after - 1) == "го"
+                and _text(words, after) not in MONTHS
+                and _text(words, after) != "числа"
+            ):
+                after -= 1
+    return (number, after) if 1 <= number <= 31 else None
+
+
+def _with_year(words: Sequence[Token], day: Day, after: int) -> tuple[Day, int]:
+    year = _text(words, after)
+    if len(year) == 4 and year.startswith("20") and year.isdigit():
+        return Day(day.kind, day.n, month=day.month, year=int(year)), after + 1
+    return day, after
+
+
+def _months_on(today: date, count: int) -> date:
+    months = today.year * 12 + today.month - 1 + count
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _month_day(today: date, number: int) -> date:
+    """The next ``number``-th of a month that has one, today included."""
+    for ahead in range(13):
+        first = _months_on(today.replace(day=1), ahead)
+        if number <= calendar.monthrange(first.year, first.month)[1] and first.replace(day=number) >= today:
+            return first.replace(day=number)
+    raise ValueError(f"no month has a day {number}")
