@@ -168,3 +168,46 @@ def _times(turn: Turn, start: int, end: int) -> tuple[float | None, float | None
     if first is None or last is None:
         return turn.start_s, turn.end_s
     return first.start_s, last.end_s
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of a channel with a voice in it, in seconds from the start of the recording."""
+
+    start_s: float
+    end_s: float
+
+    @property
+    def length_s(self) -> float:
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One person's side of the recording: the channel it is read from and where a voice is on it."""
+
+    channel: int
+    regions: tuple[Region, ...]
+    level_db: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """What is known of a recording before a word is recognised. Tracks go left to right; one when mono or copied."""
+
+    sha256: str
+    duration_s: float
+    channels: int
+    layout: Layout
+    tracks: tuple[Track, ...]
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a recogniser heard in one recording, still by channel; ``segments`` in order of start."""
+
+    language: str
+    segments: tuple[Segment, ...]
+    engine: Engine
+    language_confidence: float | None = None
