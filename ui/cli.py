@@ -1,0 +1,87 @@
+"""The command ``razbor``: names its commands, and turns every error into one line and an exit code in one place."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+from assistant.errors import BadInput, RazborError
+from objections.errors import LabelledUnreadable, ObjectionsError, PackInvalid
+from scoring_rubric.packs_loading import PackError
+from transcription.errors import RecordingUnreadable, TranscriptionError, TranscriptUnreadable
+from ui import console
+from ui.commands import calls, offline, running
+from ui.commands.context import remember
+
+BAD_INPUT = (BadInput, RecordingUnreadable, TranscriptUnreadable, PackError, PackInvalid, LabelledUnreadable)
+OURS = (RazborError, TranscriptionError, ObjectionsError, PackError)
+
+app = typer.Typer(
+    name="razbor",
+    help="Razbor: sales calls taken apart. Transcripts, objections, script, CRM truth and scores, each with its quote.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("transcribe")(offline.transcribe)
+app.command("analyse")(offline.analyse)
+app.command("import")(calls.import_files)
+app.command("process")(calls.process)
+app.command("worker")(calls.worker)
+app.command("show")(calls.show)
+app.add_typer(offline.evaluate_app, name="evaluate")
+app.command("serve")(running.serve)
+app.command("demo")(running.demo)
+app.command("doctor")(running.doctor)
+app.add_typer(running.db_app, name="db")
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    db: Annotated[str | None, typer.Option(metavar="URL", help="Database; default: SQLite under RAZBOR_HOME.")] = None,
+) -> None:
+    remember(context, db)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs one command and exits: 0 done, 2 bad usage or bad input, 1 our own failure."""
+    _quiet()
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    try:
+        code = app(args=arguments, standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as problem:
+        console.say(f"razbor: {problem.format_message()}; see razbor --help")
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        console.say("razbor: stopped; what is done is kept, and the next run goes on from there")
+        return 130
+    except OURS as problem:
+        console.say(f"razbor: {problem}")
+        return 2 if isinstance(problem, BAD_INPUT) else 1
+    return code if isinstance(code, int) else 0
+
+
+def _quiet() -> None:
+    """Libraries keep their chatter; ours and warnings go to stderr. No page or model ever phones home."""
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+
+
+if __name__ == "__main__":
+    main()

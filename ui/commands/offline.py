@@ -1,0 +1,148 @@
+"""``transcribe``, ``analyse`` and ``evaluate``: nothing is stored."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.app import Workshop, make_analyst
+from assistant.errors import BadInput
+from assistant.settings import Settings
+from objections.evaluation import evaluate, read_labelled
+from transcription.captions import transcript_to_json
+from transcription.errors import TranscriptionError
+from transcription.evaluation import evaluate_manifest
+from transcription.types import Transcript
+from ui import console, presenters
+from ui.commands.context import JsonOption, settings_of
+
+evaluate_app = typer.Typer(help="Measure this installation against labelled data.", no_args_is_help=True)
+
+
+class Language(StrEnum):
+    AUTO = "auto"
+    RU = "ru"
+    EN = "en"
+
+
+def transcribe(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings.")],
+    language: Annotated[Language | None, typer.Option(help="Language of the calls.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Recordings to transcripts; nothing is stored. One file prints one document, several print a list."""
+    settings = settings_of(context)
+    analyst = make_analyst(settings, Workshop(settings))
+    made: list[Transcript] = []
+    refused = 0
+    with console.progress() as bar:
+        for path in files:
+            task = bar.add_task(path.name, total=1.0)
+            try:
+                made.append(
+                    analyst.transcribe(
+                        path,
+                        language=language.value if language else None,
+                        on_progress=lambda share, task=task: bar.update(task, completed=share),  # type: ignore[misc]
+                    )
+                )
+            except TranscriptionError as problem:
+                if len(files) == 1:
+                    raise
+                refused += 1
+                console.say(str(problem))
+            bar.remove_task(task)
+    if as_json:
+        documents = [transcript_to_json(transcript) for transcript in made]
+        console.print_json(documents[0] if len(files) == 1 else documents)
+    else:
+        for transcript in made:
+            presenters.print_transcript(transcript)
+    if refused:
+        raise typer.Exit(2)
+
+
+def analyse(
+    context: typer.Context,
+    transcripts: Annotated[
+        list[str], typer.Argument(metavar="TRANSCRIPT...", help="Our JSON, SRT, VTT or CSV; - is stdin.")
+    ],
+    crm: Annotated[Path | None, typer.Option(help="CRM export: a folder, a CSV or a JSON.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Transcripts to analyses; nothing is stored."""
+    settings = settings_of(context)
+    analyst = make_analyst(settings, Workshop(settings))
+    if transcripts.count("-") > 1:
+        raise BadInput("stdin (-) is named twice, but it can be read once; name it once")
+    export = analyst.crm(crm)
+    for row in export.problems:
+        console.say(f"{row.file}, line {row.line}: {row.problem}")
+    read: list[Transcript] = []
+    refused = 0
+    for name in transcripts:
+        try:
+            read.extend(_read(analyst.read, name))
+        except TranscriptionError as problem:
+            if len(transcripts) == 1:
+                raise
+            refused += 1
+            console.say(str(problem))
+    documents = analyst.analyse(read, export) if read else ()
+    if as_json:
+        console.print_json([document.to_json() for document in documents])
+    else:
+        for document in documents:
+            presenters.print_analysis(document)
+    if refused:
+        raise typer.Exit(2)
+
+
+def _read(reader: object, name: str) -> tuple[Transcript, ...]:
+    read = reader  # the analyst's reader: path or text in, transcripts out
+    assert callable(read)
+    if name == "-":
+        try:
+            text = sys.stdin.buffer.read().decode("utf-8-sig")
+        except UnicodeDecodeError as problem:
+            raise BadInput(f"stdin is not text in UTF-8 (byte {problem.start}); convert it and try again") from problem
+        found: tuple[Transcript, ...] = read(text, name="stdin")
+        return found
+    found = read(Path(name), name=name)
+    return found
+
+
+@evaluate_app.command("objections")
+def evaluate_objections(
+    context: typer.Context,
+    data: Annotated[Path, typer.Argument(metavar="DATA.tsv", help="language<TAB>label<TAB>text")],
+    as_json: JsonOption = False,
+) -> None:
+    """Objection detector against labelled utterances."""
+    settings = settings_of(context)
+    rows = read_labelled(data)
+    result = evaluate(rows, Workshop(settings).reviewer().finder)
+    if as_json:
+        console.print_json(result)
+    else:
+        presenters.print_objection_measures(result)
+
+
+@evaluate_app.command("transcription")
+def evaluate_transcription(
+    context: typer.Context,
+    data: Annotated[Path, typer.Argument(metavar="MANIFEST.tsv", help="path<TAB>language<TAB>reference")],
+    as_json: JsonOption = False,
+) -> None:
+    """Recogniser against reference texts."""
+    settings: Settings = settings_of(context)
+    result = evaluate_manifest(data, Workshop(settings).transcriber())
+    if as_json:
+        console.print_json(result)
+    else:
+        presenters.print_transcription_measures(result)
