@@ -1,0 +1,217 @@
+"""The script: what a call must contain, as a versioned pack, and which of it the manager said, and when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from objections.encoder import SentenceEncoder
+from scoring_rubric.packs_loading import PACKS, Frozen, Key, PackId, Text, Version, load_pack
+from scoring_rubric.scoring_cues import Likeness, Pattern, PhraseFinder, Phrases, Said
+from scoring_rubric.scoring_findings import kind_of_call
+from scoring_rubric.script_names import NameSource, says_name
+from scoring_rubric.types import CallContext, CallKind, ScriptResult, StepResult, StepStatus
+from transcription.types import Evidence, Speaker, Transcript, Turn, quote
+
+DEFAULT_SCRIPTS = {
+    "ru": PACKS / "script.first-contact.ru.v1.yaml",
+    "en": PACKS / "script.first-contact.en.v1.yaml",
+}
+
+Positive = Annotated[int, Field(ge=1)]
+
+
+class StepReason(StrEnum):
+    """Why a step has its status. A script words each of them."""
+
+    LATE = "late"
+    MISSING = "missing"
+    OPTIONAL = "optional"
+    OTHER_KIND = "other_kind"
+    SHORT_CALL = "short_call"
+    NO_ROLES = "no_roles"
+
+
+class Step(Frozen):
+    """One step. It counts up to the manager's turn ``until_turns`` or within the call's ``last_turns``.
+
+    It is late after ``deadline_s`` seconds of the conversation, or, without times, after ``deadline_turns`` of
+    the manager's turns. A call in which the client said fewer than ``min_client_words`` never got so far.
+    """
+
+    id: Key
+    title: Text
+    required: bool = True
+    applies_to: tuple[CallKind, ...] = tuple(CallKind)
+    deadline_s: Annotated[float, Field(gt=0)] | None = None
+    deadline_turns: Positive | None = None
+    until_turns: Positive | None = None
+    last_turns: Positive | None = None
+    min_client_words: Annotated[int, Field(ge=0)] = 0
+    names: NameSource | None = None
+    cues: tuple[Pattern, ...] = ()
+    unless: tuple[Pattern, ...] = ()
+    exemplars: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Self:
+        if not self.cues and not self.exemplars:
+            raise ValueError("at least one cue or exemplar, or nobody can ever take the step")
+        return self
+
+
+class Forbidden(Frozen):
+    """Phrases that the manager must not say, and why."""
+
+    id: Key
+    title: Text
+    cues: Annotated[tuple[Pattern, ...], Field(min_length=1)]
+    unless: tuple[Pattern, ...] = ()
+
+
+class Script(Frozen):
+    """Steps and forbidden phrases in one language; ``rivals``: what managers also say that is no step."""
+
+    id: PackId
+    version: Version
+    language: Literal["ru", "en"]
+    title: Text
+    likeness: Likeness = Likeness()
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    forbidden: tuple[Forbidden, ...] = ()
+    rivals: tuple[str, ...] = ()
+    reasons: dict[StepReason, str]
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        repeated = [key for key, count in Counter(item.id for item in self._named()).items() if count > 1]
+        if repeated:
+            raise ValueError(f"every id once; given more than once: {', '.join(repeated)}")
+        missing = [reason.value for reason in StepReason if reason not in self.reasons]
+        if missing:
+            raise ValueError(f"a text for every reason; missing: {', '.join(missing)}")
+        return self
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """All that has to be looked for on a call."""
+        return Phrases(
+            language=self.language,
+            cues={item.id: item.cues for item in self._named()},
+            unless={item.id: item.unless for item in self._named()},
+            exemplars={step.id: step.exemplars for step in self.steps},
+            rivals=self.rivals,
+            likeness=self.likeness,
+        )
+
+    def _named(self) -> Iterator[Step | Forbidden]:
+        yield from self.steps
+        yield from self.forbidden
+
+
+def load_script(path: Path) -> Script:
+    """The script in ``path``; raises PackError with file, line, field, found and expected."""
+    return load_pack(path, Script)
+
+
+def check_script(
+    script: Script, transcript: Transcript, context: CallContext, encoder: SentenceEncoder
+) -> ScriptResult:
+    """Which steps the manager took, with his words; nothing is asserted of a call whose roles are unknown."""
+    if not transcript.has_roles:
+        reason = script.reasons[StepReason.NO_ROLES]
+        unknown = tuple(
+            StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=reason) for step in script.steps
+        )
+        return ScriptResult(script.id, script.version, None, unknown)
+    said = PhraseFinder(script.phrases, encoder).find(transcript.said_by(Speaker.MANAGER))
+    steps = tuple(_checked(script, step, said, transcript, context) for step in script.steps)
+    banned = {item.id for item in script.forbidden}
+    forbidden = tuple(item.evidence for item in said if item.key in banned)
+    return ScriptResult(script.id, script.version, compliance(steps), steps, tuple(dict.fromkeys(forbidden)))
+
+
+def compliance(steps: Sequence[StepResult]) -> float | None:
+    """Steps done / steps applicable, a late one counting half, 0..1; None when none applies."""
+    worth = {StepStatus.DONE: 1.0, StepStatus.LATE: 0.5, StepStatus.MISSING: 0.0}
+    applicable = [worth[step.status] for step in steps if step.status in worth]
+    return round(sum(applicable) / len(applicable), 3) if applicable else None
+
+
+def _checked(
+    script: Script, step: Step, said: Sequence[Said], transcript: Transcript, context: CallContext
+) -> StepResult:
+    if kind_of_call(transcript, context) not in step.applies_to:
+        return StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=script.reasons[StepReason.OTHER_KIND])
+    places = [(item.turn, item.start, item.evidence) for item in said if item.key == step.id]
+    places += [(item.turn, 0, item) for item in _by_name(step, transcript, context)]
+    window = _window(step, transcript)
+    taken = [item for turn, _, item in sorted(places, key=lambda place: place[:2]) if turn in window]
+    in_time = [item for item in taken if _in_time(step, item, transcript)]
+    if in_time:
+        return StepResult(step.id, StepStatus.DONE, tuple(in_time[:1]))
+    if taken:
+        return StepResult(step.id, StepStatus.LATE, tuple(taken[:1]), script.reasons[StepReason.LATE])
+    return _missed(script, step, transcript)
+
+
+def _missed(script: Script, step: Step, transcript: Transcript) -> StepResult:
+    """Missing, unless the step is optional or the call ended before there was room for it."""
+    if not step.required:
+        return StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=script.reasons[StepReason.OPTIONAL])
+    client_words = sum(len(turn.text.split()) for turn in transcript.said_by(Speaker.CLIENT))
+    if client_words < step.min_client_words:
+        return StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=script.reasons[StepReason.SHORT_CALL])
+    return StepResult(step.id, StepStatus.MISSING, reason=script.reasons[StepReason.MISSING])
+
+
+def _window(step: Step, transcript: Transcript) -> set[int]:
+    """Numbers of the manager's turns in which the step counts."""
+    turns = [turn.turn for turn in transcript.said_by(Speaker.MANAGER)]
+    if step.until_turns is not None:
+        turns = turns[: step.until_turns]
+    if step.last_turns is not None:
+        turns = [turn for turn in turns if turn >= len(transcript.turns) - step.last_turns]
+    return set(turns)
+
+
+def _in_time(step: Step, said: Evidence, transcript: Transcript) -> bool:
+    began_s = _began_s(transcript)
+    if step.deadline_s is not None and said.start_s is not None and began_s is not None:
+        return said.start_s - began_s <= step.deadline_s
+    if step.deadline_turns is None:
+        return True
+    turns = [turn.turn for turn in transcript.said_by(Speaker.MANAGER)]
+    return turns.index(said.turn) < step.deadline_turns
+
+
+def _began_s(transcript: Transcript) -> float | None:
+    """When the two began to talk, after any ringing, menu or music."""
+    people = (Speaker.MANAGER, Speaker.CLIENT)
+    return next((turn.start_s for turn in transcript.turns if turn.speaker in people), None)
+
+
+def _by_name(step: Step, transcript: Transcript, context: CallContext) -> Iterator[Evidence]:
+    """The manager's turns that say the name that is known beforehand: his own, or the company's."""
+    name = {"manager": context.manager_name, "company": context.company}.get(step.names or "")
+    if not name:
+        return
+    for turn in transcript.said_by(Speaker.MANAGER):
+        place = says_name(turn.text, name, transcript.language, whole=step.names == "company")
+        if place is not None:
+            yield _around(turn, *place)
+
+
+def _around(turn: Turn, start: int, end: int) -> Evidence:
+    """A name with the two words before it."""
+    before = turn.text[:start].split()
+    first = start
+    for word in reversed(before[-2:]):
+        first = turn.text.rindex(word, 0, first)
+    return quote(turn, first, end)
