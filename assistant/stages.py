@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 class Listener(Protocol):
     """The listening half; ``transcription.transcriber.Transcriber`` is one."""
 
-    def listen(self, path: Path, *, on_progress: Callable[[float], None] | None = None) -> Listening: ...
+    def listen(self, path: Path) -> Listening: ...
 
     def recognise(
         self,
@@ -68,7 +68,7 @@ class Stages:
         if call.kind is SourceKind.TRANSCRIPT:
             return ""
         with self._running(call, Stage.LISTEN):
-            listening = self.listener().listen(self._media(call), on_progress=self._progress(call))
+            listening = self.listener().listen(self._media(call))
         return LISTENING.dump_json(listening).decode()
 
     def recognise(self, call_id: str, listened: str) -> str:

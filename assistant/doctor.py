@@ -1,0 +1,121 @@
+"""``razbor doctor``: what this installation works with, and what is missing."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.app import Workshop, version
+from assistant.errors import RazborError
+from assistant.settings import Settings
+from assistant.store import migrate
+from assistant.store.unit_of_work import open_engine
+from objections.errors import ObjectionsError
+from scoring_rubric.packs_loading import PackError
+from transcription.errors import TranscriptionError
+
+ENOUGH_DISK_BYTES = 2 * 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was looked at; ``details`` are for scripts."""
+
+    name: str
+    found: str
+    ok: bool
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    lines: tuple[Line, ...]
+
+    @property
+    def healthy(self) -> bool:
+        return all(line.ok for line in self.lines)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "healthy": self.healthy,
+            "checks": {line.name: {"ok": line.ok, "found": line.found} | line.details for line in self.lines},
+        }
+
+
+def examine(settings: Settings) -> Examination:
+    """Loads everything once, as a review would; a part that fails says why and the rest is still looked at."""
+    workshop = Workshop(settings)
+    return Examination(
+        (
+            _looked("razbor", lambda: _razbor()),
+            _looked("home", lambda: _home(settings)),
+            _looked("database", lambda: _database(settings)),
+            _looked("recogniser", lambda: _recogniser(workshop)),
+            _looked("encoder", lambda: _encoder(workshop)),
+            _looked("packs", lambda: _packs(workshop)),
+        )
+    )
+
+
+def _looked(name: str, look: Callable[[], tuple[str, bool, dict[str, Any]]]) -> Line:
+    try:
+        found, ok, details = look()
+    except (RazborError, TranscriptionError, ObjectionsError, PackError, OSError) as problem:
+        return Line(name, str(problem), False, {})
+    return Line(name, found, ok, details)
+
+
+def _razbor() -> tuple[str, bool, dict[str, Any]]:
+    return f"{version()} on Python {platform.python_version()}", True, {"version": version()}
+
+
+def _home(settings: Settings) -> tuple[str, bool, dict[str, Any]]:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.home).free
+    sentence = f"{settings.home}, {free / 10**9:.0f} GB free"
+    return sentence, free > ENOUGH_DISK_BYTES, {"path": str(settings.home), "free_bytes": free}
+
+
+def _database(settings: Settings) -> tuple[str, bool, dict[str, Any]]:
+    engine = open_engine(settings.database_url)
+    try:
+        migrate.upgrade(engine)
+        differences = migrate.differences(engine)
+    finally:
+        engine.dispose()
+    shown = engine.url.render_as_string()
+    sentence = f"{shown}, newest schema" if not differences else f"{shown} differs: {'; '.join(differences[:3])}"
+    return sentence, not differences, {"url": shown}
+
+
+def _recogniser(workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
+    traits = workshop.recogniser.traits
+    sentence = f"{traits.name} {traits.version}, model {traits.model}, {traits.device}, {traits.threads} threads"
+    details = {
+        "engine": traits.name,
+        "model": traits.model,
+        "version": traits.version,
+        "sha256": traits.sha256,
+        "source": traits.source,
+        "device": traits.device,
+        "threads": traits.threads,
+    }
+    return f"{sentence}, from {traits.source}, sha256 {traits.sha256}", True, details
+
+
+def _encoder(workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
+    traits = workshop.encoder.traits
+    details = {"name": traits.name, "source": traits.source, "sha256": traits.sha256, "dimensions": traits.dimensions}
+    return f"{traits.name}, from {traits.source}, sha256 {traits.sha256}", True, details
+
+
+def _packs(workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
+    files = workshop.playbook.files
+    shown = ", ".join(f"{item.kind} from {item.path}" if item.own else item.kind for item in files)
+    details = {
+        item.kind: {"path": str(item.path), "sha256": item.sha256, "own": item.own} for item in files
+    }
+    return shown, True, {"files": details}

@@ -1,0 +1,285 @@
+"""Values to what a terminal shows or a script reads; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from assistant.calls import OpenCall
+from assistant.doctor import Examination
+from assistant.documents import AnalysisDocument, EvidenceItem
+from assistant.domain import Call, CallState, CallSummary, ImportSummary
+from transcription.interchange import transcript_to_json
+from transcription.types import Transcript
+from ui.console import stdout
+from ui.words import words
+
+SHOWN_QUOTE = 90
+
+
+def doing(call: Call | None) -> str:
+    """What the worker has in hand, for the progress bar."""
+    if call is None or call.stage is None:
+        return str(words()["waiting"])
+    return str(words()["doing"]).format(name=call.name, stage=words()["stages"][call.stage.value])
+
+
+def import_document(summary: ImportSummary) -> dict[str, Any]:
+    crm = summary.crm
+    return {
+        "added": summary.added,
+        "known": summary.known,
+        "refused": summary.refused,
+        "files": [asdict(arrival) for arrival in summary.arrivals],
+        "crm": {
+            "leads": len(crm.leads),
+            "deals": len(crm.deals),
+            "activities": len(crm.activities),
+            "problems": [asdict(problem) for problem in crm.problems],
+        },
+    }
+
+
+def print_import(summary: ImportSummary) -> None:
+    document = import_document(summary)
+    stdout.print(str(words()["imported"]).format(**document))
+    for arrival in summary.arrivals:
+        if arrival.problem:
+            stdout.print(f"  ! {arrival.problem}", markup=False)
+    crm = document["crm"]
+    if crm["leads"] or crm["deals"] or crm["activities"] or crm["problems"]:
+        stdout.print(str(words()["crm"]).format(**crm | {"problems": len(crm["problems"])}))
+    for problem in summary.crm.problems:
+        stdout.print(f"  ! {problem.file}, {problem.line}: {problem.problem}", markup=False)
+
+
+def process_document(queued: int, calls: Sequence[Call]) -> dict[str, Any]:
+    failed = [call for call in calls if call.state is CallState.FAILED]
+    done = sum(call.state is CallState.DONE for call in calls)
+    return {
+        "queued": queued,
+        "done": done,
+        "failed": len(failed),
+        "waiting": len(calls) - done - len(failed),
+        "failures": [
+            {"call_id": call.call_id, "name": call.name, "failure": call.failure, "permanent": call.permanent}
+            for call in failed
+        ],
+    }
+
+
+def print_processed(document: dict[str, Any]) -> None:
+    stdout.print(str(words()["processed"]).format(**document))
+    for failure in document["failures"]:
+        stdout.print("  ! " + str(words()["failed_call"]).format(**failure), markup=False)
+
+
+def summary_document(item: CallSummary) -> dict[str, Any]:
+    call = item.call
+    return {
+        "call_id": call.call_id,
+        "name": call.name,
+        "state": call.state.value,
+        "stage": call.stage.value if call.stage else None,
+        "progress": round(call.progress, 2),
+        "failure": call.failure,
+        "started_at": _moment(item.started_at),
+        "manager": item.manager,
+        "client": item.client,
+        "company": item.company,
+        "source": item.source,
+        "language": item.language,
+        "duration_s": item.duration_s,
+        "score": item.score,
+        "withheld": item.withheld,
+        "critical": list(item.critical),
+        "objections": list(item.objections),
+        "came_back": list(item.came_back),
+        "missing_steps": list(item.missing_steps),
+        "lead_verdict": item.lead_verdict,
+        "crm_contradicts": list(item.crm_contradicts),
+    }
+
+
+def call_document(call: OpenCall) -> dict[str, Any]:
+    """``razbor show CALL --json``: the call, its transcript and its analysis (null until reviewed)."""
+    return {
+        "call": summary_document(call.summary),
+        "transcript": None if call.transcript is None else transcript_to_json(call.transcript),
+        "analysis": None if call.analysis is None else call.analysis.to_json(),
+        "previous": [item.call.call_id for item in call.previous],
+        "came_back": [asdict(item) | {"earlier_started_at": _moment(item.earlier_started_at)} for item in call.came_back],
+        "stages": [
+            asdict(run) | {"stage": run.stage.value, "started_at": _moment(run.started_at)} for run in call.runs
+        ],
+    }
+
+
+def print_calls(summaries: Sequence[CallSummary]) -> None:
+    if not summaries:
+        stdout.print(str(words()["no_calls"]))
+        return
+    names = words()["columns"]
+    table = Table(box=None, pad_edge=False)
+    for column in ("id", "when", "manager", "client", "score", "objections", "state", "name"):
+        table.add_column(str(names[column]))
+    for item in summaries:
+        table.add_row(
+            item.call.call_id,
+            item.started_at.strftime("%Y-%m-%d %H:%M") if item.started_at else "",
+            escape(item.manager),
+            escape(item.client or item.company),
+            _score(item),
+            ", ".join(item.objections),
+            str(words()["states"][item.call.state.value]),
+            escape(item.call.name),
+        )
+    stdout.print(table)
+
+
+def print_found(calls: Iterable[OpenCall]) -> None:
+    """The demo's summary: for each call what was found in it."""
+    stdout.print()
+    stdout.print(Text(str(words()["found"]), style="bold"))
+    for call in calls:
+        stdout.print()
+        item = call.summary
+        title = f"{item.call.name}  ·  {item.client or '—'}  ·  {item.manager or '—'}  ·  {_score(item)}"
+        stdout.print(Text(title, style="bold"))
+        if item.call.failure:
+            stdout.print(f"  ! {item.call.failure}", markup=False)
+        if call.analysis is not None:
+            _print_brief(call, call.analysis)
+
+
+def _print_brief(call: OpenCall, analysis: AnalysisDocument) -> None:
+    said = words()
+    for mark in analysis.scorecard.critical:
+        stdout.print(f"  {said['critical']}: {mark}", markup=False)
+    for found in analysis.objections:
+        status = said["statuses"][found.handling.status]
+        stdout.print(f"  {found.category} ({status}): {_quoted(found.evidence[0])}", markup=False)
+    for back in call.came_back:
+        stdout.print(f"  {back.category} {said['came_back'].format(earlier=back.earlier_call_id)}", markup=False)
+    steps = [step for step in analysis.script.steps if step.status != "not_applicable"]
+    done = sum(step.status == "done" for step in steps)
+    verdict = said["statuses"][analysis.lead.verdict]
+    line = f"{said['steps_done'].format(done=done, all=len(steps))}  ·  {said['lead']}: {verdict}"
+    stdout.print(f"  {said['kinds'][analysis.kind]}  ·  {line}", markup=False)
+    for field in analysis.crm.fields:
+        if field.status == "contradicts":
+            stdout.print(f"  CRM {field.field}: {field.crm!r} ≠ {field.call!r}", markup=False)
+
+
+def print_transcript(transcript: Transcript) -> None:
+    reasons = ", ".join(transcript.quality.reasons)
+    stdout.print(Text(f"{transcript.call_id}  ({transcript.language})  {reasons}".rstrip(), style="bold"))
+    for turn in transcript.turns:
+        at = "" if turn.start_s is None else f"{_clock(turn.start_s)} "
+        stdout.print(f"{at}{words()['speakers'][turn.speaker.value]}: {turn.text}", markup=False)
+
+
+def print_analysis(analysis: AnalysisDocument) -> None:
+    said = words()
+    card = analysis.scorecard
+    number = f"{card.score:g}" if card.score is not None else f"{said['withheld']} ({card.reason})"
+    share = said["coverage"].format(share=round(card.coverage * 100))
+    stdout.print(Text(f"{analysis.call_id}: {said['score']} {number}, {share}", style="bold"))
+    for mark in card.critical:
+        stdout.print(f"  {said['critical']}: {mark}", markup=False)
+    for section in card.sections:
+        shown = "—" if section.score is None else f"{section.score:g}"
+        stdout.print(f"  {said['sections'].get(section.id, section.id)}: {shown}", markup=False)
+        for criterion in section.criteria:
+            value = said["statuses"].get(criterion.status, criterion.status)
+            if criterion.score is not None:
+                value = f"{criterion.score:g}"
+            stdout.print(f"    {criterion.id}: {value}  {criterion.reason}", markup=False)
+            for item in criterion.evidence:
+                stdout.print(f"      {_quoted(item)}", markup=False)
+    _print_findings(analysis)
+
+
+def _print_findings(analysis: AnalysisDocument) -> None:
+    said = words()
+    statuses = said["statuses"]
+    stdout.print(f"{said['objections']}: {'' if analysis.objections else said['none_found']}")
+    for found in analysis.objections:
+        stdout.print(f"  {found.category}, {statuses[found.handling.status]}: {_quoted(found.evidence[0])}", markup=False)
+    stdout.print(f"{said['script']}:")
+    for step in analysis.script.steps:
+        stdout.print(f"  {step.id}: {statuses[step.status]} {_first(step.evidence)}", markup=False)
+    stdout.print(f"{said['facts']}:")
+    for name, fact in analysis.facts:
+        if name != "promises" and fact is not None:
+            when = getattr(fact, "when", None)
+            stdout.print(f"  {name}: {fact.value}{f' ({when})' if when else ''} {_first(fact.evidence)}", markup=False)
+    if analysis.crm.fields:
+        stdout.print(f"{said['crm_check']}:")
+    for field in analysis.crm.fields:
+        stdout.print(f"  {field.field}: {statuses[field.status]}  {field.crm or '—'} / {field.call or '—'}", markup=False)
+    stdout.print(f"{said['lead']}: {statuses[analysis.lead.verdict]}")
+    if analysis.advice:
+        stdout.print(f"{said['advice']}:")
+    for advice in analysis.advice:
+        stdout.print(f"  {said['advice_kinds'][advice.kind]} {advice.text} {_first(advice.evidence)}", markup=False)
+
+
+def print_call(call: OpenCall) -> None:
+    if call.summary.call.failure:
+        stdout.print(f"! {call.summary.call.failure}", markup=False)
+    if call.transcript is not None:
+        print_transcript(call.transcript)
+    if call.analysis is not None:
+        stdout.print()
+        print_analysis(call.analysis)
+    if call.analysis is None and not call.summary.call.failure:
+        stdout.print(f"{call.summary.call.name}: {words()['states'][call.summary.call.state.value]}", markup=False)
+
+
+def print_objection_measures(result: dict[str, Any]) -> None:
+    stdout.print(f"n {result['n']}  macro F1 {result['macro_f1']:.3f}  binary F1 {result['binary_f1']:.3f}")
+    for category, measures in result["per_category"].items():
+        stdout.print(f"  {category}: {measures}", markup=False)
+
+
+def print_transcription_measures(result: dict[str, Any]) -> None:
+    stdout.print(
+        f"WER {result['wer']:.3f}  CER {result['cer']:.3f}  audio {result['audio_s']:.1f} s  wall {result['wall_s']:.1f} s"
+    )
+
+
+def print_doctor(report: Examination) -> None:
+    for line in report.lines:
+        stdout.print(f"{' ' if line.ok else '!'} {line.name}: {line.found}", markup=False)
+    stdout.print(str(words()["doctor_ok" if report.healthy else "doctor_bad"]))
+
+
+def _score(item: CallSummary) -> str:
+    if item.score is not None:
+        return f"{item.score:g}"
+    return str(words()["withheld"]) if item.withheld else ""
+
+
+def _quoted(item: EvidenceItem) -> str:
+    quote = item.quote if len(item.quote) <= SHOWN_QUOTE else item.quote[:SHOWN_QUOTE].rsplit(" ", 1)[0] + " …"
+    at = "" if item.start_s is None else f"{_clock(item.start_s)} "
+    return f"{at}«{quote}»"
+
+
+def _first(items: Sequence[EvidenceItem]) -> str:
+    return _quoted(items[0]) if items else ""
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def _moment(when: datetime | None) -> str | None:
+    return None if when is None else when.isoformat(timespec="seconds")
