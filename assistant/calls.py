@@ -234,7 +234,9 @@ def _within(item: CallSummary, wanted: CallFilter) -> bool:
 
 
 def _below(review: StoredReview | None, limit: float) -> bool:
-    return review is not None and review.analysis.scorecard.score is not None and review.analysis.scorecard.score < limit
+    return (
+        review is not None and review.analysis.scorecard.score is not None and review.analysis.scorecard.score < limit
+    )
 
 
 def _mentions(text: str, call: Call, link: CrmLink, review: StoredReview | None) -> bool:

@@ -81,7 +81,9 @@ class CrmIndex:
     def _calls_before(self, activity: Activity) -> int:
         """Talks with the same lead before this one; an attempt that nobody answered is no talk."""
         at = activity.at
-        return 0 if at is None else sum(moment < at for moment in self.talks.get(activity.lead_id, ()) if activity.lead_id)
+        return (
+            0 if at is None else sum(moment < at for moment in self.talks.get(activity.lead_id, ()) if activity.lead_id)
+        )
 
 
 def crm_of_call(link: CrmLink, *, company: str = "") -> CallCrm:

@@ -109,8 +109,8 @@ class ExportReader:
             if present & {column.lower() for column in self.mapping.columns(kind).get(KEYS[kind], ())}:
                 return kind
         raise BadExport(
-            f"{path} is none of leads.csv, deals.csv, activities.csv, and its header ({', '.join(header)[:120]}) has none of "
-            "their key columns; name the file so or map its columns in crm-mapping.yaml"
+            f"{path} is none of leads.csv, deals.csv, activities.csv, and its header ({', '.join(header)[:120]}) "
+            "has none of their key columns; name the file so or map its columns in crm-mapping.yaml"
         )
 
     def _records(self, path: Path, kind: str, rows: Iterator[tuple[int, dict[str, str]]]) -> CrmExport:
@@ -188,7 +188,10 @@ def _csv_rows(path: Path, text: str) -> tuple[list[str], Iterator[tuple[int, dic
 
     def rows() -> Iterator[tuple[int, dict[str, str]]]:
         for row in reader:
-            yield reader.line_num, {name: value for name, value in row.items() if isinstance(value, str) and name}
+            yield (
+                reader.line_num,
+                {name: value for name, value in row.items() if isinstance(value, str) and name},
+            )
 
     return header, rows()
 

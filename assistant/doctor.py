@@ -50,7 +50,7 @@ def examine(settings: Settings) -> Examination:
     workshop = Workshop(settings)
     return Examination(
         (
-            _looked("razbor", lambda: _razbor()),
+            _looked("razbor", _razbor),
             _looked("home", lambda: _home(settings)),
             _looked("database", lambda: _database(settings)),
             _looked("recogniser", lambda: _recogniser(workshop)),
@@ -108,14 +108,17 @@ def _recogniser(workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
 
 def _encoder(workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
     traits = workshop.encoder.traits
-    details = {"name": traits.name, "source": traits.source, "sha256": traits.sha256, "dimensions": traits.dimensions}
+    details = {
+        "name": traits.name,
+        "source": traits.source,
+        "sha256": traits.sha256,
+        "dimensions": traits.dimensions,
+    }
     return f"{traits.name}, from {traits.source}, sha256 {traits.sha256}", True, details
 
 
 def _packs(workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
     files = workshop.playbook.files
     shown = ", ".join(f"{item.kind} from {item.path}" if item.own else item.kind for item in files)
-    details = {
-        item.kind: {"path": str(item.path), "sha256": item.sha256, "own": item.own} for item in files
-    }
+    details = {item.kind: {"path": str(item.path), "sha256": item.sha256, "own": item.own} for item in files}
     return shown, True, {"files": details}

@@ -1,4 +1,4 @@
-"""The published JSON of an analysis (``razbor.analysis/1``): made from the values, read back by store, API and pages."""
+"""The published JSON of an analysis (``razbor.analysis/1``): made from values, read back by store, API and pages."""
 
 from __future__ import annotations
 
@@ -378,9 +378,7 @@ def _scorecard(card: Scorecard) -> ScorecardItem:
 
 
 def _advice(item: Advice) -> AdviceItem:
-    return AdviceItem(
-        kind=item.kind.value, criterion=item.criterion, text=item.text, evidence=_evidence(item.evidence)
-    )
+    return AdviceItem(kind=item.kind.value, criterion=item.criterion, text=item.text, evidence=_evidence(item.evidence))
 
 
 def _evidence(items: Iterable[Evidence]) -> tuple[EvidenceItem, ...]:

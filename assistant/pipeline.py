@@ -55,9 +55,7 @@ class Reviewer:
         return review_call(transcript, crm, self, self.finder.find(transcript) if objections is None else objections)
 
 
-def review_call(
-    transcript: Transcript, crm: CallCrm, reviewer: Reviewer, objections: tuple[Objection, ...]
-) -> Review:
+def review_call(transcript: Transcript, crm: CallCrm, reviewer: Reviewer, objections: tuple[Objection, ...]) -> Review:
     """Pure: the same transcript, CRM records, configuration and models give an equal review."""
     playbook = reviewer.playbook
     language = playbook.language_of(transcript)

@@ -1,4 +1,4 @@
-"""Durable work: the only module that knows DBOS. Every stage's result is kept, so a killed process goes on where it stopped.
+"""Durable work, and the only module that knows DBOS: every stage's result is kept, so killed work goes on.
 
 Each process that works takes a numbered place, held by a lock that the system lets go when the process dies. The
 place's number is the executor's name, so the next process to take it finds what was left unfinished there; running
@@ -187,7 +187,7 @@ class DurableQueue:
             own = self._place
             if own is None:
                 return
-            abandoned = [name for name in _abandoned(self._home, own)]
+            abandoned = _abandoned(self._home, own)
             if abandoned:
                 # DBOS gives recovery of another executor's work no public name; the pinned version has this one.
                 DBOS._recover_pending_workflows(abandoned)
@@ -197,9 +197,7 @@ def _register(stages: Stages) -> None:
     """The workflow and its steps. A step retries what may pass; what cannot pass is told and not tried again."""
 
     def durable(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        return DBOS.step(
-            name=name, retries_allowed=True, max_attempts=2, interval_seconds=1.0, should_retry=_may_pass
-        )
+        return DBOS.step(name=name, retries_allowed=True, max_attempts=2, interval_seconds=1.0, should_retry=_may_pass)
 
     listen = durable("listen")(stages.listen)
     recall = durable("recall")(stages.recall)
@@ -230,7 +228,12 @@ def _told(stages: Stages, call_id: str) -> Iterator[None]:
     """A call that fails says why on its own row, and the queue goes on with the next one."""
     try:
         yield
-    except (RazborError, TranscriptionError, ObjectionsError, dbos_error.DBOSMaxStepRetriesExceeded) as problem:
+    except (
+        RazborError,
+        TranscriptionError,
+        ObjectionsError,
+        dbos_error.DBOSMaxStepRetriesExceeded,
+    ) as problem:
         cause = _cause(problem)
         log.warning("call %s: %s", call_id, cause)
         stages.fail(call_id, _sentence(cause), permanent=isinstance(cause, PERMANENT))

@@ -114,7 +114,9 @@ def call_document(call: OpenCall) -> dict[str, Any]:
         "transcript": None if call.transcript is None else transcript_to_json(call.transcript),
         "analysis": None if call.analysis is None else call.analysis.to_json(),
         "previous": [item.call.call_id for item in call.previous],
-        "came_back": [asdict(item) | {"earlier_started_at": _moment(item.earlier_started_at)} for item in call.came_back],
+        "came_back": [
+            asdict(item) | {"earlier_started_at": _moment(item.earlier_started_at)} for item in call.came_back
+        ],
         "stages": [
             asdict(run) | {"stage": run.stage.value, "started_at": _moment(run.started_at)} for run in call.runs
         ],
@@ -211,7 +213,10 @@ def _print_findings(analysis: AnalysisDocument) -> None:
     statuses = said["statuses"]
     stdout.print(f"{said['objections']}: {'' if analysis.objections else said['none_found']}")
     for found in analysis.objections:
-        stdout.print(f"  {found.category}, {statuses[found.handling.status]}: {_quoted(found.evidence[0])}", markup=False)
+        stdout.print(
+            f"  {found.category}, {statuses[found.handling.status]}: {_quoted(found.evidence[0])}",
+            markup=False,
+        )
     stdout.print(f"{said['script']}:")
     for step in analysis.script.steps:
         stdout.print(f"  {step.id}: {statuses[step.status]} {_first(step.evidence)}", markup=False)
@@ -223,7 +228,10 @@ def _print_findings(analysis: AnalysisDocument) -> None:
     if analysis.crm.fields:
         stdout.print(f"{said['crm_check']}:")
     for field in analysis.crm.fields:
-        stdout.print(f"  {field.field}: {statuses[field.status]}  {field.crm or '—'} / {field.call or '—'}", markup=False)
+        stdout.print(
+            f"  {field.field}: {statuses[field.status]}  {field.crm or '—'} / {field.call or '—'}",
+            markup=False,
+        )
     stdout.print(f"{said['lead']}: {statuses[analysis.lead.verdict]}")
     if analysis.advice:
         stdout.print(f"{said['advice']}:")
@@ -250,9 +258,7 @@ def print_objection_measures(result: dict[str, Any]) -> None:
 
 
 def print_transcription_measures(result: dict[str, Any]) -> None:
-    stdout.print(
-        f"WER {result['wer']:.3f}  CER {result['cer']:.3f}  audio {result['audio_s']:.1f} s  wall {result['wall_s']:.1f} s"
-    )
+    stdout.print("WER {wer:.3f}  CER {cer:.3f}  audio {audio_s:.1f} s  wall {wall_s:.1f} s".format(**result))
 
 
 def print_doctor(report: Examination) -> None:

@@ -85,9 +85,7 @@ class ReviewRepository:
         ]
         steps = [StepRow(call_id=call_id, step_id=step.id, status=step.status) for step in analysis.script.steps]
         criteria = [
-            CriterionRow(
-                call_id=call_id, section=section.id, criterion=item.id, status=item.status, score=item.score
-            )
+            CriterionRow(call_id=call_id, section=section.id, criterion=item.id, status=item.status, score=item.score)
             for section in analysis.scorecard.sections
             for item in section.criteria
         ]

@@ -56,7 +56,9 @@ def open_engine(url: str) -> Engine:
             parsed = parsed.set(drivername="postgresql+psycopg")
         engine = create_engine(parsed, pool_pre_ping=True)
     except (ArgumentError, SQLAlchemyError, ImportError) as problem:
-        raise BadSetting("RAZBOR_DB", url, "expected a SQLAlchemy URL such as sqlite:////srv/razbor.sqlite3") from problem
+        raise BadSetting(
+            "RAZBOR_DB", url, "expected a SQLAlchemy URL such as sqlite:////srv/razbor.sqlite3"
+        ) from problem
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine

@@ -20,7 +20,8 @@ FOR_A_MOMENT_S = 0.3
 def import_files(
     context: typer.Context,
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH...", help="Recordings, transcripts, or folders of them.")
+        list[Path] | None,
+        typer.Argument(metavar="PATH...", help="Recordings, transcripts, or folders of them."),
     ] = None,
     crm: Annotated[Path | None, typer.Option(help="CRM export: a folder, a CSV or a JSON.")] = None,
     as_json: JsonOption = False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -103,18 +104,15 @@ def analyse(
         raise typer.Exit(2)
 
 
-def _read(reader: object, name: str) -> tuple[Transcript, ...]:
-    read = reader  # the analyst's reader: path or text in, transcripts out
-    assert callable(read)
-    if name == "-":
-        try:
-            text = sys.stdin.buffer.read().decode("utf-8-sig")
-        except UnicodeDecodeError as problem:
-            raise BadInput(f"stdin is not text in UTF-8 (byte {problem.start}); convert it and try again") from problem
-        found: tuple[Transcript, ...] = read(text, name="stdin")
-        return found
-    found = read(Path(name), name=name)
-    return found
+def _read(read: Callable[..., tuple[Transcript, ...]], name: str) -> tuple[Transcript, ...]:
+    """Transcripts of a named file, or of stdin."""
+    if name != "-":
+        return read(Path(name), name=name)
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise BadInput(f"stdin is not text in UTF-8 (byte {problem.start}); convert it and try again") from problem
+    return read(text, name="stdin")
 
 
 @evaluate_app.command("objections")

@@ -1,0 +1,66 @@
+"""Which CRM records belong to a call, and what the CRM then says of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from assistant.crm import CrmIndex, crm_of_call, crm_sha256
+from scoring_rubric.types import CallKind
+from tests.builders import NOON, a_deal, a_lead, an_activity
+
+
+@pytest.mark.parametrize("name", ["a.opus", "a", "A1", "a.wav"])
+def test_a_call_is_found_by_recording_stem_or_activity(name: str) -> None:
+    index = CrmIndex.of([a_lead()], [a_deal()], [an_activity(recording="a.opus")])
+    link = index.link(name)
+    assert link.lead is not None
+    assert link.deal is not None
+    assert link.lead.lead_id == "L1"
+
+
+def test_a_call_that_the_crm_does_not_know_has_no_records() -> None:
+    index = CrmIndex.of([a_lead()], [], [an_activity(recording="a.opus")])
+    assert index.link("b.opus").lead is None
+    assert crm_of_call(index.link("b.opus")).record is None
+
+
+def test_a_crm_of_one_lead_speaks_of_the_one_call_it_came_with() -> None:
+    assert CrmIndex.of([a_lead()], [], []).link("anything").lead == a_lead()
+    assert CrmIndex.of([a_lead(), a_lead("L2")], [], []).link("anything").lead is None
+
+
+@pytest.mark.parametrize(
+    ("earlier", "direction", "kind"),
+    [
+        ([], "outgoing", CallKind.FIRST_OUTGOING),
+        ([], "incoming", CallKind.FIRST_INCOMING),
+        ([an_activity("A0", at=NOON - timedelta(days=2), recording="z.wav")], "outgoing", CallKind.REPEAT),
+        ([an_activity("A0", at=NOON - timedelta(days=2), recording="z.wav", outcome="voicemail")], "outgoing", CallKind.FIRST_OUTGOING),
+        ([an_activity("A0", at=NOON - timedelta(days=2))], "outgoing", CallKind.FIRST_OUTGOING),
+    ],
+)  # fmt: skip
+def test_the_kind_of_call_follows_from_earlier_talks_and_direction(
+    earlier: list, direction: str, kind: CallKind
+) -> None:
+    index = CrmIndex.of([a_lead()], [], [*earlier, an_activity(recording="a.wav", direction=direction)])
+    assert crm_of_call(index.link("a.wav")).context.kind is kind
+
+
+def test_the_record_carries_money_dates_and_the_entry_time() -> None:
+    deal = a_deal(amount=300_000.0, currency="RUB", next_task="Перезвонить", next_task_at=NOON)
+    activity = an_activity(recording="a.wav", duration_s=60.0, entered_at=NOON + timedelta(minutes=9), comment="ок")
+    known = crm_of_call(CrmIndex.of([a_lead(comment="с сайта")], [deal], [activity]).link("a.wav"))
+    assert known.record is not None
+    assert known.record.fields["budget"] == "300000 RUB"
+    assert known.record.fields["next_step_at"].startswith("2026-10-13T12:00:00")
+    assert known.record.fields["comment"] == "ок с сайта"
+    assert known.record.call_ended_at == NOON + timedelta(seconds=60)
+
+
+def test_the_hash_changes_with_what_the_crm_says() -> None:
+    before = CrmIndex.of([a_lead()], [], [an_activity(recording="a.wav")]).link("a.wav")
+    after = CrmIndex.of([a_lead(phone="1")], [], [an_activity(recording="a.wav")]).link("a.wav")
+    assert crm_sha256(before) == crm_sha256(before)
+    assert crm_sha256(before) != crm_sha256(after)
