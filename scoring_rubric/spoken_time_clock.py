@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
+
+from scoring_rubric.names_morphology import morphology
 from scoring_rubric.spoken_number_words import ORDINALS
 from scoring_rubric.spoken_numbers import Token, plain, whole_number
 from scoring_rubric.spoken_time_words import (
@@ -148,12 +149,12 @@ def _hour(text: str, words: Sequence[Token], place: int, *, bare: bool) -> tuple
     strong, weak = before in HOUR_PREPOSITIONS, before in WEAK_PREPOSITIONS
     unit = _text(words, after) in HOUR_WORDS
     minute, after = _minutes(text, words, after + 1 if unit else after)
+    if minute is not None and not unit and _text(words, after - 1).startswith("минут"):
+        return None
     half, end = _half(words, after)
-    if (
-        half is None
-        and _counts_something(text, words, end)
-        or (half is None and unit and hour < 2 and not strong)
-    ):
+    if _text(words, end - 1) == "дня" and not (strong or unit):
+        return None
+    if half is None and (_counts_something(text, words, end) or (unit and hour < 2 and not strong)):
         return None
     named = half is not None or (strong and (unit or minute is not None))
     told = (
@@ -225,13 +226,8 @@ def _is_counted_noun(word: str) -> bool:
     """A common noun in a case that follows numbers; names and names of times are none."""
     if word in ("договорились", "хорошо", "го", "числа"):
         return word in ("го", "числа")
-    best = _morphology().parse(plain(word))[0].tag
+    best = morphology().parse(plain(word))[0].tag
     named = any(gram in best for gram in ("Name", "Surn", "Patr", "Geox"))
     return "NOUN" in best and not named and ("gent" in best or "plur" in best)
 
 
-@lru_cache(maxsize=1)
-def _morphology() -> Any:
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer(lang="ru")

@@ -1,0 +1,99 @@
+"""Which words can be parts of a person's name, and their nominative; Russian by pymorphy3, English by a list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from scoring_rubric.spoken_numbers import plain
+
+_CERTAIN = 0.25
+
+
+class Part(StrEnum):
+    """The part of a name that a word can be."""
+
+    FIRST = "first"
+    PATRONYMIC = "patronymic"
+    SURNAME = "surname"
+
+
+_GRAMMEMES = {"Patr": Part.PATRONYMIC, "Name": Part.FIRST, "Surn": Part.SURNAME}
+
+
+@dataclass(frozen=True, slots=True)
+class NameWord:
+    """A word as a part of a name: its nominative, and whether the word as it stands is a nominative.
+
+    ``certain`` is False for words that are something else more often («вера», «света») and for unknown words.
+    """
+
+    part: Part
+    nominative: str
+    is_nominative: bool = True
+    certain: bool = True
+
+
+def russian_name(word: str) -> NameWord | None:
+    """``word`` (any case) as a part of a Russian name, or None."""
+    return _russian_name(plain(word), word[:1].isupper())
+
+
+def english_name(word: str, known: Collection[str]) -> NameWord | None:
+    """``word`` as an English first name of the lexicon's list, or None."""
+    return NameWord(Part.FIRST, word.capitalize()) if word.lower() in known else None
+
+
+@lru_cache(maxsize=8192)
+def _russian_name(word: str, capital: bool) -> NameWord | None:
+    parses = [parse for parse in morphology().parse(word) if _part(parse) is not None and "plur" not in parse.tag]
+    if not parses:
+        return None
+    best = min(parses, key=lambda parse: (_order(parse), -parse.score))
+    part = _part(best)
+    if part is None:
+        return None
+    weight = sum(parse.score for parse in parses if _part(parse) is part)
+    nominative = best.inflect({"nomn"})
+    return NameWord(
+        part,
+        _titled(nominative.word if nominative is not None else best.normal_form),
+        is_nominative=any("nomn" in parse.tag for parse in parses if _part(parse) is part),
+        certain=weight >= _CERTAIN or capital,
+    )
+
+
+def is_known_word(word: str) -> bool:
+    """Whether the Russian dictionary has ``word`` as anything but a name."""
+    parses = morphology().parse(plain(word))
+    return any(parse.is_known and _part(parse) is None for parse in parses)
+
+
+def part_of_speech(word: str) -> str:
+    """The likeliest part of speech of a Russian word in pymorphy3's names (NOUN, VERB, PREP, ...), or ""."""
+    return str(morphology().parse(plain(word))[0].tag.POS or "")
+
+
+@lru_cache(maxsize=1)
+def morphology() -> Any:
+    """pymorphy3's analyser, made on first use: its dictionaries take a few tenths of a second."""
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+def _part(parse: Any) -> Part | None:
+    return next((part for grammeme, part in _GRAMMEMES.items() if grammeme in parse.tag), None)
+
+
+def _order(parse: Any) -> int:
+    """Patronymics and first names before surnames, nominatives before other cases."""
+    case = 0 if "nomn" in parse.tag else 1
+    return {Part.PATRONYMIC: 0, Part.FIRST: 2, Part.SURNAME: 4}[_part(parse) or Part.SURNAME] + case
+
+
+def _titled(word: str) -> str:
+    return "-".join(piece.capitalize() for piece in word.split("-"))
