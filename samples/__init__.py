@@ -1,1 +1,1 @@
-"""Sample calls that ship with Razbor: dialogues as data, the script that voices them, and a CRM export that fits."""
+"""Sample calls that ship with Razbor: dialogues as data, their voicing, and a CRM export that fits."""
