@@ -79,9 +79,8 @@ class ExportReader:
             document = {"leads": document}
         if not isinstance(document, dict):
             raise BadExport(f"{path}: expected an object with leads, deals and activities, found {document!r:.40}")
-        named = {kind: document.get(kind, document.get(KEYS[kind].removesuffix("_id"), [])) for kind in KINDS}
-        named = {kind: [rows] if isinstance(rows, dict) else rows for kind, rows in named.items()}
-        if not any(named.values()) or not all(isinstance(rows, list) for rows in named.values()):
+        named = {kind: _listed(document.get(kind, document.get(KEYS[kind].removesuffix("_id"), []))) for kind in KINDS}
+        if not any(named.values()):
             raise BadExport(f"{path}: expected lists named leads, deals or activities, found {sorted(document)}")
         parts = []
         for kind, rows in named.items():
@@ -202,6 +201,11 @@ def _number(name: str, raw: str) -> float:
         return float(digits)
     except ValueError:
         raise ValueError(f"{name} is {raw!r}: expected a number") from None
+
+
+def _listed(rows: object) -> list[object]:
+    """A single record is a list of one; what is neither is nothing."""
+    return rows if isinstance(rows, list) else [rows] if isinstance(rows, dict) else []
 
 
 def _plain(value: Any) -> str:

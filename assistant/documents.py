@@ -14,8 +14,6 @@ from objections.types import Objection
 from scoring_rubric.types import Advice, CrmField, Fact, Facts, Scorecard, ScriptResult, StepResult
 from transcription.types import Evidence
 
-SCHEMA = "razbor.analysis/1"
-
 
 class Document(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -197,7 +195,7 @@ class ReceiptItem(Document):
 class AnalysisDocument(Document):
     """One call's analysis; ``schema`` names the contract it follows."""
 
-    schema_name: Literal["razbor.analysis/1"] = Field(default=SCHEMA, alias="schema")
+    schema_name: Literal["razbor.analysis/1"] = Field(default="razbor.analysis/1", alias="schema")
     call_id: str
     language: str
     kind: str = "first_outgoing"
@@ -239,7 +237,7 @@ def analysis_document(review: Review) -> AnalysisDocument:
         facts=_facts(review.facts),
         lead=LeadItem(
             definition=review.lead.definition,
-            verdict=review.lead.verdict,  # type: ignore[arg-type]  # pydantic checks the word
+            verdict=review.lead.verdict,
             criteria=tuple(
                 LeadCriterionItem(id=item.id, status=item.status.value, evidence=_evidence(item.evidence))
                 for item in review.lead.criteria

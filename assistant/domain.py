@@ -231,7 +231,7 @@ class CallFilter:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What became of one imported file: ``call_id`` where it is a call now, ``problem`` where it is not."""
+    """What became of one imported file: ``call_id`` where it is kept as a call, ``problem`` where it cannot be read."""
 
     name: str
     call_id: str = ""
@@ -250,7 +250,7 @@ class ImportSummary:
 
     @property
     def known(self) -> int:
-        return sum(bool(arrival.call_id) and not arrival.new for arrival in self.arrivals)
+        return sum(bool(arrival.call_id) and not arrival.new and not arrival.problem for arrival in self.arrivals)
 
     @property
     def refused(self) -> int:

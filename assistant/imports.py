@@ -16,9 +16,9 @@ from assistant.crm_export import ExportReader
 from assistant.domain import Arrival, Call, CallState, CrmExport, ImportSummary, SourceKind
 from assistant.errors import BadInput
 from assistant.store.unit_of_work import Database, UnitOfWork
-from transcription.audio import content_sha256
+from transcription.audio import content_sha256, inspect
 from transcription.captions import read_transcripts, transcript_to_json
-from transcription.errors import TranscriptionError
+from transcription.errors import RecordingUnreadable, TranscriptionError
 from transcription.types import Transcript
 
 TRANSCRIPTS = frozenset({".json", ".srt", ".vtt", ".csv"})
@@ -71,9 +71,6 @@ class Imports:
 
     def _take(self, path: Path) -> Iterator[Arrival]:
         try:
-            if path.stat().st_size == 0:
-                yield Arrival(path.name, problem=f"{path.name} is empty; export it again")
-                return
             if path.suffix.lower() in TRANSCRIPTS:
                 for transcript in read_transcripts(path, name=path.name):
                     yield self._take_transcript(path, transcript)
@@ -85,9 +82,14 @@ class Imports:
             yield Arrival(path.name, problem=f"{path.name} cannot be read ({problem.strerror}); check its rights")
 
     def _take_recording(self, path: Path) -> Arrival:
+        """A recording that cannot even be opened is kept and listed as failed, so that its reason is not lost."""
         sha256 = content_sha256(path)
         media = _shelf(sha256, path.suffix.lower())
         _keep(path, self.media_dir / media)
+        try:
+            inspect(path)
+        except RecordingUnreadable as problem:
+            return self._register(path.name, sha256, SourceKind.RECORDING, media, problem=str(problem))
         return self._register(path.name, sha256, SourceKind.RECORDING, media)
 
     def _take_transcript(self, path: Path, transcript: Transcript) -> Arrival:
@@ -102,11 +104,11 @@ class Imports:
         name = path.name if transcript.call_id in {path.stem, ""} else transcript.call_id
         return self._register(name, sha256, SourceKind.TRANSCRIPT, media)
 
-    def _register(self, name: str, sha256: str, kind: SourceKind, media: str) -> Arrival:
+    def _register(self, name: str, sha256: str, kind: SourceKind, media: str, *, problem: str = "") -> Arrival:
         with self.database.begin() as work:
             known = work.calls.by_hash(sha256)
             if known is not None:
-                return Arrival(name, call_id=known.call_id)
+                return Arrival(name, call_id=known.call_id, problem=problem)
             call = Call(
                 call_id=sha256.removeprefix("sha256:")[:ID_LENGTH],
                 name=name,
@@ -114,9 +116,12 @@ class Imports:
                 kind=kind,
                 media=media,
                 added_at=datetime.now(UTC),
+                state=CallState.FAILED if problem else CallState.NEW,
+                failure=problem,
+                permanent=bool(problem),
             )
             work.calls.add(call)
-        return Arrival(name, call_id=call.call_id, new=True)
+        return Arrival(name, call_id=call.call_id, new=not problem, problem=problem)
 
     def _link(self, work: UnitOfWork) -> list[str]:
         """Writes to every call what the CRM knows of it now; returns reviewed calls for which that has changed."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.crm_export import CrmMapping
 from assistant.errors import BadPack
-from objections import taxonomy
+from objections.pack_files import PACKS as OBJECTION_PACKS
 from objections.taxonomy import Taxonomy, load_taxonomy
 from scoring_rubric.lead_definition import LeadDefinition, load_lead_definition
 from scoring_rubric.lexicon import Lexicon, load_lexicon
@@ -86,7 +86,7 @@ def _homes() -> dict[str, Path]:
         for kind, home in (
             ("script.first-contact", RUBRIC_PACKS),
             ("lexicon", RUBRIC_PACKS),
-            ("objections", taxonomy.PACKS),
+            ("objections", OBJECTION_PACKS),
         )
         for code in LANGUAGES
     }
