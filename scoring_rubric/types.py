@@ -79,12 +79,18 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something said on the call. ``when`` only for the next step, resolved from the call's own date and zone."""
+    """Something said on the call. ``when`` only for next steps and promises, in the call's own date and zone.
+
+    ``precision`` says how exactly ``when`` was named: time, part_of_day, day (midnight stands for it), week or month.
+    ``code`` is the key of the lexicon's entry (a decision role, a source, an action) where a fact has one.
+    """
 
     value: str
     evidence: tuple[Evidence, ...]
     when: datetime | None = None
     confidence: float = 1.0
+    precision: str | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,7 @@ class Facts:
     refusal_reason: Fact | None = None
     next_step: Fact | None = None
     promises: tuple[Fact, ...] = ()
+    source: Fact | None = None
 
 
 class CriterionStatusOfLead(StrEnum):

@@ -1,0 +1,183 @@
+"""What the two agreed on: the next step with its date and hour, and each side's promises."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from scoring_rubric.facts_quotes import bare, clause, followers
+from scoring_rubric.lexicon import Lexicon, consists_of, matcher, said
+from scoring_rubric.names_morphology import morphology
+from scoring_rubric.spoken_numbers import plain, tokens
+from scoring_rubric.spoken_time import Moment, find_moments, merged, resolve
+from scoring_rubric.types import Fact
+from transcription.types import Evidence, Speaker, Transcript, Turn, quote
+
+_BEFORE_TURNS = 6
+_AFTER_TURNS = 6
+_SHORT_ANSWER_WORDS = 8
+_ANSWER_TURNS = 3
+_RANK = {"meeting": 0, "demo": 0, "visit": 0, "call": 0, "contract": 1, "send": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """An action proposed or promised in a turn, with the moments that belong to it in their turns."""
+
+    turn: Turn
+    code: str
+    start: int
+    end: int
+    moment: Moment | None
+    places: tuple[Evidence, ...]
+
+
+def next_step(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime | None) -> Fact | None:
+    """The next step both sides agreed on; ``when`` in the zone of ``started_at``, None without it or without a day."""
+    proposals = [one for turn in transcript.turns for one in _proposals(turn, transcript, lexicon)]
+    accepted = [one for one in proposals if _is_accepted(one, transcript, lexicon)]
+    if not accepted:
+        return None
+    timed = [one for one in accepted if one.moment is not None]
+    if timed:
+        chosen = min(timed, key=lambda one: (_RANK.get(one.code, 3), -one.turn.turn))
+    else:
+        chosen = max(accepted, key=lambda one: (one.turn.turn, -_RANK.get(one.code, 3)))
+    said_here = quote(chosen.turn, chosen.start, chosen.end)
+    evidence = (said_here, *(place for place in chosen.places if place.turn != chosen.turn.turn))
+    when = resolve(chosen.moment, started_at) if chosen.moment and started_at else None
+    precision = str(chosen.moment.precision) if chosen.moment else None
+    return Fact(bare(said_here.quote), evidence, when=when, confidence=0.85, precision=precision, code=chosen.code)
+
+
+def promises(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime | None) -> tuple[Fact, ...]:
+    """What either side said it would do, in its words, with the moment named beside it."""
+    found: list[Fact] = []
+    for turn in transcript.turns:
+        if turn.speaker in (Speaker.MANAGER, Speaker.CLIENT):
+            found += _promises_in(turn, lexicon, started_at)
+    return tuple(found)
+
+
+def _promises_in(turn: Turn, lexicon: Lexicon, started_at: datetime | None) -> list[Fact]:
+    low = plain(turn.text)
+    found: list[Fact] = []
+    last = 0
+    for match in matcher(lexicon.agreements.promises).finditer(low):
+        if match.start() < last or not _is_first_person(match.group(), lexicon):
+            continue
+        start, end = clause(turn.text, match.start(), match.end())
+        before = low[max(start, match.start() - 30) : match.end()]
+        if said(lexicon.agreements.not_promises, before) or turn.text[end : end + 1] == "?":
+            continue
+        evidence = quote(turn, max(start, last), end)
+        moment = next(iter(find_moments(turn.text[start:end])), None)
+        when = resolve(moment, started_at) if moment and started_at else None
+        precision = str(moment.precision) if moment else None
+        found.append(Fact(bare(evidence.quote), (evidence,), when=when, confidence=0.8, precision=precision))
+        last = end
+    return found
+
+
+def _is_first_person(phrase: str, lexicon: Lexicon) -> bool:
+    """«перезвоню» promises; «перезвоните» and «созвон» do not. English promises have their subject in the phrase."""
+    if lexicon.language != "ru":
+        return True
+    return any("1per" in parse.tag for parse in morphology().parse(phrase.split()[0]))
+
+
+def _proposals(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[_Proposal]:
+    """What one turn proposes; one proposal a kind of action."""
+    words = lexicon.agreements
+    if turn.speaker is Speaker.OTHER:
+        return []
+    low = plain(turn.text)
+    found: list[_Proposal] = []
+    for action in words.actions:
+        for match in matcher(action.said).finditer(low):
+            if _is_past(match.group(), lexicon):
+                continue
+            start, end = clause(turn.text, match.start(), match.end())
+            here = low[max(start, match.start() - 40) : max(end, match.end())]
+            if said(words.declined, here) or not (said(words.scheduling, here) or said(words.promises, here)):
+                continue
+            moment, places = _moment_of(turn, match, action.code, transcript, lexicon)
+            found.append(_Proposal(turn, action.code, start, end, moment, places))
+            break
+    return found
+
+
+def _is_past(phrase: str, lexicon: Lexicon) -> bool:
+    if lexicon.language != "ru":
+        return False
+    tag = morphology().parse(phrase.split()[0])[0].tag
+    return "past" in tag or "PRTF" in tag
+
+
+def _moment_of(
+    turn: Turn, action: re.Match[str], code: str, transcript: Transcript, lexicon: Lexicon
+) -> tuple[Moment | None, tuple[Evidence, ...]]:
+    """The moment of an action: its own, corrected by what is agreed after it, completed by what was named before."""
+    own = _nearest(_agreed_moments(turn, transcript, lexicon), action)
+    moment, places = own, list[Evidence]()
+    for later in transcript.turns[turn.turn + 1 : turn.turn + 1 + _AFTER_TURNS]:
+        if _other_action(later, code, lexicon):
+            continue
+        for found in _agreed_moments(later, transcript, lexicon):
+            moment = found if moment is None else merged(moment, found)
+            places.append(quote(later, found.start, found.end))
+    for earlier in reversed(transcript.turns[max(0, turn.turn - _BEFORE_TURNS) : turn.turn]):
+        if moment is not None and moment.day is not None and moment.clock is not None:
+            break
+        if _other_action(earlier, code, lexicon):
+            continue
+        for found in reversed(_agreed_moments(earlier, transcript, lexicon)):
+            completed = found if moment is None else merged(found, moment)
+            if completed != moment:
+                places.append(quote(earlier, found.start, found.end))
+            moment = completed
+    return moment, tuple(sorted(places, key=lambda place: place.turn))
+
+
+def _nearest(moments: list[Moment], action: re.Match[str]) -> Moment | None:
+    return min(moments, key=lambda one: (max(one.start - action.end(), action.start() - one.end, 0), one.start), default=None)
+
+
+def _other_action(turn: Turn, code: str, lexicon: Lexicon) -> bool:
+    """Whether a turn speaks of another kind of step only («пришлю сегодня» beside a call on Thursday)."""
+    kinds = {action.code for action in lexicon.agreements.actions if said(action.said, turn.text)}
+    return bool(kinds) and code not in kinds
+
+
+def _agreed_moments(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[Moment]:
+    """Moments of a turn that are about meeting again: named while scheduling or in answer to "when?", not declined."""
+    words = lexicon.agreements
+    before = [one for one in transcript.turns[max(0, turn.turn - 3) : turn.turn] if one.speaker is not turn.speaker]
+    asked = any(said(words.time_asked, one.text) for one in before)
+    short = len(tokens(turn.text)) <= _SHORT_ANSWER_WORDS
+    scheduling_before = any(said(words.scheduling, one.text) for one in before)
+    if not (asked or said(words.scheduling, turn.text) or (short and scheduling_before)):
+        return []
+    found = []
+    for moment in find_moments(turn.text, bare_hours=asked and short):
+        start, end = clause(turn.text, moment.start, moment.end)
+        if said(words.declined, plain(turn.text)[moment.start : max(end, moment.end)]) is None:
+            found.append(moment)
+    return found
+
+
+def _is_accepted(one: _Proposal, transcript: Transcript, lexicon: Lexicon) -> bool:
+    """Whether the other side took it: agreed, or did not refuse what was promised."""
+    words = lexicon.agreements
+    promised = said(words.promises, one.turn.text[one.start : one.end]) is not None
+    for answer in followers(transcript.turns, one.turn, _ANSWER_TURNS):
+        if answer.speaker is one.turn.speaker:
+            continue
+        if said(words.declined, answer.text) and not find_moments(answer.text):
+            return False
+        if said(words.accepted, answer.text) or consists_of(lexicon.backchannels, answer.text):
+            return True
+        if find_moments(answer.text):
+            return True
+    return promised

@@ -1,0 +1,62 @@
+"""Places in turns: searching them for phrases, and quoting no more than the words that say the thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scoring_rubric.lexicon import matcher
+from scoring_rubric.spoken_numbers import plain
+from transcription.types import Evidence, Turn, quote
+
+_CLAUSE_END = re.compile(r"[.!?;…]|,(?=\s)")
+_WORD = re.compile(r"\S+")
+_LONGEST_CLAUSE = 16
+
+
+def find_in(turn: Turn, phrases: tuple[str, ...], *, unless: tuple[str, ...] = ()) -> re.Match[str] | None:
+    """The first of ``phrases`` in a turn whose clause has none of ``unless``; places are those of its text."""
+    low = plain(turn.text)
+    for match in matcher(phrases).finditer(low):
+        start, end = clause(turn.text, match.start(), match.end())
+        refused = any(
+            start <= bad.start() < end and (bad.start() <= match.end() and bad.end() >= match.start() - 1)
+            for bad in matcher(unless).finditer(low)
+        )
+        if not refused:
+            return match
+    return None
+
+
+def clause(text: str, start: int, end: int, *, longest: int = _LONGEST_CLAUSE) -> tuple[int, int]:
+    """Characters of the clause around ``start:end``: to the next punctuation, at most ``longest`` words after its start.
+
+    Text without punctuation has no clauses; there a clause begins at ``start``, because what was meant follows the cue.
+    """
+    left = max((match.end() for match in re.finditer(r"[.!?;…]+\s*", text[:start])), default=0)
+    sentence_marks = bool(re.search(r"[.!?;…,]", text[:-1]))
+    if not sentence_marks and len(text.split()) > longest:
+        left = start
+    mark = _CLAUSE_END.search(text, end) if sentence_marks else None
+    right = mark.start() if mark else len(text)
+    if right - end < 2:
+        following = re.search(r"[.!?;…]", text[right:])
+        right = right if following is None else max(right, end)
+    words = [match.end() for match in _WORD.finditer(text, left, right)]
+    right = min(right, max(words[:longest][-1], end)) if words else right
+    return left, right
+
+
+def quoted_clause(turn: Turn, match: re.Match[str], *, longest: int = _LONGEST_CLAUSE) -> Evidence:
+    """The clause around a match in ``turn`` as evidence."""
+    return quote(turn, *clause(turn.text, match.start(), match.end(), longest=longest))
+
+
+def bare(text: str) -> str:
+    """A quote without the punctuation around it, to be shown as a value."""
+    return text.strip(" ,.;:!?…«»\"-–—")
+
+
+def followers(turns: tuple[Turn, ...], turn: Turn, count: int) -> Iterator[Turn]:
+    """The ``count`` turns after ``turn``."""
+    yield from turns[turn.turn + 1 : turn.turn + 1 + count]
