@@ -72,7 +72,7 @@ def tonal(block: Samples) -> Flags:
     spectrum = np.abs(np.fft.rfft(frames * np.hanning(FRAME), n=2 * FRAME, axis=1)) ** 2
     total = spectrum.sum(axis=1) + 1e-12
     pure = (_peak_energy(spectrum, peaks=2) / total > 0.97) & ((frames * frames).mean(axis=1) > _TONE_POWER)
-    return pure & _steady(spectrum.argmax(axis=1))
+    return np.asarray(pure & _steady(spectrum.argmax(axis=1)), dtype=np.bool_)
 
 
 def marks_of(
@@ -172,7 +172,10 @@ def _padded(runs: Sequence[tuple[int, int]], frames: int, settings: ActivitySett
 def _minus(region: Region, mark: Mark) -> list[Region]:
     if mark.end_s <= region.start_s or mark.start_s >= region.end_s:
         return [region]
-    parts = [Region(region.start_s, min(region.end_s, mark.start_s)), Region(max(region.start_s, mark.end_s), region.end_s)]
+    parts = [
+        Region(region.start_s, min(region.end_s, mark.start_s)),
+        Region(max(region.start_s, mark.end_s), region.end_s),
+    ]
     return [part for part in parts if part.length_s > 0]
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
+import numpy.typing as npt
 import soxr
 from av.audio.frame import AudioFrame
 from av.container import InputContainer
@@ -22,7 +24,7 @@ LONGEST_S = 4 * 3600.0
 MOST_CHANNELS = 8
 
 _CONTAINERS = frozenset(
-    "wav w64 mp3 flac ogg mov mp4 m4a 3gp 3g2 mj2 aac amr amrnb amrwb gsm matroska webm aiff au caf alaw mulaw".split()
+    "wav w64 mp3 flac ogg mov aac amr amrnb amrwb gsm matroska aiff au caf alaw mulaw".split()  # noqa: SIM905
 )
 # A share of broken packets above this is not a click on the line: words are missing.
 _MOST_BROKEN = 0.05
@@ -83,15 +85,19 @@ def _opened(path: Path) -> Iterator[InputContainer]:
     raw = raw_format(path.suffix, head)
     if raw is None and _is_text(head):
         raise RecordingUnreadable(
-            f"{path.name} holds text, not sound: a recording was expected (a transcript is read from .json, .srt, .vtt or .csv)"
+            f"{path.name} holds text, not sound: a recording was expected"
+            " (transcripts are read from .json, .srt, .vtt and .csv files)"
         )
     try:
         container = av.open(
-            str(path), format=raw.demuxer if raw else None, options={"sample_rate": "8000"} if raw and raw.takes_rate else {}
+            str(path),
+            format=raw.demuxer if raw else None,
+            options={"sample_rate": "8000"} if raw and raw.takes_rate else {},
         )
     except (av.error.FFmpegError, ValueError) as error:
         raise RecordingUnreadable(
-            f"{path.name} is not a sound file this can open ({_reason(error)}): expected wav, mp3, flac, ogg/opus, m4a/aac, amr, gsm or mu-/A-law"
+            f"{path.name} is not a sound file that can be opened here ({_reason(error)}):"
+            " expected wav, mp3, flac, ogg/opus, m4a/aac, amr, gsm, mu-law or A-law"
         ) from error
     with container:
         yield container
@@ -119,15 +125,21 @@ def _is_text(head: bytes) -> bool:
 def _describe(path: Path, container: InputContainer) -> SoundFile:
     names = container.format.name.split(",")
     if not container.streams.audio or not _CONTAINERS.intersection(names):
-        raise RecordingUnreadable(f"{path.name} has no sound in it (its content is {container.format.long_name or names[0]})")
+        raise RecordingUnreadable(
+            f"{path.name} has no sound in it (its content is {container.format.long_name or names[0]})"
+        )
     stream = container.streams.audio[0]
     context = stream.codec_context
     if context is None or not context.codec or not context.sample_rate or not context.channels:
-        raise RecordingUnreadable(f"{path.name} uses a codec that is unknown here: convert it to wav, flac, mp3 or opus")
+        raise RecordingUnreadable(
+            f"{path.name} uses a codec that is unknown here: convert it to wav, flac, mp3 or opus"
+        )
     length = promised(path, names[0], _header_length(container))
     sound = SoundFile(path, names[0], context.name, context.sample_rate, context.channels, length)
     if sound.channels > MOST_CHANNELS:
-        raise RecordingUnreadable(f"{path.name} has {sound.channels} channels: at most {MOST_CHANNELS} can be told apart")
+        raise RecordingUnreadable(
+            f"{path.name} has {sound.channels} channels: at most {MOST_CHANNELS} can be told apart"
+        )
     if length.seconds is not None and length.seconds > LONGEST_S and length.binding:
         raise _too_long(path, length.seconds)
     return sound
@@ -162,7 +174,8 @@ def _frames(container: InputContainer, sound: SoundFile) -> Iterator[Samples]:
             yield _as_float(frame)
     if broken > max(1, packets * _MOST_BROKEN):
         raise RecordingUnreadable(
-            f"{sound.path.name} is damaged: {broken} of {packets} packets cannot be decoded ({reason}): ask for the whole file again"
+            f"{sound.path.name} is damaged: {broken} of {packets} packets cannot be decoded ({reason});"
+            " ask for the whole file again"
         )
 
 
@@ -175,14 +188,14 @@ def _packets(container: InputContainer, sound: SoundFile) -> Iterator[av.Packet]
 
 def _as_float(frame: AudioFrame) -> Samples:
     """``(channels, n)`` float32 in -1..1 whatever the codec gives; what is not a number is silence."""
-    data = frame.to_ndarray()
+    data: npt.NDArray[Any] = frame.to_ndarray()
     if not frame.format.is_planar:
         data = data.reshape(-1, frame.layout.nb_channels).T
     if data.dtype == np.uint8:
-        return (data.astype(np.float32) - 128.0) / 128.0
+        return np.asarray((data.astype(np.float32) - 128.0) / 128.0, dtype=np.float32)
     if np.issubdtype(data.dtype, np.integer):
-        return (data / -float(np.iinfo(data.dtype).min)).astype(np.float32)
-    return np.nan_to_num(data.astype(np.float32), nan=0.0, posinf=1.0, neginf=-1.0)
+        return np.asarray(data / -float(np.iinfo(data.dtype).min), dtype=np.float32)
+    return np.asarray(np.nan_to_num(data, nan=0.0, posinf=1.0, neginf=-1.0), dtype=np.float32)
 
 
 def _check_length(sound: SoundFile, decoded_s: float) -> None:
@@ -190,7 +203,9 @@ def _check_length(sound: SoundFile, decoded_s: float) -> None:
     if decoded_s <= 0.0:
         raise RecordingUnreadable(f"{name} has a header but no sound (0 s long): export the recording again")
     if length.cut:
-        raise RecordingUnreadable(f"{name} is cut off at {decoded_s:.1f} s ({length.cut}): ask for the whole file again")
+        raise RecordingUnreadable(
+            f"{name} is cut off at {decoded_s:.1f} s ({length.cut}): ask for the whole file again"
+        )
     if length.binding and length.seconds is not None:
         missing_s = length.seconds - decoded_s
         if missing_s > max(0.5, 0.01 * length.seconds):

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from transcription.errors import TranscriptUnreadable
@@ -17,7 +17,15 @@ from transcription.quality import judge
 from transcription.roles import named_speaker, speaker_of
 from transcription.types import Speaker, Transcript, Turn
 
-__all__ = ["guess_language", "read_transcripts", "to_csv", "to_srt", "to_vtt", "transcript_from_json", "transcript_to_json"]
+__all__ = [
+    "guess_language",
+    "read_transcripts",
+    "to_csv",
+    "to_srt",
+    "to_vtt",
+    "transcript_from_json",
+    "transcript_to_json",
+]
 
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?")
 _ARROW = re.compile(r"^\s*(\S+)\s+-->\s+(\S+)")
@@ -196,9 +204,8 @@ def _carried(said: Sequence[_Said]) -> list[_Said]:
     """A caption without a name goes on with the speaker before it, where the file names speakers at all."""
     result: list[_Said] = []
     for part in said:
-        if part.speaker is Speaker.UNKNOWN and result:
-            part = _Said(result[-1].speaker, part.text, part.start_s, part.end_s)
-        result.append(part)
+        unnamed = part.speaker is Speaker.UNKNOWN and result
+        result.append(replace(part, speaker=result[-1].speaker) if unnamed else part)
     return result
 
 
@@ -254,7 +261,9 @@ def _number(cell: str, column: str, where: str) -> float | None:
     except ValueError:
         value = -1.0
     if not 0.0 <= value < 1e7:
-        raise TranscriptUnreadable(f"{where}: {column} is {cell.strip()!r}, expected seconds from the start of the call")
+        raise TranscriptUnreadable(
+            f"{where}: {column} is {cell.strip()!r}, expected seconds from the start of the call"
+        )
     return value
 
 

@@ -13,7 +13,7 @@ from transcription import activity, channels
 from transcription.activity import ActivitySettings
 from transcription.audio import content_sha256, read_blocks
 from transcription.engine import FRAME, FRAME_S, RATE_HZ, Samples, SpeechDetector
-from transcription.types import Layout, Listening, Mark, Region, Track
+from transcription.types import Listening, Mark, Region, Track
 
 _STRETCH = 30 * RATE_HZ // FRAME * FRAME
 
@@ -57,7 +57,7 @@ def measure(blocks: Iterable[Samples], detector: SpeechDetector) -> FrameValues:
 
 def describe(sha256: str, values: FrameValues, settings: ActivitySettings) -> Listening:
     """Layout, tracks and marks from frame values; pure."""
-    arrangement = channels.arrange(values.products, (values.speech >= settings.enter).any(axis=0))
+    arrangement = channels.arrange(values.products, np.any(values.speech >= settings.enter, axis=0, keepdims=True)[0])
     tracks: list[Track] = []
     marks: list[Mark] = []
     for side in arrangement.sides:
@@ -75,7 +75,7 @@ def describe(sha256: str, values: FrameValues, settings: ActivitySettings) -> Li
         channels=values.products.shape[1],
         layout=arrangement.layout,
         tracks=tuple(tracks),
-        marks=_within(_merged(marks, tracks, arrangement.layout), duration_s),
+        marks=_within(_merged(marks, tracks), duration_s),
     )
 
 
@@ -109,17 +109,20 @@ def _regions(values: FrameValues, side: int, marks: Iterable[Mark], settings: Ac
 
 def _level_db(values: FrameValues, side: int, regions: Iterable[Region]) -> float | None:
     powers = [
-        values.products[round(region.start_s / FRAME_S) : round(region.end_s / FRAME_S), side, side] for region in regions
+        values.products[round(region.start_s / FRAME_S) : round(region.end_s / FRAME_S), side, side]
+        for region in regions
     ]
     return round(channels.level_db(float(np.concatenate(powers).mean())), 1) if powers else None
 
 
-def _merged(marks: list[Mark], tracks: list[Track], layout: Layout) -> list[Mark]:
+def _merged(marks: list[Mark], tracks: list[Track]) -> list[Mark]:
     """Silence is only silence when nobody speaks; with one track a mark belongs to the recording, not to a channel."""
     if len(tracks) == 1:
         return [Mark(mark.kind, mark.start_s, mark.end_s) for mark in marks]
     other = [mark for mark in marks if mark.kind != "silence"]
-    left, right = ([mark for mark in marks if mark.kind == "silence" and mark.channel == track.channel] for track in tracks)
+    left, right = (
+        [mark for mark in marks if mark.kind == "silence" and mark.channel == track.channel] for track in tracks
+    )
     shared = [
         Mark("silence", max(one.start_s, two.start_s), min(one.end_s, two.end_s))
         for one in left
@@ -130,4 +133,8 @@ def _merged(marks: list[Mark], tracks: list[Track], layout: Layout) -> list[Mark
 
 
 def _within(marks: list[Mark], duration_s: float) -> tuple[Mark, ...]:
-    return tuple(Mark(mark.kind, mark.start_s, min(mark.end_s, duration_s), mark.channel) for mark in marks if mark.start_s < duration_s)
+    return tuple(
+        Mark(mark.kind, mark.start_s, min(mark.end_s, duration_s), mark.channel)
+        for mark in marks
+        if mark.start_s < duration_s
+    )

@@ -94,7 +94,7 @@ def placed(piece: Piece, segments: Iterable[Segment]) -> Iterator[Segment]:
             yield _placed_whole(piece, segment)
             continue
         for span, words in groupby(segment.words, key=lambda word: piece.span_at((word.start_s + word.end_s) / 2)):
-            yield _placed_words(piece, segment, span, tuple(_placed_word(word, span) for word in words))
+            yield _placed_words(piece, segment, tuple(_placed_word(word, span) for word in words))
 
 
 def _placed_word(word: Word, span: Span) -> Word:
@@ -105,7 +105,7 @@ def _placed_word(word: Word, span: Span) -> Word:
     return Word(word.text, start_s, max(start_s, end_s), word.confidence)
 
 
-def _placed_words(piece: Piece, segment: Segment, span: Span, words: tuple[Word, ...]) -> Segment:
+def _placed_words(piece: Piece, segment: Segment, words: tuple[Word, ...]) -> Segment:
     return Segment(
         start_s=words[0].start_s,
         end_s=max(word.end_s for word in words),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from transcription.lexicon import phrases, plain_words
-from transcription.types import Layout, Mark, Quality, Segment, Speaker, Turn, Word
+from transcription.types import Layout, Quality, Segment, Speaker, Turn, Word
 
 DAMAGED = 0.40
 """A turn whose words are on average less sure than this is damaged."""
@@ -52,7 +52,6 @@ def judge(
     *,
     language: str,
     layout: Layout | None = None,
-    marks: Sequence[Mark] = (),
     found: Sequence[str] = (),
     language_confidence: float | None = None,
 ) -> Quality:

@@ -3,34 +3,45 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib import resources
+
+import yaml
+from pydantic import BaseModel, ConfigDict
 
 from transcription.types import Speaker
 
-_MANAGER = (
-    "manager agent operator seller sales rep representative salesperson salesman advisor adviser consultant assistant host"
-    " employee support specialist менеджер оператор продавец агент консультант специалист сотрудник мп"
-).split()
-_CLIENT = (
-    "client customer buyer lead prospect caller contact user subscriber guest"
-    " клиент покупатель заказчик абонент лид собеседник пользователь гость"
-).split()
-_OTHER = "other ivr system robot bot voicemail music hold автоответчик робот система музыка ivr другой прочее".split()
-
-_SPEAKERS = (
-    {name: Speaker.MANAGER for name in _MANAGER}
-    | {name: Speaker.CLIENT for name in _CLIENT}
-    | {name: Speaker.OTHER for name in _OTHER}
-)
 # A label is a few words before a colon at the start of a line; «в 15:30» and "https://" are not labels.
 _LABEL = re.compile(r"^\s*\[?([^\W\d_][\w .\-()]{0,40}?)\]?\s*:\s+(?=\S)|^\s*\[?([^\W\d_][\w .\-()]{0,40}?)\]?\s*:\s*$")
 _NUMBERED = re.compile(r"^(?:speaker|spk|voice|участник|спикер|голос|говорящий)\W*\w{1,3}$")
 
 
+class RolesPack(BaseModel):
+    """``packs/roles.v1.yaml``: names of each side in every language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    version: int
+    manager: tuple[str, ...]
+    client: tuple[str, ...]
+    other: tuple[str, ...]
+
+
+@cache
+def _speakers() -> dict[str, Speaker]:
+    text = resources.files("transcription").joinpath("packs/roles.v1.yaml").read_text("utf-8")
+    pack = RolesPack.model_validate(yaml.safe_load(text))
+    return (
+        dict.fromkeys(pack.manager, Speaker.MANAGER)
+        | dict.fromkeys(pack.client, Speaker.CLIENT)
+        | dict.fromkeys(pack.other, Speaker.OTHER)
+    )
+
+
 def speaker_of(name: str) -> Speaker:
     """The side a label names; a person's name or a number says nothing of the side: unknown."""
     for word in re.findall(r"[^\W\d_]+", name.lower()):
-        if word in _SPEAKERS:
-            return _SPEAKERS[word]
+        if word in _speakers():
+            return _speakers()[word]
     return Speaker.UNKNOWN
 
 

@@ -1,4 +1,4 @@
-"""Recording to transcript: listen, recognise, assemble; each step's result is a value that can be stored and resumed."""
+"""Recording to transcript: listen, recognise, assemble; each step's result can be stored and resumed from."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from transcription.types import (
     Listening,
     Mark,
     Recognition,
+    Region,
     Segment,
     Speaker,
     Transcript,
@@ -158,7 +159,8 @@ class Transcriber:
 def choose_language(heard: Mapping[str, float], expected: Sequence[str]) -> tuple[str, float]:
     """The likeliest expected language; another only when it is nearly certain and the expected ones nearly excluded.
 
-    Neighbours are easily confused on the phone (Russian with Ukrainian or Bulgarian), and a wrong language loses the call.
+    Neighbours are easily confused on the phone (Russian with Ukrainian or Bulgarian), and a wrong language loses
+    the call.
     """
     likely = max(heard, key=lambda language: (heard[language], language), default=expected[0])
     best = max(expected, key=lambda language: (heard.get(language, 0.0), -expected.index(language)))
@@ -168,9 +170,9 @@ def choose_language(heard: Mapping[str, float], expected: Sequence[str]) -> tupl
     return best, round(heard.get(best, 0.0) / share, 3) if share else 0.0
 
 
-def _best(regions: Sequence[first_pass.Region]) -> tuple[first_pass.Region, ...]:
+def _best(regions: Sequence[Region]) -> tuple[Region, ...]:
     """The longest regions that fit one piece, in order of time."""
-    chosen: list[first_pass.Region] = []
+    chosen: list[Region] = []
     for region in sorted(regions, key=lambda region: (-region.length_s, region.start_s)):
         if len(plan(sorted([*chosen, region], key=lambda part: part.start_s))) > 1:
             break

@@ -134,7 +134,7 @@ class Evidence:
 
 
 def quote(turn: Turn, start: int = 0, end: int | None = None) -> Evidence:
-    """Evidence for characters ``start:end`` of a turn, widened to whole words; times from its words when it has them."""
+    """Evidence for characters ``start:end`` of a turn, widened to whole words; times from its words if it has any."""
     text = turn.text
     end = len(text) if end is None else end
     if not 0 <= start < end <= len(text):

@@ -32,7 +32,7 @@ class WhisperWeights:
 
 @dataclass(frozen=True, slots=True)
 class Packaged:
-    """A model that installed packages hold, whole or in parts; ``parts`` are (import name, path) of model.bin's parts."""
+    """A model inside installed packages, whole or in parts: ``parts`` are the import names and paths of model.bin's."""
 
     model: str
     sha256: str
@@ -68,7 +68,7 @@ PACKAGED = {
 def find_weights(
     model: str, *, configured: Path | None, cache: Path, hub: Callable[[], Path] | None = None
 ) -> WhisperWeights:
-    """The first place that has the model. ``hub`` downloads it (only asked last; its failure is part of the message)."""
+    """The first place that has the model. ``hub`` downloads it: asked last, its failure is part of the message."""
     if configured is not None:
         return _configured(model, configured)
     cached = cache / "whisper" / model
@@ -150,7 +150,7 @@ def _from_hub(model: str, hub: Callable[[], Path] | None) -> WhisperWeights:
     if hub is not None:
         try:
             path = hub()
-        except Exception as error:  # whatever a third party's downloader raises, the user needs one sentence
+        except Exception as error:  # noqa: BLE001 - whatever a downloader raises, the user needs one sentence
             reason = f"the hub cannot be reached ({_first_line(error)})"
         else:
             tensors = path / "model.bin" if path.is_dir() else path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import ctranslate2
@@ -45,12 +46,15 @@ class CTranslate2Recogniser:
     def recognise(self, pieces: Sequence[Piece], language: str) -> list[tuple[Segment, ...]]:
         if not self._model.model.is_multilingual and language != "en":
             raise EngineUnavailable(
-                f"the Whisper model {self._traits.model!r} knows English only, the call is in {language!r}: choose base or larger"
+                f"the Whisper model {self._traits.model!r} knows English only and the call is in {language!r}:"
+                " choose base or a larger model"
             )
         answers = self._decode(pieces, language)
         again = [place for place, heard in enumerate(answers) if _failed(heard)]
         if again:
-            for place, heard in zip(again, self._decode([pieces[p] for p in again], language, careful=True), strict=True):
+            for place, heard in zip(
+                again, self._decode([pieces[p] for p in again], language, careful=True), strict=True
+            ):
                 answers[place] = heard
         return [tuple(_segment(part) for part in heard) for heard in answers]
 
@@ -66,7 +70,7 @@ class CTranslate2Recogniser:
         if not pieces:
             return []
         starts = np.cumsum([0, *(len(piece.samples) for piece in pieces)]) / RATE_HZ
-        clips = [{"start": float(start), "end": float(end)} for start, end in zip(starts, starts[1:], strict=False)]
+        clips = [{"start": float(start), "end": float(end)} for start, end in pairwise(starts)]
         heard, _ = self._batched.transcribe(
             np.concatenate([piece.samples for piece in pieces]),
             language=language,

@@ -14,12 +14,12 @@ class LoudnessDetector:
     def __init__(self, threshold_db: float = -45.0) -> None:
         self._power = 10.0 ** (threshold_db / 10.0)
 
-    def open(self, channels: int) -> LoudnessDetector:
+    def open(self, channels: int) -> LoudnessDetector:  # noqa: ARG002 - the protocol has it; loudness needs no memory
         return self
 
     def feed(self, block: Samples) -> Samples:
         power = np.stack([frame_power(channel) for channel in block])
-        return (power > self._power).astype(np.float32)
+        return np.asarray(power > self._power, dtype=np.float32)
 
 
 def build() -> LoudnessDetector:

@@ -75,7 +75,7 @@ class ScriptedRecogniser:
     def traits(self) -> EngineTraits:
         return self._traits
 
-    def recognise(self, pieces: Sequence[Piece], language: str) -> list[tuple[Segment, ...]]:
+    def recognise(self, pieces: Sequence[Piece], language: str) -> list[tuple[Segment, ...]]:  # noqa: ARG002
         return [tuple(self._said(piece)) for piece in pieces]
 
     def languages(self, pieces: Sequence[Piece]) -> Mapping[str, float]:

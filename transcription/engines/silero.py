@@ -34,7 +34,8 @@ class SileroDetector:
         path = Path(places[0]) / "data" / "silero_vad.jit" if places else None
         if path is None or not path.is_file():
             raise WeightsMissing(
-                "the voice detector's weights (silero-vad, data/silero_vad.jit) are not installed: install the package silero-vad"
+                "the voice detector's weights (data/silero_vad.jit of silero-vad) are not installed:"
+                " install the package silero-vad"
             )
         module = torch.jit.load(str(path), map_location="cpu")
         module.eval()
@@ -55,11 +56,16 @@ class SileroStream:
     def feed(self, block: Samples) -> Samples:
         if block.shape[1] % FRAME:
             raise ValueError(f"a block of {block.shape[1]} samples is not whole frames of {FRAME}")
-        parts = [self._some(block[:, start : start + _BATCH * FRAME]) for start in range(0, block.shape[1], _BATCH * FRAME)]
+        parts = [
+            self._some(block[:, start : start + _BATCH * FRAME]) for start in range(0, block.shape[1], _BATCH * FRAME)
+        ]
         return np.concatenate(parts, axis=1) if parts else np.zeros((block.shape[0], 0), dtype=np.float32)
 
-    @torch.inference_mode()
     def _some(self, block: Samples) -> Samples:
+        with torch.inference_mode():
+            return np.asarray(self._probabilities(block).numpy(), dtype=np.float32)
+
+    def _probabilities(self, block: Samples) -> Any:
         sound = torch.cat([self._context, torch.from_numpy(np.ascontiguousarray(block))], dim=1)
         self._context = sound[:, -_CONTEXT:].clone()
         frames = sound.unfold(1, _CONTEXT + FRAME, FRAME)
@@ -70,7 +76,7 @@ class SileroStream:
         for place in range(count):
             answer, self._state = self._model.decoder(features[:, place], self._state)
             answers.append(answer.squeeze(1).mean(dim=1))
-        return np.asarray(torch.stack(answers, dim=1).numpy(), dtype=np.float32)
+        return torch.stack(answers, dim=1)
 
 
 def build() -> SileroDetector:

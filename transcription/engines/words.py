@@ -8,16 +8,21 @@ from transcription.types import Word
 
 
 def joined_words(pieces: Iterable[tuple[str, float, float, float]]) -> tuple[Word, ...]:
-    """``(text, start_s, end_s, probability)`` with Whisper's leading spaces to words; a word is as sure as its worst part."""
+    """Words from ``(text, start_s, end_s, probability)`` with Whisper's leading spaces.
+
+    A word is as sure as its least sure part; no time is negative or runs backwards.
+    """
     words: list[Word] = []
     for text, start_s, end_s, probability in pieces:
         if not text.strip():
             continue
-        start_s, end_s = max(0.0, float(start_s)), max(0.0, float(start_s), float(end_s))
-        if words and not text[0].isspace():
-            last = words.pop()
-            sure = min(last.confidence or 0.0, float(probability))
-            words.append(Word(last.text + text.strip(), last.start_s, round(max(last.end_s, end_s), 2), round(sure, 3)))
-        else:
-            words.append(Word(text.strip(), round(start_s, 2), round(end_s, 2), round(float(probability), 3)))
+        start = round(max(0.0, float(start_s)), 2)
+        end = round(max(start, float(end_s)), 2)
+        word = Word(text.strip(), start, end, round(float(probability), 3))
+        words.append(_joined(words.pop(), word) if words and not text[0].isspace() else word)
     return tuple(words)
+
+
+def _joined(first: Word, second: Word) -> Word:
+    sure = min(first.confidence or 0.0, second.confidence or 0.0)
+    return Word(first.text + second.text, first.start_s, max(first.end_s, second.end_s), sure)
