@@ -115,9 +115,7 @@ def load_dialogue(path: Path) -> Dialogue:
 
 def main(wanted: list[str]) -> int:
     if shutil.which(SYNTHESISER) is None:
-        print(
-            f"{SYNTHESISER} is not installed: apt-get install {PACKAGES} (Debian non-free)", file=sys.stderr
-        )
+        print(f"{SYNTHESISER} is not installed: apt-get install {PACKAGES} (Debian non-free)", file=sys.stderr)
         return 2
     dialogues = [load_dialogue(path) for path in sorted(DIALOGUES.glob("*.yaml"))]
     CALLS.mkdir(exist_ok=True)
