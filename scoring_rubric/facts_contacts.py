@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring_rubric.emails import find_emails
 from scoring_rubric.facts_quotes import followers
@@ -13,6 +13,7 @@ from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 _LONGEST_DICTATION = 10
 _SPOKEN_CONFIDENCE = 0.7
+_UNCONFIRMED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def _clients(found: list[_Said], transcript: Transcript, lexicon: Lexicon) -> Fa
             answer = _confirmation(one.turn, transcript, lexicon)
             if answer is not None:
                 return one.fact(answer)
+            if said(lexicon.contacts.sending, one.turn.text[: one.start]) is not None:
+                return replace(one, confidence=min(one.confidence, _UNCONFIRMED)).fact()
     return None
 
 

@@ -63,10 +63,14 @@ class Names(Frozen):
 
 
 class Contacts(Frozen):
-    """Whose contact is said: ``own`` the speaker's firm's, ``yours`` the listener's, ``confirm``/``deny`` answers."""
+    """Whose contact is said: ``own`` the speaker's, ``yours`` the listener's to be confirmed, ``sending`` the listener's.
+
+    ``confirm`` and ``deny`` are the answers.
+    """
 
     own: Phrases
     yours: Phrases
+    sending: Phrases
     confirm: Phrases
     deny: Phrases
 
