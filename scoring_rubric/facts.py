@@ -29,7 +29,7 @@ def extract_facts(transcript: Transcript, context: CallContext, lexicon: Lexicon
         budget=budget(transcript, lexicon),
         need=need(transcript, lexicon),
         decision_role=decision_role(transcript, lexicon),
-        refusal_reason=refusal_reason(transcript, lexicon, agreed=agreed is not None),
+        refusal_reason=refusal_reason(transcript, lexicon, agreed_turn=agreed.evidence[0].turn if agreed else None),
         next_step=agreed,
         promises=promises(transcript, lexicon, started_at=context.started_at),
         source=source(transcript, lexicon),

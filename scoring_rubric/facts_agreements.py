@@ -18,6 +18,7 @@ _BEFORE_TURNS = 6
 _AFTER_TURNS = 6
 _SHORT_ANSWER_WORDS = 8
 _ANSWER_TURNS = 3
+_CLOSE_CHARS = 24
 _RANK = {"meeting": 0, "demo": 0, "visit": 0, "call": 0, "contract": 1, "send": 2}
 
 
@@ -68,7 +69,7 @@ def _promises_in(turn: Turn, lexicon: Lexicon, started_at: datetime | None) -> l
         if match.start() < last or not _is_first_person(match.group(), lexicon):
             continue
         start, end = clause(turn.text, match.start(), match.end())
-        before = low[max(start, match.start() - 30) : match.end()]
+        before = low[start : match.end()]
         if said(lexicon.agreements.not_promises, before) or turn.text[end : end + 1] == "?":
             continue
         evidence = quote(turn, max(start, last), end)
@@ -100,9 +101,14 @@ def _proposals(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[_Pr
                 continue
             start, end = clause(turn.text, match.start(), match.end())
             here = low[max(start, match.start() - 40) : max(end, match.end())]
-            if said(words.declined, here) or not (said(words.scheduling, here) or said(words.promises, here)):
+            if said(words.declined, here) or said(words.not_actions, low[max(start, match.start() - 20) : match.end() + 14]):
+                continue
+            if not (said(words.scheduling, here) or said(words.promises, here)):
                 continue
             moment, places = _moment_of(turn, match, action.code, transcript, lexicon)
+            own = _nearest(_agreed_moments(turn, transcript, lexicon), match)
+            if own is not None and max(own.start - end, start - own.end) < _CLOSE_CHARS:
+                start, end = min(start, own.start), max(end, own.end)
             found.append(_Proposal(turn, action.code, start, end, moment, places))
             break
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scoring_rubric.facts_quotes import bare, clause, find_in, followers, quoted_clause
 from scoring_rubric.lexicon import Coded, Lexicon, said
 from scoring_rubric.money import Sum, find_money
@@ -24,6 +26,19 @@ def need(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
         if not asks and len(turn.text[match.start() : end].split()) >= _SHORTEST_NEED_WORDS:
             evidence = quote(turn, start, end)
             return Fact(bare(evidence.quote), (evidence,), confidence=0.8)
+    return _answered_need(transcript, lexicon)
+
+
+def _answered_need(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
+    """The client's answer to a question about what he needs, when he never says it with a word of need."""
+    for turn in transcript.said_by(Speaker.MANAGER):
+        if said(lexicon.needs_asked, turn.text) is None:
+            continue
+        for answer in followers(transcript.turns, turn, 3):
+            long = len(answer.text.split()) > _SHORTEST_NEED_WORDS
+            if answer.speaker is Speaker.CLIENT and long and not answer.text.rstrip().endswith("?"):
+                evidence = quote(answer, *clause(answer.text, 0, 0))
+                return Fact(bare(evidence.quote), (evidence,), confidence=0.6)
     return None
 
 
@@ -54,19 +69,27 @@ def decision_role(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
 
 
 def source(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
-    """Where the client came from, in the client's words."""
-    return _first_coded(transcript.said_by(Speaker.CLIENT), lexicon.sources)
+    """Where the client came from: in the client's words, or as the manager says and the client does not deny."""
+    own = _first_coded(transcript.said_by(Speaker.CLIENT), lexicon.sources)
+    if own is not None:
+        return own
+    for turn in transcript.said_by(Speaker.MANAGER):
+        told = _first_coded((turn,), lexicon.sources)
+        answer = next((one for one in followers(transcript.turns, turn, 2) if one.speaker is Speaker.CLIENT), None)
+        if told is not None and answer is not None and said(lexicon.contacts.deny, answer.text[:20]) is None:
+            return replace(told, confidence=0.7)
+    return None
 
 
-def refusal_reason(transcript: Transcript, lexicon: Lexicon, *, agreed: bool) -> Fact | None:
-    """Why the client refuses: the reason in his refusal or in his turns just before it. None when a next step was agreed."""
-    if agreed:
-        return None
+def refusal_reason(transcript: Transcript, lexicon: Lexicon, *, agreed_turn: int | None) -> Fact | None:
+    """Why the client refuses: the reason in his refusal or just before it. None when a next step is agreed after it."""
     clients = transcript.said_by(Speaker.CLIENT)
     for place in range(len(clients) - 1, -1, -1):
         refusal = find_in(clients[place], lexicon.refusals)
         if refusal is None or clients[place].text.rstrip().endswith("?"):
             continue
+        if agreed_turn is not None and agreed_turn >= clients[place].turn:
+            return None
         near = (clients[place], *reversed(clients[max(0, place - _REASON_TURNS) : place]))
         reason = _first_coded(near, lexicon.refusal_reasons)
         evidence = quoted_clause(clients[place], refusal)

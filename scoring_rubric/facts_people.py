@@ -15,6 +15,7 @@ from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 _OPENING_TURNS = 12
+_NEAR = 40
 _STOPS = frozenset("из в на по с у к и а но что это вас вам меня мы я он она они звоню у нас the a an and so but that i we".split())
 _NOT_IN_TITLES = frozenset({"VERB", "INFN", "PREP", "CONJ", "NPRO", "PRCL", "ADVB", "GRND", "PRED", "INTJ", "COMP"})
 _QUOTED = re.compile(r"[«\"“]([^«»\"”“]{2,60})[»\"”]")
@@ -50,8 +51,9 @@ def client_company(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     for turn in transcript.said_by(Speaker.MANAGER):
         following = next(followers(transcript.turns, turn, 1), None)
         confirmed = following is not None and following.speaker is Speaker.CLIENT
-        if confirmed and following is not None and _confirms(following, lexicon) and _asks_about_firm(turn):
-            found = _company_in(turn, lexicon, asked=False)
+        yours = said(lexicon.companies.yours, turn.text)
+        if following is not None and confirmed and yours is not None and _confirms(following, lexicon):
+            found = _company_in(turn, lexicon, asked=False, after=yours.end())
             if found is not None:
                 return found
     return None
@@ -111,25 +113,25 @@ def _confirms(turn: Turn, lexicon: Lexicon) -> bool:
     return said(lexicon.contacts.confirm, start) is not None and said(lexicon.contacts.deny, start) is None
 
 
-def _asks_about_firm(turn: Turn) -> bool:
+def _company_in(turn: Turn, lexicon: Lexicon, *, asked: bool, after: int = 0) -> Fact | None:
+    """A firm named by a cue: in quotation marks, as an organisation in written text, or as the words that follow."""
     low = plain(turn.text)
-    return re.search(r"(?<!\w)(вы|ваша|вашей|у вас|you|your)(?!\w)", low) is not None and "меня зовут" not in low
-
-
-def _company_in(turn: Turn, lexicon: Lexicon, *, asked: bool) -> Fact | None:
-    """A firm named after a cue: in quotation marks, as an organisation in written text, or as the words that follow."""
-    cue = matcher(lexicon.companies.cues).search(plain(turn.text))
-    start = cue.end() if cue else 0
-    if cue is None and not asked:
+    cue = matcher(lexicon.companies.cues).search(low, after)
+    near = [match.end() for match in matcher(lexicon.companies.kinds + lexicon.companies.cues).finditer(low, after)]
+    if after:
+        cue = cue if cue is not None and cue.start() - after < _NEAR else None
+        near = [place for place in near if place - after < _NEAR]
+    if not near and not asked:
         return None
     for match in _QUOTED.finditer(turn.text):
-        if match.start() >= start - 2 and match.start() - start < 40:
+        if asked or any(abs(match.start() - place) < _NEAR for place in near):
             return Fact(match.group(1), (quote(turn, match.start(1), match.end(1)),), confidence=0.95)
-    if _russian(lexicon):
-        for first, last in organisations(turn.text):
-            if first >= start - 2 and first - start < 40:
-                return Fact(turn.text[first:last].strip(" «»\""), (quote(turn, first, last),), confidence=0.85)
-    return _title_after(turn, start, lexicon, asked=asked)
+    for first, last in organisations(turn.text) if _russian(lexicon) else ():
+        if asked or any(0 <= first - place + 2 < _NEAR for place in near):
+            return Fact(turn.text[first:last].strip(" «»\""), (quote(turn, first, last),), confidence=0.85)
+    if cue is None and not asked:
+        return None
+    return _title_after(turn, cue.end() if cue else 0, lexicon, asked=asked)
 
 
 def _title_after(turn: Turn, start: int, lexicon: Lexicon, *, asked: bool) -> Fact | None:

@@ -76,7 +76,12 @@ class Contacts(Frozen):
 
 
 class Companies(Frozen):
+    """``cues`` precede a title even in lower case, ``kinds`` of business only one that is written as a name."""
+
     cues: Phrases
+    kinds: Phrases
+    called: Phrases
+    yours: Phrases
     asked: Phrases
     forms: Phrases
 
@@ -109,6 +114,7 @@ class Agreements(Frozen):
     time_asked: Phrases
     accepted: Phrases
     declined: Phrases
+    not_actions: Phrases
     promises: Phrases
     not_promises: Phrases
 
@@ -129,6 +135,7 @@ class Lexicon(Frozen):
     money: Money
     needs: Phrases
     not_needs: Phrases
+    needs_asked: Phrases
     decision_roles: tuple[Coded, ...]
     refusals: Phrases
     refusal_reasons: tuple[Coded, ...]

@@ -76,7 +76,7 @@ def introduced(text: str, names: Names, *, russian: bool) -> NameMention | None:
         loose = match.group().split()[-1] in ("зовут", "звать", "name", "is", "имя", "name's", "s")
         this_is = match.group() in ("this is", "it is", "it's", "i am", "i'm")
         place = _place_after(reader, match.end())
-        found = _name_at(reader, place, loose=loose and not this_is)
+        found = _name_at(reader, place, loose=loose and (not this_is or _says_where_from(reader, place)))
         if found is not None:
             return found
     return _between(reader) or _before_company(reader)
@@ -133,6 +133,11 @@ def _place_after(reader: _Reader, end: int) -> int:
     return place
 
 
+def _says_where_from(reader: _Reader, place: int) -> bool:
+    """"this is Marina Belova from ...": only then is an unknown word after "this is" a name."""
+    return any(word.text in _FOLLOWS_A_SURNAME - {"at", "here"} for word in reader.words[place + 1 : place + 3])
+
+
 def _name_at(reader: _Reader, first: int, *, loose: bool, unsure: bool = False) -> NameMention | None:
     """The name that starts at token ``first``; ``loose`` takes an unknown word for one, ``unsure`` an ambiguous one."""
     head = reader.part(first)
@@ -176,7 +181,8 @@ def _unknown_name(reader: _Reader, place: int) -> NameMention | None:
         return None
     if reader.russian and is_known_word(written) and not written[:1].isupper():
         return None
-    return reader.mention(place, [written.capitalize()], 0.6)
+    surname = [] if reader.russian else _english_surname(reader, place + 1)
+    return reader.mention(place, [written.capitalize(), *surname], 0.6)
 
 
 def _between(reader: _Reader) -> NameMention | None:
