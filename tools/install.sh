@@ -29,7 +29,7 @@ if [ ! -x "$venv/bin/python" ]; then
         give_up "the virtual environment could not be made; install the venv module of Python 3.11 (Debian: python3.11-venv) and run make again"
 fi
 
-pip="$venv/bin/python -m pip install --quiet --disable-pip-version-check --retries 5"
+pip="$venv/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --retries 5"
 advice="check the connection to the Python package registry (or set PIP_INDEX_URL to your mirror) and run the same command again; what is already installed is kept"
 started=$(date +%s)
 say "installing the locked dependencies into $venv (about 3 GB on disk, once)"
