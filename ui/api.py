@@ -1,0 +1,117 @@
+"""The REST API over the use cases: calls as JSON, progress, and the bytes of recordings. Knows nothing of pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import FileResponse, Response
+from pydantic import TypeAdapter
+
+from assistant.app import App
+from assistant.calls import CameBack, OpenCall
+from assistant.domain import Call, CallFilter, CallSummary, CrmLink, StageRun
+from assistant.errors import RazborError, UnknownCall
+from transcription.captions import transcript_to_json
+
+MEDIA_TYPES = {
+    ".wav": "audio/wav",
+    ".mp3": "audio/mpeg",
+    ".flac": "audio/flac",
+    ".ogg": "audio/ogg",
+    ".oga": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".m4a": "audio/mp4",
+    ".mp4": "audio/mp4",
+    ".aac": "audio/aac",
+    ".webm": "audio/webm",
+    ".amr": "audio/amr",
+}
+"""What a browser is told about a recording, by extension; everything else is bytes, so that no upload runs as a page."""
+
+_SUMMARY = TypeAdapter(CallSummary)
+_SUMMARIES = TypeAdapter(tuple[CallSummary, ...])
+_LINK = TypeAdapter(CrmLink)
+_CAME_BACK = TypeAdapter(tuple[CameBack, ...])
+_RUNS = TypeAdapter(tuple[StageRun, ...])
+
+
+def build_api(app: App) -> APIRouter:
+    """Routes over one application; every failure is its sentence as ``{"detail": ...}``."""
+    router = APIRouter()
+
+    @router.get("/api/calls")
+    def list_calls(
+        text: str = "",
+        manager: str = "",
+        source: str = "",
+        category: str = "",
+        state: str = "",
+        missing_step: str = "",
+        score_below: float | None = None,
+    ) -> dict[str, Any]:
+        """Calls that pass the filter, newest first."""
+        wanted = CallFilter(text, manager, source, category, state, missing_step, score_below)
+        return {"calls": _SUMMARIES.dump_python(app.calls.list(wanted), mode="json")}
+
+    @router.get("/api/calls/{call_id}")
+    def show_call(call_id: str) -> dict[str, Any]:
+        """One call with its transcript (``razbor.transcript/1``) and analysis (``razbor.analysis/1``)."""
+        return call_json(_found(app, call_id))
+
+    @router.get("/api/progress")
+    def show_progress() -> dict[str, Any]:
+        """Calls that are not reviewed yet, and those that failed."""
+        return {"calls": [progress_json(call) for call in app.calls.unfinished()]}
+
+    @router.api_route("/media/{call_id}", methods=["GET", "HEAD"], response_class=Response)
+    def play(call_id: str) -> FileResponse:
+        """The recording as it was imported; ranges are honoured. Only a known call's own file, never a path."""
+        opened = _found(app, call_id)
+        path = app.calls.media(opened.summary.call.call_id)
+        if path is None:
+            raise HTTPException(404, f"{opened.summary.call.name} has no recording: it came as a transcript")
+        name = opened.summary.call.name
+        extension = name[name.rfind(".") :].lower() if "." in name else path.suffix.lower()
+        return FileResponse(
+            path,
+            media_type=MEDIA_TYPES.get(extension, "application/octet-stream"),
+            filename=name,
+            content_disposition_type="inline",
+            headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600"},
+        )
+
+    return router
+
+
+def call_json(opened: OpenCall) -> dict[str, Any]:
+    return {
+        "summary": _SUMMARY.dump_python(opened.summary, mode="json"),
+        "transcript": None if opened.transcript is None else transcript_to_json(opened.transcript),
+        "analysis": None if opened.analysis is None else opened.analysis.to_json(),
+        "crm": _LINK.dump_python(opened.link, mode="json"),
+        "previous": _SUMMARIES.dump_python(opened.previous, mode="json"),
+        "came_back": _CAME_BACK.dump_python(opened.came_back, mode="json"),
+        "runs": _RUNS.dump_python(opened.runs, mode="json"),
+    }
+
+
+def progress_json(call: Call) -> dict[str, Any]:
+    return {
+        "call_id": call.call_id,
+        "name": call.name,
+        "state": call.state.value,
+        "stage": None if call.stage is None else call.stage.value,
+        "progress": round(call.progress, 4),
+        "failure": call.failure,
+        "permanent": call.permanent,
+    }
+
+
+def _found(app: App, call_id: str) -> OpenCall:
+    try:
+        return app.calls.open(call_id)
+    except UnknownCall as problem:
+        raise HTTPException(404, str(problem)) from problem
+    except RazborError as problem:
+        raise HTTPException(500, str(problem)) from problem

@@ -1,0 +1,115 @@
+"""One open call as the page shows it: what the templates need beside the stored values; values in, values out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+from assistant.calls import OpenCall
+from assistant.documents import AnalysisDocument, CriterionItem, EvidenceItem, FactItem, StatisticsItem
+from assistant.domain import Stage
+from ui.web.address import address_of_call
+from ui.web.components.bands import band_of
+from ui.web.components.rows import rows
+from ui.web.components.spoken import findings, spoken_turns
+from ui.web.components.strings import strings_of
+from ui.web.components.timeline import timeline
+from ui.web.markup import render
+from ui.web.wording import Wording
+
+FACTS = ("next_step", "client_name", "company", "phone", "email", "need", "budget", "decision_role", "refusal_reason")
+CRM_ORDER = ("contradicts", "missing", "match", "not_discussed")
+
+
+def call_markup(opened: OpenCall, words: Wording, *, has_media: bool) -> str:
+    """The HTML of a call's page."""
+    analysis, transcript = opened.analysis, opened.transcript
+    return render(
+        "call",
+        words,
+        s=opened.summary,
+        title=opened.summary.client or opened.summary.company or opened.summary.call.name,
+        band=band_of(opened.summary.score),
+        transcript=transcript,
+        analysis=analysis,
+        media=has_media,
+        line=timeline(transcript, analysis) if transcript else None,
+        turns=spoken_turns(transcript, findings(analysis) if analysis else ()) if transcript else (),
+        quality_reasons=transcript.quality.reasons if transcript else (),
+        runs=opened.runs,
+        stages=[stage.value for stage in Stage],
+        strings=json.dumps(strings_of(words), ensure_ascii=False),
+        **(_reviewed(opened, analysis, words) if analysis else {}),
+    )
+
+
+def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording) -> dict[str, object]:
+    previous = rows(opened.previous)
+    by_kind = {kind: [item for item in analysis.advice if item.kind == kind] for kind in ("focus", "strength", "change")}
+    facts = list(_facts(analysis))
+    moments = {key: words.moment(when) for key, fact in facts if (when := _moment(fact))}
+    return {
+        "criticals": list(_criticals(analysis)),
+        "bands": {section.id: band_of(section.score) for section in analysis.scorecard.sections},
+        "focus": by_kind["focus"],
+        "strengths": by_kind["strength"],
+        "changes": by_kind["change"],
+        "proofs": _proofs(analysis),
+        "came_back": opened.came_back,
+        "crm_fields": sorted(analysis.crm.fields, key=lambda item: CRM_ORDER.index(item.status)),
+        "facts": facts,
+        "moments": moments,
+        "promises": [(item, words.moment(when) if (when := _moment(item)) else "") for item in analysis.facts.promises],
+        "marketing": opened.link.lead.marketing_qualified if opened.link.lead else None,
+        "statistics": list(_statistics(analysis.statistics, words)),
+        "previous": previous,
+        "address_of_call": address_of_call,
+        "jump": _sections(analysis, has_history=bool(previous)),
+    }
+
+
+def _sections(analysis: AnalysisDocument, *, has_history: bool) -> list[str]:
+    first = ["feedback"] if analysis.advice else []
+    last = ["history"] if has_history else []
+    return [*first, "scorecard", "objections", "script", "crm", "facts", "lead", "statistics", *last]
+
+
+def _criticals(analysis: AnalysisDocument) -> Iterator[CriterionItem]:
+    for section in analysis.scorecard.sections:
+        yield from (item for item in section.criteria if item.id in analysis.scorecard.critical)
+
+
+def _proofs(analysis: AnalysisDocument) -> dict[tuple[str, str], EvidenceItem]:
+    """The words by which each handling step of each objection was taken."""
+    return {
+        (found.id, step.step): step.evidence for found in analysis.objections for step in found.handling.step_evidence
+    }
+
+
+def _facts(analysis: AnalysisDocument) -> Iterator[tuple[str, FactItem]]:
+    for key in FACTS:
+        fact = getattr(analysis.facts, key)
+        if fact is not None:
+            yield key, fact
+
+
+def _moment(fact: FactItem) -> datetime | None:
+    when = getattr(fact, "when", None)
+    return datetime.fromisoformat(when) if when else None
+
+
+def _statistics(measured: StatisticsItem, words: Wording) -> Iterator[tuple[str, str]]:
+    """Measures that there are, written out; the talk ratio is drawn apart."""
+    for key in ("longest_monologue_s", "patience_s", "silence_s"):
+        if (seconds := getattr(measured, key)) is not None:
+            yield key, words.seconds(seconds, 1 if key == "patience_s" else 0)
+    for key in ("questions_manager", "open_questions_manager", "questions_client"):
+        if (count := getattr(measured, key)) is not None:
+            yield key, words.number(count)
+    for key in ("interruptions_manager", "interruptions_client", "words_per_min_manager"):
+        if (count := getattr(measured, key)) is not None:
+            yield key, words.number(count)
+    for key in ("interactivity_per_min", "fillers_per_100_words_manager"):
+        if (rate := getattr(measured, key)) is not None:
+            yield key, words.number(rate, 1)

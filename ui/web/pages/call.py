@@ -1,0 +1,62 @@
+"""One call: player, transcript, scorecard with its quotes. Lays out, wires events, hands values to the use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import gradio as gr
+
+from assistant.app import App
+from assistant.errors import RazborError
+from ui.web.components.frame import topbar
+from ui.web.components.review import call_markup
+from ui.web.markup import render
+from ui.web.reader import ADDRESS, Reader, reader_of
+from ui.web.wording import Wording
+
+_ON_LOAD = "razbor.adopt(element, {trigger, watch, names: ['refresh', 'retry']})"
+
+
+@dataclass(frozen=True, slots=True)
+class Widgets:
+    address: gr.Textbox
+    body: gr.HTML
+
+
+class CallPage:
+    """``build`` lays out, ``bind`` wires; the handlers in between are one use case each."""
+
+    def __init__(self, app: App, wordings: Callable[[str], Wording]) -> None:
+        self._app = app
+        self._wordings = wordings
+
+    def build(self) -> Widgets:
+        return Widgets(
+            address=gr.Textbox(visible=False),
+            body=gr.HTML("", js_on_load=_ON_LOAD, apply_default_css=False, elem_classes=["rz"]),
+        )
+
+    def bind(self, page: gr.Blocks, at: Widgets) -> None:
+        quiet = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
+        page.load(self.show, at.address, at.body, js=ADDRESS, **quiet)
+        at.body.refresh(self.show, at.address, at.body, js=ADDRESS, **quiet)
+        at.body.retry(self.retry, at.address, at.body, js=ADDRESS, **quiet)
+
+    def show(self, address: str, request: gr.Request) -> str:
+        return self.body(reader_of(address, request, self._wordings))
+
+    def retry(self, address: str, event: gr.EventData, request: gr.Request) -> str:
+        self._app.queue.retry(str(event.call_id))
+        return self.body(reader_of(address, request, self._wordings))
+
+    def body(self, reader: Reader) -> str:
+        """The whole page of the call that the address names, or what is wrong with it."""
+        words = reader.words
+        bar = topbar(words, reader.address, here="call", demo=self._app.settings.demo)
+        try:
+            opened = self._app.calls.open(reader.address.call_id or "")
+            has_media = self._app.calls.media(opened.summary.call.call_id) is not None
+        except RazborError as problem:
+            return bar + render("problem", words, title=words.text("problem.no_call"), sentence=str(problem))
+        return bar + call_markup(opened, words, has_media=has_media)

@@ -1,0 +1,37 @@
+"""Who reads a page and what they asked for: their wording and their address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import gradio as gr
+
+from ui.web.address import Address, read_address
+from ui.web.wording import COOKIE, Wording, choose_language
+
+ADDRESS = "() => window.location.pathname + window.location.search"
+"""JavaScript that hands a handler the address the reader is at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    words: Wording
+    address: Address
+
+
+def read_request(
+    written: str, *, headers: Mapping[str, str], cookies: Mapping[str, str], wordings: Callable[[str], Wording]
+) -> Reader:
+    """The reader of a request whose browser stands at the address ``written``."""
+    address = read_address(written)
+    language = choose_language(
+        asked=address.language,
+        remembered=cookies.get(COOKIE, ""),
+        accepted=headers.get("accept-language", ""),
+    )
+    return Reader(wordings(language), address)
+
+
+def reader_of(written: str, request: gr.Request, wordings: Callable[[str], Wording]) -> Reader:
+    return read_request(written, headers=request.headers, cookies=request.cookies, wordings=wordings)

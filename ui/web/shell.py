@@ -1,0 +1,97 @@
+"""Public addresses in front of Gradio's own: ``/calls/<id>`` is served by the page ``call``, with our frame around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.web.address import CALLS, Address, read_address
+from ui.web.components.frame import bones
+from ui.web.markup import asset
+from ui.web.reader import read_request
+from ui.web.wording import Wording
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self'; "
+    "object-src 'none'; base-uri 'self'; frame-ancestors 'self'; form-action 'self'"
+)
+"""Nothing is fetched from, or sent to, another host; Gradio's own scripts need inline code and eval."""
+
+_SHARING = re.compile(r'\s*<meta\s+(?:property|name)="(?:og|twitter):[^>]*>')
+
+
+class Shell:
+    """ASGI middleware: rewrites the path of a page's request, and the head and body of its HTML."""
+
+    def __init__(self, app: ASGIApp, wordings: Callable[[str], Wording]) -> None:
+        self._app = app
+        self._wordings = wordings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        page = page_of(scope["path"]) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else None
+        if page is None:
+            await self._app(scope, receive, send)
+            return
+        framed = _Framed(send, lambda html: self._frame(html, scope))
+        await self._app({**scope, "path": page, "raw_path": page.encode()}, receive, framed)
+
+    def _frame(self, html: str, scope: Scope) -> str:
+        headers = Headers(scope=scope)
+        written = scope["path"] + "?" + scope["query_string"].decode("latin-1")
+        cookies = cookie_parser(headers.get("cookie", ""))
+        reader = read_request(written, headers=headers, cookies=cookies, wordings=self._wordings)
+        return frame(html, reader.words, read_address(written))
+
+
+class _Framed:
+    """A ``send`` that keeps an HTML answer until it is whole, then sends it framed."""
+
+    def __init__(self, send: Send, framing: Callable[[str], str]) -> None:
+        self._send = send
+        self._framing = framing
+        self._start: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+            return
+        self._body += message.get("body", b"")
+        if message.get("more_body", False) or self._start is None:
+            return
+        headers = MutableHeaders(scope=self._start)
+        if headers.get("content-type", "").startswith("text/html") and self._body:
+            self._body = self._framing(self._body.decode()).encode()
+            headers["content-length"] = str(len(self._body))
+            headers["content-security-policy"] = POLICY
+            headers["referrer-policy"] = "same-origin"
+            headers["cache-control"] = "no-cache"
+        await self._send(self._start)
+        await self._send({"type": "http.response.body", "body": self._body})
+
+
+def page_of(path: str) -> str | None:
+    """The Gradio page that serves a public path; None for paths that are not pages."""
+    if path.rstrip("/") == CALLS:
+        return "/"
+    return "/call" if Address(path).call_id else None
+
+
+def frame(html: str, words: Wording, address: Address) -> str:
+    """Gradio's HTML with our language, styles, scripts and bones, and without links to other hosts."""
+    title = words.text("nav.calls") if address.call_id is None else words.text("tabs.review")
+    head = (
+        f'<base href="/"><title>{title} · {words.text("product")}</title>'
+        f'<link rel="icon" type="image/svg+xml" href="{asset("mark.svg")}">'
+        f'<link rel="stylesheet" href="{asset("razbor.css")}">'
+        + "".join(f'<script src="{asset(name)}"></script>' for name in ("razbor.js", "calls.js", "call.js"))
+    )
+    html = _SHARING.sub("", html)
+    html = html.replace('<base href="./" />', head, 1)
+    html = html.replace('lang="en"', f'lang="{words.language}"', 1)
+    return html.replace("<gradio-app", bones(words) + "<gradio-app", 1)

@@ -1,0 +1,91 @@
+// What every page shares: components that Gradio fills, events back to the server, keys, language.
+(() => {
+  "use strict";
+  const adopted = new Map();
+  const mounts = [];
+
+  const find = (selector, within = document) => within.querySelector(selector);
+  const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  // Gradio hands each component its `trigger` and `upload` once; we keep them by component.
+  function adopt(element, tools) {
+    adopted.set(element, tools);
+    tools.watch("value", () => mount(element));
+    mount(element);
+  }
+
+  function mount(element) {
+    if (!element.querySelector(".topbar, .listing, .notice, .callpage, .problem")) return;
+    document.getElementById("razbor-boot")?.remove();
+    for (const start of mounts) start(element);
+  }
+
+  function act(name, data = {}) {
+    for (const tools of adopted.values()) {
+      if (tools.names.includes(name)) {
+        tools.trigger(name, data);
+        return;
+      }
+    }
+  }
+
+  const upload = (file) => {
+    for (const tools of adopted.values()) if (tools.upload) return tools.upload(file);
+    throw new Error("no component takes files");
+  };
+
+  function words(element) {
+    const holder = element.closest("[data-strings]") || find("[data-strings]");
+    return holder ? JSON.parse(holder.dataset.strings) : {};
+  }
+
+  function say(template, values) {
+    return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+  }
+
+  function toast(text) {
+    const box = Object.assign(document.createElement("div"), { className: "toast", textContent: text });
+    box.setAttribute("role", "status");
+    (find(".rz") || document.body).append(box);
+    setTimeout(() => box.remove(), 2600);
+  }
+
+  const typing = (event) =>
+    event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null &&
+    event.target.closest?.("input, textarea, select, [contenteditable]");
+
+  document.addEventListener("click", (event) => {
+    const language = event.target.closest("[data-language]");
+    if (language) {
+      event.preventDefault();
+      document.cookie = `razbor_lang=${language.dataset.language}; path=/; max-age=31536000; samesite=lax`;
+      const here = new URL(location.href);
+      here.searchParams.set("lang", language.dataset.language);
+      location.href = here.pathname + here.search + here.hash;
+      return;
+    }
+    const doer = event.target.closest("[data-do]");
+    if (doer?.dataset.do === "keys") find("[data-keys]").showModal();
+    if (doer?.dataset.do === "dismiss") act("dismiss");
+    const retry = event.target.closest("[data-retry]");
+    if (retry) {
+      retry.disabled = true;
+      act("retry", { call_id: retry.dataset.retry });
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && event.target.matches?.("[data-search]")) event.target.blur();
+    if (typing(event) || find("dialog[open]")) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      const box = findAll("[data-search]").find((input) => input.offsetParent !== null);
+      box?.focus();
+      box?.select();
+    }
+    if (event.key === "?") find("[data-keys]")?.showModal();
+  });
+
+  window.razbor = { adopt, act, upload, words, say, toast, typing, find, findAll, onMount: (start) => mounts.push(start) };
+})();

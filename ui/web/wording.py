@@ -1,0 +1,118 @@
+"""Words, dates and numbers of the pages in the reader's language; knows nothing of calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+LANGUAGES = ("ru", "en")
+DEFAULT_LANGUAGE = "ru"
+COOKIE = "razbor_lang"
+
+
+def choose_language(*, asked: str = "", remembered: str = "", accepted: str = "") -> str:
+    """The page's language: what the address asks, else what was chosen before, else what the browser prefers."""
+    for choice in (asked, remembered, *_preferences(accepted)):
+        if choice in LANGUAGES:
+            return choice
+    return DEFAULT_LANGUAGE if not accepted else "en"
+
+
+def _preferences(accepted: str) -> Iterator[str]:
+    """Primary language tags of an Accept-Language header, the most wanted first."""
+    weighted = []
+    for place, part in enumerate(accepted.split(",")):
+        tag, _, weight = part.strip().partition(";q=")
+        try:
+            wanted = float(weight) if weight else 1.0
+        except ValueError:
+            wanted = 0.0
+        weighted.append((-wanted, place, tag.strip().lower().partition("-")[0]))
+    return (tag for _, _, tag in sorted(weighted))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All texts of one language. ``words`` is the locale file; a missing key is a programming error."""
+
+    language: str
+    words: Mapping[str, Any]
+
+    def text(self, key: str, **values: object) -> str:
+        """The text under a dotted ``key``; where it has plural forms, ``n`` chooses among them."""
+        found = self._find(key)
+        if isinstance(found, Mapping):
+            found = found[self._plural_form(values["n"])]
+        return str(found).format(**values) if values else str(found)
+
+    def name(self, kind: str, key: str) -> str:
+        """A person's word for a key of a pack or an enum; the key itself, made readable, where a company added its own."""
+        known = self._find("names")[kind].get(key)
+        return str(known) if known is not None else key.replace("_", " ").strip().capitalize()
+
+    def day(self, moment: datetime) -> str:
+        """«26 ноя 2026»."""
+        return f"{moment.day} {self._find('months')[moment.month - 1]} {moment.year}"
+
+    def moment(self, moment: datetime) -> str:
+        """«26 ноя 2026, 11:04» in the zone that the value carries."""
+        return f"{self.day(moment)}, {moment:%H:%M}"
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number with the language's decimal mark and no trailing zeros."""
+        written = f"{value:.{digits}f}"
+        if "." in written:
+            written = written.rstrip("0").rstrip(".")
+        return written.replace(".", self._find("decimal_mark"))
+
+    def percent(self, share: float) -> str:
+        return f"{round(share * 100)}{self._find('percent_mark')}"
+
+    def seconds(self, value: float, digits: int = 0) -> str:
+        return f"{self.number(value, digits)} {self._find('seconds')}"
+
+    def minutes(self, value: float) -> str:
+        """A stretch given in minutes, in the largest unit that reads well."""
+        hours = value / 60
+        if hours >= 48:
+            return f"{self.number(hours / 24, 1)} {self._find('days')}"
+        if hours >= 2:
+            return f"{self.number(hours, 1)} {self._find('hours')}"
+        return f"{self.number(value)} {self._find('minutes')}"
+
+    def _find(self, key: str) -> Any:
+        found: Any = self.words
+        for part in key.split("."):
+            found = found[part]
+        return found
+
+    def _plural_form(self, n: object) -> str:
+        if not isinstance(n, int):
+            raise TypeError(f"plural forms count things, not {n!r}")
+        if self.language != "ru":
+            return "one" if n == 1 else "many"
+        if n % 10 == 1 and n % 100 != 11:
+            return "one"
+        return "few" if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else "many"
+
+
+@cache
+def wording(language: str) -> Wording:
+    """The wording of ``ru`` or ``en``."""
+    source = files("ui.web").joinpath("locale", f"{language}.yaml")
+    return Wording(language, yaml.safe_load(source.read_text(encoding="utf-8")))
+
+
+def clock(seconds: float | None) -> str:
+    """``61.2`` → ``1:01``; hours only where there are any; empty without a time."""
+    if seconds is None:
+        return ""
+    whole = int(seconds)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
