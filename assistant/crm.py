@@ -13,6 +13,7 @@ from assistant.domain import Activity, CallCrm, CrmExport, CrmLink, Deal, Lead
 from scoring_rubric.types import CallContext, CallKind, CrmRecord
 
 CALL = "call"
+TASK = "task"
 UNANSWERED = frozenset({"voicemail", "no_answer", "busy", "автоответчик", "не дозвонился", "нет ответа", "занято"})
 INCOMING = frozenset({"incoming", "in", "inbound", "входящий", "входящая"})
 
@@ -27,17 +28,21 @@ class CrmIndex:
     by_name: dict[str, Activity]
     deal_by_lead: dict[str, Deal]
     talks: dict[str, tuple[datetime, ...]]
+    tasks: dict[str, tuple[Activity, ...]]
 
     @staticmethod
     def of(leads: Sequence[Lead], deals: Sequence[Deal], activities: Sequence[Activity]) -> CrmIndex:
         by_name: dict[str, Activity] = {}
         talks: dict[str, list[datetime]] = {}
+        tasks: dict[str, list[Activity]] = {}
         for item in activities:
             for name in (item.activity_id, item.recording, PurePath(item.recording).stem):
                 if name:
                     by_name.setdefault(name, item)
             if item.type == CALL and item.at is not None and item.recording and item.outcome.lower() not in UNANSWERED:
                 talks.setdefault(item.lead_id, []).append(item.at)
+            if item.type == TASK and item.at is not None:
+                tasks.setdefault(item.lead_id, []).append(item)
         deal_by_lead: dict[str, Deal] = {}
         for deal in deals:
             deal_by_lead.setdefault(deal.lead_id, deal)
@@ -48,6 +53,7 @@ class CrmIndex:
             by_name=by_name,
             deal_by_lead=deal_by_lead,
             talks={lead_id: tuple(sorted(moments)) for lead_id, moments in talks.items()},
+            tasks={lead_id: tuple(sorted(found, key=_due)) for lead_id, found in tasks.items()},
         )
 
     @staticmethod
@@ -66,7 +72,10 @@ class CrmIndex:
             deal = self.deals.get(activity.deal_id)
             lead = self.leads.get(activity.lead_id or (deal.lead_id if deal else ""))
             deal = deal or self._deal_of(lead)
-            return CrmLink(activity, lead, deal, self._calls_before(activity))
+            later = self._next_talk(activity)
+            return CrmLink(
+                activity, lead, deal, self._calls_before(activity), self._task_after(activity, later), later is None
+            )
         if stem in self.deals:
             deal = self.deals[stem]
             return CrmLink(None, self.leads.get(deal.lead_id), deal)
@@ -84,6 +93,29 @@ class CrmIndex:
         return (
             0 if at is None else sum(moment < at for moment in self.talks.get(activity.lead_id, ()) if activity.lead_id)
         )
+
+    def _next_talk(self, activity: Activity) -> datetime | None:
+        at = activity.at
+        return (
+            None
+            if at is None
+            else next((moment for moment in self.talks.get(activity.lead_id, ()) if moment > at), None)
+        )
+
+    def _task_after(self, activity: Activity, later: datetime | None) -> Activity | None:
+        """The first task that was entered, or falls due, after this call and before the next talk was over."""
+        at = activity.at
+        if at is None or not activity.lead_id:
+            return None
+        for task in self.tasks.get(activity.lead_id, ()):
+            entered = task.entered_at or task.at
+            if entered is not None and entered >= at and (later is None or entered < later):
+                return task
+        return None
+
+
+def _due(task: Activity) -> tuple[float, str]:
+    return (task.at.timestamp() if task.at else 0.0, task.activity_id)
 
 
 def crm_of_call(link: CrmLink, *, company: str = "") -> CallCrm:
@@ -109,7 +141,7 @@ def crm_of_call(link: CrmLink, *, company: str = "") -> CallCrm:
     if activity and activity.at and activity.duration_s is not None:
         ended_at = activity.at + timedelta(seconds=activity.duration_s)
     record = CrmRecord(
-        fields={name: value for name, value in _fields(activity, lead, deal).items() if value},
+        fields={name: value for name, value in (_fields(activity, lead, deal) | _next_step(link)).items() if value},
         entered_at=activity.entered_at if activity else None,
         call_ended_at=ended_at,
     )
@@ -134,10 +166,19 @@ def _fields(activity: Activity | None, lead: Lead | None, deal: Deal | None) -> 
         "stage": (deal.stage if deal else "") or (lead.status if lead else ""),
         "refusal_reason": (deal.refusal_reason if deal else "") or (lead.refusal_reason if lead else ""),
         "decision_role": deal.decision_role if deal else "",
-        "next_step": deal.next_task if deal else "",
-        "next_step_at": deal.next_task_at.isoformat(timespec="seconds") if deal and deal.next_task_at else "",
         "comment": " ".join(comments),
     }
+
+
+def _next_step(link: CrmLink) -> dict[str, str]:
+    """The task that followed this call; the deal's own next task speaks only of the last talk."""
+    if link.task is not None:
+        text, when = link.task.comment, link.task.at
+    elif link.deal is not None and link.last:
+        text, when = link.deal.next_task, link.deal.next_task_at
+    else:
+        return {}
+    return {"next_step": text, "next_step_at": when.isoformat(timespec="seconds") if when else ""}
 
 
 def _money(deal: Deal | None) -> str:

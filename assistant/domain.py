@@ -148,12 +148,17 @@ class CrmExport:
 
 @dataclass(frozen=True, slots=True)
 class CrmLink:
-    """What the CRM knows of one call: the touch and the lead and deal it belongs to."""
+    """What the CRM knows of one call: the touch, the lead and deal it belongs to, the task entered after it.
+
+    ``last`` is False when a later talk with the same client exists: the deal's next task is then that talk's.
+    """
 
     activity: Activity | None = None
     lead: Lead | None = None
     deal: Deal | None = None
     previous_calls: int = 0
+    task: Activity | None = None
+    last: bool = True
 
 
 @dataclass(frozen=True, slots=True)

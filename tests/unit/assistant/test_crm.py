@@ -37,10 +37,14 @@ def test_a_crm_of_one_lead_speaks_of_the_one_call_it_came_with() -> None:
         ([], "outgoing", CallKind.FIRST_OUTGOING),
         ([], "incoming", CallKind.FIRST_INCOMING),
         ([an_activity("A0", at=NOON - timedelta(days=2), recording="z.wav")], "outgoing", CallKind.REPEAT),
-        ([an_activity("A0", at=NOON - timedelta(days=2), recording="z.wav", outcome="voicemail")], "outgoing", CallKind.FIRST_OUTGOING),
         ([an_activity("A0", at=NOON - timedelta(days=2))], "outgoing", CallKind.FIRST_OUTGOING),
+        (
+            [an_activity("A0", at=NOON - timedelta(days=2), recording="z.wav", outcome="voicemail")],
+            "outgoing",
+            CallKind.FIRST_OUTGOING,
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_kind_of_call_follows_from_earlier_talks_and_direction(
     earlier: list, direction: str, kind: CallKind
 ) -> None:
@@ -57,6 +61,21 @@ def test_the_record_carries_money_dates_and_the_entry_time() -> None:
     assert known.record.fields["next_step_at"].startswith("2026-10-13T12:00:00")
     assert known.record.fields["comment"] == "ок с сайта"
     assert known.record.call_ended_at == NOON + timedelta(seconds=60)
+
+
+def test_an_earlier_call_is_held_to_the_task_that_followed_it_and_not_to_the_last_one() -> None:
+    first = an_activity("A1", recording="a.wav")
+    task = an_activity(
+        "A2", type="task", at=NOON + timedelta(days=2), entered_at=NOON + timedelta(hours=1), comment="Счёт"
+    )
+    second = an_activity("A3", recording="b.wav", at=NOON + timedelta(days=2))
+    deal = a_deal(next_task="Договор", next_task_at=NOON + timedelta(days=9))
+    index = CrmIndex.of([a_lead()], [deal], [first, task, second])
+    earlier, later = (crm_of_call(index.link(name)).record for name in ("a.wav", "b.wav"))
+    assert earlier is not None
+    assert later is not None
+    assert earlier.fields["next_step"] == "Счёт"
+    assert later.fields["next_step"] == "Договор"
 
 
 def test_the_hash_changes_with_what_the_crm_says() -> None:
