@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scoring_rubric.facts_quotes import bare, clause, find_in, followers, quoted_clause
-from scoring_rubric.lexicon import Coded, Lexicon, said
+from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
 from scoring_rubric.money import Sum, find_money
+from scoring_rubric.spoken_numbers import plain
 from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
@@ -65,6 +66,19 @@ def decision_role(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
         if code in found:
             _, evidence, title = found[code]
             return Fact(title, (evidence,), confidence=0.8, code=code)
+    return _answered_role(transcript, lexicon)
+
+
+def _answered_role(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
+    """«кто у вас подписывает?» - «да, я»."""
+    own = next((role for role in lexicon.decision_roles if role.code == "decision_maker"), None)
+    for turn in transcript.said_by(Speaker.MANAGER):
+        if own is None or said(lexicon.role_asked, turn.text) is None:
+            continue
+        answer = next((one for one in followers(transcript.turns, turn, 2) if one.speaker is Speaker.CLIENT), None)
+        match = matcher(lexicon.role_own).search(plain(answer.text[:16])) if answer is not None else None
+        if answer is not None and match is not None and "не" not in plain(answer.text[:16]).split():
+            return Fact(own.title, (quote(answer, match.start(), match.end()),), confidence=0.7, code=own.code)
     return None
 
 

@@ -137,6 +137,8 @@ class Lexicon(Frozen):
     not_needs: Phrases
     needs_asked: Phrases
     decision_roles: tuple[Coded, ...]
+    role_asked: Phrases
+    role_own: Phrases
     refusals: Phrases
     refusal_reasons: tuple[Coded, ...]
     sources: tuple[Coded, ...]

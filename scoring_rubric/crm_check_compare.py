@@ -1,0 +1,168 @@
+"""Comparing what a CRM field says with what was said on the call, by meaning; knows no fields and no statuses.
+
+Every comparison answers True, False, or None when the two cannot be compared: a doubt must not blame anybody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from difflib import SequenceMatcher
+
+import dateparser
+
+from scoring_rubric.emails import skeleton
+from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
+from scoring_rubric.money import Sum, find_money, same_sum
+from scoring_rubric.names import same_person
+from scoring_rubric.names_morphology import morphology
+from scoring_rubric.phones import find_phones, normalised
+from scoring_rubric.spoken_numbers import plain, tokens
+from scoring_rubric.spoken_time import Precision
+from scoring_rubric.types import Fact
+
+_SURE = 0.8
+_ALIKE = 0.8
+_UNLIKE = 0.5
+_VAGUE_DAYS = {Precision.WEEK: 6, Precision.MONTH: 20}
+_SAME_TIME = timedelta(minutes=10)
+_SHORTEST_LEMMA = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TypedTime:
+    """A date a CRM holds; ``has_time`` is False for a bare date."""
+
+    at: datetime
+    has_time: bool
+
+
+def same_name(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
+    return same_person(typed, heard.value, dict(lexicon.names.short))
+
+
+def same_phone(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
+    """By E.164; a CRM field may hold several numbers, one of which must agree."""
+    numbers = {mention.e164 for mention in find_phones(typed, lexicon.phone_regions)}
+    whole = normalised(typed, lexicon.phone_regions)
+    numbers |= {whole} if whole else set()
+    return heard.value in numbers if numbers else None
+
+
+def same_email(typed: str, heard: Fact) -> bool | None:
+    """Letter by letter when it was written so, by sound when it was dictated."""
+    if plain(typed).strip() == plain(heard.value):
+        return True
+    likeness = SequenceMatcher(None, skeleton(typed), skeleton(heard.value)).ratio()
+    if heard.confidence >= _SURE:
+        return False
+    if likeness >= 0.9:
+        return True
+    return False if likeness < _UNLIKE else None
+
+
+def same_company(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
+    """By sound, without legal forms; recognisers mangle titles, so only a sure and quite different one contradicts."""
+    left, right = (skeleton(_bare_title(title, lexicon)) for title in (typed, heard.value))
+    if not left or not right:
+        return None
+    likeness = SequenceMatcher(None, left, right).ratio()
+    if likeness >= _ALIKE or left in right or right in left:
+        return True
+    return False if likeness < _UNLIKE and heard.confidence >= _SURE else None
+
+
+def same_money(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
+    """By value; a plain number of the CRM is taken for a sum."""
+    ours, theirs = _sums(heard.value, lexicon), _sums(typed, lexicon)
+    if not ours or not theirs:
+        return None
+    hedged = heard.confidence < _SURE
+    return any(same_sum(one, other, tolerance=0.1 if hedged else 0.01) for one in ours for other in theirs)
+
+
+def same_code(typed: str, heard: Fact, entries: Sequence[Coded]) -> bool | None:
+    """By the lexicon's entry that each of the two means."""
+    codes = codes_of(typed, entries)
+    return heard.code in codes if codes and heard.code else None
+
+
+def same_time(typed: TypedTime, heard: Fact) -> bool | None:
+    """By day, and by hour when both name one; a vague «через недельку» is met by a day near it."""
+    if heard.when is None:
+        return None
+    at = typed.at if typed.at.tzinfo else typed.at.replace(tzinfo=heard.when.tzinfo)
+    at = at.astimezone(heard.when.tzinfo)
+    days = abs((at.date() - heard.when.date()).days)
+    if heard.precision in _VAGUE_DAYS:
+        return days <= _VAGUE_DAYS[Precision(heard.precision)]
+    if days:
+        return False
+    exact = heard.precision == Precision.TIME and typed.has_time
+    return abs(at - heard.when) <= _SAME_TIME if exact else True
+
+
+def same_action(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
+    """Whether a task of the CRM is the step agreed on: by kind of action, else by shared words."""
+    codes = codes_of(typed, lexicon.agreements.actions)
+    if codes and heard.code:
+        return True if heard.code in codes or shares_words(typed, heard.value) else None
+    return True if shares_words(typed, heard.value) else None
+
+
+def codes_of(text: str, entries: Iterable[Coded]) -> frozenset[str]:
+    """Codes of the lexicon's entries that a typed text means, by what is typed or said for them."""
+    low = plain(text)
+    return frozenset(
+        entry.code for entry in entries if entry.code == low.strip() or said((*entry.typed, *entry.said), low)
+    )
+
+
+def typed_time(text: str, *, like: datetime | None) -> TypedTime | None:
+    """A date as CRMs write it: ISO 8601, 26.11.2026 15:00, «26 ноября»; None when it is none."""
+    text = text.strip()
+    has_time = bool(re.search(r"\d[T ]?\d?\d:\d\d|\d:\d\d", text))
+    try:
+        return TypedTime(datetime.fromisoformat(text), has_time and not text.endswith("T00:00:00"))
+    except ValueError:
+        pass
+    base = like.replace(tzinfo=None) if like else None
+    settings = {"DATE_ORDER": "DMY", "PREFER_DATES_FROM": "future"} | ({"RELATIVE_BASE": base} if base else {})
+    found = dateparser.parse(text, languages=["ru", "en"], settings=settings)  # type: ignore[arg-type]
+    if found is None:
+        return None
+    return TypedTime(found if has_time else datetime.combine(found.date(), time()), has_time)
+
+
+def shares_words(one: str, other: str) -> bool:
+    """Whether two texts share a meaningful word in any of its forms."""
+    return bool(_lemmas(one) & _lemmas(other))
+
+
+def _lemmas(text: str) -> frozenset[str]:
+    found = set()
+    for word in tokens(text):
+        if len(word.text) < _SHORTEST_LEMMA or word.text.isdigit():
+            continue
+        if word.text.isascii():
+            found.add(re.sub(r"(?:ing|ed|es|s)$", "", word.text))
+            continue
+        parse = morphology().parse(word.text)[0]
+        if parse.tag.POS in ("NOUN", "VERB", "INFN", "ADJF"):
+            found.add(str(parse.normal_form))
+    return frozenset(found)
+
+
+def _bare_title(title: str, lexicon: Lexicon) -> str:
+    return matcher(lexicon.companies.forms).sub(" ", plain(title)).strip(" «»\"'.,")
+
+
+def _sums(text: str, lexicon: Lexicon) -> tuple[Sum, ...]:
+    """Sums of a typed text or of a canonical ``Sum.text``."""
+    canonical = re.fullmatch(r"([\d.]+)(?:-([\d.]+))?(?: ([A-Z]{3}))?(?:/(\w+))?", text.strip())
+    if canonical:
+        low, high, currency, period = canonical.groups()
+        return (Sum(float(low), float(high or low), 0, len(text), currency=currency, period=period),)
+    return find_money(text, lexicon.money)
