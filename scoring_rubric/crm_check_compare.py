@@ -130,7 +130,7 @@ def typed_time(text: str, *, like: datetime | None) -> TypedTime | None:
         pass
     base = like.replace(tzinfo=None) if like else None
     settings = {"DATE_ORDER": "DMY", "PREFER_DATES_FROM": "future"} | ({"RELATIVE_BASE": base} if base else {})
-    found = dateparser.parse(text, languages=["ru", "en"], settings=settings)  # type: ignore[arg-type]
+    found = dateparser.parse(text, languages=["ru", "en"], settings=settings)
     if found is None:
         return None
     return TypedTime(found if has_time else datetime.combine(found.date(), time()), has_time)

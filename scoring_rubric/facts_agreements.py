@@ -100,8 +100,8 @@ def _proposals(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[_Pr
             if _is_past(match.group(), lexicon):
                 continue
             start, end = clause(turn.text, match.start(), match.end())
-            here = low[max(start, match.start() - 40) : max(end, match.end())]
-            if said(words.declined, here) or said(words.not_actions, low[max(start, match.start() - 20) : match.end() + 14]):
+            here = _before(low, match.start()) + low[match.start() : max(end, match.end())]
+            if said(words.declined, here) or said(words.not_actions, _before(low, match.start())[-24:] + low[match.start() : match.end() + 14]):
                 continue
             if not (said(words.scheduling, here) or said(words.promises, here)):
                 continue
@@ -112,6 +112,11 @@ def _proposals(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[_Pr
             found.append(_Proposal(turn, action.code, start, end, moment, places))
             break
     return found
+
+
+def _before(low: str, place: int) -> str:
+    """Up to forty characters before ``place``, from the last full stop on."""
+    return re.split(r"[.!?;]", low[max(0, place - 40) : place])[-1]
 
 
 def _is_past(phrase: str, lexicon: Lexicon) -> bool:
@@ -176,7 +181,7 @@ def _agreed_moments(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> lis
 def _is_accepted(one: _Proposal, transcript: Transcript, lexicon: Lexicon) -> bool:
     """Whether the other side took it: agreed, or did not refuse what was promised."""
     words = lexicon.agreements
-    promised = said(words.promises, one.turn.text[one.start : one.end]) is not None
+    promised = said(words.promises, one.turn.text[max(0, one.start - 24) : one.end]) is not None
     for answer in followers(transcript.turns, one.turn, _ANSWER_TURNS):
         if answer.speaker is one.turn.speaker:
             continue

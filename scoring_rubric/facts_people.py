@@ -43,9 +43,9 @@ def client_name(transcript: Transcript, lexicon: Lexicon, *, manager: Fact | Non
 def client_company(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     """The client's firm, as named by the client, or by the manager in a question that the client confirmed."""
     for turn in transcript.said_by(Speaker.CLIENT):
-        asked = turn.turn > 0 and said(lexicon.companies.asked, transcript.turns[turn.turn - 1].text)
-        asked = asked and transcript.turns[turn.turn - 1].speaker is Speaker.MANAGER
-        found = _company_in(turn, lexicon, asked=bool(asked))
+        before = transcript.turns[turn.turn - 1] if turn.turn else turn
+        asked = before.speaker is Speaker.MANAGER and said(lexicon.companies.asked, before.text) is not None
+        found = _company_in(turn, lexicon, asked=asked) or _called(turn, lexicon)
         if found is not None:
             return found
     for turn in transcript.said_by(Speaker.MANAGER):
@@ -132,6 +132,27 @@ def _company_in(turn: Turn, lexicon: Lexicon, *, asked: bool, after: int = 0) ->
     if cue is None and not asked:
         return None
     return _title_after(turn, cue.end() if cue else 0, lexicon, asked=asked)
+
+
+def _called(turn: Turn, lexicon: Lexicon) -> Fact | None:
+    """«тёплый дом называется», "it is called warm home": in lower case only a guess."""
+    match = matcher(lexicon.companies.called).search(plain(turn.text))
+    if match is None:
+        return None
+    if not _russian(lexicon):
+        return _title_after(turn, match.end(), lexicon, asked=True)
+    taken: list[tuple[int, int]] = []
+    for word in reversed([word for word in tokens(turn.text) if word.end <= match.start()]):
+        parted = re.search(r"[.,;!?]", turn.text[word.end : taken[0][0] if taken else match.start()])
+        kind = said(lexicon.companies.kinds + lexicon.companies.cues, word.text) is not None
+        title = part_of_speech(word.text) in ("NOUN", "ADJF") and word.text not in _STOPS
+        if parted or kind or not title or len(taken) == 2:
+            break
+        taken.insert(0, (word.start, word.end))
+    if not taken:
+        return _title_after(turn, match.end(), lexicon, asked=True)
+    first, last = taken[0][0], taken[-1][1]
+    return Fact(turn.text[first:last], (quote(turn, first, last),), confidence=0.5)
 
 
 def _title_after(turn: Turn, start: int, lexicon: Lexicon, *, asked: bool) -> Fact | None:

@@ -145,7 +145,7 @@ def _name_at(reader: _Reader, first: int, *, loose: bool, unsure: bool = False) 
         return None
     if head is not None and (head.certain or loose or unsure) and head.part is not Part.PATRONYMIC:
         parts = [head.nominative]
-        seen = {head.part}
+        seen: set[Part] = {head.part}
         while len(parts) < _LONGEST_NAME:
             following = reader.part(first + len(parts))
             place = first + len(parts)
