@@ -119,9 +119,7 @@ def judge_lead(
 
 
 def _verdict(definition: LeadDefinition, criteria: Sequence[LeadCriterion]) -> str:
-    statuses = [
-        found.status for item, found in zip(definition.criteria, criteria, strict=True) if item.required
-    ]
+    statuses = [found.status for item, found in zip(definition.criteria, criteria, strict=True) if item.required]
     if CriterionStatusOfLead.NOT_MET in statuses:
         return "not_qualified"
     return "qualified" if all(status is CriterionStatusOfLead.MET for status in statuses) else "unknown"
@@ -138,9 +136,7 @@ def _criterion(item: LeadRequirement, call: _Call) -> LeadCriterion:
     return LeadCriterion(item.id, CriterionStatusOfLead.MET, supporting[-QUOTES:])
 
 
-def _evidence(
-    item: LeadRequirement, side: str, signals: Sequence[Signal], call: _Call
-) -> tuple[Evidence, ...]:
+def _evidence(item: LeadRequirement, side: str, signals: Sequence[Signal], call: _Call) -> tuple[Evidence, ...]:
     """Quotes of all signals that are present, each once, in order of turn."""
     found: list[Evidence] = []
     for place, signal in enumerate(signals):

@@ -95,17 +95,19 @@ def _statistic_band(spec: StatisticBand, findings: Findings) -> Outcome:
         return _not_applicable(Reason.NOTHING_TO_MEASURE) if timed else _withheld(Reason.NO_TIMES)
     score = spec.band.score(value)
     low, high = spec.band.full
-    shown = _written(spec, value)
+    language = findings.transcript.language
+    shown = _written(spec, value, language)
     evidence = looked_at(spec.shows, findings.transcript)
     if low is not None and value < low:
-        return _scored(score, Reason.BELOW_BAND, evidence, value=shown, bound=_written(spec, low))
+        return _scored(score, Reason.BELOW_BAND, evidence, value=shown, bound=_written(spec, low, language))
     if high is not None and value > high:
-        return _scored(score, Reason.ABOVE_BAND, evidence, value=shown, bound=_written(spec, high))
+        return _scored(score, Reason.ABOVE_BAND, evidence, value=shown, bound=_written(spec, high, language))
     return _scored(score, Reason.IN_BAND, evidence, value=shown)
 
 
-def _written(spec: StatisticBand, value: float) -> str:
-    return f"{value * spec.scale:.{spec.digits}f}"
+def _written(spec: StatisticBand, value: float, language: str) -> str:
+    unit = spec.unit.in_language(language) if spec.unit else ""
+    return f"{value * spec.scale:.{spec.digits}f}{unit}"
 
 
 def _script_step(spec: ScriptStep, findings: Findings, trust: Trust) -> Outcome:

@@ -53,9 +53,7 @@ def _latest_answer(transcript: Transcript) -> Turn | None:
     best: Turn | None = None
     longest_s = 0.0
     for before, after in zip(transcript.turns, transcript.turns[1:], strict=False):
-        answered = (
-            before.speaker is Speaker.CLIENT and after.speaker is Speaker.MANAGER and after.text.strip()
-        )
+        answered = before.speaker is Speaker.CLIENT and after.speaker is Speaker.MANAGER and after.text.strip()
         if not answered or before.end_s is None or after.start_s is None:
             continue
         if best is None or after.start_s - before.end_s > longest_s:

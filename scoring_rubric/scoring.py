@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scoring_rubric.measures import Outcome, measure
 from scoring_rubric.rubric import Criterion, Reason, Rubric
 from scoring_rubric.scorecard import coverage, section_result, total_score
 from scoring_rubric.scoring_findings import Findings
-from scoring_rubric.types import CriterionResult, CriterionStatus, Scorecard
+from scoring_rubric.types import CriterionResult, CriterionStatus, Scorecard, SectionResult
 
 __all__ = ["Findings", "score"]
 
@@ -24,17 +26,14 @@ def score(rubric: Rubric, findings: Findings) -> Scorecard:
         for section in rubric.sections
     )
     share = coverage(sections)
-    total = total_score(sections)
+    doubt = distrust or _too_little(rubric, sections, share)
+    total = total_score(sections) if doubt is None else None
     reason = ""
-    if distrust is not None:
-        total, reason = None, rubric.because(distrust, language)
-    elif total is None:
-        reason = rubric.because(Reason.NOTHING_APPLIES, language)
-    elif share < rubric.trust.min_coverage:
-        total, reason = None, rubric.because(Reason.LOW_COVERAGE, language, value=f"{share * 100:.0f}")
-    failed = tuple(
-        item.id for section in sections for item in section.criteria if item.critical and item.score == 0.0
-    )
+    if doubt is Reason.LOW_COVERAGE:
+        reason = rubric.because(doubt, language, value=f"{share * 100:.0f}")
+    elif doubt is not None:
+        reason = rubric.because(doubt, language)
+    failed = tuple(item.id for section in sections for item in section.criteria if item.critical and item.score == 0.0)
     return Scorecard(rubric.name, total, share, sections, failed, reason)
 
 
@@ -50,9 +49,15 @@ def _distrust(rubric: Rubric, findings: Findings) -> Reason | None:
     return None
 
 
-def _criterion(
-    rubric: Rubric, criterion: Criterion, findings: Findings, distrust: Reason | None
-) -> CriterionResult:
+def _too_little(rubric: Rubric, sections: Sequence[SectionResult], share: float) -> Reason | None:
+    """Why there is no total although some criteria may be scored, if so."""
+    statuses = {item.status for section in sections for item in section.criteria}
+    if statuses <= {CriterionStatus.NOT_APPLICABLE}:
+        return Reason.NOTHING_APPLIES
+    return Reason.LOW_COVERAGE if share == 0.0 or share < rubric.trust.min_coverage else None
+
+
+def _criterion(rubric: Rubric, criterion: Criterion, findings: Findings, distrust: Reason | None) -> CriterionResult:
     outcome = _outcome(rubric, criterion, findings, distrust)
     return CriterionResult(
         id=criterion.id,

@@ -87,9 +87,7 @@ class PhraseFinder:
         undone = self._unless.find_in(piece.tokens, piece.text)
         for hit in self._cues.find_in(piece.tokens, piece.text):
             if not any(other.cue.key == hit.cue.key and _touch(other, hit) for other in undone):
-                yield Said(
-                    hit.cue.key, turn.turn, piece.start + hit.start, shortly(turn, piece, hit.start, hit.end)
-                )
+                yield Said(hit.cue.key, turn.turn, piece.start + hit.start, shortly(turn, piece, hit.start, hit.end))
 
     def _by_likeness(self, spoken: Sequence[tuple[Turn, Utterance]]) -> Iterable[Said]:
         """The nearest key of each utterance of a few words, when no rival is nearly as near."""
@@ -112,7 +110,7 @@ def shortly(turn: Turn, piece: Utterance, start: int, end: int) -> Evidence:
         return piece.quoted_from(turn)
     inside = [place for place, token in enumerate(tokens) if token.end > start and token.start < end]
     first = max(0, inside[0] - AROUND_WORDS)
-    last = min(len(tokens) - 1, max(inside[0] + WHOLE_WORDS, 0), inside[-1] + AROUND_WORDS)
+    last = min(len(tokens) - 1, inside[0] + WHOLE_WORDS, inside[-1] + AROUND_WORDS)
     return quote(turn, piece.start + tokens[first].start, piece.start + tokens[last].end)
 
 

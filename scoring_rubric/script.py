@@ -43,17 +43,19 @@ class Step(Frozen):
 
     It is late after ``deadline_s`` seconds of the conversation, or, without times, after ``deadline_turns`` of
     the manager's turns. A call in which the client said fewer than ``min_client_words`` never got so far.
+    On a call of a kind in ``optional_for`` a step that was not taken is not held against anybody.
     """
 
     id: Key
     title: Text
-    required: bool = True
     applies_to: tuple[CallKind, ...] = tuple(CallKind)
+    optional_for: tuple[CallKind, ...] = ()
     deadline_s: Annotated[float, Field(gt=0)] | None = None
     deadline_turns: Positive | None = None
     until_turns: Positive | None = None
     last_turns: Positive | None = None
     min_client_words: Annotated[int, Field(ge=0)] = 0
+    quoted: Literal["first", "last"] = "first"
     names: NameSource | None = None
     cues: tuple[Pattern, ...] = ()
     unless: tuple[Pattern, ...] = ()
@@ -126,9 +128,7 @@ def check_script(
     """Which steps the manager took, with his words; nothing is asserted of a call whose roles are unknown."""
     if not transcript.has_roles:
         reason = script.reasons[StepReason.NO_ROLES]
-        unknown = tuple(
-            StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=reason) for step in script.steps
-        )
+        unknown = tuple(StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=reason) for step in script.steps)
         return ScriptResult(script.id, script.version, None, unknown)
     said = PhraseFinder(script.phrases, encoder).find(transcript.said_by(Speaker.MANAGER))
     steps = tuple(_checked(script, step, said, transcript, context) for step in script.steps)
@@ -147,23 +147,26 @@ def compliance(steps: Sequence[StepResult]) -> float | None:
 def _checked(
     script: Script, step: Step, said: Sequence[Said], transcript: Transcript, context: CallContext
 ) -> StepResult:
-    if kind_of_call(transcript, context) not in step.applies_to:
+    kind = kind_of_call(transcript, context)
+    if kind not in step.applies_to:
         return StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=script.reasons[StepReason.OTHER_KIND])
     places = [(item.turn, item.start, item.evidence) for item in said if item.key == step.id]
     places += [(item.turn, 0, item) for item in _by_name(step, transcript, context)]
     window = _window(step, transcript)
     taken = [item for turn, _, item in sorted(places, key=lambda place: place[:2]) if turn in window]
     in_time = [item for item in taken if _in_time(step, item, transcript)]
-    if in_time:
-        return StepResult(step.id, StepStatus.DONE, tuple(in_time[:1]))
-    if taken:
-        return StepResult(step.id, StepStatus.LATE, tuple(taken[:1]), script.reasons[StepReason.LATE])
-    return _missed(script, step, transcript)
+    for status, found, reason in (
+        (StepStatus.DONE, in_time, ""),
+        (StepStatus.LATE, taken, script.reasons[StepReason.LATE]),
+    ):
+        if found:
+            return StepResult(step.id, status, (found[-1 if step.quoted == "last" else 0],), reason)
+    return _missed(script, step, transcript, kind)
 
 
-def _missed(script: Script, step: Step, transcript: Transcript) -> StepResult:
+def _missed(script: Script, step: Step, transcript: Transcript, kind: CallKind) -> StepResult:
     """Missing, unless the step is optional or the call ended before there was room for it."""
-    if not step.required:
+    if kind in step.optional_for:
         return StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=script.reasons[StepReason.OPTIONAL])
     client_words = sum(len(turn.text.split()) for turn in transcript.said_by(Speaker.CLIENT))
     if client_words < step.min_client_words:
@@ -209,9 +212,10 @@ def _by_name(step: Step, transcript: Transcript, context: CallContext) -> Iterat
 
 
 def _around(turn: Turn, start: int, end: int) -> Evidence:
-    """A name with the two words before it."""
-    before = turn.text[:start].split()
+    """A name with the two words before it, within its sentence."""
     first = start
-    for word in reversed(before[-2:]):
+    for word in reversed(turn.text[:start].split()[-2:]):
+        if word[-1] in ".,!?;:":
+            break
         first = turn.text.rindex(word, 0, first)
     return quote(turn, first, end)

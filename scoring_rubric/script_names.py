@@ -10,9 +10,7 @@ from objections.language import Token, words
 NameSource = Literal["manager", "company"]
 
 ALIKE = 0.8
-LEGAL = frozenset(
-    {"ооо", "ао", "зао", "пао", "ип", "компания", "фирма", "llc", "ltd", "inc", "gmbh", "company"}
-)
+LEGAL = frozenset({"ооо", "ао", "зао", "пао", "ип", "компания", "фирма", "llc", "ltd", "inc", "gmbh", "company"})
 LETTERS = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "i",
     "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u",
