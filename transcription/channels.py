@@ -64,7 +64,7 @@ def arrange(products: Grams, spoken: npt.NDArray[np.bool_]) -> Arrangement:
         return Arrangement(Layout.STEREO, tuple(distinct))
     if channels == 2 and len(live) < 2:
         return Arrangement(Layout.ONE_SIDE, (0, 1))
-    loudest = max(distinct or [0], key=lambda channel: float(total[channel, channel]))
+    loudest = max(live or [0], key=lambda channel: float(total[channel, channel]))
     copied = len(distinct) == 1 and len(live) > 1
     return Arrangement(Layout.COPIED if copied else Layout.MONO, (loudest,))
 

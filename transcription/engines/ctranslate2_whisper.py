@@ -16,7 +16,7 @@ from faster_whisper.transcribe import Segment as Heard
 from transcription.engine import RATE_HZ, EngineTraits, Piece
 from transcription.engines import EngineRequest
 from transcription.engines.words import joined_words
-from transcription.errors import EngineUnavailable
+from transcription.errors import EngineUnavailable, WeightsMissing
 from transcription.types import Segment
 from transcription.weights import WhisperWeights, find_weights
 
@@ -35,6 +35,10 @@ class CTranslate2Recogniser:
 
     @classmethod
     def from_weights(cls, weights: WhisperWeights, threads: int) -> CTranslate2Recogniser:
+        if not weights.path.is_dir():
+            raise WeightsMissing(
+                f"{weights.path} is no CTranslate2 folder: set a folder with model.bin, or choose the engine 'whisper'"
+            )
         model = WhisperModel(str(weights.path), device="cpu", compute_type="int8", cpu_threads=threads)
         version = f"faster-whisper {faster_whisper.__version__}, ctranslate2 {ctranslate2.__version__}"
         return cls(model, EngineTraits("ctranslate2", weights.model, version, weights.sha256, "cpu int8", threads))

@@ -97,10 +97,9 @@ def _converted(folder: Path) -> Any:
     model = whisper.Whisper(ModelDimensions(**read.dimensions))
     state = {name: torch.from_numpy(tensor.astype(np.float32)) for name, tensor in read.tensors.items()}
     missing, unknown = model.load_state_dict(state, strict=False)
-    if set(missing) - {"decoder.mask"} or unknown:
-        raise WeightsMissing(
-            f"{folder} does not hold a whole Whisper model: {sorted({*missing, *unknown})[:3]} do not fit"
-        )
+    odd = sorted({*missing, *unknown})
+    if odd:
+        raise WeightsMissing(f"{folder} does not hold a whole Whisper model: {', '.join(odd[:3])} do not fit")
     if read.alignment_heads:
         heads = torch.zeros(model.dims.n_text_layer, model.dims.n_text_head, dtype=torch.bool)
         for layer, head in read.alignment_heads:

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.unit.transcription.sounds import babble, encode, silence, sine, write_wav
+from transcription.audio import content_sha256, inspect, read_blocks
+from transcription.engine import RATE_HZ
+from transcription.errors import RecordingUnreadable
+
+ENCODED = [
+    ("call.mp3", "libmp3lame", 8_000),
+    ("call.flac", "flac", 8_000),
+    ("call.opus", "libopus", 48_000),
+    ("call.m4a", "aac", 16_000),
+    ("call.aac", "aac", 16_000),
+    ("alaw.wav", "pcm_alaw", 8_000),
+    ("float.wav", "pcm_f32le", 44_100),
+    ("deep.wav", "pcm_s24le", 22_050),
+]
+
+
+def decoded(path: Path) -> np.ndarray:
+    return np.concatenate(list(read_blocks(path)), axis=1)
+
+
+def two_sides(rate_hz: int, seconds: float = 2.0) -> np.ndarray:
+    return np.stack([sine(440, seconds, rate_hz), sine(880, seconds, rate_hz)])
+
+
+@pytest.mark.parametrize(("name", "codec", "rate_hz"), ENCODED)
+def test_every_kind_of_file_is_decoded_with_its_sides_apart(tmp_path: Path, name: str, codec: str, rate_hz: int) -> None:
+    path = encode(tmp_path / name, two_sides(rate_hz), codec, rate_hz)
+    sound = decoded(path)
+    assert sound.dtype == np.float32
+    assert sound.shape[0] == 2
+    assert sound.shape[1] / RATE_HZ == pytest.approx(2.0, abs=0.15)
+    middle = sound[:, RATE_HZ // 2 : RATE_HZ]
+    peaks = np.abs(np.fft.rfft(middle, axis=1)).argmax(axis=1) * RATE_HZ / middle.shape[1]
+    assert peaks == pytest.approx([440, 880], abs=5)
+    assert np.abs(middle).max() == pytest.approx(0.3, abs=0.06)
+
+
+def test_amr_is_decoded(tmp_path: Path) -> None:
+    path = encode(tmp_path / "call.amr", babble(2.0, rate_hz=8_000), "libopencore_amrnb")
+    assert inspect(path).codec == "amrnb"
+    assert decoded(path).shape == (1, pytest.approx(2 * RATE_HZ, abs=0.1 * RATE_HZ))
+
+
+@pytest.mark.parametrize(("suffix", "codec"), [(".al", "pcm_alaw"), (".ul", "pcm_mulaw")])
+def test_headerless_telephone_sound_is_known_by_its_ending(tmp_path: Path, suffix: str, codec: str) -> None:
+    container = {"pcm_alaw": "alaw", "pcm_mulaw": "mulaw"}[codec]
+    path = encode(tmp_path / f"call{suffix}", sine(440, 2.0, 8_000), codec, 8_000, container)
+    assert inspect(path).rate_hz == 8_000
+    assert decoded(path).shape == (1, pytest.approx(2 * RATE_HZ, abs=100))
+
+
+def test_content_counts_before_the_ending(tmp_path: Path) -> None:
+    flac = encode(tmp_path / "whole.flac", two_sides(8_000), "flac")
+    renamed = flac.rename(tmp_path / "call.al")
+    assert inspect(renamed).container == "flac"
+    assert decoded(renamed).shape[0] == 2
+
+
+def test_six_channels_come_through(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "six.wav", np.stack([babble(1.0, seed, 8_000) for seed in range(6)]))
+    assert decoded(path).shape[0] == 6
+
+
+def test_a_day_of_writing_wav_without_a_length_is_no_cut(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "streamed.wav", sine(440, 1.0, 8_000))
+    data = bytearray(path.read_bytes())
+    place = data.index(b"data") + 4
+    data[place : place + 4] = b"\xff\xff\xff\xff"
+    path.write_bytes(bytes(data))
+    assert decoded(path).shape[1] == pytest.approx(RATE_HZ, abs=100)
+
+
+def empty(folder: Path) -> Path:
+    path = folder / "empty.wav"
+    path.write_bytes(b"")
+    return path
+
+
+def text(folder: Path) -> Path:
+    path = folder / "letter.wav"
+    path.write_text("Это не запись, а письмо.\n" * 400, encoding="utf-8")
+    return path
+
+
+def page(folder: Path) -> Path:
+    path = folder / "page.mp3"
+    path.write_text("<html><body>404 Not Found</body></html>", encoding="utf-8")
+    return path
+
+
+def noise(folder: Path) -> Path:
+    path = folder / "noise.wav"
+    path.write_bytes(np.random.default_rng(3).bytes(20_000))
+    return path
+
+
+def no_samples(folder: Path) -> Path:
+    return write_wav(folder / "none.wav", np.zeros((2, 0), dtype=np.float32))
+
+
+def header_only(folder: Path) -> Path:
+    path = write_wav(folder / "head.wav", sine(440, 5.0, 8_000))
+    path.write_bytes(path.read_bytes()[:44])
+    return path
+
+
+def unknown_codec(folder: Path) -> Path:
+    path = write_wav(folder / "codec.wav", sine(440, 1.0, 8_000))
+    data = bytearray(path.read_bytes())
+    data[20:22] = (0x7FFE).to_bytes(2, "little")
+    path.write_bytes(bytes(data))
+    return path
+
+
+def no_channels(folder: Path) -> Path:
+    path = write_wav(folder / "channels.wav", sine(440, 1.0, 8_000))
+    data = bytearray(path.read_bytes())
+    data[22:24] = b"\x00\x00"
+    path.write_bytes(bytes(data))
+    return path
+
+
+def picture(folder: Path) -> Path:
+    path = folder / "picture.wav"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
+    return path
+
+
+def missing(folder: Path) -> Path:
+    return folder / "missing.wav"
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (empty, "empty"),
+        (text, "text"),
+        (page, "text"),
+        (noise, "not a sound file"),
+        (no_samples, "no sound"),
+        (header_only, "no sound"),
+        (unknown_codec, "codec"),
+        (no_channels, ""),
+        (picture, ""),
+        (missing, "cannot be opened"),
+    ],
+)
+def test_a_broken_file_gives_one_sentence_that_names_it(tmp_path: Path, make, says: str) -> None:
+    path = make(tmp_path)
+    with pytest.raises(RecordingUnreadable) as caught:
+        decoded(path)
+    sentence = str(caught.value)
+    assert path.name in sentence
+    assert says in sentence
+    assert "\n" not in sentence
+
+
+@pytest.mark.parametrize(("name", "codec", "rate_hz"), [*ENCODED[:4], *ENCODED[5:]])
+@pytest.mark.parametrize("share", [0.35, 0.8])
+def test_a_file_cut_in_the_middle_is_unreadable(
+    tmp_path: Path, name: str, codec: str, rate_hz: int, share: float
+) -> None:
+    sound = np.stack([babble(8.0, 1, rate_hz), babble(8.0, 2, rate_hz)])
+    path = encode(tmp_path / name, sound, codec, rate_hz)
+    assert decoded(path).shape[1] / RATE_HZ == pytest.approx(8.0, abs=0.2)
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
+    with pytest.raises(RecordingUnreadable) as caught:
+        decoded(path)
+    assert name in str(caught.value)
+
+
+def test_more_than_four_hours_are_refused_before_decoding(tmp_path: Path) -> None:
+    path = tmp_path / "day.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(2_000)
+        file.writeframes(bytes(2_000 * 4 * 3600 + 4_000))
+    with pytest.raises(RecordingUnreadable, match="longer than 4 h"):
+        inspect(path)
+
+
+def test_the_hash_is_of_the_bytes(tmp_path: Path) -> None:
+    one = write_wav(tmp_path / "one.wav", silence(1.0))
+    two = one.rename(tmp_path / "two.wav")
+    assert content_sha256(two) == content_sha256(two)
+    assert len(content_sha256(two)) == 64
