@@ -10,6 +10,7 @@ from scoring_rubric.emails_letters import LETTERS, TOP_LEVEL, latin
 from scoring_rubric.spoken_numbers import Token, digit_groups, plain, tokens
 
 _WRITTEN = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+")
+_HALF_WRITTEN = re.compile(r"([\w.+-]*\w),? (?:at|собака|собачка) ([\w-]+(?:\.[\w-]+)*\.[a-z]{2,6})\b", re.IGNORECASE)
 _AT = frozenset("собака собачка собаку собачку собакой собачкой эт".split())
 _DOTS = frozenset("точка точку dot".split())
 _SIGNS = {
@@ -59,6 +60,10 @@ def find_emails(text: str) -> tuple[EmailMention, ...]:
         for match in _WRITTEN.finditer(text)
     ]
     words = tokens(text)
+    found += [
+        EmailMention(f"{match.group(1)}@{match.group(2)}".lower(), match.start(), match.end(), spoken=True)
+        for match in _HALF_WRITTEN.finditer(text)
+    ]
     for place in range(len(words)):
         mention = _dictated(text, words, place) if _is_at(text, words, place) else None
         if mention is not None and all(mention.end <= one.start or one.end <= mention.start for one in found):

@@ -10,7 +10,7 @@ from scoring_rubric.facts_quotes import bare, clause, followers
 from scoring_rubric.lexicon import Lexicon, consists_of, matcher, said
 from scoring_rubric.names_morphology import morphology
 from scoring_rubric.spoken_numbers import plain, tokens
-from scoring_rubric.spoken_time import Moment, find_moments, merged, resolve
+from scoring_rubric.spoken_time import Moment, Precision, find_moments, merged, resolve
 from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
@@ -42,7 +42,7 @@ def next_step(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime 
         return None
     timed = [one for one in accepted if one.moment is not None]
     if timed:
-        chosen = min(timed, key=lambda one: (_RANK.get(one.code, 3), -one.turn.turn))
+        chosen = min(timed, key=lambda one: (_is_vague(one.moment), _RANK.get(one.code, 3), -one.turn.turn))
     else:
         chosen = max(accepted, key=lambda one: (one.turn.turn, -_RANK.get(one.code, 3)))
     said_here = quote(chosen.turn, chosen.start, chosen.end)
@@ -151,8 +151,20 @@ def _moment_of(
     return moment, tuple(sorted(places, key=lambda place: place.turn))
 
 
+def _is_vague(moment: Moment | None) -> bool:
+    return moment is None or moment.precision in (Precision.WEEK, Precision.MONTH)
+
+
 def _nearest(moments: list[Moment], action: re.Match[str]) -> Moment | None:
-    return min(moments, key=lambda one: (max(one.start - action.end(), action.start() - one.end, 0), one.start), default=None)
+    """The moment beside an action in its turn; a vague one («через неделю») gives way to the exact one after it."""
+    nearest = min(
+        moments,
+        key=lambda one: (max(one.start - action.end(), action.start() - one.end, 0), one.start),
+        default=None,
+    )
+    if nearest is None or not _is_vague(nearest):
+        return nearest
+    return next((one for one in moments if one.start > nearest.start and not _is_vague(one)), nearest)
 
 
 def _other_action(turn: Turn, code: str, lexicon: Lexicon) -> bool:

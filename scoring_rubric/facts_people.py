@@ -22,12 +22,13 @@ _QUOTED = re.compile(r"[«\"“]([^«»\"”“]{2,60})[»\"”]")
 
 
 def manager_name(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
-    """The name by which the manager introduced himself."""
+    """The name by which the manager introduced himself: his surest introduction, the first of equals."""
+    found = []
     for turn in transcript.said_by(Speaker.MANAGER)[:_OPENING_TURNS]:
         mention = introduced(turn.text, lexicon.names, russian=_russian(lexicon))
         if mention is not None:
-            return _fact(turn, mention)
-    return None
+            found.append(_fact(turn, mention))
+    return max(found, key=lambda fact: fact.confidence, default=None)
 
 
 def client_name(transcript: Transcript, lexicon: Lexicon, *, manager: Fact | None) -> Fact | None:
@@ -143,14 +144,17 @@ def _called(turn: Turn, lexicon: Lexicon) -> Fact | None:
         return _title_after(turn, match.end(), lexicon, asked=True)
     taken: list[tuple[int, int]] = []
     for word in reversed([word for word in tokens(turn.text) if word.end <= match.start()]):
-        parted = re.search(r"[.,;!?]", turn.text[word.end : taken[0][0] if taken else match.start()])
+        following = turn.text[word.end : taken[0][0]] if taken else turn.text[word.end : match.start()].rstrip(", ")
+        parted = re.search(r"[.,;!?]", following)
         kind = said(lexicon.companies.kinds + lexicon.companies.cues, word.text) is not None
         title = part_of_speech(word.text) in ("NOUN", "ADJF") and word.text not in _STOPS
         if parted or kind or not title or len(taken) == 2:
             break
         taken.insert(0, (word.start, word.end))
-    if not taken:
+    if not taken and re.match(r"\s+\w", turn.text[match.end() :]):
         return _title_after(turn, match.end(), lexicon, asked=True)
+    if not taken:
+        return None
     first, last = taken[0][0], taken[-1][1]
     return Fact(turn.text[first:last], (quote(turn, first, last),), confidence=0.5)
 

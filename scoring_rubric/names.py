@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring_rubric.lexicon import Names, matcher
 from scoring_rubric.names_morphology import (
@@ -21,6 +21,7 @@ from scoring_rubric.names_morphology import (
 from scoring_rubric.spoken_numbers import Token, plain, tokens
 
 _LONGEST_NAME = 3
+_THIS_IS_CONFIDENCE = 0.75
 _FOLLOWS_A_SURNAME = frozenset("from with calling speaking here at over again and".split())
 _FOLLOWS_INTRODUCTION = frozenset(
     "из компания компании компанию фирма отдел говорит беспокоит это звоню снова насчет по from with calling speaking here".split()
@@ -103,7 +104,7 @@ def addressed(text: str, names: Names, *, russian: bool) -> NameMention | None:
     own = introduced(text, names, russian=russian)
     for place in range(len(reader.words)):
         word = reader.words[place]
-        if own is not None and own.start <= word.start < own.end:
+        if own is not None and own.confidence > _THIS_IS_CONFIDENCE and own.start <= word.start < own.end:
             continue
         found = _name_at(reader, place, loose=False)
         if found is not None and _is_address(reader, place, found):
@@ -207,8 +208,11 @@ def _before_company(reader: _Reader) -> NameMention | None:
         after = next((later.text for later in reader.words if later.start >= found.end), "")
         before = reader.words[place - 1].text if place else ""
         asks = reader.text[found.end :].lstrip().startswith("?")
-        if not asks and before in ("я", "это", "i") and (before != "это" or after in _FOLLOWS_INTRODUCTION or not after):
+        if not asks and before in ("я", "i"):
             return found
+        if not asks and before in ("это", "эта"):
+            sure = after in _FOLLOWS_INTRODUCTION or not after
+            return found if sure else replace(found, confidence=_THIS_IS_CONFIDENCE)
         if after in ("компания", "компании", "говорит", "calling", "from", "speaking") and word.text not in ("от", "с"):
             third = matcher(reader.names.third_person).fullmatch(before) is not None
             return None if third else found
