@@ -14,10 +14,10 @@ from difflib import SequenceMatcher
 import dateparser
 
 from scoring_rubric.emails import skeleton
-from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
+from scoring_rubric.lexicon import Coded, Lexicon, matcher
 from scoring_rubric.money import Sum, find_money, same_sum
 from scoring_rubric.names import same_person
-from scoring_rubric.names_morphology import morphology
+from scoring_rubric.names_morphology import parses_of
 from scoring_rubric.phones import find_phones, normalised
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.spoken_time import Precision
@@ -113,10 +113,20 @@ def same_action(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
 
 
 def codes_of(text: str, entries: Iterable[Coded]) -> frozenset[str]:
-    """Codes of the lexicon's entries that a typed text means, by what is typed or said for them."""
+    """Codes of the lexicon's entries that a typed text means; the longer of two phrases in one place stands.
+
+    «Решает директор» is somebody else's decision, although «директор» alone is the client's own.
+    """
     low = plain(text)
+    found = []
+    for entry in entries:
+        if entry.code == low.strip():
+            return frozenset({entry.code})
+        found += [(entry.code, *match.span()) for match in matcher((*entry.typed, *entry.said)).finditer(low)]
     return frozenset(
-        entry.code for entry in entries if entry.code == low.strip() or said((*entry.typed, *entry.said), low)
+        code
+        for code, start, end in found
+        if not any(first <= start and end <= last and last - first > end - start for _, first, last in found)
     )
 
 
@@ -149,9 +159,9 @@ def _lemmas(text: str) -> frozenset[str]:
         if word.text.isascii():
             found.add(re.sub(r"(?:ing|ed|es|s)$", "", word.text))
             continue
-        parse = morphology().parse(word.text)[0]
-        if parse.tag.POS in ("NOUN", "VERB", "INFN", "ADJF"):
-            found.add(str(parse.normal_form))
+        parses = parses_of(word.text)
+        if parses and parses[0].tag.POS in ("NOUN", "VERB", "INFN", "ADJF"):
+            found.add(str(parses[0].normal_form))
     return frozenset(found)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from scoring_rubric.facts_quotes import bare, clause, followers
 from scoring_rubric.lexicon import Lexicon, consists_of, matcher, said
-from scoring_rubric.names_morphology import morphology
+from scoring_rubric.names_morphology import parses_of
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.spoken_time import Moment, Precision, find_moments, merged, resolve
 from scoring_rubric.types import Fact
@@ -85,7 +85,7 @@ def _is_first_person(phrase: str, lexicon: Lexicon) -> bool:
     """«перезвоню» promises; «перезвоните» and «созвон» do not. English promises have their subject in the phrase."""
     if lexicon.language != "ru":
         return True
-    return any("1per" in parse.tag for parse in morphology().parse(phrase.split()[0]))
+    return any("1per" in parse.tag for parse in parses_of(phrase.split()[0]))
 
 
 def _proposals(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[_Proposal]:
@@ -122,8 +122,8 @@ def _before(low: str, place: int) -> str:
 def _is_past(phrase: str, lexicon: Lexicon) -> bool:
     if lexicon.language != "ru":
         return False
-    tag = morphology().parse(phrase.split()[0])[0].tag
-    return "past" in tag or "PRTF" in tag
+    parses = parses_of(phrase.split()[0])
+    return bool(parses) and ("past" in parses[0].tag or "PRTF" in parses[0].tag)
 
 
 def _moment_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,7 @@ from typing import Any
 from scoring_rubric.spoken_numbers import plain
 
 _CERTAIN = 0.25
+_CYRILLIC = re.compile(r"[а-я]+(?:-[а-я]+)*")
 
 
 class Part(StrEnum):
@@ -49,7 +51,7 @@ def english_name(word: str, known: Collection[str]) -> NameWord | None:
 
 @lru_cache(maxsize=8192)
 def _russian_name(word: str, capital: bool) -> NameWord | None:
-    parses = [parse for parse in morphology().parse(word) if _part(parse) is not None and "plur" not in parse.tag]
+    parses = [parse for parse in parses_of(word) if _part(parse) is not None and "plur" not in parse.tag]
     if not parses:
         return None
     best = min(parses, key=lambda parse: (_order(parse), -parse.score))
@@ -68,17 +70,22 @@ def _russian_name(word: str, capital: bool) -> NameWord | None:
 
 def is_known_word(word: str) -> bool:
     """Whether the Russian dictionary has ``word`` as anything but a name."""
-    parses = morphology().parse(plain(word))
-    return any(parse.is_known and _part(parse) is None for parse in parses)
+    return any(parse.is_known and _part(parse) is None for parse in parses_of(word))
 
 
 def part_of_speech(word: str) -> str:
     """The likeliest part of speech of a Russian word in pymorphy3's names (NOUN, VERB, PREP, ...), or ""."""
-    return str(morphology().parse(plain(word))[0].tag.POS or "")
+    parses = parses_of(word)
+    return str(parses[0].tag.POS or "") if parses else ""
+
+
+def parses_of(word: str) -> list[Any]:
+    """pymorphy3's parses of a Russian word, likeliest first; none for anything that is not Cyrillic."""
+    return list(_morphology().parse(plain(word))) if _CYRILLIC.fullmatch(plain(word)) else []
 
 
 @lru_cache(maxsize=1)
-def morphology() -> Any:
+def _morphology() -> Any:
     """pymorphy3's analyser, made on first use: its dictionaries take a few tenths of a second."""
     import pymorphy3
 

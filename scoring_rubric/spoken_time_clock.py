@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 
-from scoring_rubric.names_morphology import morphology
+from scoring_rubric.names_morphology import parses_of
 from scoring_rubric.spoken_number_words import ORDINALS
-from scoring_rubric.spoken_numbers import Token, plain, whole_number
+from scoring_rubric.spoken_numbers import Token, whole_number
 from scoring_rubric.spoken_time_words import (
     DAY_PARTS,
     DAY_UNITS,
@@ -226,7 +226,10 @@ def _is_counted_noun(word: str) -> bool:
     """A common noun in a case that follows numbers; names and names of times are none."""
     if word in ("договорились", "хорошо", "го", "числа"):
         return word in ("го", "числа")
-    best = morphology().parse(plain(word))[0].tag
+    parses = parses_of(word)
+    if not parses:
+        return False
+    best = parses[0].tag
     named = any(gram in best for gram in ("Name", "Surn", "Patr", "Geox"))
     return "NOUN" in best and not named and ("gent" in best or "plur" in best)
 

@@ -53,6 +53,8 @@ def is_question(text: str, lexicon: Lexicon) -> bool:
 def is_open(text: str, lexicon: Lexicon) -> bool:
     """Whether a question begins as an open one does, at its start, after a comma or after «подскажите»."""
     low = plain(text).strip()
+    if matcher(lexicon.questions.open_words).match(low):
+        return True
     starts = [0, *(match.end() for match in re.finditer(",", low))]
     starts += [match.end() for match in matcher(lexicon.questions.anywhere).finditer(low)]
     opens = matcher(lexicon.questions.open_words)
