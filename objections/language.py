@@ -29,17 +29,14 @@ SHORT_WORDS = 6
 LONGEST_WORDS = 28
 PAUSE_S = 0.8
 _GAP_WORDS = 3
+_PATTERN_WORD = re.compile(r"=?[\w']+\*?")
 _CLOSING = re.compile(r"(?:[.!?…]+[\"»)]*(?=\s|$)|[;\n]+)\s*")
 _CONNECTIVE = {
-    "ru": re.compile(
-        "но|а|поэтому|однако|зато|просто|тогда|значит|потому|короче|смотрите|слушайте|плюс|иначе|либо|ну"
-    ),
+    "ru": re.compile("но|а|поэтому|однако|зато|просто|тогда|значит|потому|короче|смотрите|слушайте|плюс|иначе|либо|ну"),
     "en": re.compile("but|so|because|however|then|anyway|look|listen|plus|otherwise|and"),
 }
 _OPENING = {
-    "ru": re.compile(
-        "(?:(?:а|и|но|ну|так|вот|да|вы|скажите|подскажите|пожалуйста|слушайте|то есть|еще|тогда) )*"
-    ),
+    "ru": re.compile("(?:(?:а|и|но|ну|так|вот|да|вы|скажите|подскажите|пожалуйста|слушайте|то есть|еще|тогда) )*"),
     "en": re.compile("(?:(?:and|but|so|well|um|uh|okay|ok|just|oh|please|sorry|then) )*"),
 }
 # Words that make a question without a question mark, at the start of what follows the opening.
@@ -187,8 +184,9 @@ def check_pattern(pattern: str) -> str | None:
         return "every word of the pattern may be absent"
     if inner[0] == "..." or inner[-1] == "...":
         return "a gap (...) stands at the pattern's edge"
-    loose = [part for part in inner if not part.strip("=*?|") and part != "..."]
-    return f"{loose[0]!r} is no word" if loose else None
+    parts = [word for part in inner if part != "..." for word in part.removesuffix("?").split("|")]
+    loose = [word for word in parts if not _PATTERN_WORD.fullmatch(word)]
+    return f"{loose[0]!r} is not one word" if loose else None
 
 
 def match_cues(cues: Mapping[str, Sequence[str]], language: str) -> CueMatcher:

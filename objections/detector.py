@@ -1,0 +1,189 @@
+"""Finds the client's objections in a transcript: cues and nearest exemplars made into one confidence.
+
+Confidences are log-linear: the classifier's logits are the base, cues add, counter-cues, questions and
+answers to the manager's own question take away. Both numbers stand in the explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from objections.detectors.classifier import ExemplarClassifier, Matrix, softmax
+from objections.detectors.cues import CueDetector, CueFindings
+from objections.encoder import SentenceEncoder, Vectors
+from objections.handling import HandlingJudge, HandlingPack, default_handling_packs
+from objections.language import Utterance, analysis_language, plain, utterances, utterances_of_text
+from objections.occurrences import Finding, occurrences
+from objections.taxonomy import Taxonomy
+from objections.types import Explanation, Objection
+from transcription.types import Speaker, Transcript, Turn
+
+DETECTOR = "cues+exemplars"
+# Log-odds by which each kind of evidence moves an utterance.
+CUE_WEIGHT = 1.3  # times the log-odds that the cue itself stands for
+COUNTERED = 1.5
+SETTLED = 2.0
+ASKS = 1.2
+ANSWERS = 1.5
+RARE = 0.6  # in a call most of what a client says is no objection; the exemplars are half and half
+ALSO_FROM = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One text judged: ``category`` is None where it is no objection; ``unsure`` in the band around the
+    threshold.
+    """
+
+    category: str | None
+    confidence: float
+    also: tuple[str, ...]
+    unsure: bool
+    explanation: Explanation
+
+
+class _Judge:
+    """One language's detectors."""
+
+    def __init__(self, taxonomy: Taxonomy, encoder: SentenceEncoder, cache: Path | None) -> None:
+        self.taxonomy = taxonomy
+        self._encoder = encoder
+        self.cues = CueDetector(taxonomy)
+        groups = {category.id: category.exemplars for category in taxonomy.categories}
+        none = [text for negatives in taxonomy.negatives for text in negatives.exemplars]
+        self.classifier = ExemplarClassifier(groups, none, encoder, cache=cache)
+
+    def judge(self, spoken: Sequence[Utterance], asked: Sequence[frozenset[str]]) -> list[Verdict]:
+        """A verdict an utterance; ``asked`` holds the categories that would only answer the manager's
+        question.
+        """
+        if not spoken:
+            return []
+        vectors = self._encoder.encode([plain(utterance.text) for utterance in spoken])
+        logits = self.classifier.logits(vectors)
+        return [
+            self._verdict(utterance, logits[place], vectors[place], asked[place])
+            for place, utterance in enumerate(spoken)
+        ]
+
+    def _verdict(self, utterance: Utterance, base: Matrix, vector: Vectors, asked: frozenset[str]) -> Verdict:
+        findings = self.cues.find(utterance)
+        shares = softmax(self._moved(base, findings, asked))
+        resisting = shares[:-1]
+        confidence = round(float(resisting.sum()), 4)
+        order = np.argsort(-resisting, kind="stable")
+        first = int(order[0])
+        name = self.taxonomy.names[first]
+        nearest, _ = self.classifier.nearest(vector, first)
+        explanation = Explanation(
+            detector=DETECTOR,
+            matched=findings.matched.get(name, ()),
+            nearest=nearest,
+            base=round(float(softmax(base)[:-1].sum()), 4),
+            score=confidence,
+        )
+        also = tuple(self.taxonomy.names[int(place)] for place in order[1:3] if resisting[place] >= ALSO_FROM)
+        found = confidence >= self.taxonomy.threshold and (len(utterance.tokens) > 1 or bool(explanation.matched))
+        unsure = self.taxonomy.unsure_from <= confidence < self.taxonomy.sure_from
+        return Verdict(name if found else None, confidence, also if found else (), unsure, explanation)
+
+    def _moved(self, base: Matrix, findings: CueFindings, asked: frozenset[str]) -> Matrix:
+        """Logits after the cues; the last one is "no objection"."""
+        moved = base.copy()
+        moved[-1] += RARE + SETTLED * findings.settled
+        strongest = max(findings.strengths.values(), default=0.0)
+        if findings.asks:
+            moved[-1] += ASKS
+        for place, name in enumerate(self.taxonomy.names):
+            strength = findings.strengths.get(name, 0.0)
+            if strength:
+                moved[place] += CUE_WEIGHT * float(np.log1p(strength / (1.0 - min(strength, 0.98))))
+            if name in findings.countered:
+                moved[place] -= COUNTERED
+            if name in asked and strength <= strongest:
+                moved[place] -= ANSWERS
+        return moved
+
+
+class ObjectionFinder:
+    """The whole of this package's work on one transcript. Detectors of a language are built when first
+    needed.
+    """
+
+    def __init__(
+        self,
+        taxonomies: Mapping[str, Taxonomy],
+        encoder: SentenceEncoder,
+        *,
+        handling: Mapping[str, HandlingPack] | None = None,
+        cache: Path | None = None,
+    ) -> None:
+        self._taxonomies = dict(taxonomies)
+        self._handling = dict(handling if handling is not None else default_handling_packs())
+        self._encoder = encoder
+        self._cache = cache
+        self._judges: dict[str, _Judge] = {}
+        self._handlers: dict[str, HandlingJudge] = {}
+
+    def find(self, transcript: Transcript) -> tuple[Objection, ...]:
+        """Objections in client turns, in order of time, each with the manager's handling; none without
+        roles.
+        """
+        if not any(turn.speaker is Speaker.CLIENT for turn in transcript.turns):
+            return ()
+        language = analysis_language(transcript.language)
+        yielding = self._taxonomies[language].yielding
+        found = occurrences(self._findings(transcript, language), yielding=yielding)
+        return self._handler(language).judged(transcript, found) if found else ()
+
+    def classify(self, text: str, language: str, previous: str | None = None) -> Verdict:
+        """One text as a client's words; ``previous`` is what the manager said before it."""
+        judge = self._judge(analysis_language(language))
+        spoken = utterances_of_text(text, language)
+        asked = judge.cues.asked_about(previous) if previous else frozenset()
+        verdicts = judge.judge(spoken, [asked] * len(spoken))
+        if not verdicts:
+            return Verdict(None, 0.0, (), False, Explanation(detector=DETECTOR))
+        return max(verdicts, key=lambda verdict: verdict.confidence)
+
+    def _findings(self, transcript: Transcript, language: str) -> list[Finding]:
+        judge = self._judge(language)
+        spoken: list[tuple[Turn, Utterance]] = []
+        asked: list[frozenset[str]] = []
+        question: frozenset[str] = frozenset()
+        for turn in transcript.turns:
+            if turn.speaker is Speaker.MANAGER:
+                question = judge.cues.asked_about(turn.text)
+            if turn.speaker is not Speaker.CLIENT:
+                continue
+            for utterance in utterances(turn, language):
+                spoken.append((turn, utterance))
+                asked.append(question)
+        verdicts = judge.judge([utterance for _, utterance in spoken], asked)
+        return [
+            Finding(
+                turn=turn,
+                utterance=utterance,
+                category=verdict.category,
+                confidence=verdict.confidence,
+                also=verdict.also,
+                unsure=verdict.unsure,
+                explanation=verdict.explanation,
+            )
+            for (turn, utterance), verdict in zip(spoken, verdicts, strict=True)
+            if verdict.category is not None
+        ]
+
+    def _judge(self, language: str) -> _Judge:
+        if language not in self._judges:
+            self._judges[language] = _Judge(self._taxonomies[language], self._encoder, self._cache)
+        return self._judges[language]
+
+    def _handler(self, language: str) -> HandlingJudge:
+        if language not in self._handlers:
+            self._handlers[language] = HandlingJudge(self._handling[language], self._encoder, cache=self._cache)
+        return self._handlers[language]

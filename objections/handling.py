@@ -1,0 +1,320 @@
+"""How the manager met an objection: the steps he took, what the client did next, how long it took.
+
+The four steps are FIELD.md's: acknowledge, explore, respond, confirm. What counts as one is a versioned
+pack of cues and exemplars. The status follows from the client: a good answer that changes nothing is only
+``answered``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from objections.detectors.classifier import ExemplarClassifier, softmax
+from objections.encoder import SentenceEncoder
+from objections.language import CueMatcher, Utterance, plain, utterances
+from objections.pack_files import PACKS, read_pack
+from objections.taxonomy import CueGroups, Identifier, Sentence
+from objections.types import (
+    Handling,
+    HandlingStatus,
+    HandlingSteps,
+    Objection,
+    Occurrence,
+    StepEvidence,
+)
+from transcription.types import Evidence, Speaker, Transcript, Turn
+
+STEPS = ("acknowledge", "explore", "respond", "confirm")
+CONCEDE = "concede"
+ACCEPT = "accept"
+RESIST = "resist"
+# An answer is looked for until the next objection, and no further than this.
+WINDOW_TURNS = 12
+WINDOW_S = 120.0
+# A cue of this strength is enough; an exemplar's share must reach the second figure.
+CUE_ENOUGH = 0.8
+SHARE_ENOUGH = 0.5
+CUE_HELPS = 0.25
+# A statement of so many words about the matter answers, even in words that no exemplar has.
+SUBSTANCE_WORDS = 9
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Signal(_Strict):
+    """One thing that can be heard, by its cues and exemplars."""
+
+    cues: CueGroups = CueGroups()
+    exemplars: tuple[Sentence, ...] = Field(min_length=1)
+
+
+class StepSignals(_Strict):
+    acknowledge: Signal
+    explore: Signal
+    respond: Signal
+    confirm: Signal
+
+
+class ClientSignals(_Strict):
+    accept: Signal
+    resist: Signal
+    neutral: tuple[Sentence, ...] = Field(min_length=1)
+
+
+class HandlingPack(_Strict):
+    """What each step, a retreat and the client's reaction sound like in one language."""
+
+    id: Identifier
+    version: str
+    language: str
+    steps: StepSignals
+    concede: Signal
+    neutral: tuple[Sentence, ...] = Field(min_length=1)
+    client: ClientSignals
+
+    @property
+    def reference(self) -> str:
+        return f"{self.id}.{self.language}@{self.version}"
+
+
+def load_handling_pack(path: Path) -> HandlingPack:
+    """A handling pack; raises PackInvalid naming file, line and field."""
+    return read_pack(path, HandlingPack)
+
+
+def default_handling_packs() -> dict[str, HandlingPack]:
+    """The shipped Russian and English packs, by language."""
+    return {language: load_handling_pack(PACKS / f"handling.{language}.v1.yaml") for language in ("ru", "en")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """One utterance and the signals in it."""
+
+    turn: Turn
+    utterance: Utterance
+    signals: frozenset[str]
+
+    @property
+    def evidence(self) -> Evidence:
+        return self.utterance.quoted_from(self.turn)
+
+
+class SignalDetector:
+    """Hears the signals of one side in utterances, by cue or by nearness to exemplars."""
+
+    def __init__(
+        self,
+        signals: Mapping[str, Signal],
+        neutral: Sequence[str],
+        language: str,
+        encoder: SentenceEncoder,
+        *,
+        cache: Path | None = None,
+    ) -> None:
+        cues = [cue for name, signal in signals.items() for cue in signal.cues.cues(name)]
+        self._cues = CueMatcher(cues, language)
+        exemplars = {name: signal.exemplars for name, signal in signals.items()}
+        self._classifier = ExemplarClassifier(exemplars, neutral, encoder, cache=cache)
+        self._encoder = encoder
+
+    def hear(self, spoken: Sequence[Utterance]) -> list[frozenset[str]]:
+        """The signals in each utterance."""
+        if not spoken:
+            return []
+        vectors = self._encoder.encode([plain(utterance.text) for utterance in spoken])
+        shares = softmax(self._classifier.logits(vectors))
+        heard = []
+        for place, utterance in enumerate(spoken):
+            strongest: dict[str, float] = {}
+            for hit in self._cues.find_in(utterance.tokens, utterance.text):
+                strongest[hit.cue.key] = max(hit.cue.strength, strongest.get(hit.cue.key, 0.0))
+            heard.append(
+                frozenset(
+                    name
+                    for column, name in enumerate(self._classifier.names)
+                    if _enough(float(shares[place, column]), strongest.get(name, 0.0), len(utterance.tokens))
+                )
+            )
+        return heard
+
+
+def _enough(share: float, cue: float, words: int) -> bool:
+    """Nearness alone needs more than one word to go by."""
+    return cue >= CUE_ENOUGH or (words > 1 and share + (CUE_HELPS if cue else 0.0) >= SHARE_ENOUGH)
+
+
+class HandlingJudge:
+    """Judges the handling of every objection of one transcript."""
+
+    def __init__(self, pack: HandlingPack, encoder: SentenceEncoder, *, cache: Path | None = None) -> None:
+        steps = {name: getattr(pack.steps, name) for name in STEPS}
+        self._language = pack.language
+        self._manager = SignalDetector(
+            {**steps, CONCEDE: pack.concede}, pack.neutral, pack.language, encoder, cache=cache
+        )
+        self._client = SignalDetector(
+            {ACCEPT: pack.client.accept, RESIST: pack.client.resist},
+            pack.client.neutral,
+            pack.language,
+            encoder,
+            cache=cache,
+        )
+
+    def judged(self, transcript: Transcript, occurrences: Sequence[Occurrence]) -> tuple[Objection, ...]:
+        """Occurrences in order of time made into objections o1, o2 …, each with its handling."""
+        return tuple(
+            Objection(
+                id=f"o{place}",
+                category=occurrence.category,
+                confidence=occurrence.confidence,
+                evidence=occurrence.evidence,
+                handling=self._handling(transcript, occurrence, _window(transcript, occurrence, occurrences)),
+                explanation=occurrence.explanation,
+                also=occurrence.also,
+                unsure=occurrence.unsure,
+            )
+            for place, occurrence in enumerate(occurrences, start=1)
+        )
+
+    def _handling(self, transcript: Transcript, occurrence: Occurrence, window: Sequence[Turn]) -> Handling:
+        answer = self._heard(window, Speaker.MANAGER)
+        taken = _steps_taken(answer)
+        worked_at = [heard.turn.turn for heard in taken.values()]
+        since = max([occurrence.last_turn, *worked_at[:1]])
+        reactions = [
+            heard
+            for heard in self._heard(window, Speaker.CLIENT)
+            if heard.turn.turn > since and heard.turn.turn not in occurrence.turns
+        ]
+        conceded = _conceded(answer, taken)
+        accepted = _accepted(reactions)
+        status = _status(taken, answered=bool(answer), conceded=conceded, accepted=accepted is not None)
+        steps = tuple(StepEvidence(name, taken[name].evidence) for name in STEPS if name in taken)
+        retreat = [conceded.evidence] if conceded else []
+        deciding = [accepted.evidence] if accepted and status is HandlingStatus.RESOLVED else []
+        return Handling(
+            status=status,
+            steps=HandlingSteps(**{name: name in taken for name in STEPS}),
+            evidence=tuple(_once([*(step.evidence for step in steps), *retreat, *deciding])),
+            step_evidence=steps,
+            pause_s=_pause_s(transcript, occurrence),
+            answer_s=_spoken_s(window),
+            conceded=conceded is not None,
+            reason=_reason(status, conceded=conceded is not None),
+        )
+
+    def _heard(self, window: Sequence[Turn], speaker: Speaker) -> list[_Heard]:
+        detector = self._manager if speaker is Speaker.MANAGER else self._client
+        spoken = [
+            (turn, utterance)
+            for turn in window
+            if turn.speaker is speaker
+            for utterance in utterances(turn, self._language)
+        ]
+        signals = detector.hear([utterance for _, utterance in spoken])
+        return [_Heard(turn, utterance, found) for (turn, utterance), found in zip(spoken, signals, strict=True)]
+
+
+def _window(transcript: Transcript, occurrence: Occurrence, all_of_them: Sequence[Occurrence]) -> list[Turn]:
+    """Turns after the objection was first said, up to the next one of another kind, a minute or two at
+    most.
+    """
+    later = [
+        other.first_turn for other in all_of_them if other is not occurrence and other.first_turn > occurrence.last_turn
+    ]
+    end = min(later, default=len(transcript.turns))
+    end = min(end, occurrence.last_turn + 1 + WINDOW_TURNS)
+    turns = list(transcript.turns[occurrence.first_turn + 1 : end])
+    ended_s = transcript.turns[occurrence.last_turn].end_s
+    if ended_s is None:
+        return turns
+    return [turn for turn in turns if turn.start_s is None or turn.start_s <= ended_s + WINDOW_S]
+
+
+def _steps_taken(answer: Sequence[_Heard]) -> dict[str, _Heard]:
+    """The first utterance of each step. Exploring takes a question, confirming comes after an answer."""
+    taken: dict[str, _Heard] = {}
+    for heard in answer:
+        if CONCEDE in heard.signals and "respond" not in heard.signals:
+            continue
+        worked = "explore" in taken or "respond" in taken
+        confirms = "confirm" in heard.signals and worked
+        if "acknowledge" in heard.signals and not worked:
+            taken.setdefault("acknowledge", heard)
+        if confirms:
+            taken.setdefault("confirm", heard)
+        elif "explore" in heard.signals and heard.utterance.asks:
+            taken.setdefault("explore", heard)
+        if not confirms and _responds(heard):
+            taken.setdefault("respond", heard)
+    return taken
+
+
+def _responds(heard: _Heard) -> bool:
+    if heard.utterance.asks:
+        return False
+    substantial = len(heard.utterance.tokens) >= SUBSTANCE_WORDS
+    return "respond" in heard.signals or (substantial and not heard.signals & {"acknowledge", CONCEDE})
+
+
+def _conceded(answer: Sequence[_Heard], taken: Mapping[str, _Heard]) -> _Heard | None:
+    """A retreat before any question or argument."""
+    worked = [taken[name].turn.turn for name in ("explore", "respond") if name in taken]
+    for heard in answer:
+        if CONCEDE in heard.signals and "respond" not in heard.signals:
+            return heard if not worked or heard.turn.turn <= min(worked) else None
+    return None
+
+
+def _accepted(reactions: Sequence[_Heard]) -> _Heard | None:
+    """The utterance by which the client let the objection go, unless he resists afterwards."""
+    accepted: _Heard | None = None
+    for heard in reactions:
+        if RESIST in heard.signals and ACCEPT not in heard.signals:
+            accepted = None
+        elif ACCEPT in heard.signals and accepted is None and not heard.utterance.asks:
+            accepted = heard
+    return accepted
+
+
+def _status(taken: Mapping[str, _Heard], *, answered: bool, conceded: _Heard | None, accepted: bool) -> HandlingStatus:
+    worked = "explore" in taken or "respond" in taken
+    if conceded is not None or (answered and not worked and "acknowledge" in taken):
+        return HandlingStatus.DEFLECTED
+    if not worked:
+        return HandlingStatus.IGNORED
+    return HandlingStatus.RESOLVED if accepted else HandlingStatus.ANSWERED
+
+
+def _reason(status: HandlingStatus, *, conceded: bool) -> str:
+    """A code that the presenters put into words."""
+    return "conceded" if conceded else f"client_{status}" if status is HandlingStatus.RESOLVED else status.value
+
+
+def _once(evidence: Sequence[Evidence]) -> list[Evidence]:
+    return sorted(dict.fromkeys(evidence), key=lambda item: item.turn)
+
+
+def _pause_s(transcript: Transcript, occurrence: Occurrence) -> float | None:
+    """Seconds between the end of the objection and the manager's next words; 0 when he talked over its end."""
+    ended_s = transcript.turns[occurrence.first_turn].end_s
+    following = (turn for turn in transcript.turns[occurrence.first_turn + 1 :] if turn.speaker is Speaker.MANAGER)
+    begun = next(following, None)
+    if ended_s is None or begun is None or begun.start_s is None:
+        return None
+    return round(max(0.0, begun.start_s - ended_s), 3)
+
+
+def _spoken_s(window: Sequence[Turn]) -> float | None:
+    """Seconds the manager spoke in the window."""
+    spans = [(turn.start_s, turn.end_s) for turn in window if turn.speaker is Speaker.MANAGER]
+    if not spans or any(start is None or end is None for start, end in spans):
+        return None
+    return round(sum(end - start for start, end in spans if start is not None and end is not None), 3)
