@@ -150,7 +150,9 @@ def _next_step_at(typed: str | None, heard: Fact | None, call: _Call) -> CrmFiel
         return _field("next_step_at", FieldStatus.NOT_DISCUSSED, call, typed=typed, heard=shown, reason="entered_later")
     agrees = None if at is None else same_time(at, heard)
     if agrees is None:
-        return _field("next_step_at", FieldStatus.NOT_DISCUSSED, call, typed=typed, heard=shown, reason="not_comparable")
+        return _field(
+            "next_step_at", FieldStatus.NOT_DISCUSSED, call, typed=typed, heard=shown, reason="not_comparable"
+        )
     status = FieldStatus.MATCH if agrees else FieldStatus.CONTRADICTS
     return _field("next_step_at", status, call, typed=typed, heard=shown, evidence=heard.evidence)
 
@@ -185,7 +187,13 @@ def _refusal(typed: str | None, call: _Call) -> CrmField:
         )
     evidence = next(iter(spoken.values()))
     return _field(
-        "refusal_reason", FieldStatus.CONTRADICTS, call, typed=typed, heard=shown, evidence=evidence, reason="reason_not_said"
+        "refusal_reason",
+        FieldStatus.CONTRADICTS,
+        call,
+        typed=typed,
+        heard=shown,
+        evidence=evidence,
+        reason="reason_not_said",
     )
 
 
@@ -194,11 +202,23 @@ def _stage(typed: str | None, call: _Call) -> CrmField:
     agreed, refused = call.facts.next_step, call.facts.refusal_reason
     if typed is not None and agreed is not None and refused is None and said(call.lexicon.lost_stages, typed):
         return _field(
-            "stage", FieldStatus.CONTRADICTS, call, typed=typed, heard=agreed.value, evidence=agreed.evidence, reason="stage_lost"
+            "stage",
+            FieldStatus.CONTRADICTS,
+            call,
+            typed=typed,
+            heard=agreed.value,
+            evidence=agreed.evidence,
+            reason="stage_lost",
         )
     if typed is not None and refused is not None and said(call.lexicon.won_stages, typed):
         return _field(
-            "stage", FieldStatus.CONTRADICTS, call, typed=typed, heard=refused.value, evidence=refused.evidence, reason="stage_won"
+            "stage",
+            FieldStatus.CONTRADICTS,
+            call,
+            typed=typed,
+            heard=refused.value,
+            evidence=refused.evidence,
+            reason="stage_won",
         )
     if typed is not None and refused is not None and said(call.lexicon.lost_stages, typed):
         return _field("stage", FieldStatus.MATCH, call, typed=typed, heard=refused.value, evidence=refused.evidence)

@@ -154,7 +154,7 @@ def shares_words(one: str, other: str) -> bool:
 def _lemmas(text: str) -> frozenset[str]:
     found = set()
     for word in tokens(text):
-        if len(word.text) < _SHORTEST_LEMMA or word.text.isdigit():
+        if len(word.text) < _SHORTEST_LEMMA or word.text.isdecimal():
             continue
         if word.text.isascii():
             found.add(re.sub(r"(?:ing|ed|es|s)$", "", word.text))

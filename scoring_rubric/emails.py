@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scoring_rubric.emails_letters import LETTERS, TOP_LEVEL, latin
+from scoring_rubric.spoken_number_words import word_set
 from scoring_rubric.spoken_numbers import Token, digit_groups, plain, tokens
 
 _WRITTEN = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+")
 _HALF_WRITTEN = re.compile(r"([\w.+-]*\w),? (?:at|собака|собачка) ([\w-]+(?:\.[\w-]+)*\.[a-z]{2,6})\b", re.IGNORECASE)
-_AT = frozenset("собака собачка собаку собачку собакой собачкой эт".split())
-_DOTS = frozenset("точка точку dot".split())
+_AT = word_set("собака собачка собаку собачку собакой собачкой эт")
+_DOTS = word_set("точка точку dot")
 _SIGNS = {
     "тире": "-",
     "дефис": "-",
@@ -22,7 +23,7 @@ _SIGNS = {
     "underscore": "_",
     "подчеркивание": "_",
 }
-_LOWER = frozenset("нижнее нижним нижний".split())
+_LOWER = word_set("нижнее нижним нижний")
 _FIXED_DOMAINS = {
     "мэйл",
     "мейл",
@@ -37,15 +38,16 @@ _FIXED_DOMAINS = {
     "gmail",
     "yandex",
 }
-_NOT_NAMES = frozenset(
-    "а и у с к о почта почту почты почте адрес имейл емейл мейл майл это мой моя мою наш наша нашу ваш ваша вашу на email mail is".split()
+_NOT_NAMES = word_set(
+    "а и у с к о почта почту почты почте адрес имейл емейл мейл майл это мой моя мою наш наша нашу ваш ваша "
+    "вашу на email mail is"
 )
 _SPELLING_LIMIT = 12
 
 
 @dataclass(frozen=True, slots=True)
 class EmailMention:
-    """An address in characters ``start:end``; ``spoken`` when it was put together from words and may be spelt otherwise."""
+    """An address in characters ``start:end``; ``spoken`` when words make it up, so that it may be spelt otherwise."""
 
     address: str
     start: int
@@ -65,7 +67,7 @@ def find_emails(text: str) -> tuple[EmailMention, ...]:
         for match in _HALF_WRITTEN.finditer(text)
     ]
     for place in range(len(words)):
-        mention = _dictated(text, words, place) if _is_at(text, words, place) else None
+        mention = _dictated(text, words, place) if _is_at(words, place) else None
         if mention is not None and all(mention.end <= one.start or one.end <= mention.start for one in found):
             found.append(mention)
     return tuple(sorted(found, key=lambda mention: mention.start))
@@ -89,7 +91,7 @@ def skeleton(address: str) -> str:
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[iy]+", "i", folded))
 
 
-def _is_at(text: str, words: Sequence[Token], place: int) -> bool:
+def _is_at(words: Sequence[Token], place: int) -> bool:
     if words[place].text in _AT:
         return True
     return words[place].text == "at" and any(word.text in _DOTS for word in words[place + 2 : place + 5])
@@ -111,9 +113,7 @@ def _domain(words: Sequence[Token], place: int) -> tuple[str, int] | None:
     while after < len(words) and after - place < _SPELLING_LIMIT:
         word = words[after].text
         known = TOP_LEVEL.get(word)
-        said_dot = words[after - 1].text in _DOTS or (
-            after > place and words[after - 1].text in _FIXED_DOMAINS
-        )
+        said_dot = words[after - 1].text in _DOTS or (after > place and words[after - 1].text in _FIXED_DOMAINS)
         if known and parts and said_dot:
             second = words[after + 2].text if words[after + 1 : after + 2] and after + 2 < len(words) else ""
             if not (second in TOP_LEVEL and words[after + 1].text in _DOTS):
@@ -154,9 +154,7 @@ def _joined(text: str, words: Sequence[Token], place: int) -> bool:
         return True
     if before in _NOT_NAMES:
         return False
-    return bool(digit_groups(words[place : place + 1])) or (
-        _is_piece(words, place) and _is_piece(words, place - 1)
-    )
+    return bool(digit_groups(words[place : place + 1])) or (_is_piece(words, place) and _is_piece(words, place - 1))
 
 
 def _is_piece(words: Sequence[Token], place: int) -> bool:

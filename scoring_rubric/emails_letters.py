@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-_TRANSLITERATION = dict(
-    zip(
-        "абвгдезийклмнопрстуфхцыэ",
-        "a b v g d e z i y k l m n o p r s t u f h c y e".split(),
-        strict=True,
-    )
-) | {"ж": "zh", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "yu", "я": "ya", "ъ": "", "ь": "", "ё": "e"}
+_TRANSLITERATION = dict(zip("абвгдезийклмнопрстуфхцыэ", "abvgdeziyklmnoprstufhcye", strict=True)) | {
+    "ж": "zh",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "sch",
+    "ю": "yu",
+    "я": "ya",
+    "ъ": "",
+    "ь": "",
+    "ё": "e",
+}
 
 _LETTER_NAMES = (
     "a:эй,а b:би,бэ,бе c:си,цэ,це d:ди,дэ,де e:е,и f:эф,ф g:джи,гэ,ге h:эйч,аш,хэ,ха i:ай j:джей,йот,жи "
@@ -33,7 +37,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         said: written
         for written, names in (
             ("mail", "мэйл мейл майл меил мэил мыло"),
-            ("gmail", "гмейл гмэйл джимейл джимэйл гмаил гмайл жмейл джи_мейл"),
+            ("gmail", "гмейл гмэйл джимейл джимэйл гмаил гмайл жмейл"),
             ("yandex", "яндекс яндэкс"),
             ("rambler", "рамблер"),
             ("outlook", "аутлук"),
@@ -58,33 +62,17 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 """Words of addresses whose Latin spelling is not their transliteration."""
 
-TOP_LEVEL: Mapping[str, str] = MappingProxyType(
-    {
-        "ру": "ru",
-        "ком": "com",
-        "кам": "com",
-        "орг": "org",
-        "нет": "net",
-        "кз": "kz",
-        "бай": "by",
-        "юа": "ua",
-        "инфо": "info",
-    }
-    | {
-        "про": "pro",
-        "рф": "рф",
-        "су": "su",
-        "био": "bio",
-        "онлайн": "online",
-        "эй_ай": "ai",
-        "уз": "uz",
-        "ио": "io",
-    }
-    | {
-        name: name
-        for name in "ru com org net kz by ua info pro su bio online ai uz io co uk us eu de biz app dev".split()
-    }
+_LATIN_TOP_LEVEL = "ru com org net kz by ua info pro su bio online ai uz io co uk us eu de biz app dev"
+_SAID_TOP_LEVEL = (
+    "ру:ru ком:com кам:com орг:org нет:net кз:kz бай:by юа:ua инфо:info про:pro рф:рф су:su био:bio онлайн:online "
+    "уз:uz ио:io"
 )
+
+TOP_LEVEL: Mapping[str, str] = MappingProxyType(
+    {said: written for said, _, written in (entry.partition(":") for entry in _SAID_TOP_LEVEL.split())}
+    | {name: name for name in _LATIN_TOP_LEVEL.split()}
+)
+"""Top level domains by how they are said or written."""
 
 
 def latin(word: str) -> str:

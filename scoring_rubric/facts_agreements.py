@@ -85,7 +85,7 @@ def _is_first_person(phrase: str, lexicon: Lexicon) -> bool:
     """«перезвоню» promises; «перезвоните» and «созвон» do not. English promises have their subject in the phrase."""
     if lexicon.language != "ru":
         return True
-    return any("1per" in parse.tag for parse in parses_of(phrase.split()[0]))
+    return any("1per" in parse.tag for parse in parses_of(phrase.split(maxsplit=1)[0]))
 
 
 def _proposals(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[_Proposal]:
@@ -101,7 +101,9 @@ def _proposals(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[_Pr
                 continue
             start, end = clause(turn.text, match.start(), match.end())
             here = _before(low, match.start()) + low[match.start() : max(end, match.end())]
-            if said(words.declined, here) or said(words.not_actions, _before(low, match.start())[-24:] + low[match.start() : match.end() + 14]):
+            if said(words.declined, here) or said(
+                words.not_actions, _before(low, match.start())[-24:] + low[match.start() : match.end() + 14]
+            ):
                 continue
             if not (said(words.scheduling, here) or said(words.promises, here)):
                 continue
@@ -122,7 +124,7 @@ def _before(low: str, place: int) -> str:
 def _is_past(phrase: str, lexicon: Lexicon) -> bool:
     if lexicon.language != "ru":
         return False
-    parses = parses_of(phrase.split()[0])
+    parses = parses_of(phrase.split(maxsplit=1)[0])
     return bool(parses) and ("past" in parses[0].tag or "PRTF" in parses[0].tag)
 
 
@@ -184,7 +186,7 @@ def _agreed_moments(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> lis
         return []
     found = []
     for moment in find_moments(turn.text, bare_hours=asked and short):
-        start, end = clause(turn.text, moment.start, moment.end)
+        _, end = clause(turn.text, moment.start, moment.end)
         if said(words.declined, plain(turn.text)[moment.start : max(end, moment.end)]) is None:
             found.append(moment)
     return found

@@ -93,7 +93,7 @@ def _confirmation(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> Evide
 
 
 def _over_turns(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
-    """A number dictated piece by piece over the client's turns, the manager saying «угу» or repeating digits between."""
+    """A number the client dictates over several turns, the manager saying «угу» or repeating digits between."""
     turns = transcript.turns
     for first in turns:
         if first.speaker is not Speaker.CLIENT or not digit_runs(first.text):

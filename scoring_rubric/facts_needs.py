@@ -44,7 +44,7 @@ def _answered_need(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
 
 
 def budget(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
-    """The client's sum: said with a word of budget, given when asked for it, or read back and confirmed. The last one."""
+    """The client's last sum: said with a word of budget, given when asked for it, or read back and confirmed."""
     found: Fact | None = None
     for turn in transcript.turns:
         if turn.speaker is Speaker.CLIENT:
@@ -109,7 +109,9 @@ def refusal_reason(transcript: Transcript, lexicon: Lexicon, *, agreed_turn: int
         evidence = quoted_clause(clients[place], refusal)
         if reason is not None:
             apart = reason.evidence[0] != evidence
-            return Fact(reason.value, (*reason.evidence, *([evidence] if apart else [])), confidence=0.8, code=reason.code)
+            return Fact(
+                reason.value, (*reason.evidence, *([evidence] if apart else [])), confidence=0.8, code=reason.code
+            )
         return Fact(bare(evidence.quote), (evidence,), confidence=0.6)
     return None
 

@@ -10,13 +10,16 @@ from scoring_rubric.lexicon import Lexicon, matcher, said
 from scoring_rubric.names import NameMention, addressed, answered, introduced
 from scoring_rubric.names_entities import organisations
 from scoring_rubric.names_morphology import part_of_speech, russian_name
+from scoring_rubric.spoken_number_words import word_set
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 _OPENING_TURNS = 12
 _NEAR = 40
-_STOPS = frozenset("из в на по с у к и а но что это вас вам меня мы я он она они звоню у нас the a an and so but that i we".split())
+_STOPS = word_set(
+    "из в на по с у к и а но что это вас вам меня мы я он она они звоню у нас the a an and so but that i we"
+)
 _NOT_IN_TITLES = frozenset({"VERB", "INFN", "PREP", "CONJ", "NPRO", "PRCL", "ADVB", "GRND", "PRED", "INTJ", "COMP"})
 _QUOTED = re.compile(r"[«\"“]([^«»\"”“]{2,60})[»\"”]")
 
@@ -129,7 +132,7 @@ def _company_in(turn: Turn, lexicon: Lexicon, *, asked: bool, after: int = 0) ->
             return Fact(match.group(1), (quote(turn, match.start(1), match.end(1)),), confidence=0.95)
     for first, last in organisations(turn.text) if _russian(lexicon) else ():
         if asked or any(0 <= first - place + 2 < _NEAR for place in near):
-            return Fact(turn.text[first:last].strip(" «»\""), (quote(turn, first, last),), confidence=0.85)
+            return Fact(turn.text[first:last].strip(' «»"'), (quote(turn, first, last),), confidence=0.85)
     if cue is None and not asked:
         return None
     return _title_after(turn, cue.end() if cue else 0, lexicon, asked=asked)
@@ -165,7 +168,9 @@ def _title_after(turn: Turn, start: int, lexicon: Lexicon, *, asked: bool) -> Fa
     for word in tokens(turn.text):
         if word.start < start or (not taken and said(lexicon.companies.cues + lexicon.companies.forms, word.text)):
             continue
-        if not taken and (word.text in ("называется", "зовется", "называемся") or (asked and said(lexicon.fillers, word.text))):
+        if not taken and (
+            word.text in ("называется", "зовется", "называемся") or (asked and said(lexicon.fillers, word.text))
+        ):
             continue
         parted = taken and re.search(r"[^\s-]", turn.text[taken[-1][1] : word.start])
         written = turn.text[word.start : word.end]

@@ -29,7 +29,7 @@ def find_in(turn: Turn, phrases: tuple[str, ...], *, unless: tuple[str, ...] = (
 
 
 def clause(text: str, start: int, end: int, *, longest: int = _LONGEST_CLAUSE) -> tuple[int, int]:
-    """Characters of the clause around ``start:end``: to the next punctuation, at most ``longest`` words after its start.
+    """Characters of the clause around ``start:end``: up to punctuation, at most ``longest`` words from its start.
 
     Text without punctuation has no clauses; there a clause begins at ``start``, because what was meant follows the cue.
     """
@@ -54,7 +54,7 @@ def quoted_clause(turn: Turn, match: re.Match[str], *, longest: int = _LONGEST_C
 
 def bare(text: str) -> str:
     """A quote without the punctuation around it, to be shown as a value."""
-    return text.strip(" ,.;:!?…«»\"-–—")
+    return text.strip(' ,.;:!?…«»"-–—')
 
 
 def followers(turns: tuple[Turn, ...], turn: Turn, count: int) -> Iterator[Turn]:

@@ -1,7 +1,8 @@
 """The words of a language that reviewing needs: a versioned pack of phrases, and how phrases are matched.
 
 A phrase of a pack is written in plain words: ``отправ*`` any ending, ``a|b`` either word, ``_`` any one word,
-``...`` up to three words between, as in cue patterns; but words are matched as written, not by lemma. Matching is on lower case with ё as е; punctuation between words does not matter.
+``...`` up to three words between. Unlike cue patterns (objections.language), it matches words as written and not by
+lemma, in lower case with ё as е; punctuation between words does not matter.
 """
 
 from __future__ import annotations
@@ -23,14 +24,8 @@ _GAP = r"\W+(?:\w+\W+){0,3}?"
 def _no_phrase_is_broken(phrases: tuple[str, ...]) -> tuple[str, ...]:
     for phrase in phrases:
         words = phrase.split()
-        if (
-            not words
-            or "..." in (words[0], words[-1])
-            or re.search(r"[^\w\s|*'-]", phrase.replace("...", ""))
-        ):
-            raise ValueError(
-                f"{phrase!r} is no phrase: words with * and |, _ for any word, ... between words"
-            )
+        if not words or "..." in (words[0], words[-1]) or re.search(r"[^\w\s|*'-]", phrase.replace("...", "")):
+            raise ValueError(f"{phrase!r} is no phrase: words with * and |, _ for any word, ... between words")
     return phrases
 
 
@@ -63,9 +58,9 @@ class Names(Frozen):
 
 
 class Contacts(Frozen):
-    """Whose contact is said: ``own`` the speaker's, ``yours`` the listener's to be confirmed, ``sending`` the listener's.
+    """Whose contact is said. ``own``: the speaker's. ``yours``: the listener's, who must ``confirm`` it or ``deny`` it.
 
-    ``confirm`` and ``deny`` are the answers.
+    ``sending`` something to a contact makes it the listener's without a word from him.
     """
 
     own: Phrases
@@ -107,7 +102,7 @@ class Coded(Frozen):
 
 
 class Agreements(Frozen):
-    """``actions`` name what is agreed; ``scheduling`` phrases show that a time is being agreed, ``declined`` refuse it."""
+    """``actions`` name what is agreed; ``scheduling`` shows that a time is being agreed, ``declined`` refuses it."""
 
     actions: tuple[Coded, ...]
     scheduling: Phrases
@@ -161,7 +156,7 @@ def load_lexicon(path: Path) -> Lexicon:
 
 @lru_cache(maxsize=512)
 def matcher(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for all ``phrases``, longest first, to be used on ``plain`` text; never matches when there are none."""
+    """One pattern for all ``phrases``, longest first, for ``plain`` text; without phrases it matches nothing."""
     if not phrases:
         return re.compile(r"(?!)")
     parts = sorted((_pattern(plain(phrase)) for phrase in phrases), key=lambda part: (-len(part), part))

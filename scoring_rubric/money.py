@@ -34,15 +34,11 @@ class Sum:
     def text(self) -> str:
         """Canonical text: ``200000 RUB/month``, ``200000-300000``."""
         amount = _amount(self.low) if self.low == self.high else f"{_amount(self.low)}-{_amount(self.high)}"
-        return (
-            amount
-            + (f" {self.currency}" if self.currency else "")
-            + (f"/{self.period}" if self.period else "")
-        )
+        return amount + (f" {self.currency}" if self.currency else "") + (f"/{self.period}" if self.period else "")
 
 
 def find_money(text: str, words: Money) -> tuple[Sum, ...]:
-    """Numbers of ``text`` that can be sums: with a currency, or of at least a hundred with nothing counted after them."""
+    """Numbers of ``text`` that can be sums: with a currency, or from a hundred up with nothing counted after them."""
     found = []
     for number in _ranges(text, cardinals(text)):
         detailed = _detailed(text, number, words)
@@ -56,12 +52,7 @@ def same_sum(one: Sum, other: Sum, *, tolerance: float = 0.01, hedged: float = 0
     if one.currency and other.currency and one.currency != other.currency:
         return False
     slack = hedged if one.about or other.about else tolerance
-    if (
-        one.period
-        and other.period
-        and one.period != other.period
-        and {one.period, other.period} <= set(_TIMES)
-    ):
+    if one.period and other.period and one.period != other.period and {one.period, other.period} <= set(_TIMES):
         one, other = _yearly(one), _yearly(other)
     return one.low <= other.high * (1 + slack) and other.low <= one.high * (1 + slack)
 
@@ -77,12 +68,7 @@ def _ranges(text: str, numbers: Sequence[Number]) -> list[Sum]:
         low = number.value
         if follower is not None and low < 1000 <= follower.value:
             low *= _multiplier(follower.value)
-        if (
-            follower is not None
-            and joined
-            and low < follower.value <= low * 10
-            and follower.value >= _SMALLEST
-        ):
+        if follower is not None and joined and low < follower.value <= low * 10 and follower.value >= _SMALLEST:
             sums.append(Sum(low, follower.value, number.start, follower.end))
             place += 2
         else:
@@ -142,7 +128,7 @@ def _skip(low: str, place: int) -> int:
 def _looks_like_date_or_phone(low: str, found: Sum) -> bool:
     """Bare years and long digit strings («2026», «89161234567») are not sums when no currency follows."""
     written = low[found.start : found.end]
-    if not tokens(written) or not written.isdigit():
+    if not tokens(written) or not written.isdecimal():
         return False
     return len(written) >= 9 or (len(written) == 4 and 1990 <= int(written) <= 2100)
 

@@ -18,15 +18,17 @@ from scoring_rubric.names_morphology import (
     part_of_speech,
     russian_name,
 )
+from scoring_rubric.spoken_number_words import word_set
 from scoring_rubric.spoken_numbers import Token, plain, tokens
 
 _LONGEST_NAME = 3
 _THIS_IS_CONFIDENCE = 0.75
-_FOLLOWS_A_SURNAME = frozenset("from with calling speaking here at over again and".split())
-_FOLLOWS_INTRODUCTION = frozenset(
-    "из компания компании компанию фирма отдел говорит беспокоит это звоню снова насчет по from with calling speaking here".split()
+_FOLLOWS_A_SURNAME = word_set("from with calling speaking here at over again and")
+_FOLLOWS_INTRODUCTION = word_set(
+    "из компания компании компанию фирма отдел говорит беспокоит это звоню снова насчет по "
+    "from with calling speaking here"
 )
-_FILLERS = frozenset("ну э эм вот это просто так да well uh um actually".split())
+_FILLERS = word_set("ну э эм вот это просто так да well uh um actually")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def _place_after(reader: _Reader, end: int) -> int:
 
 
 def _says_where_from(reader: _Reader, place: int) -> bool:
-    """"this is Marina Belova from ...": only then is an unknown word after "this is" a name."""
+    """ "this is Marina Belova from ...": only then is an unknown word after "this is" a name."""
     return any(word.text in _FOLLOWS_A_SURNAME - {"at", "here"} for word in reader.words[place + 1 : place + 3])
 
 
@@ -178,7 +180,7 @@ def _english_surname(reader: _Reader, place: int) -> list[str]:
 def _unknown_name(reader: _Reader, place: int) -> NameMention | None:
     word = reader.words[place]
     written = reader.text[word.start : word.end]
-    if word.text.isdigit() or len(word.text) < 3 or reader.is_refused(place):
+    if word.text.isdecimal() or len(word.text) < 3 or reader.is_refused(place):
         return None
     if reader.russian and is_known_word(written) and not written[:1].isupper():
         return None
@@ -264,4 +266,6 @@ def _misheard(one: str, other: str) -> bool:
     differing = sum(left != right for left, right in zip(shorter, longer, strict=False))
     if len(shorter) == len(longer):
         return differing == 1 and shorter[-1] == longer[-1]
-    return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer))) and longer[-1] not in "ая"
+    return (
+        any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer))) and longer[-1] not in "ая"
+    )

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 import phonenumbers
 
+from scoring_rubric.spoken_number_words import word_set
 from scoring_rubric.spoken_numbers import DigitGroup, Token, digit_groups, tokens
 
 _SHORTEST = 10
 _LONGEST = 15
-_INSIDE = frozenset(
-    "плюс plus так дальше далее потом затем тире дефис и это то есть значит там э эм ну and then dash".split()
-)
+_INSIDE = word_set("плюс plus так дальше далее потом затем тире дефис и это то есть значит там э эм ну and then dash")
 _BREAK = re.compile(r"[.;:!?,]|\bи\b|\band\b")
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -65,10 +64,7 @@ def as_e164(digits: str, regions: Sequence[str], *, plus: bool = False) -> str |
         except phonenumbers.NumberParseException:
             continue
         national = str(number.national_number)
-        if (
-            phonenumbers.is_valid_number(number)
-            and len(national) + len(str(number.country_code)) >= _SHORTEST
-        ):
+        if phonenumbers.is_valid_number(number) and len(national) + len(str(number.country_code)) >= _SHORTEST:
             return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
     return None
 
@@ -93,9 +89,7 @@ def _run(text: str, words: Sequence[Token], groups: list[DigitGroup]) -> DigitRu
     return DigitRun(tuple(groups), start, end, plus=before.endswith("+") or said)
 
 
-def _phones_in(
-    text: str, run: DigitRun, words: Sequence[Token], regions: Sequence[str]
-) -> list[PhoneMention]:
+def _phones_in(text: str, run: DigitRun, words: Sequence[Token], regions: Sequence[str]) -> list[PhoneMention]:
     """The numbers a run says. Digits left over mean another number, not a phone, unless punctuation parts them."""
     whole = _mention(run.groups, words, regions, plus=run.plus)
     if whole is not None:
@@ -120,11 +114,7 @@ def _mention(
     groups: Sequence[DigitGroup], words: Sequence[Token], regions: Sequence[str], *, plus: bool
 ) -> PhoneMention | None:
     e164 = as_e164("".join(group.digits for group in groups), regions, plus=plus)
-    return (
-        None
-        if e164 is None
-        else PhoneMention(e164, words[groups[0].first].start, words[groups[-1].after - 1].end)
-    )
+    return None if e164 is None else PhoneMention(e164, words[groups[0].first].start, words[groups[-1].after - 1].end)
 
 
 def mostly_digits(text: str) -> bool:

@@ -90,16 +90,19 @@ _ORDINAL_STEMS = (
     (20, "двадцат", "twentieth"),
     (30, "тридцат", "thirtieth"),
 )
-_ORDINAL_ENDINGS = tuple("ый ий ой ое ье ого ьего ому ьему ым ьим ом ьем ая ья ую ью".split())
+_ORDINAL_ENDINGS = "ый ий ой ое ье ого ьего ому ьему ым ьим ом ьем ая ья ую ью"
+
+
+def word_set(line: str) -> frozenset[str]:
+    """The words of ``line``: long lists read better as one line of text."""
+    return frozenset(line.split())
 
 
 def _table(forms: tuple[tuple[float, str], ...]) -> dict[str, float]:
     return {form: value for value, line in forms for form in line.split()}
 
 
-SMALL: Mapping[str, int] = MappingProxyType(
-    {form: int(value) for form, value in _table(_SMALL_FORMS).items()}
-)
+SMALL: Mapping[str, int] = MappingProxyType({form: int(value) for form, value in _table(_SMALL_FORMS).items()})
 """0..900 by every form; «семью» is left out: on a call it is a family."""
 
 MULTIPLIERS: Mapping[str, float] = MappingProxyType(_table(_MULTIPLIER_FORMS))
@@ -111,7 +114,7 @@ HALVES: Mapping[str, float] = MappingProxyType(
     | {"полтысячи": 500.0, "пол": 0.5}
 )
 ORDINALS: Mapping[str, int] = MappingProxyType(
-    {stem + ending: value for value, stem, _ in _ORDINAL_STEMS for ending in _ORDINAL_ENDINGS}
+    {stem + ending: value for value, stem, _ in _ORDINAL_STEMS for ending in _ORDINAL_ENDINGS.split()}
     | {english: value for value, _, english in _ORDINAL_STEMS}
 )
 """1..30 by every singular form of the ordinal («пятого», "fifth")."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from scoring_rubric.spoken_number_words import DIGIT_NOUNS, HALVES, MULTIPLIERS, SMALL
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
 _DECIMAL_GAP = re.compile(r"[.,]")
 _THOUSANDS_GAP = re.compile(r"[ \u00a0\u202f'.,]")
 
@@ -88,7 +88,7 @@ def digit_groups(words: Sequence[Token], *, join_units: bool = True) -> tuple[Di
 def _digit_group(words: Sequence[Token], place: int, *, join_units: bool) -> DigitGroup | None:
     word = words[place].text
     following = words[place + 1].text if place + 1 < len(words) else ""
-    if word.isdigit():
+    if word.isdecimal():
         return DigitGroup(word, place, place + 1)
     if word in ("double", "triple") and following in SMALL and SMALL[following] < 10:
         return DigitGroup(str(SMALL[following]) * (2 if word == "double" else 3), place, place + 2)
@@ -113,11 +113,7 @@ def _cardinal(text: str, words: Sequence[Token], place: int) -> tuple[float, int
         multiplier = MULTIPLIERS.get(words[after].text) if after < len(words) else None
         if value is None and (multiplier is None or not _may_stand_alone(words[after].text, start, place)):
             break
-        if (
-            multiplier is not None
-            and multiplier < last_multiplier
-            and _stands_close(text, words, after, start)
-        ):
+        if multiplier is not None and multiplier < last_multiplier and _stands_close(text, words, after, start):
             total += (1.0 if value is None else value) * multiplier
             last_multiplier = multiplier
             place = after + 1
@@ -141,7 +137,7 @@ def _stands_close(text: str, words: Sequence[Token], multiplier: int, start: int
         return True
     before, unit = words[multiplier - 1], words[multiplier]
     roubles = unit.text == "т" and [word.text[:1] for word in words[multiplier + 1 : multiplier + 2]] == ["р"]
-    return before.text.isdigit() and text[before.end : unit.start] in (("", " ") if roubles else ("",))
+    return before.text.isdecimal() and text[before.end : unit.start] in (("", " ") if roubles else ("",))
 
 
 def _group(text: str, words: Sequence[Token], place: int) -> tuple[float, int] | None:
@@ -156,7 +152,7 @@ def _group(text: str, words: Sequence[Token], place: int) -> tuple[float, int] |
         return float(hundred), after
     if word == "a" and place + 1 < len(words) and words[place + 1].text in ("thousand", "million"):
         return 1.0, place + 1
-    if word.isdigit():
+    if word.isdecimal():
         return _digits(text, words, place)
     small = _below_thousand(words, place, join_units=True)
     if small is None:
@@ -171,13 +167,13 @@ def _digits(text: str, words: Sequence[Token], place: int) -> tuple[float, int]:
     """Digits with a decimal part ("1,5") or in groups of three ("17 964", "1.200.000")."""
     value = words[place].text
     after = place + 1
-    while after < len(words) and len(words[after].text) == 3 and words[after].text.isdigit():
+    while after < len(words) and len(words[after].text) == 3 and words[after].text.isdecimal():
         gap = text[words[after - 1].end : words[after].start]
         if len(words[place].text) > 3 or value == "0" or not _THOUSANDS_GAP.fullmatch(gap):
             break
         value += words[after].text
         after += 1
-    if after < len(words) and words[after].text.isdigit() and len(words[after].text) <= 2:
+    if after < len(words) and words[after].text.isdecimal() and len(words[after].text) <= 2:
         gap = text[words[after - 1].end : words[after].start]
         if _DECIMAL_GAP.fullmatch(gap):
             return float(f"{value}.{words[after].text}"), after + 1
@@ -214,11 +210,11 @@ def _fits(value: int, small: Mapping[str, int], word: str) -> bool:
         return False
     if value and value % 100 == 0:
         return following < 100
-    return 20 <= value % 100 and value % 10 == 0 and following < 10
+    return value % 100 >= 20 and value % 10 == 0 and following < 10
 
 
 def whole_number(words: Sequence[Token], place: int) -> tuple[int, int] | None:
     """A whole number below 1000 in words, or any run of digits, at token ``place``, and the token after it."""
-    if place < len(words) and words[place].text.isdigit():
+    if place < len(words) and words[place].text.isdecimal():
         return int(words[place].text), place + 1
     return _below_thousand(words, place, join_units=True)

@@ -12,8 +12,9 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from scoring_rubric.spoken_numbers import Token, tokens
+from scoring_rubric.spoken_time_calendar import VAGUE, Day, DayKind
 from scoring_rubric.spoken_time_clock import Clock, clock_at
-from scoring_rubric.spoken_time_days import VAGUE, Day, DayKind, day_at, is_past
+from scoring_rubric.spoken_time_days import day_at, is_past
 from scoring_rubric.spoken_time_words import DAYS_AHEAD, JOINING
 
 _STOP = re.compile(r"[.!?;]")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-
 from scoring_rubric.names_morphology import parses_of
 from scoring_rubric.spoken_number_words import ORDINALS
 from scoring_rubric.spoken_numbers import Token, whole_number
@@ -36,9 +35,7 @@ class Clock:
     exact: bool = True
 
 
-def clock_at(
-    text: str, words: Sequence[Token], place: int, *, bare: bool = False
-) -> tuple[Clock, int] | None:
+def clock_at(text: str, words: Sequence[Token], place: int, *, bare: bool = False) -> tuple[Clock, int] | None:
     """The time named at token ``place`` and the token after it. ``bare``: a number alone may be an hour."""
     return (
         _half_or_quarter(words, place)
@@ -53,7 +50,7 @@ def _text(words: Sequence[Token], place: int) -> str:
 
 
 def _business(hour: int, half: str | None) -> int:
-    """An hour in 24: named halves as named, otherwise 1-7 are the afternoon, for nobody calls at four in the morning."""
+    """An hour of 24: halves as named; otherwise 1-7 are the afternoon, for nobody calls at four in the morning."""
     if half == "pm":
         return hour + 12 if hour < 12 else hour
     if half == "am":
@@ -83,9 +80,7 @@ def _half_or_quarter(words: Sequence[Token], place: int) -> tuple[Clock, int] | 
         return Clock(12), place + 1
     if word.startswith("пол") and ORDINALS.get(word[3:], 13) <= 12:
         return _before(ORDINALS[word[3:]], 30, words, place + 1)
-    if (word.startswith("половин") or word in ("пол", "четверть")) and ORDINALS.get(
-        _text(words, place + 1), 13
-    ) <= 12:
+    if (word.startswith("половин") or word in ("пол", "четверть")) and ORDINALS.get(_text(words, place + 1), 13) <= 12:
         return _before(ORDINALS[_text(words, place + 1)], 15 if word == "четверть" else 30, words, place + 2)
     minutes = _minutes_named(words, place + 1 if word == "без" else place)
     if minutes is None:
@@ -122,13 +117,11 @@ def _before(hour: int, minute: int, words: Sequence[Token], place: int) -> tuple
 def _written(text: str, words: Sequence[Token], place: int) -> tuple[Clock, int] | None:
     """15:30, and 15.30 or 15-30 after a preposition."""
     hour, minute = _text(words, place), _text(words, place + 1)
-    if not (hour.isdigit() and minute.isdigit() and len(minute) == 2 and len(hour) <= 2):
+    if not (hour.isdecimal() and minute.isdecimal() and len(minute) == 2 and len(hour) <= 2):
         return None
     gap = text[words[place].end : words[place + 1].start]
     after_preposition = _text(words, place - 1) in HOUR_PREPOSITIONS | WEAK_PREPOSITIONS
-    if not (
-        gap == ":" or (gap in (".", "-") and after_preposition and _text(words, place + 2) not in MONTHS)
-    ):
+    if not (gap == ":" or (gap in (".", "-") and after_preposition and _text(words, place + 2) not in MONTHS)):
         return None
     if int(hour) > 23 or int(minute) > 59 or (gap == "." and 1 <= int(minute) <= 12 and minute != "10"):
         return None
@@ -143,7 +136,7 @@ def _hour(text: str, words: Sequence[Token], place: int, *, bare: bool) -> tuple
     if read is None:
         return _one_oclock(words, place)
     hour, after = read
-    if hour > 23 or (len(_text(words, place)) > 2 and _text(words, place).isdigit()):
+    if hour > 23 or (len(_text(words, place)) > 2 and _text(words, place).isdecimal()):
         return None
     before = _text(words, place - 1)
     strong, weak = before in HOUR_PREPOSITIONS, before in WEAK_PREPOSITIONS
@@ -157,9 +150,7 @@ def _hour(text: str, words: Sequence[Token], place: int, *, bare: bool) -> tuple
     if half is None and (_counts_something(text, words, end) or (unit and hour < 2 and not strong)):
         return None
     named = half is not None or (strong and (unit or minute is not None))
-    told = (
-        named or strong or (weak and (unit or minute is not None)) or (minute is not None and 7 <= hour <= 20)
-    )
+    told = named or strong or (weak and (unit or minute is not None)) or (minute is not None and 7 <= hour <= 20)
     if not told and not (bare and (1 <= hour <= 20)):
         return None
     return Clock(_business(hour, half), minute or 0), end
@@ -208,13 +199,7 @@ def _counts_something(text: str, words: Sequence[Token], place: int) -> bool:
     word = _text(words, place)
     if not word or text[words[place - 1].end : words[place].start].strip() or word in HOUR_WORDS:
         return False
-    if (
-        word in MONTHS
-        or word in DAY_UNITS
-        or word in WEEK_UNITS
-        or word in MINUTE_UNITS
-        or word in ENGLISH_COUNTED
-    ):
+    if word in MONTHS or word in DAY_UNITS or word in WEEK_UNITS or word in MINUTE_UNITS or word in ENGLISH_COUNTED:
         return True
     if word.isascii() or word in WEEKDAYS:
         return word in ("th", "st", "nd", "rd", "k", "m")
@@ -232,5 +217,3 @@ def _is_counted_noun(word: str) -> bool:
     best = parses[0].tag
     named = any(gram in best for gram in ("Name", "Surn", "Patr", "Geox"))
     return "NOUN" in best and not named and ("gent" in best or "plur" in best)
-
-

@@ -1,15 +1,12 @@
-"""Days as they are said («в четверг», «через недельку», "next Tuesday", «25 февраля»), and which date each is."""
+"""How days are named: «в четверг», «через недельку», "next Tuesday", «25 февраля», 26.11.2026."""
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
 
 from scoring_rubric.spoken_number_words import ORDINALS
 from scoring_rubric.spoken_numbers import Token, whole_number
+from scoring_rubric.spoken_time_calendar import Day, DayKind
 from scoring_rubric.spoken_time_words import (
     AGO,
     DAY_UNITS,
@@ -25,69 +22,6 @@ from scoring_rubric.spoken_time_words import (
     WEEK_UNITS,
     WEEKDAYS,
 )
-
-
-class DayKind(StrEnum):
-    """How a day was named; the order is from vague to exact."""
-
-    MONTHS = "months"
-    MONTH = "month"
-    MONTH_END = "month_end"
-    WEEKS = "weeks"
-    NEXT_WEEK = "next_week"
-    WEEK_END = "week_end"
-    WEEKDAY = "weekday"
-    MONTH_DAY = "month_day"
-    DAYS = "days"
-    DATE = "date"
-    MINUTES = "minutes"
-
-
-VAGUE = frozenset(
-    {DayKind.MONTHS, DayKind.MONTH, DayKind.MONTH_END, DayKind.WEEKS, DayKind.NEXT_WEEK, DayKind.WEEK_END}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day relative to the call: ``n`` counts its kind; ``weeks`` is the calendar week of a weekday (0 this, 1 next)."""
-
-    kind: DayKind
-    n: int = 0
-    month: int | None = None
-    year: int | None = None
-    weeks: int | None = None
-
-    def on(self, today: date) -> date:
-        """The date it means when said on ``today``; ValueError when there is no such day."""
-        if self.kind in (DayKind.DAYS, DayKind.MINUTES):
-            return today + timedelta(days=self.n if self.kind is DayKind.DAYS else 0)
-        if self.kind is DayKind.WEEKS:
-            return today + timedelta(weeks=self.n)
-        if self.kind is DayKind.MONTHS:
-            return _months_on(today, self.n)
-        if self.kind is DayKind.MONTH_END:
-            return today.replace(day=calendar.monthrange(today.year, today.month)[1])
-        if self.kind is DayKind.MONTH_DAY:
-            return _month_day(today, self.n)
-        if self.kind in (DayKind.DATE, DayKind.MONTH):
-            return self._date(today)
-        return self._in_week(today)
-
-    def _in_week(self, today: date) -> date:
-        monday = today - timedelta(days=today.weekday())
-        if self.kind is DayKind.NEXT_WEEK:
-            return monday + timedelta(weeks=1)
-        weekday = 4 if self.kind is DayKind.WEEK_END else self.n
-        if self.weeks is not None and self.kind is DayKind.WEEKDAY:
-            day = monday + timedelta(weeks=self.weeks, days=weekday)
-            return day if day >= today else day + timedelta(weeks=1)
-        ahead = (weekday - today.weekday()) % 7
-        return today + timedelta(days=ahead or (0 if self.kind is DayKind.WEEK_END else 7))
-
-    def _date(self, today: date) -> date:
-        day = date(self.year or today.year, self.month or 1, max(1, self.n))
-        return day if self.year or day >= today else day.replace(year=day.year + 1)
 
 
 def day_at(text: str, words: Sequence[Token], place: int) -> tuple[Day, int] | None:
@@ -222,9 +156,7 @@ def _calendar(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
     word = words[place].text
     if word in MONTHS and word.isascii():
         day = _day_number(words, place + 1)
-        return (
-            None if day is None else _with_year(words, Day(DayKind.DATE, day[0], month=MONTHS[word]), day[1])
-        )
+        return None if day is None else _with_year(words, Day(DayKind.DATE, day[0], month=MONTHS[word]), day[1])
     if word in MONTHS and _text(words, place - 1) in ("в", "во", "на", "до", "к"):
         return Day(DayKind.MONTH, 1, month=MONTHS[word]), place + 1
     day = _day_number(words, place)
@@ -240,9 +172,7 @@ def _calendar(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
     if _text(words, after) in ("числа", "число", "го") or (
         after > place + 1 and _text(words, after - 1) in ("th", "st", "nd", "rd")
     ):
-        return Day(DayKind.MONTH_DAY, number), after + (
-            1 if _text(words, after) in ("числа", "число", "го") else 0
-        )
+        return Day(DayKind.MONTH_DAY, number), after + (1 if _text(words, after) in ("числа", "число", "го") else 0)
     return None
 
 
@@ -259,7 +189,7 @@ def _stands_alone(words: Sequence[Token], place: int, after: int) -> bool:
 def _numeric(text: str, words: Sequence[Token], place: int) -> tuple[Day, int] | None:
     """26.11 and 26.11.2026."""
     day, month = _text(words, place), _text(words, place + 1)
-    if not (day.isdigit() and month.isdigit() and len(day) <= 2 and len(month) == 2):
+    if not (day.isdecimal() and month.isdecimal() and len(day) <= 2 and len(month) == 2):
         return None
     if text[words[place].end : words[place + 1].start] != "." or not 1 <= int(day) <= 31:
         return None
@@ -282,34 +212,15 @@ def _day_number(words: Sequence[Token], place: int) -> tuple[int, int] | None:
         if read is None:
             return None
         number, after = read
-        if _text(words, after) in ("th", "st", "nd", "rd", "е", "го") and words[place].text.isdigit():
+        if _text(words, after) in ("th", "st", "nd", "rd", "е", "го") and words[place].text.isdecimal():
             after += 1
-            if (
-                _text(words, after - 1) == "го"
-                and _text(words, after) not in MONTHS
-                and _text(words, after) != "числа"
-            ):
+            if _text(words, after - 1) == "го" and _text(words, after) not in MONTHS and _text(words, after) != "числа":
                 after -= 1
     return (number, after) if 1 <= number <= 31 else None
 
 
 def _with_year(words: Sequence[Token], day: Day, after: int) -> tuple[Day, int]:
     year = _text(words, after)
-    if len(year) == 4 and year.startswith("20") and year.isdigit():
+    if len(year) == 4 and year.startswith("20") and year.isdecimal():
         return Day(day.kind, day.n, month=day.month, year=int(year)), after + 1
     return day, after
-
-
-def _months_on(today: date, count: int) -> date:
-    months = today.year * 12 + today.month - 1 + count
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _month_day(today: date, number: int) -> date:
-    """The next ``number``-th of a month that has one, today included."""
-    for ahead in range(13):
-        first = _months_on(today.replace(day=1), ahead)
-        if number <= calendar.monthrange(first.year, first.month)[1] and first.replace(day=number) >= today:
-            return first.replace(day=number)
-    raise ValueError(f"no month has a day {number}")

