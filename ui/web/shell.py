@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.web.address import CALLS, Address, read_address
@@ -14,6 +15,11 @@ from ui.web.components.frame import bones
 from ui.web.markup import asset
 from ui.web.reader import read_request
 from ui.web.wording import Wording
+
+CALLS_PAGE = "/pages/calls"
+CALL_PAGE = "/pages/call"
+"""Where Gradio serves the two pages. Its client takes an address that it does not know for its own first page,
+so each page is a Gradio app of its own and any public address will do."""
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -33,7 +39,11 @@ class Shell:
         self._wordings = wordings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        page = page_of(scope["path"]) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else None
+        asked = scope["path"] if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else ""
+        if asked == "/":
+            await RedirectResponse(CALLS)(scope, receive, send)
+            return
+        page = page_of(asked)
         if page is None:
             await self._app(scope, receive, send)
             return
@@ -78,15 +88,15 @@ class _Framed:
 def page_of(path: str) -> str | None:
     """The Gradio page that serves a public path; None for paths that are not pages."""
     if path.rstrip("/") == CALLS:
-        return "/"
-    return "/call" if Address(path).call_id else None
+        return f"{CALLS_PAGE}/"
+    return f"{CALL_PAGE}/" if Address(path).call_id else None
 
 
 def frame(html: str, words: Wording, address: Address) -> str:
     """Gradio's HTML with our language, styles, scripts and bones, and without links to other hosts."""
     title = words.text("nav.calls") if address.call_id is None else words.text("tabs.review")
     head = (
-        f'<base href="/"><title>{title} · {words.text("product")}</title>'
+        f'<base href="{CALLS_PAGE}/"><title>{title} · {words.text("product")}</title>'
         f'<link rel="icon" type="image/svg+xml" href="{asset("mark.svg")}">'
         f'<link rel="stylesheet" href="{asset("razbor.css")}">'
         + "".join(f'<script src="{asset(name)}"></script>' for name in ("razbor.js", "calls.js", "call.js"))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -39,10 +38,12 @@ def _preferences(accepted: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """All texts of one language. ``words`` is the locale file; a missing key is a programming error."""
+    """All texts of one language. ``words`` is the locale file, where a missing key is a programming error;
+    ``titles`` are the packs' own, by kind and key."""
 
     language: str
     words: Mapping[str, Any]
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def text(self, key: str, **values: object) -> str:
         """The text under a dotted ``key``; where it has plural forms, ``n`` chooses among them."""
@@ -52,8 +53,8 @@ class Wording:
         return str(found).format(**values) if values else str(found)
 
     def name(self, kind: str, key: str) -> str:
-        """A person's word for a key of a pack or an enum; the key itself, made readable, where a company added its own."""
-        known = self._find("names")[kind].get(key)
+        """A person's word for a key: the pack's title, ours, or the key itself made readable where neither knows it."""
+        known = self.titles.get(kind, {}).get(key) or self._find("names").get(kind, {}).get(key)
         return str(known) if known is not None else key.replace("_", " ").strip().capitalize()
 
     def day(self, moment: datetime) -> str:
@@ -102,11 +103,10 @@ class Wording:
         return "few" if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else "many"
 
 
-@cache
-def wording(language: str) -> Wording:
+def wording(language: str, titles: Mapping[str, Mapping[str, str]] | None = None) -> Wording:
     """The wording of ``ru`` or ``en``."""
     source = files("ui.web").joinpath("locale", f"{language}.yaml")
-    return Wording(language, yaml.safe_load(source.read_text(encoding="utf-8")))
+    return Wording(language, yaml.safe_load(source.read_text(encoding="utf-8")), titles or {})
 
 
 def clock(seconds: float | None) -> str:

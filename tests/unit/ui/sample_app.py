@@ -27,6 +27,7 @@ from assistant.domain import (
     StageRun,
 )
 from assistant.errors import UnknownCall
+from assistant.playbook import Playbook, load_playbook
 from objections.types import Explanation, Handling, HandlingStatus, HandlingSteps, Objection, StepEvidence
 from scoring_rubric.types import (
     Advice,
@@ -585,11 +586,23 @@ class Queue:
         self.retried.append(call_id)
 
 
+@dataclass(frozen=True)
+class Named:
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class Workshop:
+    playbook: Playbook = field(default_factory=load_playbook)
+
+
 class SampleApp:
     def __init__(self, calls: Calls | None = None) -> None:
         self.calls = calls or Calls()
         self.imports = Imports(self.calls)
         self.queue = Queue()
+        self.settings = Named()
+        self.workshop = Workshop()
 
 
 def silence(path: Path, seconds: float) -> Path:

@@ -48,6 +48,9 @@ class CallsPage:
         self._app = app
         self._wordings = wordings
 
+    def lay_out(self, page: gr.Blocks) -> None:
+        self.bind(page, self.build())
+
     def build(self) -> Widgets:
         return Widgets(
             address=gr.Textbox(visible=False),

@@ -1,0 +1,24 @@
+"""What the packs call their own sections, criteria, steps and categories, so that a company's words reach the pages."""
+
+from __future__ import annotations
+
+from assistant.playbook import Playbook
+
+Titles = dict[str, dict[str, str]]
+
+
+def titles_of(playbook: Playbook, language: str) -> Titles:
+    """Titles by kind and key in the reader's language; scripts and taxonomies may differ by the call's language."""
+    return {
+        "section": {section.id: section.title.in_language(language) for section in playbook.rubric.sections},
+        "criterion": {item.id: item.title.in_language(language) for item in playbook.rubric.criteria()},
+        "lead_criterion": {item.id: item.title.in_language(language) for item in playbook.lead_definition.criteria},
+        "step": {
+            step.id: step.title.in_language(language) for script in playbook.scripts.values() for step in script.steps
+        },
+        "category": {
+            category.id: category.title.get(language, category.id)
+            for taxonomy in playbook.taxonomies.values()
+            for category in taxonomy.categories
+        },
+    }
