@@ -67,7 +67,7 @@ def judge(
         reasons.add("voicemail_only")
     if any(turn.speaker is Speaker.UNKNOWN for turn in turns):
         reasons.add("roles_unknown")
-    if layout is Layout.ONE_SIDE:
+    if layout is Layout.ONE_SIDE and words:
         reasons.add("one_side")
     if damaged > DAMAGED_SHARE:
         reasons.add("low_confidence")

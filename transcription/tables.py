@@ -41,7 +41,7 @@ def to_csv(transcripts: Iterable[Transcript]) -> str:
     writer.writerow([*_COLUMNS, "start_s", "end_s"])
     for transcript in transcripts:
         for turn in transcript.turns:
-            times = ("" if moment_s is None else f"{moment_s:g}" for moment_s in (turn.start_s, turn.end_s))
+            times = ("" if moment_s is None else f"{moment_s:.10g}" for moment_s in (turn.start_s, turn.end_s))
             writer.writerow([transcript.call_id, turn.turn, turn.speaker.value, turn.text, *times])
     return out.getvalue()
 

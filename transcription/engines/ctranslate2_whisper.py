@@ -63,6 +63,8 @@ class CTranslate2Recogniser:
         return [tuple(_segment(part) for part in heard) for heard in answers]
 
     def languages(self, pieces: Sequence[Piece]) -> Mapping[str, float]:
+        if not self._model.model.is_multilingual:
+            return {"en": 1.0}
         totals: dict[str, float] = {}
         for piece in pieces:
             for language, probability in self._model.detect_language(audio=piece.samples)[2]:

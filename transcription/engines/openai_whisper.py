@@ -21,7 +21,7 @@ from transcription.types import Segment
 from transcription.weights import WhisperWeights, find_weights
 
 _BEAM = 5
-_TEMPERATURES = (0.0, 0.4, 0.8)
+_TEMPERATURES = (0.0, 0.4)
 
 
 class OpenAIWhisperRecogniser:
@@ -72,7 +72,6 @@ class OpenAIWhisperRecogniser:
                 language=language,
                 temperature=_TEMPERATURES,
                 beam_size=_BEAM,
-                best_of=3,
                 condition_on_previous_text=False,
                 word_timestamps=True,
                 fp16=self._traits.device == "cuda",

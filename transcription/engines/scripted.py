@@ -79,17 +79,19 @@ class ScriptedRecogniser:
         return [tuple(self._said(piece)) for piece in pieces]
 
     def languages(self, pieces: Sequence[Piece]) -> Mapping[str, float]:
-        found = [self._script(piece).language for piece in pieces if self._script(piece)]
+        scripts = [self._script(piece) for piece in pieces]
+        found = [script.language for script in scripts if script is not None]
         return {language: found.count(language) / len(found) for language in sorted(set(found))}
 
-    def _script(self, piece: Piece) -> ScriptedRecording:
-        return self._scripts.get(piece.recording) or self._scripts.get(ANY) or ScriptedRecording(segments=())
+    def _script(self, piece: Piece) -> ScriptedRecording | None:
+        return self._scripts.get(piece.recording, self._scripts.get(ANY))
 
     def _said(self, piece: Piece) -> list[Segment]:
+        script = self._script(piece)
         return [
             _in_piece(said, span.offset_s - span.start_s, span.offset_s, span.offset_s + span.length_s)
             for span in piece.spans
-            for said in self._script(piece).segments
+            for said in (script.segments if script else ())
             if said.channel == piece.channel and span.start_s <= (said.start_s + said.end_s) / 2 < span.end_s
         ]
 

@@ -32,7 +32,9 @@ def two_sides(rate_hz: int, seconds: float = 2.0) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("name", "codec", "rate_hz"), ENCODED)
-def test_every_kind_of_file_is_decoded_with_its_sides_apart(tmp_path: Path, name: str, codec: str, rate_hz: int) -> None:
+def test_every_kind_of_file_is_decoded_with_its_sides_apart(
+    tmp_path: Path, name: str, codec: str, rate_hz: int
+) -> None:
     path = encode(tmp_path / name, two_sides(rate_hz), codec, rate_hz)
     sound = decoded(path)
     assert sound.dtype == np.float32

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -34,7 +36,7 @@ def test_plans_hold_every_region_once_in_order_and_fit(lengths: list[tuple[float
     for piece in planned:
         assert piece[0].offset_s == 0.0
         assert piece[-1].offset_s + piece[-1].length_s <= LONGEST_S + 1e-6
-        for before, after in zip(piece, piece[1:], strict=False):
+        for before, after in pairwise(piece):
             assert after.offset_s == pytest.approx(before.offset_s + before.length_s + GAP_S)
 
 

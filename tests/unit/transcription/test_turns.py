@@ -18,9 +18,7 @@ def lines(*segments: Segment, sides=SIDES) -> list[str]:
 
 
 def test_one_sides_segments_join_while_it_keeps_the_floor() -> None:
-    assert lines(said(0, 0, 2, "добрый день"), said(0, 2.8, 4, "меня зовут Анна")) == [
-        "m: добрый день меня зовут Анна"
-    ]
+    assert lines(said(0, 0, 2, "добрый день"), said(0, 2.8, 4, "меня зовут Анна")) == ["m: добрый день меня зовут Анна"]
 
 
 def test_a_long_pause_ends_a_turn() -> None:
