@@ -27,6 +27,8 @@ from scoring_rubric.scoring_findings import Findings
 from scoring_rubric.types import CriterionStatus, Fact, FieldStatus, StepStatus
 from transcription.types import Evidence, Transcript
 
+SHOWN_OBJECTIONS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -97,7 +99,7 @@ def _statistic_band(spec: StatisticBand, findings: Findings) -> Outcome:
     low, high = spec.band.full
     language = findings.transcript.language
     shown = _written(spec, value, language)
-    evidence = looked_at(spec.shows, findings.transcript)
+    evidence = () if score == 1.0 and spec.shows != "questions" else looked_at(spec.shows, findings.transcript)
     if low is not None and value < low:
         return _scored(score, Reason.BELOW_BAND, evidence, value=shown, bound=_written(spec, low, language))
     if high is not None and value > high:
@@ -149,7 +151,8 @@ def _objections(spec: ObjectionMeasure, findings: Findings) -> Outcome:
     if not marks:
         return _not_applicable(Reason.NOTHING_TO_MEASURE)
     score = sum(mark for _, mark in marks) / len(marks)
-    evidence = tuple(item for found, mark in marks for item in _answer_quotes(spec, found, mark))
+    worst_first = sorted(marks, key=lambda pair: pair[1])[:SHOWN_OBJECTIONS]
+    evidence = tuple(item for found, mark in worst_first for item in _answer_quotes(spec, found, mark))
     full = sum(mark == 1.0 for _, mark in marks)
     return _scored(score, Reason.OBJECTIONS_SHARE, _once(evidence), count=str(full), total=str(len(marks)))
 
@@ -183,12 +186,7 @@ def _mark(spec: ObjectionMeasure, found: Objection) -> float | None:
 
 
 def _explored_first(found: Objection) -> float | None:
-    """1 when the first question came before the first argument; None when the objection was not answered."""
-    steps = found.handling.steps
-    if not steps.respond:
-        return None
-    if not steps.explore:
-        return 0.0
+    """1 when the first question came before the first argument; None when there was not both."""
     first = {item.step: _place(item.evidence) for item in reversed(found.handling.step_evidence)}
     if "explore" not in first or "respond" not in first:
         return None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from objections.language import utterances
 from scoring_rubric.rubric import Trust
 from scoring_rubric.rubric_measures import Shown
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 SHOWN_WORDS = 16
+SHOWN_QUESTIONS = 3
 
 
 def looked_at(shown: Shown, transcript: Transcript) -> tuple[Evidence, ...]:
@@ -20,7 +22,9 @@ def looked_at(shown: Shown, transcript: Transcript) -> tuple[Evidence, ...]:
         return (beginning(turns[0]),)
     if shown == "closing":
         return (beginning(turns[-1]),)
-    if shown == "longest_turn":
+    if shown == "questions" and (asked := _questions(turns, transcript.language)):
+        return asked
+    if shown in ("longest_turn", "questions"):
         return (beginning(max(turns, key=_length)),)
     late = _latest_answer(transcript)
     return (beginning(late),) if late is not None else ()
@@ -40,6 +44,12 @@ def beginning(turn: Turn, words: int = SHOWN_WORDS) -> Evidence:
     for word in turn.text.split()[:words]:
         end = turn.text.index(word, end) + len(word)
     return quote(turn, 0, end)
+
+
+def _questions(turns: Sequence[Turn], language: str) -> tuple[Evidence, ...]:
+    """The first questions of these turns."""
+    asked = [piece.quoted_from(turn) for turn in turns for piece in utterances(turn, language) if piece.asks]
+    return tuple(asked[:SHOWN_QUESTIONS])
 
 
 def _length(turn: Turn) -> tuple[float, int, int]:

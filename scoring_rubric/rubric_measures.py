@@ -11,7 +11,7 @@ from scoring_rubric.packs_loading import Frozen, Key, Text
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Bounds = tuple[float | None, float | None]
 
-Shown = Literal["none", "longest_turn", "longest_wait", "opening", "closing"]
+Shown = Literal["none", "questions", "longest_turn", "longest_wait", "opening", "closing"]
 
 StatisticName = Literal[
     "talk_ratio_manager",
@@ -68,7 +68,10 @@ def _between(value: float, zero: float, full: float) -> float:
 
 
 class StatisticBand(Frozen):
-    """A conversation statistic inside a band; ``scale``, ``digits`` and ``unit``: how the reason writes it."""
+    """A conversation statistic in a band; ``shows`` is the place to look at when it is outside.
+
+    ``scale``, ``digits`` and ``unit`` say how the reason writes the number. ``questions`` are shown in any case.
+    """
 
     kind: Literal["statistic_band"]
     statistic: StatisticName
@@ -103,7 +106,7 @@ class ObjectionStep(Frozen):
 
 
 class ObjectionOrder(Frozen):
-    """Share of the answered objections that were explored before they were answered."""
+    """Share of the objections explored and answered in which the question came first."""
 
     kind: Literal["objection_order"]
 

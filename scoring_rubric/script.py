@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,7 @@ DEFAULT_SCRIPTS = {
     "en": PACKS / "script.first-contact.en.v1.yaml",
 }
 
+ANSWERING = "(answering)"
 Positive = Annotated[int, Field(ge=1)]
 
 
@@ -78,13 +80,18 @@ class Forbidden(Frozen):
 
 
 class Script(Frozen):
-    """Steps and forbidden phrases in one language; ``rivals``: what managers also say that is no step."""
+    """Steps and forbidden phrases in one language.
+
+    ``answering`` in the manager's first turn shows that the client called, whatever else is known of the call.
+    ``rivals`` are what managers also say that is no step.
+    """
 
     id: PackId
     version: Version
     language: Literal["ru", "en"]
     title: Text
     likeness: Likeness = Likeness()
+    answering: tuple[Pattern, ...] = ()
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     forbidden: tuple[Forbidden, ...] = ()
     rivals: tuple[str, ...] = ()
@@ -105,7 +112,7 @@ class Script(Frozen):
         """All that has to be looked for on a call."""
         return Phrases(
             language=self.language,
-            cues={item.id: item.cues for item in self._named()},
+            cues={item.id: item.cues for item in self._named()} | {ANSWERING: self.answering},
             unless={item.id: item.unless for item in self._named()},
             exemplars={step.id: step.exemplars for step in self.steps},
             rivals=self.rivals,
@@ -131,6 +138,7 @@ def check_script(
         unknown = tuple(StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=reason) for step in script.steps)
         return ScriptResult(script.id, script.version, None, unknown)
     said = PhraseFinder(script.phrases, encoder).find(transcript.said_by(Speaker.MANAGER))
+    context = replace(context, kind=_kind(said, transcript, context))
     steps = tuple(_checked(script, step, said, transcript, context) for step in script.steps)
     banned = {item.id for item in script.forbidden}
     forbidden = tuple(item.evidence for item in said if item.key in banned)
@@ -144,11 +152,18 @@ def compliance(steps: Sequence[StepResult]) -> float | None:
     return round(sum(applicable) / len(applicable), 3) if applicable else None
 
 
+def _kind(said: Sequence[Said], transcript: Transcript, context: CallContext) -> CallKind:
+    """The kind of the call, an incoming one where the manager answers the phone."""
+    kind = kind_of_call(transcript, context)
+    first = next((turn.turn for turn in transcript.said_by(Speaker.MANAGER)), None)
+    answers = any(item.key == ANSWERING and item.turn == first for item in said)
+    return CallKind.FIRST_INCOMING if answers and kind is CallKind.FIRST_OUTGOING else kind
+
+
 def _checked(
     script: Script, step: Step, said: Sequence[Said], transcript: Transcript, context: CallContext
 ) -> StepResult:
-    kind = kind_of_call(transcript, context)
-    if kind not in step.applies_to:
+    if context.kind not in step.applies_to:
         return StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=script.reasons[StepReason.OTHER_KIND])
     places = [(item.turn, item.start, item.evidence) for item in said if item.key == step.id]
     places += [(item.turn, 0, item) for item in _by_name(step, transcript, context)]
@@ -161,7 +176,7 @@ def _checked(
     ):
         if found:
             return StepResult(step.id, status, (found[-1 if step.quoted == "last" else 0],), reason)
-    return _missed(script, step, transcript, kind)
+    return _missed(script, step, transcript, context.kind)
 
 
 def _missed(script: Script, step: Step, transcript: Transcript, kind: CallKind) -> StepResult:

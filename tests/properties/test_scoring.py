@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring_rubric.feedback import advise
-from scoring_rubric.lead_definition import judge_lead, load_lead_definition
-from scoring_rubric.rubric import load_rubric
+from scoring_rubric.lead_definition import LeadDefinition, judge_lead, load_lead_definition
+from scoring_rubric.rubric import Rubric, load_rubric
 from scoring_rubric.rubric_measures import Band
 from scoring_rubric.scorecard import coverage, losses, section_result, total_score
 from scoring_rubric.scoring import Findings, score
@@ -43,7 +43,7 @@ def results(draw: st.DrawFn) -> CriterionResult:
 
 SECTIONS = st.lists(
     st.builds(
-        lambda name, weight, criteria: section_result(name, weight, criteria),
+        section_result,
         st.uuids().map(lambda value: value.hex),
         WEIGHTS,
         st.lists(results(), min_size=1, max_size=6),
@@ -139,6 +139,16 @@ def script() -> Script:
     return load_script(DEFAULT_SCRIPTS["ru"])
 
 
+@cache
+def ours() -> Rubric:
+    return load_rubric()
+
+
+@cache
+def definition() -> LeadDefinition:
+    return load_lead_definition()
+
+
 def spoken(quotes: list[Evidence], transcript: Transcript, *sides: Speaker) -> bool:
     return all(
         item.quote in transcript.turns[item.turn].text
@@ -155,8 +165,8 @@ def test_every_quote_of_a_review_was_said_by_the_side_it_names(lines: list[str],
     context = CallContext(kind=kind, manager_name="Анна Белова", company="Ромашка")
     encoder = WordBag()
     checked = check_script(script(), transcript, context, encoder)
-    lead = judge_lead(load_lead_definition(), transcript, Facts(), (), encoder)
-    rubric = load_rubric()
+    lead = judge_lead(definition(), transcript, Facts(), (), encoder)
+    rubric = ours()
     findings = Findings(transcript, context, (), checked, Statistics(0.5, turns=len(lines)), Facts(), lead)
     card = score(rubric, findings)
     script_quotes = [item for step in checked.steps for item in step.evidence] + list(checked.forbidden)

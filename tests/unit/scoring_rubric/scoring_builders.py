@@ -36,7 +36,8 @@ class WordBag:
         for row, text in enumerate(texts):
             for word in text.split():
                 vectors[row, self._places.setdefault(word, len(self._places))] += 1
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9).astype(np.float32)
+        return np.asarray(vectors / lengths, dtype=np.float32)
 
 
 CALL = a_transcript(

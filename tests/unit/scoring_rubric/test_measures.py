@@ -172,16 +172,36 @@ def test_objections_are_scored_by_their_share(kind: str, spec: dict[str, Any], s
     assert outcome.evidence[0] == said(3)
 
 
-@pytest.mark.parametrize(
-    ("steps", "score"), [(("explore", "respond"), 1.0), (("respond", "explore"), 0.0), (("respond",), 0.0)]
-)
+@pytest.mark.parametrize(("steps", "score"), [(("explore", "respond"), 1.0), (("respond", "explore"), 0.0)])
 def test_the_question_has_to_come_before_the_argument(steps: tuple[str, ...], score: float) -> None:
     assert measured(findings(objections=(an_objection(*steps),)), "objection_order").score == score
 
 
-def test_an_objection_without_an_argument_has_no_order() -> None:
-    outcome = measured(findings(objections=(an_objection("acknowledge"),)), "objection_order")
+@pytest.mark.parametrize("step", ["respond", "explore", "acknowledge"])
+def test_an_objection_without_both_has_no_order(step: str) -> None:
+    outcome = measured(findings(objections=(an_objection(step),)), "objection_order")
     assert outcome.reason is Reason.NOTHING_TO_MEASURE
+
+
+def test_the_worst_answers_are_quoted_first_and_not_all_of_many() -> None:
+    many = [replace(FULL, id=f"o{n}", evidence=(said(n),)) for n in (1, 5, 7)]
+    outcome = measured(findings(objections=(*many, POOR)), "objection_outcome")
+    assert outcome.evidence[0] == POOR.evidence[0]
+    assert [item.turn for item in outcome.evidence if item.speaker is Speaker.CLIENT] == [3, 1, 5]
+
+
+def test_questions_are_quoted_also_where_there_are_enough_of_them() -> None:
+    spec = {"statistic": "questions_manager", "band": {"full": (1, 20)}, "shows": "questions"}
+    asking = a_transcript("m: добрый день", "c: да", "m: сколько у вас складов", "c: два", "m: Кто решает?")
+    found = findings(asking, statistics=Statistics(questions_manager=2, turns=8))
+    assert [item.turn for item in measured(found, "statistic_band", **spec).evidence] == [2, 4]
+    silent = findings(a_transcript("m: добрый день", "c: да"), statistics=Statistics(questions_manager=0, turns=8))
+    assert measured(silent, "statistic_band", **spec).evidence[0].quote == "добрый день"
+
+
+def test_a_statistic_in_its_band_needs_no_place_to_look_at() -> None:
+    found = findings(statistics=Statistics(talk_ratio_manager=0.5, turns=8))
+    assert measured(found, "statistic_band", **TALK, shows="longest_turn").evidence == ()
 
 
 def test_unsure_objections_neither_help_nor_hurt() -> None:

@@ -33,8 +33,18 @@ from transcription.types import Mark, Quality
 
 RUBRIC = load_rubric()
 STEPS = (
-    "greeting name company purpose permission discovery qualification value next_step contact_check farewell"
-).split()
+    "greeting",
+    "name",
+    "company",
+    "purpose",
+    "permission",
+    "discovery",
+    "qualification",
+    "value",
+    "next_step",
+    "contact_check",
+    "farewell",
+)
 
 
 def script(status: StepStatus = StepStatus.DONE) -> ScriptResult:

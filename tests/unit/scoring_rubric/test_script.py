@@ -214,6 +214,16 @@ def test_a_kind_of_call_has_its_own_steps(kind: CallKind, absent: set[str]) -> N
     assert {step.id for step in result.steps if step.status is StepStatus.NOT_APPLICABLE} == absent
 
 
+@pytest.mark.parametrize(
+    ("language", "text"), [("ru", "компания вектор слушаю вас"), ("en", "vector how can I help you")]
+)
+def test_a_manager_who_answers_the_phone_need_not_say_why_he_is_calling(language: str, text: str) -> None:
+    found = statuses(checked(a_transcript(f"m: {text}", TALKATIVE, language=language)))
+    assert (found["purpose"], found["permission"], found["farewell"]) == (*["not_applicable"] * 2, "missing")
+    later = statuses(checked(a_transcript("m: алло", "c: да", f"m: {text}", TALKATIVE, language=language)))
+    assert later["purpose"] == "missing"
+
+
 def test_nothing_is_asserted_when_the_roles_are_unknown() -> None:
     result = checked(a_transcript("?: добрый день меня зовут анна"))
     assert set(statuses(result).values()) == {"not_applicable"}
