@@ -161,7 +161,7 @@ def review(spoken: Transcript) -> Review:
             (
                 LeadCriterion("segment", CriterionStatusOfLead.MET, (said(spoken, 5, "Два склада"),)),
                 LeadCriterion("need", CriterionStatusOfLead.MET, (said(spoken, 5, "расходится постоянно"),)),
-                LeadCriterion("contact", CriterionStatusOfLead.MET, (said(spoken, 21, "плюс семь девятьсот"),)),
+                LeadCriterion("reachable", CriterionStatusOfLead.MET, (said(spoken, 21, "плюс семь девятьсот"),)),
                 LeadCriterion("readiness", CriterionStatusOfLead.UNKNOWN),
             ),
         ),
@@ -293,9 +293,9 @@ def _scorecard(spoken: Transcript) -> Scorecard:
         return CriterionResult(key, CriterionStatus.SCORED, 1.0, score, reason, quotes, critical)
 
     communication = (
-        scored("talk_ratio", 1.0, "Менеджер говорил 56 % времени разговора: в пределах нормы."),
+        scored("talk_balance", 1.0, "Менеджер говорил 56 % времени разговора: в пределах нормы."),
         scored(
-            "open_questions",
+            "questions",
             0.75,
             "Открытых вопросов 3 из 4.",
             (4, "как сейчас ведёте учёт на складе?"),
@@ -316,13 +316,13 @@ def _scorecard(spoken: Transcript) -> Scorecard:
         scored("greeting", 1.0, "Поздоровался.", (0, "добрый день")),
         scored("permission", 1.0, "Спросил, удобно ли говорить.", (2, "Удобно сейчас пять минут поговорить?")),
         scored("qualification", 0.5, "Прозвучало позже, чем нужно.", (8, "во сколько вам обходятся эти расхождения")),
-        CriterionResult("recording_notice", CriterionStatus.NOT_APPLICABLE, 1.0, None, "Компания не требует."),
+        CriterionResult("next_step_dated", CriterionStatus.NOT_APPLICABLE, 1.0, None, "Дата не обсуждалась."),
     )
     phone = (21, "плюс семь девятьсот, ноль ноль ноль, ноль ноль, семнадцать")
     crm = (
-        scored("phone_correct", 0.0, "В CRM другой телефон: +7 900 000-00-71.", phone, critical=True),
-        scored("next_step_correct", 1.0, "Дата следующего шага верна.", (22, "в четверг в три")),
-        scored("entry_delay", 1.0, "Внесено через 42 мин после звонка."),
+        scored("crm_next_step", 0.0, "В CRM другой телефон: +7 900 000-00-71.", phone, critical=True),
+        scored("crm_contacts", 1.0, "Имя совпадает.", (22, "в четверг в три")),
+        scored("crm_timeliness", 1.0, "Внесено через 42 мин после звонка."),
     )
     return Scorecard(
         "default@1",
@@ -334,7 +334,7 @@ def _scorecard(spoken: Transcript) -> Scorecard:
             SectionResult("first_contact", 0.25, 83.3, first),
             SectionResult("crm", 0.25, 59.3, crm),
         ),
-        critical=("phone_correct",),
+        critical=("crm_next_step",),
     )
 
 
@@ -355,7 +355,7 @@ def _advice(spoken: Transcript) -> tuple[Advice, ...]:
         ),
         Advice(
             AdviceKind.CHANGE,
-            "phone_correct",
+            "crm_next_step",
             "Телефон в CRM записан с переставленными цифрами. Повторяйте номер вслух: ошибка видна сразу.",
             (said(spoken, 21, "ноль ноль, семнадцать"),),
         ),
@@ -409,7 +409,7 @@ def summaries() -> tuple[CallSummary, ...]:
         "ru",
         121.0,
         74.2,
-        critical=("phone_correct",),
+        critical=("crm_next_step",),
         objections=("price", "authority"),
         came_back=("authority",),
         missing_steps=("farewell",),
