@@ -20,6 +20,9 @@ def extract_facts(transcript: Transcript, context: CallContext, lexicon: Lexicon
     if not transcript.has_roles:
         return Facts(next_step=agreed)
     manager = manager_name(transcript, lexicon)
+    refusal = refusal_reason(transcript, lexicon, agreed_turn=agreed.evidence[0].turn if agreed else None)
+    if refusal is not None and agreed is not None and agreed.precision is None:
+        agreed = None  # an undated "I'll call you" before a refusal is no next step
     return Facts(
         client_name=client_name(transcript, lexicon, manager=manager),
         manager_name=manager,
@@ -29,7 +32,7 @@ def extract_facts(transcript: Transcript, context: CallContext, lexicon: Lexicon
         budget=budget(transcript, lexicon),
         need=need(transcript, lexicon),
         decision_role=decision_role(transcript, lexicon),
-        refusal_reason=refusal_reason(transcript, lexicon, agreed_turn=agreed.evidence[0].turn if agreed else None),
+        refusal_reason=refusal,
         next_step=agreed,
         promises=promises(transcript, lexicon, started_at=context.started_at),
         source=source(transcript, lexicon),

@@ -14,8 +14,8 @@ from scoring_rubric.spoken_time import Moment, Precision, find_moments, merged, 
 from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
-_BEFORE_TURNS = 6
-_AFTER_TURNS = 6
+_AROUND_TURNS = 6
+_MAILING_TURNS = 1
 _SHORT_ANSWER_WORDS = 8
 _ANSWER_TURNS = 3
 _CLOSE_CHARS = 24
@@ -32,6 +32,7 @@ class _Proposal:
     end: int
     moment: Moment | None
     places: tuple[Evidence, ...]
+    moved: bool = False
 
 
 def next_step(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime | None) -> Fact | None:
@@ -49,7 +50,8 @@ def next_step(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime 
     evidence = (said_here, *(place for place in chosen.places if place.turn != chosen.turn.turn))
     when = resolve(chosen.moment, started_at) if chosen.moment and started_at else None
     precision = str(chosen.moment.precision) if chosen.moment else None
-    return Fact(bare(said_here.quote), evidence, when=when, confidence=0.85, precision=precision, code=chosen.code)
+    value = bare(said_here.quote) + (f" — {bare(chosen.places[-1].quote)}" if chosen.moved else "")
+    return Fact(value, evidence, when=when, confidence=0.85, precision=precision, code=chosen.code)
 
 
 def promises(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime | None) -> tuple[Fact, ...]:
@@ -102,7 +104,7 @@ def _proposals(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[_Pr
             start, end = clause(turn.text, match.start(), match.end())
             here = _before(low, match.start()) + low[match.start() : max(end, match.end())]
             if said(words.declined, here) or said(
-                words.not_actions, _before(low, match.start())[-24:] + low[match.start() : match.end() + 14]
+                words.not_actions, _before(low, match.start()) + low[match.start() : match.end() + 14]
             ):
                 continue
             if not (said(words.scheduling, here) or said(words.promises, here)):
@@ -111,7 +113,9 @@ def _proposals(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[_Pr
             own = _nearest(_agreed_moments(turn, transcript, lexicon), match)
             if own is not None and max(own.start - end, start - own.end) < _CLOSE_CHARS:
                 start, end = min(start, own.start), max(end, own.end)
-            found.append(_Proposal(turn, action.code, start, end, moment, places))
+            moved = own is not None and moment is not None and (moment.day, moment.clock) != (own.day, own.clock)
+            later = bool(places) and places[-1].turn > turn.turn
+            found.append(_Proposal(turn, action.code, start, end, moment, places, moved and later))
             break
     return found
 
@@ -134,13 +138,14 @@ def _moment_of(
     """The moment of an action: its own, corrected by what is agreed after it, completed by what was named before."""
     own = _nearest(_agreed_moments(turn, transcript, lexicon), action)
     moment, places = own, list[Evidence]()
-    for later in transcript.turns[turn.turn + 1 : turn.turn + 1 + _AFTER_TURNS]:
+    reach = _MAILING_TURNS if code == "send" else _AROUND_TURNS
+    for later in transcript.turns[turn.turn + 1 : turn.turn + 1 + reach]:
         if _other_action(later, code, lexicon):
             continue
         for found in _agreed_moments(later, transcript, lexicon):
             moment = found if moment is None else merged(moment, found)
             places.append(quote(later, found.start, found.end))
-    for earlier in reversed(transcript.turns[max(0, turn.turn - _BEFORE_TURNS) : turn.turn]):
+    for earlier in reversed(transcript.turns[max(0, turn.turn - reach) : turn.turn]):
         if moment is not None and moment.day is not None and moment.clock is not None:
             break
         if _other_action(earlier, code, lexicon):

@@ -14,6 +14,7 @@ from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 _SMALLEST_BUDGET = 1000
 _SHORTEST_NEED_WORDS = 3
 _REASON_TURNS = 6
+_ROLE_ANSWER_CHARS = 16
 
 
 def need(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
@@ -70,15 +71,17 @@ def decision_role(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
 
 
 def _answered_role(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
-    """«кто у вас подписывает?» - «да, я»."""
-    own = next((role for role in lexicon.decision_roles if role.code == "decision_maker"), None)
+    """«кто у вас подписывает?» - «да, я»; «решение вы принимаете?» - «нет»."""
+    roles = {role.code: role for role in lexicon.decision_roles}
     for turn in transcript.said_by(Speaker.MANAGER):
-        if own is None or said(lexicon.role_asked, turn.text) is None:
+        if said(lexicon.role_asked, turn.text) is None:
             continue
         answer = next((one for one in followers(transcript.turns, turn, 2) if one.speaker is Speaker.CLIENT), None)
-        match = matcher(lexicon.role_own).search(plain(answer.text[:16])) if answer is not None else None
-        if answer is not None and match is not None and "не" not in plain(answer.text[:16]).split():
-            return Fact(own.title, (quote(answer, match.start(), match.end()),), confidence=0.7, code=own.code)
+        start = plain(answer.text[:_ROLE_ANSWER_CHARS]) if answer is not None else ""
+        no, own = matcher(lexicon.contacts.deny).match(start), matcher(lexicon.role_own).search(start)
+        match, code = (no, "not_decision_maker") if no else (own, "decision_maker")
+        if answer is not None and match is not None and code in roles and (no or not said(lexicon.negations, start)):
+            return Fact(roles[code].title, (quote(answer, match.start(), match.end()),), confidence=0.7, code=code)
     return None
 
 

@@ -134,6 +134,7 @@ class Lexicon(Frozen):
     decision_roles: tuple[Coded, ...]
     role_asked: Phrases
     role_own: Phrases
+    negations: Phrases
     refusals: Phrases
     refusal_reasons: tuple[Coded, ...]
     sources: tuple[Coded, ...]

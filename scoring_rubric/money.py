@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scoring_rubric.lexicon import Money, matcher
+from scoring_rubric.spoken_number_words import UNITS_BEFORE
 from scoring_rubric.spoken_numbers import Number, cardinals, plain, tokens
 
 _RANGE_GAP = re.compile(r"\s*(?:-|–|—|до|или|to|or|and|,)?\s*")
@@ -92,7 +93,9 @@ def _detailed(text: str, found: Sum, words: Money) -> Sum | None:
     if currency is None and (counted or found.high < _SMALLEST or _looks_like_date_or_phone(low, found)):
         return None
     before = low[max(0, found.start - 24) : found.start]
-    about = any(match.end() >= len(before.rstrip()) - 8 for match in matcher(words.about).finditer(before))
+    about = low[found.start : found.end].split()[0] in UNITS_BEFORE or any(
+        match.end() >= len(before.rstrip()) - 8 for match in matcher(words.about).finditer(before)
+    )
     start = found.start - 1 if found.start and low[found.start - 1] in _SYMBOLS else found.start
     return replace(found, start=start, end=period_end, currency=currency, period=period, about=about)
 

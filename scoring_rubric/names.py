@@ -227,14 +227,16 @@ def _is_address(reader: _Reader, place: int, found: NameMention) -> bool:
         return False
     low = plain(reader.text[: found.start]).rstrip(" ,.!?-")
     before = reader.words[place - 1].text if place else ""
+    greetings = [match for match in matcher(reader.names.addressing).finditer(low) if match.end() == len(low)]
+    if any(" " in greeting.group() for greeting in greetings):
+        return True
     if matcher(reader.names.third_person).fullmatch(before):
         return False
     after = next((word.text for word in reader.words if word.start >= found.end), "")
     if reader.russian and after and part_of_speech(after) == "VERB" and not _is_request(after):
         return False
-    greeted = any(match.end() == len(low) for match in matcher(reader.names.addressing).finditer(low))
     commas = reader.is_split(place) and reader.text[found.end :].lstrip()[:1] in (",", ".", "?", "!", "")
-    return place == 0 or greeted or commas or " " in found.value
+    return place == 0 or bool(greetings) or commas or " " in found.value
 
 
 def _is_request(word: str) -> bool:

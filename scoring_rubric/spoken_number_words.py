@@ -113,6 +113,9 @@ HALVES: Mapping[str, float] = MappingProxyType(
     {"полтора": 1.5, "полторы": 1.5, "полутора": 1.5, "полтораста": 150.0, "полмиллиона": 500_000.0}
     | {"полтысячи": 500.0, "пол": 0.5}
 )
+UNITS_BEFORE = word_set("тысяч тысячи тыщ тыщи миллиона миллионов лямов ляма")
+"""Units that, standing before a number, make it a rough one."""
+
 ORDINALS: Mapping[str, int] = MappingProxyType(
     {stem + ending: value for value, stem, _ in _ORDINAL_STEMS for ending in _ORDINAL_ENDINGS.split()}
     | {english: value for value, _, english in _ORDINAL_STEMS}

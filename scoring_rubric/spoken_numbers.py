@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scoring_rubric.spoken_number_words import DIGIT_NOUNS, HALVES, MULTIPLIERS, SMALL
+from scoring_rubric.spoken_number_words import DIGIT_NOUNS, HALVES, MULTIPLIERS, SMALL, UNITS_BEFORE
 
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
 _DECIMAL_GAP = re.compile(r"[.,]")
@@ -104,6 +104,9 @@ def _digit_group(words: Sequence[Token], place: int, *, join_units: bool) -> Dig
 
 def _cardinal(text: str, words: Sequence[Token], place: int) -> tuple[float, int] | None:
     """Value and the token after a cardinal that starts at ``place``."""
+    roughly = _roughly(text, words, place)
+    if roughly is not None:
+        return roughly
     total = 0.0
     last_multiplier = float("inf")
     start = place
@@ -124,6 +127,14 @@ def _cardinal(text: str, words: Sequence[Token], place: int) -> tuple[float, int
         place = after
         break
     return None if place == start else (total, place)
+
+
+def _roughly(text: str, words: Sequence[Token], place: int) -> tuple[float, int] | None:
+    """«тысяч пятнадцать», «миллиона два»: the unit before its number, which means about so much."""
+    if words[place].text not in UNITS_BEFORE or place + 1 >= len(words):
+        return None
+    counted = _group(text, words, place + 1)
+    return None if counted is None else (counted[0] * MULTIPLIERS[words[place].text], counted[1])
 
 
 def _may_stand_alone(word: str, start: int, place: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scoring_rubric.names_morphology import part_of_speech
 from scoring_rubric.spoken_number_words import ORDINALS
 from scoring_rubric.spoken_numbers import Token, whole_number
 from scoring_rubric.spoken_time_calendar import Day, DayKind
@@ -183,7 +184,10 @@ def _stands_alone(words: Sequence[Token], place: int, after: int) -> bool:
     before, following = _text(words, place - 1), _text(words, after)
     if before.startswith(("пол", "четверт")) or before in ("для", "у", "от", "с", "из", "без", "до"):
         return False
-    return not following or following in JOINING or following in WEEKDAYS
+    if not following or following in JOINING or following in WEEKDAYS:
+        return True
+    exact = after > place + 1 or ORDINALS[_text(words, place)] > 10
+    return exact and part_of_speech(following) not in ("NOUN", "ADJF", "")
 
 
 def _numeric(text: str, words: Sequence[Token], place: int) -> tuple[Day, int] | None:

@@ -96,7 +96,7 @@ DAY_PARTS: Mapping[str, tuple[int, int]] = MappingProxyType(
 """A part of the day → the hour that stands for it; such a time is never exact."""
 
 JOINING = word_set(
-    "в во на к ко с со до после между где то примерно около так давайте ну ровно часов часиков часам "
+    "в во на к ко с со до после между где то примерно около так давайте ну ровно часов часа часиков часика часам "
     "ближе и тогда там уже "
     "at on around about after between the in of say for by let's maybe like"
 )

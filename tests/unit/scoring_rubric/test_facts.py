@@ -105,6 +105,7 @@ def test_the_budget_is_what_the_client_means_to_spend(lines: tuple[str, ...], bu
         ("c: решаю не я", "not_decision_maker"),
         ("c: надо посоветоваться с директором", "not_decision_maker"),
         ("c: мы с партнером обсудим", "shared"),
+        ("c: нет это к гендиректору", "not_decision_maker"),
         ("c: у нас склад в городе", None),
     ],
 )
@@ -151,6 +152,23 @@ def test_the_next_step_is_dated(lines: tuple[str, ...], when: str | None, precis
 
     assert (step and step.when and f"{step.when:%Y-%m-%d %H:%M}") == when
     assert (step and step.precision) == precision
+
+
+def test_a_moved_appointment_shows_what_it_was_moved_to() -> None:
+    step = facts(
+        "m: давайте созвонимся завтра в три", "c: завтра не могу давайте в понедельник в пять", "m: хорошо"
+    ).next_step
+
+    assert step is not None
+    assert step.value == "давайте созвонимся завтра в три — понедельник в пять"
+    assert step.when == datetime(2026, 11, 23, 17, 0, tzinfo=THURSDAY.tzinfo)
+
+
+def test_an_undated_promise_before_a_refusal_is_no_next_step() -> None:
+    found = facts("m: я вам перезвоню", "c: хорошо", "m: или сейчас обсудим", "c: нет нам это не подходит дорого")
+
+    assert found.next_step is None
+    assert found.refusal_reason is not None
 
 
 def test_without_a_start_the_next_step_keeps_its_words() -> None:
