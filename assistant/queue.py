@@ -15,9 +15,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, ParamSpec, TypeVar
 
-from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions
+from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, StepOptions
 from dbos import error as dbos_error
 
 from assistant.domain import Call, CallState
@@ -36,7 +36,11 @@ STAGES_VERSION = "stages-1"
 PLACES = 64
 CRASHES_ALLOWED = 3
 ATTEMPTS_ALLOWED = 3
+ATTEMPTS_AT_A_STAGE = 2
 LOOK_EVERY_S = 10.0
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 log = logging.getLogger(__name__)
 
@@ -196,31 +200,32 @@ class DurableQueue:
 def _register(stages: Stages) -> None:
     """The workflow and its steps. A step retries what may pass; what cannot pass is told and not tried again."""
 
-    def durable(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        return DBOS.step(name=name, retries_allowed=True, max_attempts=2, interval_seconds=1.0, should_retry=_may_pass)
-
-    listen = durable("listen")(stages.listen)
-    recall = durable("recall")(stages.recall)
-    recognise = durable("recognise")(stages.recognise)
-    understand = durable("understand")(stages.understand)
-    judge = durable("judge")(stages.judge)
-    store = durable("store")(stages.store)
-
     def judged(call_id: str, transcribed: str) -> None:
-        understood = understand(call_id, transcribed)
-        store(call_id, transcribed, judge(call_id, transcribed, understood))
+        understood = _kept(stages.understand, call_id, transcribed)
+        _kept(stages.store, call_id, transcribed, _kept(stages.judge, call_id, transcribed, understood))
 
     @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=CRASHES_ALLOWED)
     def review_call(call_id: str) -> str:
         with _told(stages, call_id):
-            judged(call_id, recognise(call_id, listen(call_id)))
+            judged(call_id, _kept(stages.recognise, call_id, _kept(stages.listen, call_id)))
         return call_id
 
     @DBOS.workflow(name=AGAIN, max_recovery_attempts=CRASHES_ALLOWED)
     def judge_call_again(call_id: str) -> str:
         with _told(stages, call_id):
-            judged(call_id, recall(call_id))
+            judged(call_id, _kept(stages.recall, call_id))
         return call_id
+
+
+def _kept(stage: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+    """Runs a stage as a durable step: its result is kept, so that a workflow that is resumed does not run it again."""
+    options: StepOptions = {
+        "name": stage.__name__,
+        "retries_allowed": True,
+        "max_attempts": ATTEMPTS_AT_A_STAGE,
+        "should_retry": _may_pass,
+    }
+    return DBOS.run_step(options, stage, *arguments, **named)
 
 
 @contextmanager
