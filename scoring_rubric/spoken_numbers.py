@@ -152,7 +152,7 @@ def _stands_close(text: str, words: Sequence[Token], multiplier: int, start: int
 
 
 def _group(text: str, words: Sequence[Token], place: int) -> tuple[float, int] | None:
-    """A number below its multiplier: «полтора», «двести пять», «два с половиной», "17 964", "1,5"."""
+    """A number below its multiplier: «полтора», «двести пять», «два с половиной», "18 350", "1,5"."""
     word = words[place].text
     if word in HALVES:
         return HALVES[word], place + 1
@@ -175,7 +175,7 @@ def _group(text: str, words: Sequence[Token], place: int) -> tuple[float, int] |
 
 
 def _digits(text: str, words: Sequence[Token], place: int) -> tuple[float, int]:
-    """Digits with a decimal part ("1,5") or in groups of three ("17 964", "1.200.000")."""
+    """Digits with a decimal part ("1,5") or in groups of three ("18 350", "1.200.000")."""
     value = words[place].text
     after = place + 1
     while after < len(words) and len(words[after].text) == 3 and words[after].text.isdecimal():

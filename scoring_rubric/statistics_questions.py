@@ -77,7 +77,7 @@ def _begins(low: str, lexicon: Lexicon) -> str:
 
 
 def _has_tail(low: str, lexicon: Lexicon) -> bool:
-    """«у вас 8 базовый правильно»: a tail after something to confirm, not an answer of one or two words."""
+    """«у вас пять мест правильно»: a tail after something to confirm, not an answer of one or two words."""
     for match in matcher(lexicon.questions.tails).finditer(low):
         if match.end() == len(low) and len(low[: match.start()].split()) >= 3:
             return True
