@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from objections.detectors.classifier import ExemplarClassifier, Matrix, softmax
-from objections.detectors.cues import CueDetector, CueFindings
+from objections.detectors.cues import CueDetector
 from objections.encoder import SentenceEncoder, Vectors
 from objections.handling import HandlingJudge, HandlingPack, default_handling_packs
 from objections.language import Utterance, analysis_language, plain, utterances, utterances_of_text
@@ -23,14 +23,16 @@ from objections.types import Explanation, Objection
 from transcription.types import Speaker, Transcript, Turn
 
 DETECTOR = "cues+exemplars"
-# Log-odds by which each kind of evidence moves an utterance.
-CUE_WEIGHT = 1.3  # times the log-odds that the cue itself stands for
-COUNTERED = 1.5
-SETTLED = 2.0
+# Log-odds by which each kind of evidence moves an utterance (docs/objections.md says how they were chosen).
+BASE_LEAST, BASE_MOST = -2.0, 3.0  # the exemplars alone may say so much for or against, never more
+CUE_WEIGHT = 1.9  # times the log-odds that the cue itself stands for
+RARE = 1.2  # in a call most of what a client says is no objection; the exemplars are half and half
+WORDLESS = 0.8  # nearness to exemplars without any known words
+COUNTERED = 2.0
+SETTLED = 2.5
 ASKS = 1.2
-ANSWERS = 1.5
-RARE = 0.6  # in a call most of what a client says is no objection; the exemplars are half and half
-ALSO_FROM = 0.2
+ANSWERS = 2.0
+ALSO_FROM = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,41 +74,49 @@ class _Judge:
 
     def _verdict(self, utterance: Utterance, base: Matrix, vector: Vectors, asked: frozenset[str]) -> Verdict:
         findings = self.cues.find(utterance)
-        shares = softmax(self._moved(base, findings, asked))
-        resisting = shares[:-1]
-        confidence = round(float(resisting.sum()), 4)
-        order = np.argsort(-resisting, kind="stable")
-        first = int(order[0])
-        name = self.taxonomy.names[first]
-        nearest, _ = self.classifier.nearest(vector, first)
+        strengths = {
+            name: strength * (0.5 if name in asked else 1.0) for name, strength in findings.strengths.items()
+        }
+        logits = self._moved(base, strengths, findings.countered, asked)
+        odds = float(np.clip(_log_odds(softmax(logits[0])), BASE_LEAST, BASE_MOST))
+        odds += CUE_WEIGHT * max((_evidence(strength) for strength in strengths.values()), default=0.0)
+        odds -= RARE + SETTLED * findings.settled + ASKS * findings.asks + WORDLESS * (not strengths)
+        confidence = round(float(1.0 / (1.0 + np.exp(-odds))), 4)
+        shares = softmax(logits[1][:-1])
+        order = np.argsort(-shares, kind="stable")
+        name = self.taxonomy.names[int(order[0])]
+        found = confidence >= self.taxonomy.threshold and (len(utterance.tokens) > 1 or bool(strengths))
+        others = [self.taxonomy.names[int(place)] for place in order[1:3] if shares[place] >= ALSO_FROM]
         explanation = Explanation(
             detector=DETECTOR,
             matched=findings.matched.get(name, ()),
-            nearest=nearest,
+            nearest=self.classifier.nearest(vector, int(order[0]))[0],
             base=round(float(softmax(base)[:-1].sum()), 4),
             score=confidence,
         )
-        also = tuple(self.taxonomy.names[int(place)] for place in order[1:3] if resisting[place] >= ALSO_FROM)
-        found = confidence >= self.taxonomy.threshold and (len(utterance.tokens) > 1 or bool(explanation.matched))
         unsure = self.taxonomy.unsure_from <= confidence < self.taxonomy.sure_from
-        return Verdict(name if found else None, confidence, also if found else (), unsure, explanation)
+        return Verdict(name if found else None, confidence, tuple(others) if found else (), unsure, explanation)
 
-    def _moved(self, base: Matrix, findings: CueFindings, asked: frozenset[str]) -> Matrix:
-        """Logits after the cues; the last one is "no objection"."""
-        moved = base.copy()
-        moved[-1] += RARE + SETTLED * findings.settled
-        strongest = max(findings.strengths.values(), default=0.0)
-        if findings.asks:
-            moved[-1] += ASKS
+    def _moved(
+        self, base: Matrix, strengths: Mapping[str, float], countered: frozenset[str], asked: frozenset[str]
+    ) -> tuple[Matrix, Matrix]:
+        """Logits of the exemplars without what speaks against a category, and the same with the cues added."""
+        without, with_cues = base.copy(), base.copy()
         for place, name in enumerate(self.taxonomy.names):
-            strength = findings.strengths.get(name, 0.0)
-            if strength:
-                moved[place] += CUE_WEIGHT * float(np.log1p(strength / (1.0 - min(strength, 0.98))))
-            if name in findings.countered:
-                moved[place] -= COUNTERED
-            if name in asked and strength <= strongest:
-                moved[place] -= ANSWERS
-        return moved
+            against = COUNTERED * (name in countered) + ANSWERS * (name in asked)
+            without[place] -= against
+            with_cues[place] += CUE_WEIGHT * _evidence(strengths.get(name, 0.0)) - against
+        return without, with_cues
+
+
+def _evidence(strength: float) -> float:
+    """A cue's 0..1 as what it adds to log-odds."""
+    return float(np.log1p(strength / (1.0 - min(strength, 0.98))))
+
+
+def _log_odds(shares: Matrix) -> float:
+    """Of any objection against none, which is the last share."""
+    return float(np.log(max(shares[:-1].sum(), 1e-9)) - np.log(max(shares[-1], 1e-9)))
 
 
 class ObjectionFinder:
