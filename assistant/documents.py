@@ -106,10 +106,14 @@ class FactItem(Document):
     value: str
     evidence: tuple[EvidenceItem, ...]
     confidence: float = 1.0
+    code: str | None = None
 
 
 class NextStepItem(FactItem):
+    """``when`` says no more than ``precision`` (time, part_of_day, day, week, month): a day alone is its midnight."""
+
     when: str | None = None
+    precision: str | None = None
 
 
 class FactsItem(Document):
@@ -122,6 +126,7 @@ class FactsItem(Document):
     need: FactItem | None
     decision_role: FactItem | None
     refusal_reason: FactItem | None
+    source: FactItem | None = None
     next_step: NextStepItem | None
     promises: tuple[NextStepItem, ...] = ()
 
@@ -314,6 +319,7 @@ def _facts(facts: Facts) -> FactsItem:
         need=_fact(facts.need),
         decision_role=_fact(facts.decision_role),
         refusal_reason=_fact(facts.refusal_reason),
+        source=_fact(facts.source),
         next_step=None if facts.next_step is None else _dated(facts.next_step),
         promises=tuple(_dated(promise) for promise in facts.promises),
     )
@@ -322,15 +328,22 @@ def _facts(facts: Facts) -> FactsItem:
 def _fact(fact: Fact | None) -> FactItem | None:
     if fact is None:
         return None
-    return FactItem(value=fact.value, evidence=_evidence(fact.evidence), confidence=round(fact.confidence, 2))
+    return FactItem(
+        value=fact.value,
+        evidence=_evidence(fact.evidence),
+        confidence=round(fact.confidence, 2),
+        code=fact.code,
+    )
 
 
 def _dated(fact: Fact) -> NextStepItem:
     return NextStepItem(
         value=fact.value,
         when=_moment(fact.when),
+        precision=fact.precision,
         evidence=_evidence(fact.evidence),
         confidence=round(fact.confidence, 2),
+        code=fact.code,
     )
 
 

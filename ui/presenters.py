@@ -13,7 +13,7 @@ from rich.text import Text
 
 from assistant.calls import OpenCall
 from assistant.doctor import Examination
-from assistant.documents import AnalysisDocument, EvidenceItem
+from assistant.documents import AnalysisDocument, EvidenceItem, FactItem, NextStepItem
 from assistant.domain import Call, CallState, CallSummary, ImportSummary
 from transcription.interchange import transcript_to_json
 from transcription.types import Transcript
@@ -223,8 +223,7 @@ def _print_findings(analysis: AnalysisDocument) -> None:
     stdout.print(f"{said['facts']}:")
     for name, fact in analysis.facts:
         if name != "promises" and fact is not None:
-            when = getattr(fact, "when", None)
-            stdout.print(f"  {name}: {fact.value}{f' ({when})' if when else ''} {_first(fact.evidence)}", markup=False)
+            stdout.print(f"  {name}: {fact.value}{_dated(fact)} {_first(fact.evidence)}", markup=False)
     if analysis.crm.fields:
         stdout.print(f"{said['crm_check']}:")
     for field in analysis.crm.fields:
@@ -265,6 +264,14 @@ def print_doctor(report: Examination) -> None:
     for line in report.lines:
         stdout.print(f"{' ' if line.ok else '!'} {line.name}: {line.found}", markup=False)
     stdout.print(str(words()["doctor_ok" if report.healthy else "doctor_bad"]))
+
+
+def _dated(fact: FactItem) -> str:
+    """When the next step is, no more exactly than it was said."""
+    when = fact.when if isinstance(fact, NextStepItem) else None
+    if when is None or not isinstance(fact, NextStepItem):
+        return ""
+    return f" ({when[:16].replace('T', ' ')})" if fact.precision == "time" else f" ({when[:10]})"
 
 
 def _score(item: CallSummary) -> str:
