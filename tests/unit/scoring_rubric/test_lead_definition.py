@@ -74,6 +74,7 @@ def test_the_evidence_is_the_clients_own_words(language: str) -> None:
         ("need", "хотим навести порядок на складе", "met"),
         ("need", "ведем все вручную в таблицах", "met"),
         ("need", "спасибо нам это не нужно", "not_met"),
+        ("need", "присылайте договор в понедельник оплатим", "met"),
         ("need", "мне надо подумать", "unknown"),
         ("need", "у нас нет проблем", "unknown"),
         ("reachable", "пишите на почту", "met"),
