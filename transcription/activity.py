@@ -13,6 +13,8 @@ from transcription.types import Mark, Region
 
 Flags = npt.NDArray[np.bool_]
 
+_LOWEST_BIN, _HIGHEST_BIN = (round(hertz * 2 * FRAME / RATE_HZ) for hertz in (250, 3000))
+_MUSIC_FLATNESS = 0.05  # line noise has 0.3-0.5, hold music 0.001
 _TONE_POWER = 10.0**-4.5  # -45 dB re full scale: below it a steady line is mains hum, not a signal
 
 
@@ -35,7 +37,7 @@ class ActivitySettings:
 def voiced(probabilities: Samples, settings: ActivitySettings) -> tuple[Region, ...]:
     """Speech regions from one channel's frame probabilities ``(n,)``: hysteresis, short blips out, near ones joined."""
     runs = _hysteresis(probabilities, settings)
-    joined = _joined(runs, round(settings.joins_s / FRAME_S))
+    joined = _joined(runs, _frames(settings.joins_s))
     kept = [(start, end) for start, end in joined if (end - start) * FRAME_S >= settings.shortest_s]
     return _padded(kept, len(probabilities), settings)
 
@@ -44,7 +46,7 @@ def split_long(region: Region, probabilities: Samples, longest_s: float) -> list
     """Cuts a region at its least speech-like places until no part is longer than ``longest_s``."""
     if region.length_s <= longest_s:
         return [region]
-    first, last = round(region.start_s / FRAME_S), round(region.end_s / FRAME_S)
+    first, last = _frames(region.start_s), _frames(region.end_s)
     parts = int(np.ceil(region.length_s / longest_s))
     middle, reach = (first + last) // 2, max(2, (last - first) // (2 * parts))
     around = np.convolve(probabilities[first:last], np.ones(5) / 5, mode="same")
@@ -62,36 +64,41 @@ def without(regions: Sequence[Region], marks: Sequence[Mark], shortest_s: float)
     return tuple(region for region in left if region.length_s >= shortest_s)
 
 
-def tonal(block: Samples) -> Flags:
-    """Which frames of ``(n,)`` samples are bare signalling tones (ring-back, busy, DTMF, beeps).
+def spectral(block: Samples) -> tuple[Flags, Samples]:
+    """Of every frame of ``(n,)`` samples: is it a bare signalling tone, and how flat is its spectrum (0..1 for noise).
 
-    A telephone tone is one or two steady sines: nearly all of a frame's energy lies within 40 Hz of at most two
-    spectral peaks. No vowel does that: its harmonics share the energy.
+    A telephone tone (ring-back, busy, DTMF, a beep) is one or two steady sines of the voice band: nearly all of a
+    frame's energy lies within 40 Hz of at most two peaks. No vowel does that: its harmonics share the energy.
     """
     frames = block[: len(block) // FRAME * FRAME].reshape(-1, FRAME)
-    spectrum = np.abs(np.fft.rfft(frames * np.hanning(FRAME), n=2 * FRAME, axis=1)) ** 2
-    total = spectrum.sum(axis=1) + 1e-12
-    pure = (_peak_energy(spectrum, peaks=2) / total > 0.97) & ((frames * frames).mean(axis=1) > _TONE_POWER)
-    return np.asarray(pure & _steady(spectrum.argmax(axis=1)), dtype=np.bool_)
+    spectrum = np.abs(np.fft.rfft(frames * np.hanning(FRAME), n=2 * FRAME, axis=1)) ** 2 + 1e-14
+    peak = spectrum.argmax(axis=1)
+    pure = (_peak_energy(spectrum, peaks=2) / spectrum.sum(axis=1) > 0.97) & (frame_power(block) > _TONE_POWER)
+    in_band = (peak >= _LOWEST_BIN) & (peak <= _HIGHEST_BIN)
+    band = spectrum[:, _LOWEST_BIN:_HIGHEST_BIN]
+    flatness = np.exp(np.log(band).mean(axis=1)) / band.mean(axis=1)
+    return np.asarray(pure & in_band & _steady(peak), dtype=np.bool_), np.asarray(flatness, dtype=np.float32)
 
 
 def marks_of(
-    probabilities: Samples, power: Samples, tones: Flags, channel: int | None, settings: ActivitySettings
+    probabilities: Samples, power: Samples, tones: Flags, flatness: Samples, settings: ActivitySettings
 ) -> tuple[Mark, ...]:
-    """Tones, music and silence of one channel, from three values a frame."""
-    tone_runs = _joined(_runs(tones), round(0.1 / FRAME_S))
-    tone = [run for run in tone_runs if _is_tone(run, probabilities, settings)]
-    loud = 10.0 * np.log10(np.maximum(power, 1e-12)) > settings.quiet_db
-    spoken = np.zeros(len(probabilities), dtype=bool)
+    """Tones, music and silence (nobody speaks and nothing plays) of one channel, from four values a frame."""
+    tone = [run for run in _joined(_runs(tones), _frames(0.1)) if _is_tone(run, probabilities, settings)]
+    rest = np.ones(len(probabilities), dtype=bool)
     for region in voiced(probabilities, settings):
-        spoken[round(region.start_s / FRAME_S) : round(region.end_s / FRAME_S)] = True
-    toned = np.zeros(len(probabilities), dtype=bool)
-    for start, end in tone:
-        toned[start:end] = True
-    music = _long(_joined(_runs(loud & ~spoken & ~toned), round(0.5 / FRAME_S)), settings.mark_s)
-    quiet = _long(_joined(_runs(~loud & ~spoken & ~toned), round(0.1 / FRAME_S)), settings.mark_s)
+        rest[_frames(region.start_s) : _frames(region.end_s)] = False
+    _clear(rest, tone)
+    loud = 10.0 * np.log10(np.maximum(power, 1e-12)) > settings.quiet_db
+    music = [
+        run
+        for run in _long(_joined(_runs(rest & loud), _frames(0.5)), settings.mark_s)
+        if float(np.median(flatness[run[0] : run[1]])) < _MUSIC_FLATNESS
+    ]
+    _clear(rest, music)
+    quiet = _long(_runs(rest), settings.mark_s)
     kinds = (("tone", tone), ("music", music), ("silence", quiet))
-    found = [Mark(kind, _seconds(start), _seconds(end), channel) for kind, runs in kinds for start, end in runs]
+    found = [Mark(kind, _seconds(start), _seconds(end)) for kind, runs in kinds for start, end in runs]
     return tuple(sorted(found, key=lambda mark: (mark.start_s, mark.kind)))
 
 
@@ -177,6 +184,15 @@ def _minus(region: Region, mark: Mark) -> list[Region]:
         Region(max(region.start_s, mark.end_s), region.end_s),
     ]
     return [part for part in parts if part.length_s > 0]
+
+
+def _clear(flags: Flags, runs: Sequence[tuple[int, int]]) -> None:
+    for start, end in runs:
+        flags[start:end] = False
+
+
+def _frames(seconds: float) -> int:
+    return round(seconds / FRAME_S)
 
 
 def _seconds(frame: int) -> float:

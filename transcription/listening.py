@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ class FrameValues:
     samples: int
     speech: Samples
     tones: npt.NDArray[np.bool_]
+    flatness: Samples
     products: channels.Grams
 
     @property
@@ -40,19 +41,27 @@ def listen(path: Path, detector: SpeechDetector, settings: ActivitySettings) -> 
 
 def measure(blocks: Iterable[Samples], detector: SpeechDetector) -> FrameValues:
     """Frame values of a stream of ``(channels, n)`` blocks; the last part of a frame is filled with silence."""
-    total, speech, tones, products = 0, [], [], []
+    total, speech, tones, flatness, products = 0, [], [], [], []
     stream = None
     for stretch in _stretches(blocks):
         stream = stream or detector.open(stretch.shape[0])
         total += stretch.shape[1]
         whole = np.pad(stretch, ((0, 0), (0, -stretch.shape[1] % FRAME)))
         speech.append(stream.feed(whole))
-        tones.append(np.stack([activity.tonal(side) for side in whole]))
+        spectra = [activity.spectral(side) for side in whole]
+        tones.append(np.stack([is_tone for is_tone, _ in spectra]))
+        flatness.append(np.stack([flat for _, flat in spectra]))
         products.append(channels.grams(whole))
     if not speech:
         empty = np.zeros((1, 0), dtype=np.float32)
-        return FrameValues(0, empty, empty.astype(bool), np.zeros((0, 1, 1), dtype=np.float32))
-    return FrameValues(total, np.concatenate(speech, 1), np.concatenate(tones, 1), np.concatenate(products))
+        return FrameValues(0, empty, empty.astype(bool), empty, np.zeros((0, 1, 1), dtype=np.float32))
+    return FrameValues(
+        samples=total,
+        speech=np.concatenate(speech, axis=1),
+        tones=np.concatenate(tones, axis=1),
+        flatness=np.concatenate(flatness, axis=1),
+        products=np.concatenate(products),
+    )
 
 
 def describe(sha256: str, values: FrameValues, settings: ActivitySettings) -> Listening:
@@ -96,7 +105,8 @@ def _stretches(blocks: Iterable[Samples]) -> Iterator[Samples]:
 
 def _marks(values: FrameValues, side: int, settings: ActivitySettings) -> tuple[Mark, ...]:
     power = values.products[:, side, side]
-    return activity.marks_of(values.speech[side], power, values.tones[side], side, settings)
+    marks = activity.marks_of(values.speech[side], power, values.tones[side], values.flatness[side], settings)
+    return tuple(replace(mark, channel=side) for mark in marks)
 
 
 def _regions(values: FrameValues, side: int, marks: Iterable[Mark], settings: ActivitySettings) -> tuple[Region, ...]:

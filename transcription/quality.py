@@ -22,6 +22,8 @@ SHORT_WORDS = 8
 SUPPORTED = ("ru", "en")
 _LOOP_TIMES = 4
 _DOUBT = 0.55
+_GUESSED = 0.25
+_FEW_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +160,19 @@ def _loops(segment: Segment) -> bool:
 
 
 def _is_noise(segment: Segment) -> bool:
-    """Nothing but punctuation, or a stock phrase alone that the recogniser itself doubts."""
+    """Nothing but punctuation, a stock phrase alone that the recogniser itself doubts, or a few words it guessed at.
+
+    A grunt of agreement or a click comes out as two or three words of very low confidence: a lost «угу» misleads
+    nobody, an invented «спасибо вам» does.
+    """
     words = plain_words(segment.text)
     if not words:
         return True
     sure = _sureness(segment)
     doubtful = (segment.no_speech or 0.0) > _DOUBT or (sure is not None and sure < DAMAGED)
     if words in phrases("alone") and doubtful:
+        return True
+    if sure is not None and sure < _GUESSED and len(words) <= _FEW_WORDS:
         return True
     return (segment.no_speech or 0.0) > 0.8 and sure is not None and sure < DAMAGED
 

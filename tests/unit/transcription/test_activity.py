@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.unit.transcription.sounds import babble, silence, sine
-from transcription.activity import ActivitySettings, frame_power, marks_of, split_long, tonal, voiced, without
+from transcription.activity import ActivitySettings, frame_power, marks_of, spectral, split_long, voiced, without
 from transcription.engine import FRAME_S
 from transcription.types import Mark, Region
 
@@ -62,11 +62,12 @@ def test_a_long_monologue_is_cut_at_its_quietest_place() -> None:
         (babble(1.0), False),
         (silence(1.0), False),
         (sine(50, 1.0, level=0.003), False),
+        (sine(100, 1.0), False),
         (sum(sine(120 * n, 1.0, level=0.3 / n) for n in range(1, 12)), False),
     ],
 )
 def test_tones(sound: np.ndarray, is_tone: bool) -> None:
-    assert (tonal(sound).mean() > 0.9) == is_tone
+    assert (spectral(sound)[0].mean() > 0.9) == is_tone
 
 
 def test_marks_tell_ring_back_music_and_silence() -> None:
@@ -75,19 +76,25 @@ def test_marks_tell_ring_back_music_and_silence() -> None:
     sound = np.concatenate([ring, music, silence(4.0)])
     sound = sound[: len(sound) // 512 * 512]
     power = frame_power(sound)
-    marks = marks_of(np.zeros(len(power), dtype=np.float32), power, tonal(sound), 1, SETTINGS)
+    marks = marks_of(np.zeros(len(power), dtype=np.float32), power, *spectral(sound), SETTINGS)
     assert [(mark.kind, round(mark.start_s), round(mark.end_s)) for mark in marks] == [
         ("tone", 0, 1),
         ("silence", 1, 5),
         ("music", 5, 10),
         ("silence", 10, 14),
     ]
-    assert {mark.channel for mark in marks} == {1}
+
+
+def test_line_noise_is_silence_and_not_music() -> None:
+    sound = 0.005 * np.random.default_rng(5).standard_normal(512 * 160).astype(np.float32)
+    power = frame_power(sound)
+    (mark,) = marks_of(np.zeros(len(power), dtype=np.float32), power, *spectral(sound), SETTINGS)
+    assert (mark.kind, mark.start_s, mark.end_s) == ("silence", 0.0, 5.12)
 
 
 def test_a_voice_is_never_marked() -> None:
     sound = babble(6.0)
-    marks = marks_of(frames((5.99, 0.9)), frame_power(sound), tonal(sound), None, SETTINGS)
+    marks = marks_of(frames((5.99, 0.9)), frame_power(sound), *spectral(sound), SETTINGS)
     assert marks == ()
 
 

@@ -43,6 +43,8 @@ def test_what_was_never_said_goes_and_the_rest_stays(text: str, left: str | None
         (said("Спасибо.", sure=0.9), True),
         (said("Спасибо.", sure=0.2), False),
         (said("Thank you.", sure=0.9, no_speech=0.9), False),
+        (said("ох да", sure=0.2), False),
+        (said("не сейчас", sure=0.4), True),
         (said("мы работаем с пятого года", sure=0.3), True),
         (said("мы работаем с пятого года", sure=0.3, no_speech=0.9), False),
     ],
