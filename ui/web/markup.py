@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ui.web.wording import Wording, clock
 
-STATIC = Path(str(files("ui.web").joinpath("static")))
+_HERE = Path(__file__).parent
+STATIC = _HERE / "static"
+TEMPLATES = _HERE / "templates"
 
 
 def render(template: str, words: Wording, **values: object) -> str:
@@ -22,7 +23,7 @@ def render(template: str, words: Wording, **values: object) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("ui.web", "templates"),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.domain import CallState, Stage
 from ui.web.wording import Wording
 
 _KEYS = ("import.sending", "import.reading", "import.failed", "player.shared", "player.unplayable")
@@ -9,6 +10,6 @@ _KEYS = ("import.sending", "import.reading", "import.failed", "player.shared", "
 
 def strings_of(words: Wording) -> dict[str, str]:
     """Texts by key, and the names of states and stages, for progress that is drawn in the browser."""
-    named = {f"stage.{key}": words.name("stage", key) for key in ("listen", "recognise", "understand", "store")}
-    states = {f"state.{key}": words.name("state", key) for key in ("new", "queued", "working")}
-    return {**{key: words.text(key) for key in _KEYS}, **named, **states, "percent": words.text("percent_mark")}
+    stages = {f"stage.{stage.value}": words.name("stage", stage.value) for stage in Stage}
+    states = {f"state.{state.value}": words.name("state", state.value) for state in CallState}
+    return {**{key: words.text(key) for key in _KEYS}, **stages, **states, "percent": words.text("percent_mark")}

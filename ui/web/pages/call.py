@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from assistant.app import App
-from assistant.errors import RazborError
+from assistant.errors import RazborError, UnknownCall
 from ui.web.components.frame import topbar
 from ui.web.components.review import call_markup
 from ui.web.markup import render
@@ -60,6 +60,9 @@ class CallPage:
         try:
             opened = self._app.calls.open(reader.address.call_id or "")
             has_media = self._app.calls.media(opened.summary.call.call_id) is not None
+        except UnknownCall:
+            said = {"title": words.text("problem.no_call"), "sentence": words.text("problem.no_call_next")}
+            return bar + render("problem", words, **said)
         except RazborError as problem:
-            return bar + render("problem", words, title=words.text("problem.no_call"), sentence=str(problem))
+            return bar + render("problem", words, title=words.text("problem.failed"), sentence=str(problem))
         return bar + call_markup(opened, words, has_media=has_media)

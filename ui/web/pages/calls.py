@@ -25,10 +25,9 @@ from ui.web.wording import Wording
 
 CRM_FILES = frozenset({"leads.csv", "deals.csv", "activities.csv"})
 
-_ON_LOAD = """
-razbor.adopt(element, {trigger, upload: typeof upload === 'undefined' ? null : upload, watch,
-  names: ['narrow', 'arrived', 'retry', 'dismiss']})
-"""
+_TOOLBAR = "razbor.adopt(element, {trigger, watch, upload, names: ['arrived']})"
+_NOTICE = "razbor.adopt(element, {trigger, watch, names: ['dismiss']})"
+_LISTING = "razbor.adopt(element, {trigger, watch, names: ['narrow', 'retry']})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,9 @@ class CallsPage:
     def build(self) -> Widgets:
         return Widgets(
             address=gr.Textbox(visible=False),
-            toolbar=gr.HTML("", js_on_load=_ON_LOAD, apply_default_css=False, elem_classes=["rz"]),
-            notice=gr.HTML("", js_on_load=_ON_LOAD, apply_default_css=False, elem_classes=["rz"]),
-            listing=gr.HTML("", js_on_load=_ON_LOAD, apply_default_css=False, elem_classes=["rz"]),
+            toolbar=gr.HTML("", js_on_load=_TOOLBAR, apply_default_css=False, elem_classes=["rz"]),
+            notice=gr.HTML("", js_on_load=_NOTICE, apply_default_css=False, elem_classes=["rz"]),
+            listing=gr.HTML("", js_on_load=_LISTING, apply_default_css=False, elem_classes=["rz"]),
         )
 
     def bind(self, page: gr.Blocks, at: Widgets) -> None:

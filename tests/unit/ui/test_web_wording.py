@@ -1,0 +1,124 @@
+"""Both languages say everything, count rightly and are chosen as the reader asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from string import Formatter
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.domain import CallState, Stage
+from scoring_rubric.types import CallKind, CriterionStatusOfLead, FieldStatus, StepStatus
+from ui.web.markup import TEMPLATES
+from ui.web.wording import LANGUAGES, choose_language, clock, wording
+
+
+def _leaves(words: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in words.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", value
+
+
+def test_both_languages_have_the_same_keys_and_placeholders() -> None:
+    ru, en = (dict(_leaves(wording(language).words)) for language in LANGUAGES)
+    assert ru.keys() == en.keys()
+    for key, text in ru.items():
+        if isinstance(text, str) and not key.endswith((".one", ".few", ".many")):
+            assert _placeholders(text) == _placeholders(en[key]), key
+
+
+def _placeholders(text: str) -> set[str | None]:
+    return {name for _, name, _, _ in Formatter().parse(text)} - {None}
+
+
+def test_no_text_is_empty() -> None:
+    for language in LANGUAGES:
+        assert all(value for _, value in _leaves(wording(language).words)), language
+
+
+def test_every_text_that_the_templates_ask_for_exists() -> None:
+    asked = {
+        key
+        for template in TEMPLATES.glob("*.html")
+        for key in re.findall(r"\bt\('([a-z_.]+)'[,)]", template.read_text(encoding="utf-8"))
+    }
+    assert len(asked) > 80
+    known = {path for path, _ in _leaves(wording("en").words)}
+    groups = {path.rpartition(".")[0] for path in known}
+    assert asked <= known | groups
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("state", CallState),
+        ("stage", Stage),
+        ("kind", CallKind),
+        ("crm_status", FieldStatus),
+        ("step_status", StepStatus),
+        ("lead_status", CriterionStatusOfLead),
+    ],
+)
+def test_every_value_that_a_page_names_has_a_name(kind: str, values: type[CallState]) -> None:
+    for language in LANGUAGES:
+        assert set(wording(language).words["names"][kind]) == {value.value for value in values}
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"),
+    [(1, "1 цитата"), (2, "2 цитаты"), (5, "5 цитат"), (11, "11 цитат"), (21, "21 цитата"), (112, "112 цитат")],
+)
+def test_russian_counts(n: int, expected: str) -> None:
+    assert wording("ru").text("quote.count", n=n) == expected
+
+
+@given(st.integers(min_value=0, max_value=10_000))
+def test_english_counts(n: int) -> None:
+    assert wording("en").text("quote.count", n=n) == f"{n} quote{'' if n == 1 else 's'}"
+
+
+def test_the_packs_titles_come_before_our_names_and_unknown_keys_stay_readable() -> None:
+    words = wording("en", {"source": {"site": "Our landing page"}})
+    assert words.name("source", "site") == "Our landing page"
+    assert words.name("source", "telegram") == "Telegram"
+    assert words.name("category", "payment_in_crypto") == "Payment in crypto"
+
+
+@pytest.mark.parametrize(
+    ("asked", "remembered", "accepted", "expected"),
+    [
+        ("en", "ru", "ru-RU,ru;q=0.9", "en"),
+        ("", "en", "ru-RU,ru;q=0.9", "en"),
+        ("", "", "ru-RU,ru;q=0.9,en;q=0.8", "ru"),
+        ("", "", "de-DE,de;q=0.9,en;q=0.5,ru;q=0.7", "ru"),
+        ("", "", "de-DE,de;q=0.9", "en"),
+        ("", "", "ru;q=nonsense,en", "en"),
+        ("xx", "", "", "ru"),
+    ],
+)
+def test_the_language_is_what_was_asked_else_remembered_else_preferred(
+    asked: str, remembered: str, accepted: str, expected: str
+) -> None:
+    assert choose_language(asked=asked, remembered=remembered, accepted=accepted) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(None, ""), (0.0, "0:00"), (61.9, "1:01"), (600.0, "10:00"), (3725.0, "1:02:05")]
+)
+def test_clock(seconds: float | None, expected: str) -> None:
+    assert clock(seconds) == expected
+
+
+def test_numbers_follow_the_language() -> None:
+    ru, en = wording("ru"), wording("en")
+    assert (ru.number(0.74, 1), en.number(0.74, 1)) == ("0,7", "0.7")
+    assert (ru.number(5.0, 1), ru.percent(0.256), en.percent(0.256)) == ("5", "26 %", "26%")
+    assert ru.moment(datetime(2026, 11, 26, 15, 0, tzinfo=UTC)) == "26 ноя 2026, 15:00"
+    assert [en.minutes(value) for value in (42, 180, 4320)] == ["42 min", "3 h", "3 d"]
