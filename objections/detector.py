@@ -24,14 +24,15 @@ from transcription.types import Speaker, Transcript, Turn
 
 DETECTOR = "cues+exemplars"
 # Log-odds by which each kind of evidence moves an utterance (docs/objections.md says how they were chosen).
-BASE_LEAST, BASE_MOST = -2.0, 3.0  # the exemplars alone may say so much for or against, never more
+BASE_LEAST, BASE_MOST = -2.0, 4.0  # the exemplars alone may say so much for or against, never more
 CUE_WEIGHT = 1.9  # times the log-odds that the cue itself stands for
 RARE = 1.2  # in a call most of what a client says is no objection; the exemplars are half and half
-WORDLESS = 0.8  # nearness to exemplars without any known words
+WORDLESS = 2.3  # nearness to exemplars without any known words
 COUNTERED = 2.0
 SETTLED = 2.5
 ASKS = 1.2
 ANSWERS = 2.0
+SHARE_OF_BASE = 0.6  # which category it is, known words tell better than nearness
 ALSO_FROM = 0.3
 
 
@@ -74,9 +75,7 @@ class _Judge:
 
     def _verdict(self, utterance: Utterance, base: Matrix, vector: Vectors, asked: frozenset[str]) -> Verdict:
         findings = self.cues.find(utterance)
-        strengths = {
-            name: strength * (0.5 if name in asked else 1.0) for name, strength in findings.strengths.items()
-        }
+        strengths = {name: strength * (0.5 if name in asked else 1.0) for name, strength in findings.strengths.items()}
         logits = self._moved(base, strengths, findings.countered, asked)
         odds = float(np.clip(_log_odds(softmax(logits[0])), BASE_LEAST, BASE_MOST))
         odds += CUE_WEIGHT * max((_evidence(strength) for strength in strengths.values()), default=0.0)
@@ -101,7 +100,7 @@ class _Judge:
         self, base: Matrix, strengths: Mapping[str, float], countered: frozenset[str], asked: frozenset[str]
     ) -> tuple[Matrix, Matrix]:
         """Logits of the exemplars without what speaks against a category, and the same with the cues added."""
-        without, with_cues = base.copy(), base.copy()
+        without, with_cues = base.copy(), base * SHARE_OF_BASE
         for place, name in enumerate(self.taxonomy.names):
             against = COUNTERED * (name in countered) + ANSWERS * (name in asked)
             without[place] -= against

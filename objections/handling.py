@@ -18,14 +18,7 @@ from objections.encoder import SentenceEncoder
 from objections.language import CueMatcher, Utterance, plain, utterances
 from objections.pack_files import PACKS, read_pack
 from objections.taxonomy import CueGroups, Identifier, Sentence
-from objections.types import (
-    Handling,
-    HandlingStatus,
-    HandlingSteps,
-    Objection,
-    Occurrence,
-    StepEvidence,
-)
+from objections.types import Handling, HandlingStatus, HandlingSteps, Objection, Occurrence, StepEvidence
 from transcription.types import Evidence, Speaker, Transcript, Turn
 
 STEPS = ("acknowledge", "explore", "respond", "confirm")
@@ -186,15 +179,15 @@ class HandlingJudge:
     def _handling(self, transcript: Transcript, occurrence: Occurrence, window: Sequence[Turn]) -> Handling:
         answer = self._heard(window, Speaker.MANAGER)
         taken = _steps_taken(answer)
-        worked_at = [heard.turn.turn for heard in taken.values()]
-        since = max([occurrence.last_turn, *worked_at[:1]])
-        reactions = [
-            heard
-            for heard in self._heard(window, Speaker.CLIENT)
-            if heard.turn.turn > since and heard.turn.turn not in occurrence.turns
-        ]
+        accepted = None
+        if "respond" in taken:
+            since = max(occurrence.last_turn, taken["respond"].turn.turn)
+            reactions = [heard for heard in self._heard(window, Speaker.CLIENT) if heard.turn.turn > since]
+            accepted = _accepted(reactions)
+        if accepted is not None:  # what the manager says after it was settled is about something else
+            answer = [heard for heard in answer if heard.turn.turn < accepted.turn.turn]
+            taken = _steps_taken(answer)
         conceded = _conceded(answer, taken)
-        accepted = _accepted(reactions)
         status = _status(taken, answered=bool(answer), conceded=conceded, accepted=accepted is not None)
         steps = tuple(StepEvidence(name, taken[name].evidence) for name in STEPS if name in taken)
         retreat = [conceded.evidence] if conceded else []
@@ -239,10 +232,13 @@ def _window(transcript: Transcript, occurrence: Occurrence, all_of_them: Sequenc
 
 
 def _steps_taken(answer: Sequence[_Heard]) -> dict[str, _Heard]:
-    """The first utterance of each step. Exploring takes a question, confirming comes after an answer."""
+    """The first utterance of each step. Exploring takes a question, confirming comes after an answer, and whoever
+    gave up before any answer has stopped handling."""
     taken: dict[str, _Heard] = {}
     for heard in answer:
         if CONCEDE in heard.signals and "respond" not in heard.signals:
+            if not taken.keys() & {"explore", "respond"}:
+                break
             continue
         worked = "explore" in taken or "respond" in taken
         confirms = "confirm" in heard.signals and worked
@@ -250,7 +246,7 @@ def _steps_taken(answer: Sequence[_Heard]) -> dict[str, _Heard]:
             taken.setdefault("acknowledge", heard)
         if confirms:
             taken.setdefault("confirm", heard)
-        elif "explore" in heard.signals and heard.utterance.asks:
+        elif "explore" in heard.signals and "confirm" not in heard.signals and heard.utterance.asks:
             taken.setdefault("explore", heard)
         if not confirms and _responds(heard):
             taken.setdefault("respond", heard)

@@ -35,6 +35,8 @@ _CONNECTIVE = {
     "ru": re.compile("но|а|поэтому|однако|зато|просто|тогда|значит|потому|короче|смотрите|слушайте|плюс|иначе|либо|ну"),
     "en": re.compile("but|so|because|however|then|anyway|look|listen|plus|otherwise|and"),
 }
+_NEGATIONS = frozenset({"не", "not", "never"})
+_NEGATION = re.compile(r"\b(?:не|нет|ни|not|no|never)\b")
 _OPENING = {
     "ru": re.compile("(?:(?:а|и|но|ну|так|вот|да|вы|скажите|подскажите|пожалуйста|слушайте|то есть|еще|тогда) )*"),
     "en": re.compile("(?:(?:and|but|so|well|um|uh|okay|ok|just|oh|please|sorry|then) )*"),
@@ -43,7 +45,7 @@ _OPENING = {
 _QUESTION = {
     "ru": re.compile(
         "(?:сколько|как(?:ой|ая|ое|ие|ого|ому|им|ов|ова)|кто|кого|кому|где|куда|откуда|когда|почему|зачем|чем|чего)\\b"
-        "|что (?!то|бы|ли)|как (?!раз|обычно|то|бы|будто|скажете|всегда|минимум|правило)|можно (?!сказать|попробовать)"
+        "|что (?!то|бы|ли)|как (?!раз|обычно|то|бы|будто|скажете|всегда|минимум|правило)|можно (?:ли|узнать|спросить|уточнить) "
         "|(?:\\w+ ){1,2}ли\\b"
     ),
     "en": re.compile(
@@ -138,7 +140,8 @@ def utterances_of_text(text: str, language: str) -> tuple[Utterance, ...]:
 
 
 class CueMatcher:
-    """Finds cues in a text by lemmas. A pattern is words in order:
+    """Finds cues in a text by lemmas. A negation before a hit undoes it («не дорого»), unless the pattern itself
+    speaks of one. A pattern is words in order:
 
     ``дорого`` any form of the word · ``дорого|накладно`` one of these · ``очень?`` may be absent ·
     ``подума*`` the form begins so · ``=думали`` this very form · ``...`` up to three words of any kind ·
@@ -163,7 +166,8 @@ class CueMatcher:
         best: dict[int, tuple[int, int]] = {}
         for key, first, last in self._matcher(_document(tokens, self._language)):
             place = int(self._matcher.vocab.strings[key])
-            if _anchored(self._cues[place].pattern, first, last, len(tokens)):
+            pattern = self._cues[place].pattern
+            if _anchored(pattern, first, last, len(tokens)) and not _negated(pattern, tokens, first):
                 kept = best.get(place)
                 if kept is None or (last - first, first) < (kept[1] - kept[0], kept[0]):
                     best[place] = (first, last)
@@ -282,6 +286,11 @@ def _anchored(pattern: str, first: int, last: int, count: int) -> bool:
     return (not pattern.startswith("^") or first == 0) and (not pattern.endswith("$") or last == count)
 
 
+def _negated(pattern: str, tokens: Sequence[Token], first: int) -> bool:
+    """A negation right before the hit of a pattern that has none."""
+    return first > 0 and tokens[first - 1].lemma in _NEGATIONS and not _NEGATION.search(pattern)
+
+
 def _silences(turn: Turn) -> tuple[int, ...]:
     """Characters of the turn's text at which a word begins after a silence of PAUSE_S."""
     places: list[int] = []
@@ -315,7 +324,9 @@ def _utterance(turn: int, text: str, span: tuple[int, int], tokens: list[Token],
     start, end = span
     spoken = text[start:end]
     placed = tuple(Token(token.text, token.lemma, token.start - start, token.end - start) for token in tokens)
-    return Utterance(turn, spoken, start, end, placed, asks="?" in spoken or _interrogative(placed, language))
+    # Where there is punctuation it knows better than the words.
+    asks = "?" in spoken or (spoken[-1] not in ".!…" and _interrogative(placed, language))
+    return Utterance(turn, spoken, start, end, placed, asks)
 
 
 def _sentences(text: str, silences: tuple[int, ...]) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from objections.language import Cue, CueHit, CueMatcher, Utterance, words
 from objections.taxonomy import Taxonomy
 
 _NOTHING = "*"
+_NEGATION = re.compile(r"\b(?:не|нет|not|no|never)\b|n't\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ class CueDetector:
 
     def find(self, utterance: Utterance) -> CueFindings:
         """Evidence of one utterance, without its context."""
-        against = {hit.cue.key for hit in self._counters.find_in(utterance.tokens, utterance.text)}
+        against = {
+            hit.cue.key for hit in self._counters.find_in(utterance.tokens, utterance.text) if not _negated_inside(hit)
+        }
         hits = self._cues.find_in(utterance.tokens, utterance.text)
         kept = [hit for hit in hits if hit.cue.key not in against]
         return CueFindings(
@@ -56,6 +60,11 @@ class CueDetector:
         """Categories of which the client's next words would only be an answer to this question."""
         hits = self._asked.find_in(words(manager_text, self._language), manager_text)
         return frozenset(hit.cue.key for hit in hits)
+
+
+def _negated_inside(hit: CueHit) -> bool:
+    """ "Will not sign" is no "will sign": a gap of a counter-cue may not hold a negation."""
+    return bool(_NEGATION.search(hit.text.lower())) and not _NEGATION.search(hit.cue.pattern)
 
 
 def _added_up(hits: list[CueHit]) -> dict[str, float]:
