@@ -43,7 +43,9 @@ RECORD = st.one_of(
     st.builds(
         CrmRecord,
         fields=st.dictionaries(
-            st.sampled_from(["client_name", "phone", "email", "company", "budget", "refusal_reason", "stage", "next_step"]),
+            st.sampled_from(
+                ["client_name", "phone", "email", "company", "budget", "refusal_reason", "stage", "next_step"]
+            ),
             st.one_of(st.sampled_from(["Дорого", "300000 RUB", "+7 495 012-34-56", "lost", "Анна"]), ODD),
         ),
     ),
@@ -64,7 +66,12 @@ def reviewer() -> Reviewer:
     record=RECORD,
 )
 def test_every_quote_is_verbatim_and_every_analysis_fits_the_schema(
-    reviewer: Reviewer, lines: list[tuple[str, str]], language: str, timed: bool, kind: CallKind, record: CrmRecord | None
+    reviewer: Reviewer,
+    lines: list[tuple[str, str]],
+    language: str,
+    timed: bool,
+    kind: CallKind,
+    record: CrmRecord | None,
 ) -> None:
     transcript = a_transcript(*(f"{side}: {text}" for side, text in lines), language=language, timed=timed)
     crm = CallCrm(context=CallContext(kind=kind, started_at=NOON, manager_name="Марина Белова"), record=record)
