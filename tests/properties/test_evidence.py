@@ -1,4 +1,4 @@
-"""Whatever is said on a call: every quote is verbatim, spoken by the side it names, and two runs give the same bytes."""
+"""Whatever is said: every quote is verbatim, spoken by the side it names, and two runs give the same bytes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.domain import CallCrm
 from assistant.documents import analysis_document
+from assistant.domain import CallCrm
 from assistant.pipeline import Reviewer
 from assistant.playbook import load_playbook
 from scoring_rubric.types import CallContext, CallKind, CrmRecord

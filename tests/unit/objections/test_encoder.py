@@ -102,9 +102,7 @@ def test_changed_weights_in_the_cache_are_refused(tmp_path: Path) -> None:
     folder = tmp_path / "encoders" / "somebody--model"
     folder.mkdir(parents=True)
     (folder / "model.safetensors").write_bytes(b"not what it was")
-    (folder / STAMP).write_text(
-        json.dumps({"source": "package", "weights_sha256": "0" * 64}), encoding="utf-8"
-    )
+    (folder / STAMP).write_text(json.dumps({"source": "package", "weights_sha256": "0" * 64}), encoding="utf-8")
     with pytest.raises(EncoderUnavailable, match="delete that folder"):
         load_encoder("somebody/model", cache=tmp_path)
 
@@ -118,9 +116,7 @@ def test_a_package_file_with_another_hash_is_refused(tmp_path: Path, monkeypatch
     assert not list((tmp_path / "cache").rglob("model.safetensors"))
 
 
-def test_a_name_that_nothing_has_ends_in_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_name_that_nothing_has_ends_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import huggingface_hub
     from huggingface_hub.errors import LocalEntryNotFoundError
 
