@@ -27,7 +27,7 @@ MEDIA_TYPES = {
     ".webm": "audio/webm",
     ".amr": "audio/amr",
 }
-"""What a browser is told about a recording, by extension; everything else is bytes, so that no upload runs as a page."""
+"""What a browser is told of a recording, by extension; the rest is plain bytes, so that no upload runs as a page."""
 
 _SUMMARY = TypeAdapter(CallSummary)
 _SUMMARIES = TypeAdapter(tuple[CallSummary, ...])

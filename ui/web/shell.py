@@ -1,4 +1,4 @@
-"""Public addresses in front of Gradio's own: ``/calls/<id>`` is served by the page ``call``, with our frame around it."""
+"""Public addresses in front of Gradio's own: a page ``call`` serves every ``/calls/<id>``, with our frame around it."""
 
 from __future__ import annotations
 

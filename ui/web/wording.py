@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.resources import files
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -13,6 +14,7 @@ import yaml
 LANGUAGES = ("ru", "en")
 DEFAULT_LANGUAGE = "ru"
 COOKIE = "razbor_lang"
+LOCALE = Path(__file__).parent / "locale"
 
 
 def choose_language(*, asked: str = "", remembered: str = "", accepted: str = "") -> str:
@@ -105,8 +107,13 @@ class Wording:
 
 def wording(language: str, titles: Mapping[str, Mapping[str, str]] | None = None) -> Wording:
     """The wording of ``ru`` or ``en``."""
-    source = files("ui.web").joinpath("locale", f"{language}.yaml")
-    return Wording(language, yaml.safe_load(source.read_text(encoding="utf-8")), titles or {})
+    return Wording(language, _locale(language), titles or {})
+
+
+@cache
+def _locale(language: str) -> Mapping[str, Any]:
+    words: Mapping[str, Any] = yaml.safe_load((LOCALE / f"{language}.yaml").read_text(encoding="utf-8"))
+    return words
 
 
 def clock(seconds: float | None) -> str:

@@ -33,11 +33,11 @@ from scoring_rubric.types import (
     Advice,
     AdviceKind,
     CallContext,
-    CrmCheck,
-    CrmField,
     CriterionResult,
     CriterionStatus,
     CriterionStatusOfLead,
+    CrmCheck,
+    CrmField,
     Fact,
     Facts,
     FieldStatus,
@@ -343,8 +343,8 @@ def _advice(spoken: Transcript) -> tuple[Advice, ...]:
         Advice(
             AdviceKind.FOCUS,
             "explore",
-            "Когда клиент сослался на директора, вы сразу предложили прислать расчёт. Спросите сначала, что для директора "
-            "главное: тогда расчёт ответит на его вопрос.",
+            "Когда клиент сослался на директора, вы сразу предложили прислать расчёт. Спросите сначала, "
+            "что для директора главное: тогда расчёт ответит на его вопрос.",
             (said(spoken, 18, "Давайте тогда я вам пришлю расчёт, и вы его директору покажете."),),
         ),
         Advice(

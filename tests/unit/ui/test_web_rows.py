@@ -12,7 +12,15 @@ from ui.web.components.rows import figures, rows
 
 @pytest.mark.parametrize(
     ("score", "expected"),
-    [(None, "withheld"), (0.0, "low"), (59.9, "low"), (60.0, "middle"), (79.9, "middle"), (80.0, "good"), (100.0, "good")],
+    [
+        (None, "withheld"),
+        (0.0, "low"),
+        (59.9, "low"),
+        (60.0, "middle"),
+        (79.9, "middle"),
+        (80.0, "good"),
+        (100.0, "good"),
+    ],
 )
 def test_bands(score: float | None, expected: str) -> None:
     assert band_of(score) == expected

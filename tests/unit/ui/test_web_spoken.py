@@ -10,7 +10,7 @@ from tests.unit.ui.sample_app import review, said, transcript
 from transcription.types import Quality, Speaker, Transcript, Turn, Word
 from ui.web.components.spoken import HANDLING, OBJECTION, STEP, Finding, findings, spoken_turns
 
-SENTENCE = st.lists(st.text(alphabet="абвxyz<&\"«", min_size=1, max_size=6), min_size=1, max_size=12)
+SENTENCE = st.lists(st.text(alphabet='абвxyz<&"«', min_size=1, max_size=6), min_size=1, max_size=12)
 
 
 @given(SENTENCE, st.data())
@@ -30,7 +30,9 @@ def test_the_runs_joined_are_the_turns_text(words: list[str], data: st.DataObjec
 
 def test_an_objection_is_marked_on_exactly_its_quote() -> None:
     spoken = transcript()
-    (found,) = (item for item in findings(analysis_document(review(spoken))) if item.id == "o2" and item.kind == OBJECTION)
+    (found,) = (
+        item for item in findings(analysis_document(review(spoken))) if item.id == "o2" and item.kind == OBJECTION
+    )
     turn = spoken_turns(spoken, [found])[17]
     assert "".join(run.text for run in turn.runs if OBJECTION in run.kinds) == said(spoken, 17, found.quote).quote
 
@@ -38,7 +40,9 @@ def test_an_objection_is_marked_on_exactly_its_quote() -> None:
 def test_words_carry_their_times_and_findings_their_labels() -> None:
     spoken = transcript()
     turns = spoken_turns(spoken, findings(analysis_document(review(spoken))))
-    assert [run.start_s for run in turns[1].runs if run.start_s is not None] == [word.start_s for word in turns[1].turn.words]
+    assert [run.start_s for run in turns[1].runs if run.start_s is not None] == [
+        word.start_s for word in turns[1].turn.words
+    ]
     assert [label.name for label in turns[0].findings] == ["greeting", "name", "company"]
     assert {label.kind for label in turns[14].findings} == {HANDLING}
 

@@ -40,7 +40,7 @@ def test_every_bar_lies_on_the_line(said: list[tuple[float, float, Speaker]], du
     assert line is not None
     bars = (*line.manager, *line.client, *line.unknown)
     assert len(bars) == len(turns)
-    assert all(0 <= bar.left <= 100 and 0 <= bar.width and bar.left + bar.width <= 100.01 for bar in bars)
+    assert all(0 <= bar.left <= 100 and bar.width >= 0 and bar.left + bar.width <= 100.01 for bar in bars)
     assert 1 <= len(line.ticks) <= 10
 
 

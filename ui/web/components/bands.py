@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Annotated
 
 import yaml
@@ -23,7 +23,7 @@ class Band(BaseModel):
 @cache
 def bands() -> tuple[Band, ...]:
     """All bands, the lowest first."""
-    source = files("ui.web").joinpath("components", "bands.v1.yaml").read_text(encoding="utf-8")
+    source = Path(__file__).with_name("bands.v1.yaml").read_text(encoding="utf-8")
     found = tuple(Band.model_validate(item) for item in yaml.safe_load(source)["bands"])
     return tuple(sorted(found, key=lambda band: band.below))
 

@@ -46,7 +46,9 @@ def call_markup(opened: OpenCall, words: Wording, *, has_media: bool) -> str:
 
 def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording) -> dict[str, object]:
     previous = rows(opened.previous)
-    by_kind = {kind: [item for item in analysis.advice if item.kind == kind] for kind in ("focus", "strength", "change")}
+    by_kind = {
+        kind: [item for item in analysis.advice if item.kind == kind] for kind in ("focus", "strength", "change")
+    }
     facts = list(_facts(analysis))
     moments = {key: words.moment(when) for key, fact in facts if (when := _moment(fact))}
     return {

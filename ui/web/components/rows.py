@@ -1,4 +1,4 @@
-"""The list of calls as a page shows it: rows, figures over them and the choices of the filters; values in, values out."""
+"""The list of calls as a page shows it: rows and the figures over them; values in, values out."""
 
 from __future__ import annotations
 

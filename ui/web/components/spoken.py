@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from assistant.documents import AnalysisDocument, EvidenceItem
+from assistant.documents import AnalysisDocument
 from transcription.types import Transcript, Turn
 
 OBJECTION = "objection"
@@ -15,7 +16,7 @@ HANDLING = "handling"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to mark in a turn: ``id`` is the objection's or the step's, ``name`` its category, step or handling step."""
+    """Something to mark in a turn: ``id`` of the objection or step, ``name`` its category, step or handling step."""
 
     kind: str
     id: str
@@ -74,20 +75,6 @@ def spoken_turns(transcript: Transcript, found: Iterable[Finding]) -> tuple[Spok
     )
 
 
-def evidence_places(analysis: AnalysisDocument) -> Iterator[tuple[str, EvidenceItem]]:
-    """Every quote of an analysis with the place it stands in: what the page must be able to lead to."""
-    for objection in analysis.objections:
-        for item in (*objection.evidence, *objection.handling.evidence):
-            yield f"objection {objection.id}", item
-    for step in analysis.script.steps:
-        for item in step.evidence:
-            yield f"step {step.id}", item
-    for section in analysis.scorecard.sections:
-        for criterion in section.criteria:
-            for item in criterion.evidence:
-                yield f"criterion {criterion.id}", item
-
-
 def _once(found: Iterable[Finding]) -> Iterator[Finding]:
     """One label for each finding of a turn, however many quotes it has there."""
     seen = set()
@@ -106,7 +93,7 @@ def _runs(turn: Turn, found: Iterable[Finding]) -> tuple[Run, ...]:
     cuts.update(place for start, end, _ in (*spans, *words) for place in (start, end))
     borders = sorted(cuts)
     runs = []
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         over = [finding for first, last, finding in spans if first <= start and end <= last]
         runs.append(
             Run(

@@ -58,14 +58,22 @@ def timeline(transcript: Transcript, analysis: AnalysisDocument | None) -> Timel
             *_lane(transcript, Speaker.OTHER, duration_s),
         ),
         marks=tuple(
-            Bar(_share(mark.start_s, duration_s), _share(mark.end_s - mark.start_s, duration_s), mark.start_s, kind=mark.kind)
+            Bar(
+                _share(mark.start_s, duration_s),
+                _share(mark.end_s - mark.start_s, duration_s),
+                mark.start_s,
+                kind=mark.kind,
+            )
             for mark in transcript.marks
             if mark.kind != "silence"
         ),
         objections=_pins(
-            ((found.category, found.id, found.evidence) for found in analysis.objections) if analysis else (), duration_s
+            ((found.category, found.id, found.evidence) for found in analysis.objections) if analysis else (),
+            duration_s,
         ),
-        steps=_pins(((step.id, step.id, step.evidence) for step in analysis.script.steps) if analysis else (), duration_s),
+        steps=_pins(
+            ((step.id, step.id, step.evidence) for step in analysis.script.steps) if analysis else (), duration_s
+        ),
         ticks=_ticks(duration_s),
     )
 

@@ -149,7 +149,11 @@ def _told(
         *(f"{row.file}:{row.line}: {row.problem}" for row in summary.crm.problems),
         *summary.crm.notes,
     ]
-    counts = {"leads": len(summary.crm.leads), "deals": len(summary.crm.deals), "activities": len(summary.crm.activities)}
+    counts = {
+        "leads": len(summary.crm.leads),
+        "deals": len(summary.crm.deals),
+        "activities": len(summary.crm.activities),
+    }
     return {
         "shown": True,
         "problem": problem,
