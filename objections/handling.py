@@ -270,9 +270,11 @@ def _conceded(answer: Sequence[_Heard], taken: Mapping[str, _Heard]) -> _Heard |
 
 
 def _accepted(reactions: Sequence[_Heard]) -> _Heard | None:
-    """The utterance by which the client let the objection go, unless he resists afterwards."""
+    """The utterance by which the client let the objection go, unless he takes it back in the same turn."""
     accepted: _Heard | None = None
     for heard in reactions:
+        if accepted is not None and heard.turn.turn != accepted.turn.turn:
+            break
         if RESIST in heard.signals and ACCEPT not in heard.signals:
             accepted = None
         elif ACCEPT in heard.signals and accepted is None and not heard.utterance.asks:
