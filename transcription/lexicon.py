@@ -20,6 +20,7 @@ class InventedPack(BaseModel):
     version: int
     always: dict[str, tuple[str, ...]]
     alone: dict[str, tuple[str, ...]]
+    murmurs: dict[str, tuple[str, ...]]
     voicemail: dict[str, tuple[str, ...]]
 
 
@@ -36,9 +37,15 @@ def plain_words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text))
 
 
+def murmur(language: str) -> str:
+    """How a short sound of agreement is written; English for a language that has none."""
+    table = invented_pack().murmurs
+    return table.get(language, table["en"])[0]
+
+
 @cache
 def phrases(kind: str) -> tuple[tuple[str, ...], ...]:
-    """All phrases of ``always``, ``alone`` or ``voicemail`` as words, longest first."""
+    """All phrases of ``always``, ``alone``, ``murmurs`` or ``voicemail`` as words, longest first."""
     table: dict[str, tuple[str, ...]] = getattr(invented_pack(), kind)
     found = {plain_words(phrase) for listed in table.values() for phrase in listed}
     return tuple(sorted(found, key=lambda words: (-len(words), words)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from transcription.lexicon import phrases, plain_words
+from transcription.lexicon import murmur, phrases, plain_words
 from transcription.types import Layout, Quality, Segment, Speaker, Turn, Word
 
 DAMAGED = 0.40
@@ -19,6 +19,10 @@ DAMAGED_SHARE = 0.20
 """About a fifth damaged: no score for the call (FIELD)."""
 
 SHORT_WORDS = 8
+
+MURMUR_S = 1.2
+"""A guessed-at sound up to this long may be a murmur; a longer one is not."""
+
 SUPPORTED = ("ru", "en")
 _LOOP_TIMES = 4
 _DOUBT = 0.55
@@ -34,19 +38,30 @@ class Cleaned:
     reasons: tuple[str, ...]
 
 
-def clean(segments: Iterable[Segment]) -> Cleaned:
-    """Drops invented phrases (whole or glued to the end of a real line), doubtful noise, and collapses loops."""
+def clean(segments: Iterable[Segment], *, language: str = "ru", sides_apart: bool = False) -> Cleaned:
+    """Drops invented phrases (whole or glued to the end of a real line) and guesses, and collapses loops.
+
+    With the ``sides_apart`` a short guessed-at sound beside real speech is kept as a murmur: it is somebody's «угу».
+    """
     kept: list[Segment] = []
+    guessed: list[Segment] = []
     reasons: set[str] = set()
     for segment in segments:
         shorter = _without_loops(_without_invented(segment))
-        if shorter is None or _is_noise(shorter):
+        if shorter is not None and _is_guess(shorter) and segment.end_s - segment.start_s <= MURMUR_S:
+            guessed.append(shorter)
+            continue
+        if shorter is None or _is_noise(shorter) or _is_guess(shorter):
             reasons.add("invented")
             continue
         if len(plain_words(shorter.text)) < len(plain_words(segment.text)):
             reasons.add("loops" if _loops(segment) else "invented")
         kept.append(shorter)
-    return Cleaned(tuple(kept), tuple(sorted(reasons)))
+    if guessed and sides_apart and kept:
+        kept.extend(_murmured(segment, murmur(language)) for segment in guessed)
+    elif guessed:
+        reasons.add("invented")
+    return Cleaned(tuple(sorted(kept, key=_by_start)), tuple(sorted(reasons)))
 
 
 def judge(
@@ -160,21 +175,31 @@ def _loops(segment: Segment) -> bool:
 
 
 def _is_noise(segment: Segment) -> bool:
-    """Nothing but punctuation, a stock phrase alone that the recogniser itself doubts, or a few words it guessed at.
-
-    A grunt of agreement or a click comes out as two or three words of very low confidence: a lost «угу» misleads
-    nobody, an invented «спасибо вам» does.
-    """
+    """Nothing but punctuation, or words that the recogniser itself takes for no speech."""
     words = plain_words(segment.text)
-    if not words:
-        return True
     sure = _sureness(segment)
-    doubtful = (segment.no_speech or 0.0) > _DOUBT or (sure is not None and sure < DAMAGED)
-    if words in phrases("alone") and doubtful:
-        return True
-    if sure is not None and sure < _GUESSED and len(words) <= _FEW_WORDS:
-        return True
-    return (segment.no_speech or 0.0) > 0.8 and sure is not None and sure < DAMAGED
+    unsure = sure is not None and sure < DAMAGED
+    silent = segment.no_speech or 0.0
+    return not words or (words in phrases("alone") and (silent > _DOUBT or unsure)) or (silent > 0.8 and unsure)
+
+
+def _is_guess(segment: Segment) -> bool:
+    """A few words that the recogniser hardly believes: a grunt, a click, a breath."""
+    words, sure = plain_words(segment.text), _sureness(segment)
+    return bool(words) and len(words) <= _FEW_WORDS and sure is not None and sure < _GUESSED
+
+
+def _murmured(segment: Segment, text: str) -> Segment:
+    """The segment as one murmur, unless it is one already: a lost «угу» misleads nobody, an invented «спасибо» does."""
+    if all((word,) in phrases("murmurs") for word in plain_words(segment.text)):
+        return segment
+    sure = _sureness(segment)
+    word = Word(text, segment.start_s, segment.end_s, None if sure is None else round(sure, 3))
+    return replace(segment, text=text, words=(word,))
+
+
+def _by_start(segment: Segment) -> tuple[float, float, int]:
+    return segment.start_s, segment.end_s, segment.channel
 
 
 def _sureness(segment: Segment) -> float | None:

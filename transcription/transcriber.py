@@ -116,8 +116,9 @@ class Transcriber:
 
     def assemble(self, call_id: str, listening: Listening, recognition: Recognition) -> Transcript:
         """The transcript; pure, so that a change of rules needs no second recognition."""
-        cleaned = clean(recognition.segments)
-        turns = build_turns(cleaned.segments, self._speakers(listening))
+        speakers = self._speakers(listening)
+        cleaned = clean(recognition.segments, language=recognition.language, sides_apart=len(speakers) > 1)
+        turns = build_turns(cleaned.segments, speakers)
         marks = listening.marks + _voicemail_marks(turns)
         return Transcript(
             call_id=call_id,

@@ -78,7 +78,7 @@ class SileroStream:
         frames = np.lib.stride_tricks.sliding_window_view(sound, _CONTEXT + FRAME, axis=1)[:, ::FRAME]
         channels, count, width = frames.shape
         with torch.inference_mode():
-            flat = torch.from_numpy(np.ascontiguousarray(frames.reshape(channels * count, width)))
+            flat = torch.from_numpy(np.array(frames.reshape(channels * count, width)))
             made = self._model.encoder(self._model.run_extractors(flat)).numpy()
         return np.asarray(made.reshape(channels, count, -1), dtype=np.float32)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from transcription.quality import clean, is_voicemail, judge
@@ -51,6 +53,22 @@ def test_what_was_never_said_goes_and_the_rest_stays(text: str, left: str | None
 )
 def test_a_stock_phrase_goes_only_when_the_recogniser_doubts_it(segment: Segment, kept: bool) -> None:
     assert bool(clean([segment]).segments) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "apart", "written"),
+    [
+        ("спасибо вам", "ru", True, "угу"),
+        ("so far", "en", True, "mm-hm"),
+        ("Ага.", "ru", True, "Ага."),
+        ("спасибо вам", "ru", False, None),
+    ],
+)
+def test_a_short_guess_beside_real_speech_is_a_murmur(text: str, language: str, apart: bool, written: str) -> None:
+    guess, real = said(text, sure=0.1), replace(said("мы делаем учёт склада"), channel=1)
+    texts = [segment.text for segment in clean([guess, real], language=language, sides_apart=apart).segments]
+    assert texts == [written, real.text] if written else [real.text]
+    assert clean([guess], language=language, sides_apart=apart).segments == ()
 
 
 def test_reasons_say_what_was_taken_out() -> None:
