@@ -84,7 +84,7 @@ class Workshop:
         encoder = self.encoder
         with self._lock:
             if self._reviewer is None:
-                self._reviewer = Reviewer.of(self.playbook, encoder, version())
+                self._reviewer = Reviewer.of(self.playbook, encoder, version(), self._settings.cache_dir / "exemplars")
             return self._reviewer
 
 

@@ -8,23 +8,26 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.crm import CrmIndex
-from assistant.documents import AnalysisDocument, StoredReview
+from assistant.documents import AnalysisDocument, StoredReview, objections_of
 from assistant.domain import Call, CallFilter, CallState, CallSummary, CrmLink, StageRun
 from assistant.errors import UnknownCall
 from assistant.store.unit_of_work import Database, UnitOfWork
+from objections.history import PastObjection, Return, came_back
 from transcription.captions import transcript_from_json
 from transcription.types import Transcript
 
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
-    """An objection that was called resolved in an earlier call with the same client, and was raised again."""
+    """An objection of an earlier call with the same client that was raised again: whatever that call's review called
+    it (``earlier_status``), it was not resolved."""
 
     category: str
     objection_id: str
     earlier_call_id: str
     earlier_started_at: datetime | None
     earlier_quote: str
+    earlier_status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,31 +155,16 @@ class _Shelf:
         return tuple(sorted(same, key=lambda item: (item.started_at, item.call_id)))
 
     def came_back(self, call: Call) -> tuple[CameBack, ...]:
-        """Objections of this call whose kind an earlier call with this client had left as resolved."""
+        """Objections of this call that an earlier call with this client had raised already."""
+        earlier = [past for item in self.earlier(call) for past in self._past(item)]
+        found = [_back(item) for item in came_back(earlier, self._past(call))] if earlier else []
+        return tuple({item.objection_id: item for item in found}.values())
+
+    def _past(self, call: Call) -> list[PastObjection]:
         review = self.reviews.get(call.call_id)
-        if review is None:
-            return ()
-        found = []
-        for raised in review.analysis.objections:
-            for earlier in reversed(self.earlier(call)):
-                before = self.reviews.get(earlier.call_id)
-                settled = [
-                    item
-                    for item in (before.analysis.objections if before else ())
-                    if item.category == raised.category and item.handling.status == "resolved"
-                ]
-                if settled:
-                    found.append(
-                        CameBack(
-                            raised.category,
-                            raised.id,
-                            earlier.call_id,
-                            earlier.started_at,
-                            settled[-1].evidence[0].quote,
-                        )
-                    )
-                    break
-        return tuple(found)
+        if review is None or call.started_at is None:
+            return []
+        return [PastObjection(call.call_id, call.started_at, item) for item in objections_of(review.analysis)]
 
     def passes(self, call: Call, wanted: CallFilter, work: UnitOfWork) -> bool:
         review = self.reviews.get(call.call_id)
@@ -191,6 +179,18 @@ class _Shelf:
             and (wanted.score_below is None or _below(review, wanted.score_below))
             and (not wanted.text or _mentions(wanted.text, call, link, review))
         )
+
+
+def _back(found: Return) -> CameBack:
+    earlier = found.earlier
+    return CameBack(
+        category=earlier.objection.category,
+        objection_id=found.later.objection.id,
+        earlier_call_id=earlier.call_id,
+        earlier_started_at=earlier.started_at,
+        earlier_quote=earlier.objection.evidence[0].quote,
+        earlier_status=earlier.objection.handling.status.value,
+    )
 
 
 def _one(work: UnitOfWork, asked: str) -> Call:

@@ -16,8 +16,10 @@ from assistant.store.unit_of_work import open_engine
 from objections.errors import ObjectionsError
 from scoring_rubric.packs_loading import PackError
 from transcription.errors import TranscriptionError
+from transcription.weights import find_weights
 
 ENOUGH_DISK_BYTES = 2 * 10**9
+SCRIPTED = "scripted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def examine(settings: Settings) -> Examination:
             _looked("razbor", _razbor),
             _looked("home", lambda: _home(settings)),
             _looked("database", lambda: _database(settings)),
-            _looked("recogniser", lambda: _recogniser(workshop)),
+            _looked("recogniser", lambda: _recogniser(settings, workshop)),
             _looked("encoder", lambda: _encoder(workshop)),
             _looked("packs", lambda: _packs(workshop)),
         )
@@ -91,19 +93,22 @@ def _database(settings: Settings) -> tuple[str, bool, dict[str, Any]]:
     return sentence, not differences, {"url": shown}
 
 
-def _recogniser(workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
+def _recogniser(settings: Settings, workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
     traits = workshop.recogniser.traits
+    source = "script"
+    if settings.engine != SCRIPTED:
+        source = find_weights(settings.model, configured=settings.weights, cache=settings.cache_dir).source
     sentence = f"{traits.name} {traits.version}, model {traits.model}, {traits.device}, {traits.threads} threads"
     details = {
         "engine": traits.name,
         "model": traits.model,
         "version": traits.version,
         "sha256": traits.sha256,
-        "source": traits.source,
+        "source": source,
         "device": traits.device,
         "threads": traits.threads,
     }
-    return f"{sentence}, from {traits.source}, sha256 {traits.sha256}", True, details
+    return f"{sentence}, from {source}, sha256 {traits.sha256}", True, details
 
 
 def _encoder(workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:

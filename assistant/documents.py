@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from assistant.domain import Review
 from objections.types import Objection
@@ -261,6 +261,14 @@ def analysis_document(review: Review) -> AnalysisDocument:
             version=review.receipt.version,
         ),
     )
+
+
+OBJECTIONS = TypeAdapter(tuple[Objection, ...])
+
+
+def objections_of(analysis: AnalysisDocument) -> tuple[Objection, ...]:
+    """The objections of a stored analysis as values again: the document keeps all that they have."""
+    return OBJECTIONS.validate_python([item.model_dump() for item in analysis.objections])
 
 
 def _objection(found: Objection) -> ObjectionItem:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Protocol
+from pathlib import Path
 
 from assistant.domain import CallCrm, Receipt, Review
 from assistant.playbook import Playbook
@@ -18,20 +18,11 @@ from scoring_rubric.facts import extract_facts
 from scoring_rubric.feedback import advise
 from scoring_rubric.lead_definition import judge_lead
 from scoring_rubric.scoring import score
-from scoring_rubric.scoring_findings import Findings
+from scoring_rubric.scoring_findings import Findings, kind_of_call
 from scoring_rubric.script import check_script
 from scoring_rubric.statistics import measure_call
-from scoring_rubric.types import CallContext, CallKind
 from transcription.captions import transcript_to_json
 from transcription.types import Transcript
-
-VOICEMAIL_ONLY = "voicemail_only"
-
-
-class Finder(Protocol):
-    """Finds objections with their handling; ``objections.detector.ObjectionFinder`` does."""
-
-    def find(self, transcript: Transcript) -> tuple[Objection, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +31,13 @@ class Reviewer:
 
     playbook: Playbook
     encoder: SentenceEncoder
-    finder: Finder
+    finder: ObjectionFinder
     version: str
 
     @staticmethod
-    def of(playbook: Playbook, encoder: SentenceEncoder, version: str) -> Reviewer:
-        return Reviewer(playbook, encoder, ObjectionFinder(playbook.taxonomies, encoder), version)
+    def of(playbook: Playbook, encoder: SentenceEncoder, version: str, cache: Path | None = None) -> Reviewer:
+        """``cache``: a folder that keeps the vectors of the packs' exemplars from run to run."""
+        return Reviewer(playbook, encoder, ObjectionFinder(playbook.taxonomies, encoder, cache=cache), version)
 
     def objections(self, transcript: Transcript) -> tuple[Objection, ...]:
         return self.finder.find(transcript)
@@ -59,7 +51,7 @@ def review_call(transcript: Transcript, crm: CallCrm, reviewer: Reviewer, object
     """Pure: the same transcript, CRM records, configuration and models give an equal review."""
     playbook = reviewer.playbook
     language = playbook.language_of(transcript)
-    context = _context(transcript, crm.context)
+    context = replace(crm.context, kind=kind_of_call(transcript, crm.context))
     script = check_script(playbook.script(language), transcript, context, reviewer.encoder)
     statistics = measure_call(transcript, playbook.lexicon(language))
     facts = extract_facts(transcript, context, playbook.lexicon(language))
@@ -89,13 +81,6 @@ def review_call(transcript: Transcript, crm: CallCrm, reviewer: Reviewer, object
         advice=advise(scorecard, playbook.rubric, language),
         receipt=_receipt(transcript, crm, reviewer),
     )
-
-
-def _context(transcript: Transcript, context: CallContext) -> CallContext:
-    """A call that only a machine answered is judged as a voicemail, whatever the CRM calls it."""
-    if VOICEMAIL_ONLY in transcript.quality.reasons:
-        return replace(context, kind=CallKind.VOICEMAIL)
-    return context
 
 
 def _receipt(transcript: Transcript, crm: CallCrm, reviewer: Reviewer) -> Receipt:

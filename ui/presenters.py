@@ -168,7 +168,8 @@ def _print_brief(call: OpenCall, analysis: AnalysisDocument) -> None:
         status = said["statuses"][found.handling.status]
         stdout.print(f"  {found.category} ({status}): {_quoted(found.evidence[0])}", markup=False)
     for back in call.came_back:
-        stdout.print(f"  {back.category} {said['came_back'].format(earlier=back.earlier_call_id)}", markup=False)
+        told = said["came_back"].format(earlier=back.earlier_call_id, status=said["statuses"][back.earlier_status])
+        stdout.print(f"  {back.category} {told}", markup=False)
     steps = [step for step in analysis.script.steps if step.status != "not_applicable"]
     done = sum(step.status == "done" for step in steps)
     verdict = said["statuses"][analysis.lead.verdict]

@@ -19,6 +19,7 @@ from ui.commands.context import JsonOption, opened, settings_of
 
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 SAMPLES = Path(__file__).parents[2] / "samples"
+SELLER = "Ясный склад"  # the made-up company of the samples
 HOST = "127.0.0.1"
 PORT = 7860
 HostOption = Annotated[str, typer.Option(help="Address to listen on; only this machine's own until accounts exist.")]
@@ -43,7 +44,7 @@ def demo(
         raise BadInput(f"the sample calls are not at {SAMPLES}; run the demo from a clone of the repository")
     if not no_serve:
         _check_port(host, port)
-    settings = settings_of(context, home=home, demo=True)
+    settings = settings_of(context, home=home, demo=True, company=SELLER)
     with opened(settings) as app:
         app.imports.add([SAMPLES / "calls"], SAMPLES / "crm")
         app.queue.enqueue_pending()
