@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import gradio as gr
 from fastapi import FastAPI
@@ -32,11 +33,12 @@ def build_web(app: App) -> FastAPI:
 
 
 def wordings_of(app: App) -> Callable[[str], Wording]:
-    """Wording by language, with the titles of the packs that this application judges by."""
+    """Wording by language, with the titles of this application's packs and in its time zone."""
 
     @cache
     def in_language(language: str) -> Wording:
-        return wording(language, titles_of(app.workshop.playbook, language))
+        titles = titles_of(app.workshop.playbook, language)
+        return wording(language, titles, zone=ZoneInfo(app.settings.timezone))
 
     return in_language
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,12 @@ def _preferences(accepted: str) -> Iterator[str]:
 @dataclass(frozen=True, slots=True)
 class Wording:
     """All texts of one language. ``words`` is the locale file, where a missing key is a programming error;
-    ``titles`` are the packs' own, by kind and key."""
+    ``titles`` are the packs' own, by kind and key; moments are told in ``zone``, else in the zone that they carry."""
 
     language: str
     words: Mapping[str, Any]
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    zone: tzinfo | None = None
 
     def text(self, key: str, **values: object) -> str:
         """The text under a dotted ``key``; where it has plural forms, ``n`` chooses among them."""
@@ -61,11 +62,13 @@ class Wording:
 
     def day(self, moment: datetime) -> str:
         """«26 ноя 2026»."""
-        return f"{moment.day} {self._find('months')[moment.month - 1]} {moment.year}"
+        local = moment.astimezone(self.zone) if self.zone else moment
+        return f"{local.day} {self._find('months')[local.month - 1]} {local.year}"
 
     def moment(self, moment: datetime) -> str:
-        """«26 ноя 2026, 11:04» in the zone that the value carries."""
-        return f"{self.day(moment)}, {moment:%H:%M}"
+        """«26 ноя 2026, 11:04»."""
+        local = moment.astimezone(self.zone) if self.zone else moment
+        return f"{self.day(moment)}, {local:%H:%M}"
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number with the language's decimal mark and no trailing zeros."""
@@ -105,9 +108,11 @@ class Wording:
         return "few" if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else "many"
 
 
-def wording(language: str, titles: Mapping[str, Mapping[str, str]] | None = None) -> Wording:
+def wording(
+    language: str, titles: Mapping[str, Mapping[str, str]] | None = None, *, zone: tzinfo | None = None
+) -> Wording:
     """The wording of ``ru`` or ``en``."""
-    return Wording(language, _locale(language), titles or {})
+    return Wording(language, _locale(language), titles or {}, zone)
 
 
 @cache

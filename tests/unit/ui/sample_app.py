@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from assistant.calls import CameBack, Choices, OpenCall
 from assistant.documents import AnalysisDocument, analysis_document
 from assistant.domain import (
     Activity,
@@ -362,32 +363,16 @@ def _advice(spoken: Transcript) -> tuple[Advice, ...]:
     )
 
 
-@dataclass(frozen=True)
-class CameBack:
-    category: str
-    earlier_call_id: str
-    earlier_started_at: datetime | None
-    earlier_quote: str
-    objection_id: str
-
-
-@dataclass(frozen=True)
-class OpenCall:
-    summary: CallSummary
-    transcript: Transcript | None
-    analysis: AnalysisDocument | None
-    link: CrmLink = field(default_factory=CrmLink)
-    previous: tuple[CallSummary, ...] = ()
-    came_back: tuple[CameBack, ...] = ()
-    runs: tuple[StageRun, ...] = ()
-
-
-@dataclass(frozen=True)
-class Choices:
-    managers: tuple[str, ...] = ("Анна Белова", "Игорь Сомов")
-    sources: tuple[str, ...] = ("site", "referral", "yandex_direct")
-    categories: tuple[str, ...] = ("price", "authority", "stall", "fit")
-    steps: tuple[str, ...] = ("permission", "next_step", "farewell")
+def open_call(
+    summary: CallSummary,
+    spoken: Transcript | None,
+    analysis: AnalysisDocument | None,
+    *,
+    previous: tuple[CallSummary, ...] = (),
+    came_back: tuple[CameBack, ...] = (),
+    runs: tuple[StageRun, ...] = (),
+) -> OpenCall:
+    return OpenCall(summary, spoken, analysis, link(), previous, came_back, runs)
 
 
 def call(call_id: str, name: str, state: CallState = CallState.DONE, **rest: object) -> Call:
@@ -525,18 +510,24 @@ class Calls:
 
     def _opened(self, found: CallSummary) -> OpenCall:
         if found.call.state is not CallState.DONE:
-            return OpenCall(found, None, None, link())
+            return open_call(found, None, None)
         spoken = transcript(found.call.call_id)
         earlier = replace(found, call=call("b0", "b0.opus"), started_at=STARTED - timedelta(days=6), score=55.0)
-        back = CameBack("authority", "b0", earlier.started_at, "мне надо с директором посоветоваться", "o2")
-        return OpenCall(
+        back = CameBack(
+            category="authority",
+            objection_id="o2",
+            earlier_call_id="b0",
+            earlier_started_at=earlier.started_at,
+            earlier_quote="мне надо с директором посоветоваться",
+            earlier_status="resolved",
+        )
+        return open_call(
             found,
             spoken,
             analysis_document(review(spoken)),
-            link(),
-            (earlier,),
-            (back,),
-            tuple(
+            previous=(earlier,),
+            came_back=(back,),
+            runs=tuple(
                 StageRun(found.call.call_id, 1, stage, 1, STARTED, seconds)
                 for stage, seconds in ((Stage.LISTEN, 1.2), (Stage.RECOGNISE, 21.8), (Stage.UNDERSTAND, None))
             ),
@@ -549,7 +540,12 @@ class Calls:
         return self.files.get(call_id)
 
     def choices(self) -> Choices:
-        return Choices()
+        return Choices(
+            managers=("Анна Белова", "Игорь Сомов"),
+            sources=("site", "referral", "yandex_direct"),
+            categories=("price", "authority", "stall", "fit"),
+            steps=("permission", "next_step", "farewell"),
+        )
 
 
 @dataclass
@@ -589,6 +585,7 @@ class Queue:
 @dataclass(frozen=True)
 class Named:
     demo: bool = False
+    timezone: str = "Europe/Moscow"
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import pytest
 from pydantic import BaseModel
 
 from assistant.documents import AnalysisDocument, EvidenceItem, analysis_document
-from assistant.domain import CallState, CrmLink
+from assistant.domain import CallState
 from scoring_rubric.types import CriterionResult, CriterionStatus, SectionResult
-from tests.unit.ui.sample_app import HOSTILE, OpenCall, SampleApp, call, review, transcript
+from tests.unit.ui.sample_app import HOSTILE, SampleApp, call, open_call, review, transcript
 from transcription.types import Quality, Speaker, Transcript, Turn
 from ui.web.address import Address, read_address
 from ui.web.components.review import call_markup
@@ -112,7 +112,7 @@ def test_what_people_and_files_say_never_becomes_markup(wordings: dict[str, Word
     )
     calls = SampleApp().calls
     summary = replace(calls.known[-1], call=call("evil", HOSTILE), manager=HOSTILE, company=HOSTILE, withheld=HOSTILE)
-    markup = call_markup(OpenCall(summary, evil, None), wordings["en"], has_media=True)
+    markup = call_markup(open_call(summary, evil, None), wordings["en"], has_media=True)
     elements = _Elements(markup)
     assert not [tag for tag, attrs in elements.tags if tag in {"script", "img"} or "onerror" in attrs]
     assert HOSTILE in elements.text
@@ -131,7 +131,7 @@ def test_a_withheld_score_says_why_and_shows_no_number(wordings: dict[str, Wordi
         sections=(SectionResult("first_contact", 1.0, None, (nothing,)),),
     )
     summary = replace(SampleApp().calls.known[3], score=None, withheld="The recording is damaged.")
-    opened = OpenCall(summary, spoken, analysis_document(replace(found, scorecard=card)))
+    opened = open_call(summary, spoken, analysis_document(replace(found, scorecard=card)))
     page = call_markup(opened, wordings["en"], has_media=True)
     head = page[: page.index('class="player')]
     assert "Not scored" in head
@@ -144,7 +144,7 @@ def test_a_transcript_without_sound_times_or_roles_still_opens(wordings: dict[st
         "bare", "ru", (Turn(0, Speaker.UNKNOWN, "да"),), Quality(usable=False, reasons=("roles_unknown", "new_reason"))
     )
     summary = replace(SampleApp().calls.known[3], duration_s=None, score=None, client="", company="")
-    page = call_markup(OpenCall(summary, bare, None, CrmLink()), wordings["ru"], has_media=False)
+    page = call_markup(open_call(summary, bare, None), wordings["ru"], has_media=False)
     assert "<audio" not in page
     assert "data-canvas" not in page
     assert "роли не различены; New reason" in page

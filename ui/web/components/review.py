@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from assistant.calls import OpenCall
-from assistant.documents import AnalysisDocument, CriterionItem, EvidenceItem, FactItem, StatisticsItem
+from assistant.documents import AnalysisDocument, CriterionItem, EvidenceItem, FactItem, SectionItem, StatisticsItem
 from assistant.domain import Stage
 from ui.web.address import address_of_call
 from ui.web.components.bands import band_of
@@ -15,11 +17,24 @@ from ui.web.components.rows import rows
 from ui.web.components.spoken import findings, spoken_turns
 from ui.web.components.strings import strings_of
 from ui.web.components.timeline import timeline
+from ui.web.components.values import written
 from ui.web.markup import render
 from ui.web.wording import Wording
 
+FULL = 0.995
 FACTS = ("next_step", "client_name", "company", "phone", "email", "need", "budget", "decision_role", "refusal_reason")
-CRM_ORDER = ("contradicts", "missing", "match", "not_discussed")
+CRM_ORDER = ("contradicts", "missing", "match")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRows:
+    """A section's criteria by what they ask of the reader: something was lacking, all was done, nothing to say."""
+
+    section: SectionItem
+    band: str
+    lacking: tuple[CriterionItem, ...]
+    done: tuple[CriterionItem, ...]
+    silent: tuple[CriterionItem, ...]
 
 
 def call_markup(opened: OpenCall, words: Wording, *, has_media: bool) -> str:
@@ -44,22 +59,39 @@ def call_markup(opened: OpenCall, words: Wording, *, has_media: bool) -> str:
     )
 
 
+def section_rows(section: SectionItem) -> SectionRows:
+    """Criteria of a section, the most lacking first."""
+    scored = [(item.score, item) for item in section.criteria if item.score is not None]
+    lacking = [item for score, item in sorted(scored, key=itemgetter(0)) if score < FULL]
+    withheld = [item for item in section.criteria if item.status == "withheld"]
+    return SectionRows(
+        section=section,
+        band=band_of(section.score),
+        lacking=(*lacking, *withheld),
+        done=tuple(item for score, item in scored if score >= FULL),
+        silent=tuple(item for item in section.criteria if item.status == "not_applicable"),
+    )
+
+
 def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording) -> dict[str, object]:
     previous = rows(opened.previous)
     by_kind = {
         kind: [item for item in analysis.advice if item.kind == kind] for kind in ("focus", "strength", "change")
     }
     facts = list(_facts(analysis))
+    discussed = [item for item in analysis.crm.fields if item.status != "not_discussed"]
     moments = {key: words.moment(when) for key, fact in facts if (when := _moment(fact))}
     return {
         "criticals": list(_criticals(analysis)),
-        "bands": {section.id: band_of(section.score) for section in analysis.scorecard.sections},
         "focus": by_kind["focus"],
         "strengths": by_kind["strength"],
         "changes": by_kind["change"],
         "proofs": _proofs(analysis),
         "came_back": opened.came_back,
-        "crm_fields": sorted(analysis.crm.fields, key=lambda item: CRM_ORDER.index(item.status)),
+        "sections": [section_rows(section) for section in analysis.scorecard.sections],
+        "crm_fields": sorted(discussed, key=lambda item: CRM_ORDER.index(item.status)),
+        "crm_silent": [item for item in analysis.crm.fields if item.status == "not_discussed"],
+        "written": lambda field, value: written(field, value, words),
         "facts": facts,
         "moments": moments,
         "promises": [(item, words.moment(when) if (when := _moment(item)) else "") for item in analysis.facts.promises],

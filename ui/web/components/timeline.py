@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from assistant.documents import AnalysisDocument, EvidenceItem
 from transcription.types import Speaker, Transcript
 
+NAME_WIDTH = 14.0
+"""Per cent of the line that the name of a category takes on a wide screen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -22,13 +25,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One finding at its moment."""
+    """One finding at its moment; ``crowded`` when the next one leaves no room for its name."""
 
     left: float
     start_s: float
     turn: int
     name: str
     id: str
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,15 @@ def _lane(transcript: Transcript, speaker: Speaker, duration_s: float) -> tuple[
 
 
 def _pins(found: Iterable[tuple[str, str, tuple[EvidenceItem, ...]]], duration_s: float) -> tuple[Pin, ...]:
-    return tuple(
-        Pin(_share(item.start_s, duration_s), item.start_s, item.turn, name, key)
+    """Pins in order of time; the room for a name ends at the next pin or at the end of the line."""
+    placed = sorted(
+        (_share(item.start_s, duration_s), item.start_s, item.turn, name, key)
         for name, key, evidence in found
         for item in evidence[:1]
         if item.start_s is not None
     )
+    ends = [*(place[0] for place in placed[1:]), 100.0]
+    return tuple(Pin(*place, crowded=end - place[0] < NAME_WIDTH) for place, end in zip(placed, ends, strict=False))
 
 
 def _share(seconds: float, duration_s: float) -> float:
