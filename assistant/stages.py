@@ -113,8 +113,12 @@ class Stages:
             work.calls.change(call_id, state=CallState.DONE, stage=None, progress=1.0, failure="", permanent=False)
 
     def fail(self, call_id: str, sentence: str, *, permanent: bool) -> None:
+        """Notes why a call failed; people know the file by the name they gave it, not by the one we keep it under."""
+        call = self._call(call_id)
+        path = self.media_dir / call.media
+        told = sentence.replace(str(path), call.name).replace(path.name, call.name)
         with self.database.begin() as work:
-            work.calls.change(call_id, state=CallState.FAILED, failure=sentence, permanent=permanent, progress=0.0)
+            work.calls.change(call_id, state=CallState.FAILED, failure=told, permanent=permanent, progress=0.0)
 
     def _call(self, call_id: str) -> Call:
         with self.database.begin() as work:
