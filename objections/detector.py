@@ -32,6 +32,7 @@ COUNTERED = 2.0
 SETTLED = 2.5
 ASKS = 1.2
 ANSWERS = 2.0
+ANSWERED_SHARE = 0.3  # what a cue is still worth in an answer to the manager's own question
 SHARE_OF_BASE = 0.6  # which category it is, known words tell better than nearness
 ALSO_FROM = 0.3
 
@@ -75,7 +76,9 @@ class _Judge:
 
     def _verdict(self, utterance: Utterance, base: Matrix, vector: Vectors, asked: frozenset[str]) -> Verdict:
         findings = self.cues.find(utterance)
-        strengths = {name: strength * (0.5 if name in asked else 1.0) for name, strength in findings.strengths.items()}
+        strengths = {
+            name: strength * (ANSWERED_SHARE if name in asked else 1.0) for name, strength in findings.strengths.items()
+        }
         logits = self._moved(base, strengths, findings.countered, asked)
         odds = float(np.clip(_log_odds(softmax(logits[0])), BASE_LEAST, BASE_MOST))
         odds += CUE_WEIGHT * max((_evidence(strength) for strength in strengths.values()), default=0.0)

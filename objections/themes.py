@@ -11,6 +11,8 @@ from objections.encoder import Vectors
 
 # Average cosine between groups, around the mean of all quotes, below which two groups stay apart.
 LIKE_ENOUGH = 0.35
+# Quotes this near are one saying, even where all quotes are alike and their mean takes everything away.
+SAME_WORDS = 0.995
 QUOTES_SHOWN = 5
 
 
@@ -57,11 +59,13 @@ def group(quotes: Sequence[ThemeQuote], *, like_enough: float = LIKE_ENOUGH) -> 
     ordered = sorted(quotes, key=lambda quote: (quote.category, quote.order))
     if not ordered:
         return ()
-    vectors = _centred(np.stack([quote.vector for quote in ordered]))
+    raw = np.stack([quote.vector for quote in ordered])
+    vectors = _centred(raw)
+    likeness = np.where(raw @ raw.T >= SAME_WORDS, np.float32(1.0), vectors @ vectors.T)
     themes: list[tuple[int, int, str, str, tuple[ThemeQuote, ...]]] = []
     for category in dict.fromkeys(quote.category for quote in ordered):
         places = [place for place, quote in enumerate(ordered) if quote.category == category]
-        for cluster in _clusters(vectors[places] @ vectors[places].T, like_enough):
+        for cluster in _clusters(likeness[np.ix_(places, places)], like_enough):
             members = [places[place] for place in cluster]
             typical = _most_typical_first(members, vectors, ordered)
             calls = len({quote.call_id for quote in typical})

@@ -33,11 +33,21 @@ ENDS = [
     " №7 (ёлка), 25 000 ₽",
     "!!!",
 ]
-SENTENCES = [subject + " " + verb + end for subject in SUBJECTS for verb in VERBS for end in ENDS] + [
-    "", "да", "угу", "ok", "８-９１６ ﬁne\u200bprint", "a\tb\nc", "«Ёжик»  и   пробелы", "naïve café", "Здравствуйте", "hello",
-    "девятьсот шестнадцать", "инфо собака точка ру", "e-mail: a@example.com", "100%", "👍 хорошо", "I can't afford it",
-    "дорого", "send me an e-mail", "слишком дорого для нас сейчас", "we already have a supplier",
-]  # fmt: skip
+SENTENCES = [subject + " " + verb + end for subject in SUBJECTS for verb in VERBS for end in ENDS]
+SENTENCES += [
+    "",
+    "да",
+    "угу",
+    "ok",
+    "８-９１６ ﬁne\u200bprint",
+    "a\tb\nc",
+    "«Ёжик»  и   пробелы",
+    "naïve café",
+    "Здравствуйте",
+]
+SENTENCES += ["девятьсот шестнадцать", "инфо собака точка ру", "e-mail: a@example.com", "100%", "👍 хорошо", "дорого"]
+SENTENCES += ["слишком дорого для нас сейчас", "we already have a supplier", "I can't afford it", "send me an e-mail"]
+SENTENCES += ["hello", "до свидания"]
 
 
 @pytest.mark.models
