@@ -71,12 +71,20 @@ def _wav(path: Path) -> Promise:
                 body = file.read(size + size % 2)
                 bytes_per_s = struct.unpack("<I", body[8:12])[0] if len(body) >= 12 else 0
             elif name == b"data":
-                if not bytes_per_s or size >= _STREAMED_SIZE or (size == 0 and total - file.tell() > 0):
-                    return Promise()
-                return Promise(size / bytes_per_s, binding=True)
+                return _wav_data(size, total - file.tell(), bytes_per_s)
             else:
                 file.seek(size + size % 2, 1)
     return Promise()
+
+
+def _wav_data(size: int, present: int, bytes_per_s: int) -> Promise:
+    """The promise of a ``data`` chunk of ``size`` bytes of which ``present`` are there; some codecs give no rate."""
+    if size >= _STREAMED_SIZE or (size == 0 and present > 0):
+        return Promise()
+    if bytes_per_s:
+        return Promise(size / bytes_per_s, binding=True)
+    missing = size - present
+    return Promise(cut=f"{missing} of {size} bytes are missing" if missing > max(2048, size // 100) else "")
 
 
 def _has_frame_count(path: Path) -> bool:

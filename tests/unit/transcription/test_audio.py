@@ -20,6 +20,7 @@ ENCODED = [
     ("alaw.wav", "pcm_alaw", 8_000),
     ("float.wav", "pcm_f32le", 44_100),
     ("deep.wav", "pcm_s24le", 22_050),
+    ("packed.wav", "adpcm_ms", 8_000),
 ]
 
 
