@@ -24,10 +24,14 @@ from transcription.types import Speaker, Transcript, Turn
 
 DETECTOR = "cues+exemplars"
 # Log-odds by which each kind of evidence moves an utterance (docs/objections.md says how they were chosen).
-BASE_LEAST, BASE_MOST = -2.0, 4.0  # the exemplars alone may say so much for or against, never more
+BASE_LEAST, BASE_LEAST_SHORT, BASE_MOST = (
+    -3.0,
+    -2.0,
+    4.0,
+)  # the exemplars alone may say so much for or against, never more
 CUE_WEIGHT = 1.9  # times the log-odds that the cue itself stands for
 RARE = 1.2  # in a call most of what a client says is no objection; the exemplars are half and half
-WORDLESS = 2.3  # nearness to exemplars without any known words
+WORDLESS = 2.1  # nearness to exemplars without any known words
 COUNTERED = 2.0
 SETTLED = 2.5
 ASKS = 1.2
@@ -35,6 +39,7 @@ ANSWERS = 2.0
 ANSWERED_SHARE = 0.3  # what a cue is still worth in an answer to the manager's own question
 SHARE_OF_BASE = 0.6  # which category it is, known words tell better than nearness
 ALSO_FROM = 0.3
+SHORT_WORDS = 4  # of so few words nearness says less
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,8 @@ class _Judge:
             name: strength * (ANSWERED_SHARE if name in asked else 1.0) for name, strength in findings.strengths.items()
         }
         logits = self._moved(base, strengths, findings.countered, asked)
-        odds = float(np.clip(_log_odds(softmax(logits[0])), BASE_LEAST, BASE_MOST))
+        least = BASE_LEAST_SHORT if len(utterance.tokens) <= SHORT_WORDS else BASE_LEAST
+        odds = float(np.clip(_log_odds(softmax(logits[0])), least, BASE_MOST))
         odds += CUE_WEIGHT * max((_evidence(strength) for strength in strengths.values()), default=0.0)
         odds -= RARE + SETTLED * findings.settled + ASKS * findings.asks + WORDLESS * (not strengths)
         confidence = round(float(1.0 / (1.0 + np.exp(-odds))), 4)
