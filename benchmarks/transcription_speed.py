@@ -1,6 +1,6 @@
 """How fast recordings become transcripts here, stage by stage, and how much memory that takes.
 
-    python -m benchmarks.transcription_speed CALL.wav... [--engine ctranslate2] [--model base] [--threads 0] [--cache DIR]
+    python -m benchmarks.transcription_speed CALL.wav... [--engine ctranslate2] [--model base] [--threads 0]
 
 Prints one line a recording: seconds of each stage, the whole as a share of the recording's length, words, and the
 process's peak memory so far.
