@@ -19,6 +19,7 @@ DAMAGED_SHARE = 0.20
 """About a fifth damaged: no score for the call (FIELD)."""
 
 SHORT_WORDS = 8
+MESSAGE_WORDS = 5
 
 MURMUR_S = 1.2
 """A guessed-at sound up to this long may be a murmur; a longer one is not."""
@@ -102,11 +103,30 @@ def is_voicemail(text: str) -> bool:
     return any(f" {' '.join(phrase)} " in f" {words} " for phrase in phrases("voicemail"))
 
 
+def greeting_of_machine(turns: Sequence[Turn]) -> tuple[int, ...]:
+    """Places of the client's turns that an answering machine spoke: it always speaks before the manager's message."""
+    places = []
+    for place, turn in enumerate(turns):
+        if turn.speaker is Speaker.MANAGER and len(turn.text.split()) >= MESSAGE_WORDS:
+            break
+        if turn.speaker is Speaker.CLIENT:
+            places.append(place)
+    return tuple(places) if any(is_voicemail(turns[place].text) for place in places) else ()
+
+
 def _only_machine(turns: Sequence[Turn]) -> bool:
-    """A machine answered and no person did: all of one side's words are a machine's, or nobody else speaks."""
-    machine = {turn.speaker for turn in turns if is_voicemail(turn.text)}
-    people = {turn.speaker for turn in turns if not is_voicemail(turn.text)}
-    return bool(machine) and (not people - machine or Speaker.CLIENT in machine - people)
+    """A machine answered and no client did. Where the sides are unknown, most of the words must be the machine's."""
+    machine = [turn for turn in turns if is_voicemail(turn.text)]
+    people = [turn for turn in turns if turn not in machine and turn.speaker is not Speaker.OTHER]
+    if not machine or any(turn.speaker is Speaker.CLIENT for turn in people):
+        return False
+    if any(turn.speaker is Speaker.UNKNOWN for turn in people):
+        return _words(machine) >= _words(people)
+    return True
+
+
+def _words(turns: Sequence[Turn]) -> int:
+    return sum(len(turn.text.split()) for turn in turns)
 
 
 def _without_invented(segment: Segment) -> Segment | None:

@@ -13,7 +13,7 @@ from transcription.engine import Piece, Recogniser, SpeechDetector
 from transcription.engines import build_detector
 from transcription.errors import Cancelled
 from transcription.pieces import cut, placed, plan
-from transcription.quality import clean, is_voicemail, judge
+from transcription.quality import clean, greeting_of_machine, is_voicemail, judge
 from transcription.turns import build_turns
 from transcription.types import (
     Layout,
@@ -118,7 +118,7 @@ class Transcriber:
         """The transcript; pure, so that a change of rules needs no second recognition."""
         speakers = self._speakers(listening)
         cleaned = clean(recognition.segments, language=recognition.language, sides_apart=len(speakers) > 1)
-        turns = build_turns(cleaned.segments, speakers)
+        turns = _machine_named(build_turns(cleaned.segments, speakers))
         marks = listening.marks + _voicemail_marks(turns)
         return Transcript(
             call_id=call_id,
@@ -190,6 +190,14 @@ def _batches(pieces: Iterator[Piece], size: int) -> Iterator[list[Piece]]:
             batch = []
     if batch:
         yield batch
+
+
+def _machine_named(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """An answering machine on the client's channel is not the client."""
+    machine = greeting_of_machine(turns)
+    return tuple(
+        replace(turn, speaker=Speaker.OTHER) if place in machine else turn for place, turn in enumerate(turns)
+    )
 
 
 def _voicemail_marks(turns: Sequence[Turn]) -> tuple[Mark, ...]:

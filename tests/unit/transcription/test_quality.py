@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from transcription.quality import clean, is_voicemail, judge
+from tests.builders import a_transcript
+from transcription.quality import clean, greeting_of_machine, is_voicemail, judge
 from transcription.types import Layout, Segment, Speaker, Turn, Word
 
 
@@ -134,3 +135,35 @@ def test_confidence_is_weighed_by_length() -> None:
 )
 def test_voicemail_phrases(text: str, is_machine: bool) -> None:
     assert is_voicemail(text) == is_machine
+
+
+GREETING = "c: Please leave your name and a short message after the tone."
+MESSAGE = "m: Hello Tom this is Marina from Clear Stock"
+
+
+@pytest.mark.parametrize(
+    ("lines", "places"),
+    [
+        (["c: Hello, you have reached Tom.", GREETING, MESSAGE], (0, 1)),
+        (["c: Да, алло.", "m: Здравствуйте, это Марина из Ясного склада", "c: После сигнала мы работаем"], ()),
+        (["m: алло", GREETING, MESSAGE, "c: Oh hello I was in the garden"], (1,)),
+        ([MESSAGE], ()),
+    ],
+)
+def test_the_machine_that_answers_first_is_not_the_client(lines: list[str], places: tuple[int, ...]) -> None:
+    assert greeting_of_machine(a_transcript(*lines).turns) == places
+
+
+@pytest.mark.parametrize(
+    ("lines", "only"),
+    [
+        (["o: leave a message after the tone", MESSAGE], True),
+        ([GREETING, MESSAGE], True),
+        (["o: leave a message after the tone", MESSAGE, "c: oh hello I am here"], False),
+        (["?: leave a message after the tone please"], True),
+        (["?: we talked about it for long", "?: it speaks after the tone", "?: and then we agreed on Monday"], False),
+    ],
+)
+def test_only_a_machine_was_reached(lines: list[str], only: bool) -> None:
+    quality = judge(a_transcript(*lines).turns, language="en")
+    assert ("voicemail_only" in quality.reasons) == only
