@@ -70,6 +70,11 @@ class Wording:
         local = moment.astimezone(self.zone) if self.zone else moment
         return f"{self.day(moment)}, {local:%H:%M}"
 
+    def appointment(self, moment: datetime) -> str:
+        """A moment, or only its day where it stands at midnight: a day was named then, and no hour."""
+        local = moment.astimezone(self.zone) if self.zone else moment
+        return self.day(moment) if (local.hour, local.minute) == (0, 0) else self.moment(moment)
+
     def number(self, value: float, digits: int = 0) -> str:
         """A number with the language's decimal mark and no trailing zeros."""
         written = f"{value:.{digits}f}"

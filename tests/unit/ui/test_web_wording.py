@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from string import Formatter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -121,4 +122,8 @@ def test_numbers_follow_the_language() -> None:
     assert (ru.number(0.74, 1), en.number(0.74, 1)) == ("0,7", "0.7")
     assert (ru.number(5.0, 1), ru.percent(0.256), en.percent(0.256)) == ("5", "26 %", "26%")
     assert ru.moment(datetime(2026, 11, 26, 15, 0, tzinfo=UTC)) == "26 ноя 2026, 15:00"
+    assert ru.appointment(datetime(2026, 11, 26, 0, 0, tzinfo=UTC)) == "26 ноя 2026"
+    moscow = wording("ru", zone=ZoneInfo("Europe/Moscow"))
+    assert moscow.moment(datetime(2026, 11, 26, 22, 30, tzinfo=UTC)) == "27 ноя 2026, 01:30"
+    assert moscow.appointment(datetime(2026, 11, 26, 21, 0, tzinfo=UTC)) == "27 ноя 2026"
     assert [en.minutes(value) for value in (42, 180, 4320)] == ["42 min", "3 h", "3 d"]

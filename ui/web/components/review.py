@@ -80,7 +80,7 @@ def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording) -> d
     }
     facts = list(_facts(analysis))
     discussed = [item for item in analysis.crm.fields if item.status != "not_discussed"]
-    moments = {key: words.moment(when) for key, fact in facts if (when := _moment(fact))}
+    moments = {key: words.appointment(when) for key, fact in facts if (when := _moment(fact))}
     return {
         "criticals": list(_criticals(analysis)),
         "focus": by_kind["focus"],
@@ -94,7 +94,9 @@ def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording) -> d
         "written": lambda field, value: written(field, value, words),
         "facts": facts,
         "moments": moments,
-        "promises": [(item, words.moment(when) if (when := _moment(item)) else "") for item in analysis.facts.promises],
+        "promises": [
+            (item, words.appointment(when) if (when := _moment(item)) else "") for item in analysis.facts.promises
+        ],
         "marketing": opened.link.lead.marketing_qualified if opened.link.lead else None,
         "statistics": list(_statistics(analysis.statistics, words)),
         "previous": previous,

@@ -40,6 +40,6 @@ def _sum(value: str) -> str:
 
 def _moment(value: str, words: Wording) -> str:
     try:
-        return words.moment(datetime.fromisoformat(value))
+        return words.appointment(datetime.fromisoformat(value))
     except ValueError:
         return value

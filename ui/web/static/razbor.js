@@ -17,6 +17,9 @@
   function mount(element) {
     if (!element.querySelector(".topbar, .listing, .notice, .callpage, .problem")) return;
     document.getElementById("razbor-boot")?.remove();
+    // Gradio writes the browser's language there when it starts; the page's own is what a screen reader needs.
+    const bar = find("[data-language-of-page]");
+    if (bar) document.documentElement.lang = bar.dataset.languageOfPage;
     for (const start of mounts) start(element);
   }
 
