@@ -195,9 +195,7 @@ def _batches(pieces: Iterator[Piece], size: int) -> Iterator[list[Piece]]:
 def _machine_named(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     """An answering machine on the client's channel is not the client."""
     machine = greeting_of_machine(turns)
-    return tuple(
-        replace(turn, speaker=Speaker.OTHER) if place in machine else turn for place, turn in enumerate(turns)
-    )
+    return tuple(replace(turn, speaker=Speaker.OTHER) if place in machine else turn for place, turn in enumerate(turns))
 
 
 def _voicemail_marks(turns: Sequence[Turn]) -> tuple[Mark, ...]:
