@@ -96,7 +96,8 @@ class Served(Thread):
     def address(self) -> str:
         deadline = time.monotonic() + 60
         while self._server is None or not self._server.started:
-            assert self._trouble is None and time.monotonic() < deadline, f"the pages do not start: {self._trouble}"
+            assert self._trouble is None, f"the pages do not start: {self._trouble}"
+            assert time.monotonic() < deadline, "the pages do not start within a minute"
             time.sleep(0.05)
         (listener,) = self._server.servers[0].sockets
         return f"http://127.0.0.1:{listener.getsockname()[1]}"
