@@ -42,7 +42,7 @@ class Cleaned:
 def clean(segments: Iterable[Segment], *, language: str = "ru", sides_apart: bool = False) -> Cleaned:
     """Drops invented phrases (whole or glued to the end of a real line) and guesses, and collapses loops.
 
-    With the ``sides_apart`` a short guessed-at sound beside real speech is kept as a murmur: it is somebody's «угу».
+    With the ``sides_apart`` a short guessed-at sound beside real speech is kept as a murmur: somebody made a sound.
     """
     kept: list[Segment] = []
     guessed: list[Segment] = []
@@ -210,7 +210,7 @@ def _is_guess(segment: Segment) -> bool:
 
 
 def _murmured(segment: Segment, text: str) -> Segment:
-    """The segment as one murmur, unless it is one already: a lost «угу» misleads nobody, an invented «спасибо» does."""
+    """The segment as one murmur, unless it is one already: a lost «угу» misleads nobody, an invented word does."""
     if all((word,) in phrases("murmurs") for word in plain_words(segment.text)):
         return segment
     sure = _sureness(segment)

@@ -59,8 +59,8 @@ def test_a_stock_phrase_goes_only_when_the_recogniser_doubts_it(segment: Segment
 @pytest.mark.parametrize(
     ("text", "language", "apart", "written"),
     [
-        ("спасибо вам", "ru", True, "угу"),
-        ("so far", "en", True, "mm-hm"),
+        ("спасибо вам", "ru", True, "м"),
+        ("so far", "en", True, "mm"),
         ("Ага.", "ru", True, "Ага."),
         ("спасибо вам", "ru", False, None),
     ],
