@@ -140,7 +140,7 @@ class FieldStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CrmRecord:
-    """The CRM's word on a call, by our field names (see ``scoring_rubric.crm_check``); absent and empty are the same."""
+    """The CRM's word on a call, by our field names (see ``scoring_rubric.crm_check``); absent is empty."""
 
     fields: Mapping[str, str] = field(default_factory=dict)
     entered_at: datetime | None = None
@@ -159,7 +159,7 @@ class CrmField:
 
 @dataclass(frozen=True, slots=True)
 class CrmCheck:
-    """Empty ``fields`` when the call has no CRM record. ``entry_delay_min``: minutes from the call's end to the entry."""
+    """Empty ``fields`` when the call has no CRM record. ``entry_delay_min``: minutes from its end to the entry."""
 
     fields: tuple[CrmField, ...] = ()
     entry_delay_min: float | None = None

@@ -1,28 +1,30 @@
-"""A sentence encoder for tests that need none: the same text gives the same vector, nothing is loaded."""
+"""A sentence encoder without weights: letters in threes. Near in spelling is near in vector, and nothing else."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
-from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
-from objections.encoder import EncoderTraits
+from objections.encoder import EncoderTraits, Vectors
 
-DIMENSIONS = 64
+_DIMENSIONS = 256
 
 
-class BagOfTrigrams:
-    """Hashed letter trigrams, L2-normalised: texts with the same words lie close."""
+class TrigramEncoder:
+    """Deterministic everywhere; for tests that do not depend on meaning."""
 
-    traits = EncoderTraits(name="trigrams", source="test", sha256="0" * 64, dimensions=DIMENSIONS)
+    def __init__(self) -> None:
+        self.calls = 0
+        self.traits = EncoderTraits("trigrams", "tests", "0" * 64, _DIMENSIONS)
 
-    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.calls += 1
+        vectors = np.zeros((len(texts), _DIMENSIONS), dtype=np.float32)
         for row, text in enumerate(texts):
-            padded = f"  {text.lower()}  "
-            for start in range(len(padded) - 2):
-                vectors[row, crc32(padded[start : start + 3].encode()) % DIMENSIONS] += 1.0
-            vectors[row] /= max(float(np.linalg.norm(vectors[row])), 1e-9)
-        return vectors
+            padded = f"  {text}  "
+            for place in range(len(padded) - 2):
+                vectors[row, zlib.crc32(padded[place : place + 3].encode()) % _DIMENSIONS] += 1.0
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / np.maximum(norms, 1e-9)

@@ -19,7 +19,7 @@ from assistant.queue import DurableQueue
 from assistant.stages import Stages
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
-from tests.encoders import BagOfTrigrams
+from tests.encoders import TrigramEncoder
 from tests.recordings import good_calls
 from transcription.errors import RecordingUnreadable
 from transcription.types import (
@@ -87,7 +87,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     database = Database(open_engine(f"sqlite:///{home / 'data.sqlite3'}"))
     migrate.upgrade(database.engine)
     listener = Listener()
-    reviewer = Reviewer.of(PLAYBOOK, BagOfTrigrams(), "test")
+    reviewer = Reviewer.of(PLAYBOOK, TrigramEncoder(), "test")
     media = home / "media"
     stages = Stages(database, media, lambda: listener, lambda: reviewer, "auto", "")
     queue = DurableQueue(url=f"sqlite:///{home / 'queue.sqlite3'}", home=home, database=database, stages=stages)

@@ -18,7 +18,7 @@ from assistant.playbook import load_playbook
 from scoring_rubric.types import CallContext, CallKind, CrmRecord
 from tests.analyses import assert_evidence_is_verbatim
 from tests.builders import NOON, a_transcript
-from tests.encoders import BagOfTrigrams
+from tests.encoders import TrigramEncoder
 from transcription.types import Transcript
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "golden" / "analysis.schema.json").read_text(encoding="utf-8"))
@@ -54,7 +54,7 @@ RECORD = st.one_of(
 
 @pytest.fixture(scope="module")
 def reviewer() -> Reviewer:
-    return Reviewer.of(load_playbook(), BagOfTrigrams(), "test")
+    return Reviewer.of(load_playbook(), TrigramEncoder(), "test")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

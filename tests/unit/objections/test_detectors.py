@@ -12,7 +12,7 @@ from objections.detectors.cues import CueDetector
 from objections.encoder import encode_kept
 from objections.language import utterances_of_text
 from objections.taxonomy import default_taxonomies
-from tests.unit.objections.trigram_encoder import TrigramEncoder
+from tests.encoders import TrigramEncoder
 
 GROUPS = {
     "price": ("слишком дорого", "очень дорого нам", "дорого для нас"),

@@ -10,7 +10,7 @@ from objections.detector import ObjectionFinder
 from objections.errors import LabelledUnreadable
 from objections.evaluation import LabelledRow, evaluate, read_labelled
 from objections.taxonomy import default_taxonomies
-from tests.unit.objections.trigram_encoder import TrigramEncoder
+from tests.encoders import TrigramEncoder
 
 
 def test_rows_are_read_with_tabs_inside_the_text_left_alone(tmp_path: Path) -> None:

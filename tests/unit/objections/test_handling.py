@@ -7,8 +7,8 @@ import pytest
 from objections.detector import ObjectionFinder
 from objections.taxonomy import default_taxonomies
 from objections.types import Handling, HandlingStatus
+from tests.encoders import TrigramEncoder
 from tests.unit.objections.calls import call
-from tests.unit.objections.trigram_encoder import TrigramEncoder
 from transcription.types import Speaker
 
 PRICE = "C: для нас это слишком дорого"

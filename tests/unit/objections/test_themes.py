@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from objections.themes import ThemeQuote, group
-from tests.unit.objections.trigram_encoder import TrigramEncoder
+from tests.encoders import TrigramEncoder
 
 SAID = [
     ("a", "price", "слишком дорого для нас"),
