@@ -9,7 +9,15 @@ from datetime import datetime
 from operator import itemgetter
 
 from assistant.calls import OpenCall
-from assistant.documents import AnalysisDocument, CriterionItem, EvidenceItem, FactItem, SectionItem, StatisticsItem
+from assistant.documents import (
+    AnalysisDocument,
+    CriterionItem,
+    EvidenceItem,
+    FactItem,
+    NextStepItem,
+    SectionItem,
+    StatisticsItem,
+)
 from assistant.domain import Stage
 from ui.web.address import address_of_call
 from ui.web.components.bands import band_of
@@ -80,7 +88,7 @@ def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording) -> d
     }
     facts = list(_facts(analysis))
     discussed = [item for item in analysis.crm.fields if item.status != "not_discussed"]
-    moments = {key: words.appointment(when) for key, fact in facts if (when := _moment(fact))}
+    moments = {key: told for key, fact in facts if (told := _appointment(fact, words))}
     return {
         "criticals": list(_criticals(analysis)),
         "focus": by_kind["focus"],
@@ -94,9 +102,7 @@ def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording) -> d
         "written": lambda field, value: written(field, value, words),
         "facts": facts,
         "moments": moments,
-        "promises": [
-            (item, words.appointment(when) if (when := _moment(item)) else "") for item in analysis.facts.promises
-        ],
+        "promises": [(item, _appointment(item, words)) for item in analysis.facts.promises],
         "marketing": opened.link.lead.marketing_qualified if opened.link.lead else None,
         "statistics": list(_statistics(analysis.statistics, words)),
         "previous": previous,
@@ -130,9 +136,10 @@ def _facts(analysis: AnalysisDocument) -> Iterator[tuple[str, FactItem]]:
             yield key, fact
 
 
-def _moment(fact: FactItem) -> datetime | None:
-    when = getattr(fact, "when", None)
-    return datetime.fromisoformat(when) if when else None
+def _appointment(fact: FactItem, words: Wording) -> str:
+    """When a dated fact is to happen; empty for every other."""
+    when = fact.when if isinstance(fact, NextStepItem) else None
+    return words.appointment(datetime.fromisoformat(when)) if when else ""
 
 
 def _statistics(measured: StatisticsItem, words: Wording) -> Iterator[tuple[str, str]]:
