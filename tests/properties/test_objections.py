@@ -12,7 +12,7 @@ from objections.detector import ObjectionFinder
 from objections.language import utterances
 from objections.taxonomy import default_taxonomies
 from objections.themes import ThemeQuote, group
-from tests.unit.objections.trigram_encoder import TrigramEncoder
+from tests.encoders import TrigramEncoder
 from transcription.types import Quality, Speaker, Transcript, Turn
 
 LANGUAGES = st.sampled_from(["ru", "en"])
