@@ -3,7 +3,6 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -12,7 +11,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from assistant.app import build
 from assistant.settings import Settings
-from objections.encoder import load_encoder
 from tests.recordings import answers
 from ui.web.app import build_web
 
@@ -50,22 +48,14 @@ def _ours(url: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The encoder's weights, unpacked once."""
-    cache = tmp_path_factory.mktemp("weights")
-    load_encoder(cache=cache)
-    return cache
-
-
-@pytest.fixture
-def site(tmp_path: Path, weights: Path) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an installation of its own, served as ``razbor serve`` does; the queue works beside the pages.
 
     It lives in another thread because Playwright keeps an event loop running in this one.
     """
-    shutil.copytree(weights, tmp_path / "home" / "cache", symlinks=True)
-    script = answers(tmp_path / "answers.yaml", (MANAGER_SAYS, CLIENT_SAYS))
-    settings = Settings(home=tmp_path / "home", engine="scripted", script_answers=script, company="Линтера")
+    folder = tmp_path_factory.mktemp("site")
+    script = answers(folder / "answers.yaml", (MANAGER_SAYS, CLIENT_SAYS))
+    settings = Settings(home=folder / "home", engine="scripted", script_answers=script, company="Линтера")
     served = Served(settings)
     served.start()
     yield served.address()
