@@ -44,7 +44,7 @@ class Analyst:
 
     def review(self, transcript: Transcript, export: CrmExport) -> Review:
         index = CrmIndex.of_export(export)
-        known = crm_of_call(index.link(transcript.call_id), company=self.company)
+        known = crm_of_call(index.link(transcript.call_id), zone=self.reader.zone, company=self.company)
         if known.link.lead is None and known.link.deal is None and known.link.activity is None:
             known = CallCrm(context=CallContext(company=self.company or None))
         return self.reviewer().review(transcript, known)

@@ -135,6 +135,7 @@ def build(settings: Settings) -> App:
         reviewer=workshop.reviewer,
         language=settings.language,
         company=settings.company,
+        zone=ZoneInfo(settings.timezone),
     )
     queue = DurableQueue(url=settings.queue_url, home=settings.home, database=database, stages=stages)
     analyst = make_analyst(settings, workshop)

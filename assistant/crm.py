@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
+from zoneinfo import ZoneInfo
 
 from assistant.domain import Activity, CallCrm, CrmExport, CrmLink, Deal, Lead
 from scoring_rubric.types import CallContext, CallKind, CrmRecord
@@ -118,10 +119,13 @@ def _due(task: Activity) -> tuple[float, str]:
     return (task.at.timestamp() if task.at else 0.0, task.activity_id)
 
 
-def crm_of_call(link: CrmLink, *, company: str = "") -> CallCrm:
-    """The call's context and the CRM's word on it, from the records it is linked to."""
+def crm_of_call(link: CrmLink, *, zone: ZoneInfo, company: str = "") -> CallCrm:
+    """The call's context and the CRM's word on it, from the records it is linked to.
+
+    Times are told in the company's ``zone``: «в четверг в три» is three o'clock there, whatever zone a store keeps.
+    """
     activity, lead, deal = link.activity, link.lead, link.deal
-    started_at = activity.at if activity else None
+    started_at = activity.at.astimezone(zone) if activity and activity.at else None
     kind = CallKind.FIRST_OUTGOING
     if link.previous_calls:
         kind = CallKind.REPEAT
@@ -141,7 +145,9 @@ def crm_of_call(link: CrmLink, *, company: str = "") -> CallCrm:
     if activity and activity.at and activity.duration_s is not None:
         ended_at = activity.at + timedelta(seconds=activity.duration_s)
     record = CrmRecord(
-        fields={name: value for name, value in (_fields(activity, lead, deal) | _next_step(link)).items() if value},
+        fields={
+            name: value for name, value in (_fields(activity, lead, deal) | _next_step(link, zone)).items() if value
+        },
         entered_at=activity.entered_at if activity else None,
         call_ended_at=ended_at,
     )
@@ -170,7 +176,7 @@ def _fields(activity: Activity | None, lead: Lead | None, deal: Deal | None) -> 
     }
 
 
-def _next_step(link: CrmLink) -> dict[str, str]:
+def _next_step(link: CrmLink, zone: ZoneInfo) -> dict[str, str]:
     """The task that followed this call; the deal's own next task speaks only of the last talk."""
     if link.task is not None:
         text, when = link.task.comment, link.task.at
@@ -178,7 +184,7 @@ def _next_step(link: CrmLink) -> dict[str, str]:
         text, when = link.deal.next_task, link.deal.next_task_at
     else:
         return {}
-    return {"next_step": text, "next_step_at": when.isoformat(timespec="seconds") if when else ""}
+    return {"next_step": text, "next_step_at": when.astimezone(zone).isoformat(timespec="seconds") if when else ""}
 
 
 def _money(deal: Deal | None) -> str:

@@ -132,7 +132,7 @@ class Imports:
             fresh = crm_sha256(link)
             if fresh == work.calls.crm_hash(call.call_id):
                 continue
-            known = crm_of_call(link, company=self.company)
+            known = crm_of_call(link, zone=self.reader.zone, company=self.company)
             work.calls.change(
                 call.call_id,
                 crm_sha256=fresh,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
@@ -61,6 +62,7 @@ class Stages:
     reviewer: Callable[[], Reviewer]
     language: str
     company: str
+    zone: ZoneInfo
 
     def listen(self, call_id: str) -> str:
         """Decode, channels and voice activity. Empty for a ready transcript."""
@@ -152,7 +154,7 @@ class Stages:
     def _crm(self, call: Call) -> CallCrm:
         with self.database.begin() as work:
             index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
-        return crm_of_call(index.link(call.name), company=self.company)
+        return crm_of_call(index.link(call.name), zone=self.zone, company=self.company)
 
     @contextmanager
     def _running(self, call: Call, stage: Stage) -> Iterator[None]:

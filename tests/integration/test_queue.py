@@ -89,7 +89,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     listener = Listener()
     reviewer = Reviewer.of(PLAYBOOK, TrigramEncoder(), "test")
     media = home / "media"
-    stages = Stages(database, media, lambda: listener, lambda: reviewer, "auto", "")
+    stages = Stages(database, media, lambda: listener, lambda: reviewer, "auto", "", ZoneInfo("Europe/Moscow"))
     queue = DurableQueue(url=f"sqlite:///{home / 'queue.sqlite3'}", home=home, database=database, stages=stages)
     reader = ExportReader(PLAYBOOK.mapping, ZoneInfo("Europe/Moscow"))
     imports = Imports(database, media, reader, "", queue.judge_again)
