@@ -51,7 +51,14 @@ def english_name(word: str, known: Collection[str]) -> NameWord | None:
 
 @lru_cache(maxsize=8192)
 def _russian_name(word: str, capital: bool) -> NameWord | None:
-    parses = [parse for parse in parses_of(word) if _part(parse) is not None and "plur" not in parse.tag]
+    parses = [
+        parse
+        for parse in parses_of(word)
+        if _part(parse) is not None
+        and "plur" not in parse.tag
+        # A misheard word must not become a person: first names are few and in the dictionary, unlike surnames.
+        and (_part(parse) is not Part.FIRST or parse.is_known or capital)
+    ]
     if not parses:
         return None
     best = min(parses, key=lambda parse: (_order(parse), -parse.score))

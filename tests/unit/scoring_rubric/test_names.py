@@ -108,3 +108,8 @@ def test_one_person_or_two(one: str, other: str, same: bool | None) -> None:
 def test_english_short_names_are_one_person() -> None:
     assert same_person("Bob", "Robert Smith", EN.short) is True
     assert same_person("Bob", "Richard", EN.short) is False
+
+
+@pytest.mark.parametrize("text", ["вписание, инвентаризация, вот это все", "это у нас остатки, вписание, заказ поставщику"])
+def test_a_misheard_word_is_no_name(text: str) -> None:
+    assert addressed(text, RU, russian=True) is None
