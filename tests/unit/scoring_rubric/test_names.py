@@ -110,6 +110,8 @@ def test_english_short_names_are_one_person() -> None:
     assert same_person("Bob", "Richard", EN.short) is False
 
 
-@pytest.mark.parametrize("text", ["вписание, инвентаризация, вот это все", "это у нас остатки, вписание, заказ поставщику"])
+@pytest.mark.parametrize(
+    "text", ["вписание, инвентаризация, вот это все", "это у нас остатки, вписание, заказ поставщику"]
+)
 def test_a_misheard_word_is_no_name(text: str) -> None:
     assert addressed(text, RU, russian=True) is None
