@@ -25,6 +25,7 @@ from scoring_rubric.rubric_measures import (
 )
 from scoring_rubric.scoring_findings import Findings
 from scoring_rubric.types import CriterionStatus, Fact, FieldStatus, StepStatus
+from scoring_rubric.wording import decimal, worded
 from transcription.types import Evidence, Transcript
 
 SHOWN_OBJECTIONS = 3
@@ -109,7 +110,7 @@ def _statistic_band(spec: StatisticBand, findings: Findings) -> Outcome:
 
 def _written(spec: StatisticBand, value: float, language: str) -> str:
     unit = spec.unit.in_language(language) if spec.unit else ""
-    return f"{value * spec.scale:.{spec.digits}f}{unit}"
+    return decimal(f"{value * spec.scale:.{spec.digits}f}", language) + unit
 
 
 def _script_step(spec: ScriptStep, findings: Findings, trust: Trust) -> Outcome:
@@ -240,7 +241,9 @@ def _crm_fields(spec: CrmFields, findings: Findings) -> Outcome:
     if not wrong:
         return _scored(score, Reason.CRM_MATCHES, evidence, count=matching, total=total)
     first = wrong[0]
-    values = {"count": matching, "total": total, "crm": first.crm or "—", "call": first.call or "—"}
+    language = findings.transcript.language
+    crm, call = (worded(value or "—", language) for value in (first.crm, first.call))
+    values = {"count": matching, "total": total, "crm": crm, "call": call}
     return _scored(score, Reason.CRM_DIFFERS, evidence, **values)
 
 
