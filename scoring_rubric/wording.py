@@ -7,7 +7,7 @@ from datetime import datetime
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _SUM = re.compile(r"(?P<amount>\d+(?:\.\d+)?)(?P<rest>(?:-\d+)?(?: [A-Z]{3})?(?:/\w+)?)")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def worded(value: str, language: str) -> str:
