@@ -7,7 +7,6 @@ import os
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from assistant.errors import BadInput, RazborError
@@ -24,7 +23,6 @@ OURS = (RazborError, TranscriptionError, ObjectionsError, PackError)
 app = typer.Typer(
     name="razbor",
     help="Razbor: sales calls taken apart. Transcripts, objections, script, CRM truth and scores, each with its quote.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -57,14 +55,13 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def run(arguments: list[str] | None = None) -> int:
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        code = app(args=arguments, standalone_mode=False)
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
-    except click.ClickException as problem:
-        console.say(f"razbor: {problem.format_message()}; see razbor --help")
+        code = app(args=words or ["--help"], standalone_mode=False)
+    except typer.TyperException as problem:
+        console.say(f"razbor: {problem.format_message().rstrip('.')}; see razbor --help")
         return 2
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         console.say("razbor: stopped; what is done is kept, and the next run goes on from there")
         return 130
     except OURS as problem:

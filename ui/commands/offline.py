@@ -21,7 +21,7 @@ from transcription.types import Transcript
 from ui import console, presenters
 from ui.commands.context import JsonOption, settings_of
 
-evaluate_app = typer.Typer(help="Measure this installation against labelled data.", no_args_is_help=True)
+evaluate_app = typer.Typer(help="Measure this installation against labelled data.")
 
 
 class Language(StrEnum):

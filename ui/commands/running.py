@@ -17,7 +17,7 @@ from ui import console, presenters
 from ui.commands.calls import work_until_empty
 from ui.commands.context import JsonOption, opened, settings_of
 
-db_app = typer.Typer(help="The database.", no_args_is_help=True)
+db_app = typer.Typer(help="The database.")
 SAMPLES = Path(__file__).parents[2] / "samples"
 SELLER = "Ясный склад"  # the made-up company of the samples
 HOST = "127.0.0.1"

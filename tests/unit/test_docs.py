@@ -1,0 +1,43 @@
+"""Documents that would rot: settings, commands, packs and pages named in them exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from assistant.playbook import load_playbook
+from assistant.settings import Settings
+from ui.cli import app
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def test_every_setting_stands_in_the_readme_with_its_meaning() -> None:
+    for name, field in Settings.model_fields.items():
+        assert f"| `RAZBOR_{name.upper()}` |" in README
+        assert str(field.description) in README
+
+
+def test_every_command_that_the_readme_shows_exists() -> None:
+    known = {command.name for command in app.registered_commands} | {group.name for group in app.registered_groups}
+    shown = set(re.findall(r"razbor ([a-z]+)", README))
+    assert shown <= known
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (path.parent / target).exists(), target
+
+
+def test_nothing_in_the_packs_is_left_unpinned() -> None:
+    files = load_playbook().files
+    assert {item.kind.split(".")[0] for item in files} == {
+        "rubric", "script", "lead_definition", "lexicon", "objections", "crm-mapping",
+    }  # fmt: skip
+    assert all(item.sha256.startswith("sha256:") for item in files)
