@@ -34,6 +34,8 @@ SHARE_ENOUGH = 0.5
 CUE_HELPS = 0.25
 # A statement of so many words about the matter answers, even in words that no exemplar has.
 SUBSTANCE_WORDS = 9
+# Fewer words than that, but at least so many, are an answer that evades; less is no answer.
+DODGE_WORDS = 4
 
 
 class _Strict(BaseModel):
@@ -188,7 +190,7 @@ class HandlingJudge:
             answer = [heard for heard in answer if heard.turn.turn < accepted.turn.turn]
             taken = _steps_taken(answer)
         conceded = _conceded(answer, taken)
-        status = _status(taken, answered=bool(answer), conceded=conceded, accepted=accepted is not None)
+        status = _status(taken, dodged=_dodged(answer), conceded=conceded, accepted=accepted is not None)
         steps = tuple(StepEvidence(name, taken[name].evidence) for name in STEPS if name in taken)
         retreat = [conceded.evidence] if conceded else []
         deciding = [accepted.evidence] if accepted and status is HandlingStatus.RESOLVED else []
@@ -282,9 +284,18 @@ def _accepted(reactions: Sequence[_Heard]) -> _Heard | None:
     return accepted
 
 
-def _status(taken: Mapping[str, _Heard], *, answered: bool, conceded: _Heard | None, accepted: bool) -> HandlingStatus:
+def _dodged(answer: Sequence[_Heard]) -> bool:
+    """The manager's next turn says something to it, if not to the point; a mere «понятно» or a question does not."""
+    return any(
+        not heard.utterance.asks and len(heard.utterance.tokens) >= DODGE_WORDS
+        for heard in answer
+        if heard.turn.turn == answer[0].turn.turn
+    )
+
+
+def _status(taken: Mapping[str, _Heard], *, dodged: bool, conceded: _Heard | None, accepted: bool) -> HandlingStatus:
     worked = "explore" in taken or "respond" in taken
-    if conceded is not None or (answered and not worked and "acknowledge" in taken):
+    if conceded is not None or (not worked and (dodged or "acknowledge" in taken)):
         return HandlingStatus.DEFLECTED
     if not worked:
         return HandlingStatus.IGNORED
