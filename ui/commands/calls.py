@@ -36,6 +36,9 @@ def import_files(
     else:
         presenters.print_import(summary)
     if _nothing_taken(summary):
+        console.say(
+            "razbor: nothing could be taken in: " + next(item.problem for item in summary.arrivals if item.problem)
+        )
         raise typer.Exit(2)
 
 
