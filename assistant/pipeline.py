@@ -21,6 +21,7 @@ from scoring_rubric.scoring import score
 from scoring_rubric.scoring_findings import Findings, kind_of_call
 from scoring_rubric.script import check_script
 from scoring_rubric.statistics import measure_call
+from scoring_rubric.types import CallContext, ScriptResult
 from transcription.captions import transcript_to_json
 from transcription.types import Transcript
 
@@ -41,6 +42,11 @@ class Reviewer:
 
     def objections(self, transcript: Transcript) -> tuple[Objection, ...]:
         return self.finder.find(transcript)
+
+    def check_script(self, transcript: Transcript, context: CallContext) -> ScriptResult:
+        """The script stage alone, for measuring it."""
+        script = self.playbook.script(self.playbook.language_of(transcript))
+        return check_script(script, transcript, context, self.encoder)
 
     def review(self, transcript: Transcript, crm: CallCrm, objections: tuple[Objection, ...] | None = None) -> Review:
         """Every later stage; ``objections`` are given where they were found before."""

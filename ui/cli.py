@@ -12,13 +12,22 @@ import typer
 from assistant.errors import BadInput, RazborError
 from objections.errors import LabelledUnreadable, ObjectionsError, PackInvalid
 from scoring_rubric.packs_loading import PackError
+from scoring_rubric.script_evaluation import LabelsUnreadable
 from transcription.errors import RecordingUnreadable, TranscriptionError, TranscriptUnreadable
 from ui import console
 from ui.commands import calls, offline, running
 from ui.commands.context import remember
 
-BAD_INPUT = (BadInput, RecordingUnreadable, TranscriptUnreadable, PackError, PackInvalid, LabelledUnreadable)
-OURS = (RazborError, TranscriptionError, ObjectionsError, PackError)
+BAD_INPUT = (
+    BadInput,
+    RecordingUnreadable,
+    TranscriptUnreadable,
+    PackError,
+    PackInvalid,
+    LabelledUnreadable,
+    LabelsUnreadable,
+)
+OURS = (RazborError, TranscriptionError, ObjectionsError, PackError, LabelsUnreadable)
 
 app = typer.Typer(
     name="razbor",

@@ -257,6 +257,10 @@ def print_objection_measures(result: dict[str, Any]) -> None:
         stdout.print(f"  {category}: {measures}", markup=False)
 
 
+def print_script_measures(result: dict[str, Any]) -> None:
+    stdout.print(f"n {result['n']}  accuracy {result['accuracy']:.3f}  macro F1 {result['macro_f1']:.3f}")
+
+
 def print_transcription_measures(result: dict[str, Any]) -> None:
     stdout.print("WER {wer:.3f}  CER {cer:.3f}  audio {audio_s:.1f} s  wall {wall_s:.1f} s".format(**result))
 

@@ -14,7 +14,9 @@ from assistant.app import Workshop, make_analyst
 from assistant.errors import BadInput
 from assistant.settings import Settings
 from objections.evaluation import evaluate, read_labelled
-from transcription.captions import transcript_to_json
+from scoring_rubric.script_evaluation import evaluate_script, read_labelled_steps
+from scoring_rubric.types import CallContext
+from transcription.captions import read_transcripts, transcript_to_json
 from transcription.errors import TranscriptionError
 from transcription.evaluation import evaluate_manifest
 from transcription.types import Transcript
@@ -129,6 +131,28 @@ def evaluate_objections(
         console.print_json(result)
     else:
         presenters.print_objection_measures(result)
+
+
+@evaluate_app.command("script")
+def evaluate_steps(
+    context: typer.Context,
+    data: Annotated[Path, typer.Argument(metavar="DATA.tsv", help="transcript<TAB>call_id<TAB>step<TAB>status")],
+    as_json: JsonOption = False,
+) -> None:
+    """First-contact script check against labelled calls; transcripts are looked for beside the labels."""
+    settings = settings_of(context)
+    labels = read_labelled_steps(data)
+    reviewer = Workshop(settings).reviewer()
+    call = CallContext(company=settings.company or None)
+    result = evaluate_script(
+        labels,
+        lambda path: read_transcripts(path, name=path.name),
+        lambda transcript: reviewer.check_script(transcript, call),
+    )
+    if as_json:
+        console.print_json(result)
+    else:
+        presenters.print_script_measures(result)
 
 
 @evaluate_app.command("transcription")

@@ -37,6 +37,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["import", "nowhere"], 2, "nowhere does not exist"),
         (["show", "abc"], 2, "no call 'abc'"),
         (["evaluate", "objections", "nowhere.tsv"], 2, "nowhere.tsv"),
+        (["evaluate", "script", "nowhere.tsv"], 2, "nowhere.tsv"),
         (["serve", "--host", "0.0.0.0"], 2, "without a password"),
         (["--db", "nonsense", "show"], 2, "RAZBOR_DB"),
     ],
@@ -104,3 +105,13 @@ def test_a_transcript_from_stdin_is_analysed_with_its_crm(
     assert analysis["call_id"] == "x1"
     assert [found["category"] for found in analysis["objections"]] == ["price"]
     assert {field["field"] for field in analysis["crm"]["fields"]} >= {"client_name", "refusal_reason"}
+
+
+@pytest.mark.models
+def test_the_script_check_is_measured_against_labels(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "calls.csv").write_text(CALLS, encoding="utf-8")
+    labels = tmp_path / "labels.tsv"
+    labels.write_text("calls.csv\tx1\tgreeting\tdone\ncalls.csv\tx1\tfarewell\tmissing\n", encoding="utf-8")
+    assert run(["evaluate", "script", str(labels), "--json"]) == 0
+    result = json.loads(capfd.readouterr().out)
+    assert (result["n"], result["accuracy"], result["errors"]) == (2, 1.0, [])
