@@ -15,6 +15,9 @@ Flags = npt.NDArray[np.bool_]
 
 _LOWEST_BIN, _HIGHEST_BIN = (round(hertz * 2 * FRAME / RATE_HZ) for hertz in (250, 3000))
 _MUSIC_FLATNESS = 0.05  # line noise has 0.3-0.5, hold music 0.001
+_PEAKED = 0.4  # of two equal tones each has nearly half
+_NOTHING = np.float32(1e-14)
+_HANN = np.hanning(FRAME).astype(np.float32)
 _TONE_POWER = 10.0**-4.5  # -45 dB re full scale: below it a steady line is mains hum, not a signal
 
 
@@ -71,13 +74,10 @@ def spectral(block: Samples) -> tuple[Flags, Samples]:
     frame's energy lies within 40 Hz of at most two peaks. No vowel does that: its harmonics share the energy.
     """
     frames = block[: len(block) // FRAME * FRAME].reshape(-1, FRAME)
-    spectrum = np.abs(np.fft.rfft(frames * np.hanning(FRAME), n=2 * FRAME, axis=1)) ** 2 + 1e-14
-    peak = spectrum.argmax(axis=1)
-    pure = (_peak_energy(spectrum, peaks=2) / spectrum.sum(axis=1) > 0.97) & (frame_power(block) > _TONE_POWER)
-    in_band = (peak >= _LOWEST_BIN) & (peak <= _HIGHEST_BIN)
-    band = spectrum[:, _LOWEST_BIN:_HIGHEST_BIN]
+    spectrum = _power_spectrum(frames, FRAME)
+    band = spectrum[:, _LOWEST_BIN // 2 : _HIGHEST_BIN // 2]
     flatness = np.exp(np.log(band).mean(axis=1)) / band.mean(axis=1)
-    return np.asarray(pure & in_band & _steady(peak), dtype=np.bool_), np.asarray(flatness, dtype=np.float32)
+    return _tones(frames, _peaked(spectrum) & (frame_power(block) > _TONE_POWER)), flatness
 
 
 def marks_of(
@@ -108,10 +108,35 @@ def frame_power(block: Samples) -> Samples:
     return np.asarray((frames * frames).mean(axis=1), dtype=np.float32)
 
 
-def _peak_energy(spectrum: npt.NDArray[np.floating], peaks: int) -> npt.NDArray[np.floating]:
+def _power_spectrum(frames: Samples, length: int) -> Samples:
+    return np.asarray(np.abs(np.fft.rfft(frames * _HANN, n=length, axis=1)) ** 2 + _NOTHING, dtype=np.float32)
+
+
+def _peaked(spectrum: Samples) -> Flags:
+    """Frames whose strongest peak alone holds a good part of the energy: only these can be tones."""
+    peak = np.clip(spectrum.argmax(axis=1), 2, spectrum.shape[1] - 3)
+    near = spectrum[np.arange(len(spectrum))[:, None], peak[:, None] + np.arange(-2, 3)]
+    return np.asarray(near.sum(axis=1) > _PEAKED * spectrum.sum(axis=1), dtype=np.bool_)
+
+
+def _tones(frames: Samples, likely: Flags) -> Flags:
+    """Which of the ``likely`` frames are tones; finer spectra are made of these and their neighbours only."""
+    around = likely.copy()
+    around[1:] |= likely[:-1]
+    around[:-1] |= likely[1:]
+    places = np.flatnonzero(around)
+    spectrum = _power_spectrum(frames[places], 2 * FRAME)
+    peak = np.full(len(frames), -(FRAME**2))
+    peak[places] = spectrum.argmax(axis=1)
+    pure = np.zeros(len(frames), dtype=bool)
+    pure[places] = _peak_energy(spectrum, peaks=2) > 0.97 * spectrum.sum(axis=1)
+    return likely & pure & (peak >= _LOWEST_BIN) & (peak <= _HIGHEST_BIN) & _steady(peak)
+
+
+def _peak_energy(spectrum: Samples, peaks: int) -> Samples:
     left = spectrum.copy()
     reach = int(np.ceil(40 * 2 * FRAME / RATE_HZ))
-    energy = np.zeros(len(spectrum))
+    energy = np.zeros(len(spectrum), dtype=np.float32)
     rows = np.arange(len(spectrum))[:, None]
     for _ in range(peaks):
         top = left.argmax(axis=1)[:, None] + np.arange(-reach, reach + 1)[None, :]

@@ -43,9 +43,15 @@ class Arrangement:
 
 def grams(block: Samples) -> Grams:
     """Mean products between the channels of a ``(channels, n)`` block a frame, each frame's offset removed."""
-    frames = block[:, : block.shape[1] // FRAME * FRAME].reshape(block.shape[0], -1, FRAME)
-    centred = frames - frames.mean(axis=2, keepdims=True)
-    return np.asarray(np.einsum("cnf,dnf->ncd", centred, centred) / FRAME, dtype=np.float32)
+    count = block.shape[0]
+    frames = block[:, : block.shape[1] // FRAME * FRAME].reshape(count, -1, FRAME)
+    means = frames.mean(axis=2)
+    products = np.empty((frames.shape[1], count, count), dtype=np.float32)
+    for one in range(count):
+        for two in range(one, count):
+            mean = np.einsum("nf,nf->n", frames[one], frames[two]) / FRAME - means[one] * means[two]
+            products[:, one, two] = products[:, two, one] = mean
+    return products
 
 
 def arrange(products: Grams, spoken: npt.NDArray[np.bool_]) -> Arrangement:
