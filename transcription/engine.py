@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from transcription.types import Engine, Segment
+from transcription.types import Engine, Region, Segment
 
 Samples = npt.NDArray[np.float32]
 
@@ -104,3 +104,52 @@ FRAME = 512
 """Samples of one frame (32 ms): what the voice detector was trained on."""
 
 FRAME_S = FRAME / RATE_HZ
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSpan:
+    """A stretch in which one of the two voices of a mono call speaks; ``certainty`` 0..1 of whose it is."""
+
+    start_s: float
+    end_s: float
+    voice: int
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """A mono call divided by voices, ``spans`` in order of time.
+
+    ``count`` is 1 where two voices cannot be told apart. ``certainty`` 0..1 is that of the whole division. Nothing here
+    could find a person again on another call.
+    """
+
+    spans: tuple[VoiceSpan, ...]
+    count: int
+    certainty: float
+
+
+class Diariser(Protocol):
+    """Tells the two voices of one track apart."""
+
+    def divide(
+        self, blocks: Iterable[Samples], regions: Sequence[Region], should_stop: Callable[[], bool] | None = None
+    ) -> Voices:
+        """Reads ``(1, n)`` blocks of the track once; ``regions`` are where a voice is. Raises Cancelled."""
+        ...
+
+
+class VoiceEncoder(Protocol):
+    """Short clips of a voice to vectors that are near for one voice and far for two; they are never kept."""
+
+    def embed(self, clips: Sequence[Samples]) -> Samples:
+        """``(n, d)`` float32 of length 1 for ``n`` clips of ``(samples,)``."""
+        ...
+
+
+class TurnFollower(Protocol):
+    """Follows who speaks inside one window; its numbers mean nothing outside the window."""
+
+    def follow(self, windows: Samples) -> Samples:
+        """``(n, samples)`` windows to ``(n, frames, voices)``: probability that each local voice speaks."""
+        ...
