@@ -1,4 +1,4 @@
-"""Sound files to 16 kHz blocks, streamed: never more than a second of a four-hour call in memory here."""
+"""Sound files to 16 kHz blocks, streamed: never more than a few seconds of a four-hour call in memory here."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import av
-import numpy as np
-import numpy.typing as npt
-import soxr
-from av.audio.frame import AudioFrame
 from av.container import InputContainer
 
-from transcription.containers import Promise, promised, raw_format
-from transcription.engine import RATE_HZ, Samples
+from transcription.containers import Promise, Raw, promised, raw_format, wav_length_is_wrong
+from transcription.decoding import RATES_HZ, decode, reason
+from transcription.engine import Samples
 from transcription.errors import RecordingUnreadable
+from transcription.progress import Progress, ShouldStop, report, stop_if
+from transcription.resampling import Resampler
 
 LONGEST_S = 4 * 3600.0
 MOST_CHANNELS = 8
@@ -26,8 +24,8 @@ MOST_CHANNELS = 8
 _CONTAINERS = frozenset(
     "wav w64 mp3 flac ogg mov aac amr amrnb amrwb gsm matroska aiff au caf alaw mulaw".split()  # noqa: SIM905
 )
-# A share of broken packets above this is not a click on the line: words are missing.
-_MOST_BROKEN = 0.05
+_HASHED_AT_ONCE = 1 << 24
+_PACKET_BYTES = "8192"  # four times the usual: fewer, larger steps through long wav files
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +40,14 @@ class SoundFile:
     length: Promise
 
 
-def content_sha256(path: Path) -> str:
+def content_sha256(path: Path, *, should_stop: ShouldStop | None = None) -> str:
     """Hex sha256 of the file's bytes: the identity of a recording."""
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while part := file.read(_HASHED_AT_ONCE):
+            stop_if(should_stop)
+            digest.update(part)
+    return digest.hexdigest()
 
 
 def inspect(path: Path) -> SoundFile:
@@ -54,27 +56,30 @@ def inspect(path: Path) -> SoundFile:
         return _describe(path, container)
 
 
-def read_blocks(path: Path) -> Iterator[Samples]:
-    """The recording as float32 ``(channels, n)`` blocks at 16 kHz in -1..1, all channels it has.
+def read_blocks(
+    path: Path, *, on_progress: Progress | None = None, should_stop: ShouldStop | None = None
+) -> Iterator[Samples]:
+    """The recording as float32 ``(channels, n)`` blocks of about a second at 16 kHz in -1..1, all channels it has.
 
-    Raises RecordingUnreadable where it cannot be decoded, and at the end when it stopped clearly before
-    the length its header promises.
+    A constant or drifting offset is taken away; parts at another sample rate are resampled like the rest. Raises
+    RecordingUnreadable where it cannot be decoded, and at the end when it stopped clearly before the length its
+    header promises; Cancelled within a second of work after ``should_stop`` says yes.
     """
     with _opened(path) as container:
         sound = _describe(path, container)
-        resample = soxr.ResampleStream(sound.rate_hz, RATE_HZ, sound.channels, dtype="float32", quality="HQ")
-        given = 0
-        for frame in _frames(container, sound):
-            given += frame.shape[1]
-            if given > LONGEST_S * sound.rate_hz:
-                raise _too_long(path, given / sound.rate_hz)
-            block = resample.resample_chunk(np.ascontiguousarray(frame.T))
-            if len(block):
-                yield np.atleast_2d(block.T) if block.ndim == 2 else block[np.newaxis, :]
-        tail = resample.resample_chunk(np.zeros((0, sound.channels), dtype=np.float32), last=True)
-        if len(tail):
-            yield np.atleast_2d(tail.T) if tail.ndim == 2 else tail[np.newaxis, :]
-        _check_length(sound, given / sound.rate_hz)
+        size = max(1, path.stat().st_size)
+        resampler = Resampler(sound.channels)
+        decoded_s = 0.0
+        for part in decode(container, path.name, sound.channels):
+            stop_if(should_stop)
+            decoded_s += part.length_s
+            if decoded_s > LONGEST_S:
+                raise _too_long(path, decoded_s)
+            yield from resampler.feed(part.sound, part.rate_hz)
+            report(on_progress, part.position / size)
+        yield from resampler.finish()
+        _check_length(sound, decoded_s)
+        report(on_progress, 1.0)
 
 
 @contextmanager
@@ -92,15 +97,21 @@ def _opened(path: Path) -> Iterator[InputContainer]:
         container = av.open(
             str(path),
             format=raw.demuxer if raw else None,
-            options={"sample_rate": "8000"} if raw and raw.takes_rate else {},
+            options=_options(path, raw),
         )
     except (av.error.FFmpegError, ValueError) as error:
         raise RecordingUnreadable(
-            f"{path.name} is not a sound file that can be opened here ({_reason(error)}):"
+            f"{path.name} is not a sound file that can be opened here ({reason(error)}):"
             " expected wav, mp3, flac, ogg/opus, m4a/aac, amr, gsm, mu-law or A-law"
         ) from error
     with container:
         yield container
+
+
+def _options(path: Path, raw: Raw | None) -> dict[str, str]:
+    if raw is not None:
+        return {"sample_rate": "8000"} if raw.takes_rate else {}
+    return {"max_size": _PACKET_BYTES, "ignore_length": "1" if wav_length_is_wrong(path) else "0"}
 
 
 def _head(path: Path) -> bytes:
@@ -130,9 +141,14 @@ def _describe(path: Path, container: InputContainer) -> SoundFile:
         )
     stream = container.streams.audio[0]
     context = stream.codec_context
-    if context is None or not context.codec or not context.sample_rate or not context.channels:
+    if context is None or not context.codec or not context.channels:
         raise RecordingUnreadable(
             f"{path.name} uses a codec that is unknown here: convert it to wav, flac, mp3 or opus"
+        )
+    if context.sample_rate not in RATES_HZ:
+        raise RecordingUnreadable(
+            f"{path.name} says that it has {context.sample_rate} samples a second: its header is damaged,"
+            " export the recording again"
         )
     length = promised(path, names[0], _header_length(container))
     sound = SoundFile(path, names[0], context.name, context.sample_rate, context.channels, length)
@@ -150,52 +166,6 @@ def _header_length(container: InputContainer) -> float | None:
     if stream.duration is not None and stream.time_base is not None:
         return float(stream.duration * stream.time_base)
     return container.duration / 1_000_000 if container.duration else None
-
-
-def _frames(container: InputContainer, sound: SoundFile) -> Iterator[Samples]:
-    """Decoded float32 ``(channels, n)`` at the file's own rate; a few broken packets are stepped over."""
-    packets = broken = 0
-    reason = ""
-    for packet in _packets(container, sound):
-        packets += 1
-        try:
-            frames = packet.decode()
-        except (av.error.FFmpegError, ValueError) as error:
-            broken, reason = broken + 1, _reason(error)
-            continue
-        for frame in frames:
-            if not isinstance(frame, AudioFrame):
-                continue
-            if frame.sample_rate != sound.rate_hz or frame.layout.nb_channels != sound.channels:
-                raise RecordingUnreadable(
-                    f"{sound.path.name} changes from {sound.channels} channels at {sound.rate_hz} Hz to"
-                    f" {frame.layout.nb_channels} at {frame.sample_rate} Hz on the way: save it in one format"
-                )
-            yield _as_float(frame)
-    if broken > max(1, packets * _MOST_BROKEN):
-        raise RecordingUnreadable(
-            f"{sound.path.name} is damaged: {broken} of {packets} packets cannot be decoded ({reason});"
-            " ask for the whole file again"
-        )
-
-
-def _packets(container: InputContainer, sound: SoundFile) -> Iterator[av.Packet]:
-    try:
-        yield from container.demux(container.streams.audio[0])
-    except av.error.FFmpegError as error:
-        raise RecordingUnreadable(f"{sound.path.name} cannot be read to its end ({_reason(error)})") from error
-
-
-def _as_float(frame: AudioFrame) -> Samples:
-    """``(channels, n)`` float32 in -1..1 whatever the codec gives; what is not a number is silence."""
-    data: npt.NDArray[Any] = frame.to_ndarray()
-    if not frame.format.is_planar:
-        data = data.reshape(-1, frame.layout.nb_channels).T
-    if data.dtype == np.uint8:
-        return np.asarray((data.astype(np.float32) - 128.0) / 128.0, dtype=np.float32)
-    if np.issubdtype(data.dtype, np.integer):
-        return np.asarray(data / -float(np.iinfo(data.dtype).min), dtype=np.float32)
-    return np.asarray(np.nan_to_num(data, nan=0.0, posinf=1.0, neginf=-1.0), dtype=np.float32)
 
 
 def _check_length(sound: SoundFile, decoded_s: float) -> None:
@@ -218,8 +188,3 @@ def _too_long(path: Path, seconds: float) -> RecordingUnreadable:
     return RecordingUnreadable(
         f"{path.name} is longer than {LONGEST_S / 3600:.0f} h ({seconds / 3600:.1f} h): split it, one call a file"
     )
-
-
-def _reason(error: Exception) -> str:
-    text = getattr(error, "strerror", None) or str(error)
-    return str(text).strip().rstrip(".").lower() or type(error).__name__

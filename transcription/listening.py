@@ -13,9 +13,11 @@ from transcription import activity, channels
 from transcription.activity import ActivitySettings
 from transcription.audio import content_sha256, read_blocks
 from transcription.engine import FRAME, FRAME_S, RATE_HZ, Samples, SpeechDetector
+from transcription.progress import Progress, ShouldStop, stop_if
+from transcription.resampling import BLOCK
 from transcription.types import Listening, Mark, Region, Track
 
-_STRETCH = 30 * RATE_HZ // FRAME * FRAME
+_STRETCH = 30 * BLOCK
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,10 +35,19 @@ class FrameValues:
         return self.samples / RATE_HZ
 
 
-def listen(path: Path, detector: SpeechDetector, settings: ActivitySettings) -> Listening:
-    """Reads the whole file once. Raises RecordingUnreadable where it cannot be decoded."""
-    values = measure(read_blocks(path), detector)
-    return describe(content_sha256(path), values, settings)
+def listen(
+    path: Path,
+    detector: SpeechDetector,
+    settings: ActivitySettings,
+    *,
+    on_progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Listening:
+    """Reads the whole file once. Raises RecordingUnreadable where it cannot be decoded, Cancelled when told to stop."""
+    values = measure(read_blocks(path, on_progress=on_progress, should_stop=should_stop), detector)
+    sha256 = content_sha256(path, should_stop=should_stop)
+    stop_if(should_stop)
+    return describe(sha256, values, settings)
 
 
 def measure(blocks: Iterable[Samples], detector: SpeechDetector) -> FrameValues:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import wave
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from tests.unit.transcription.sounds import babble, encode, silence, sine, write_wav
 from transcription.audio import content_sha256, inspect, read_blocks
 from transcription.engine import RATE_HZ
-from transcription.errors import RecordingUnreadable
+from transcription.errors import Cancelled, RecordingUnreadable
 
 ENCODED = [
     ("call.mp3", "libmp3lame", 8_000),
@@ -80,6 +81,95 @@ def test_a_day_of_writing_wav_without_a_length_is_no_cut(tmp_path: Path) -> None
     data[place : place + 4] = b"\xff\xff\xff\xff"
     path.write_bytes(bytes(data))
     assert decoded(path).shape[1] == pytest.approx(RATE_HZ, abs=100)
+
+
+def header_field(place: int, size: int, value: int) -> Callable[[Path], Path]:
+    """A stereo call of 4 s with one field of its header overwritten."""
+
+    def make(folder: Path) -> Path:
+        path = write_wav(folder / "field.wav", two_sides(8_000, 4.0))
+        data = bytearray(path.read_bytes())
+        data[place : place + size] = value.to_bytes(size, "little")
+        path.write_bytes(bytes(data))
+        return path
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        header_field(28, 4, 1),
+        header_field(28, 4, 4_000_000_000),
+        header_field(32, 2, 1),
+        header_field(32, 2, 60_000),
+        header_field(40, 4, 0),
+        header_field(40, 4, 100),
+        header_field(40, 4, 0x70000000),
+        header_field(4, 4, 0),
+    ],
+)
+def test_a_wrong_header_field_does_not_hide_the_sound(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    sound = decoded(make(tmp_path))
+    assert sound.shape[0] == 2
+    assert sound.shape[1] / RATE_HZ == pytest.approx(4.0, abs=0.05)
+
+
+@pytest.mark.parametrize("length", [2**36 - 1, 16_000 * 3600 * 600, 0, 100])
+def test_an_absurd_length_promises_nothing(tmp_path: Path, length: int) -> None:
+    path = encode(tmp_path / "long.flac", babble(4.0), "flac", 16_000)
+    data = bytearray(path.read_bytes())
+    fields = int.from_bytes(data[18:26], "big") >> 36 << 36
+    data[18:26] = (fields | length).to_bytes(8, "big")
+    path.write_bytes(bytes(data))
+    assert decoded(path).shape[1] / RATE_HZ == pytest.approx(4.0, abs=0.05)
+
+
+@pytest.mark.parametrize(("ending", "codec"), [(".mp3", "libmp3lame"), (".aac", "aac")])
+def test_files_joined_at_another_rate_are_read_to_the_end(tmp_path: Path, ending: str, codec: str) -> None:
+    parts = [
+        encode(tmp_path / f"{rate_hz}{ending}", sine(440, 4.0, rate_hz), codec, rate_hz) for rate_hz in (8_000, 16_000)
+    ]
+    joined = tmp_path / f"joined{ending}"
+    joined.write_bytes(b"".join(part.read_bytes() for part in parts))
+    sound = decoded(joined)[0]
+    assert len(sound) / RATE_HZ == pytest.approx(8.0, abs=0.4)
+    for second in (2, 6):
+        part = sound[second * RATE_HZ : (second + 1) * RATE_HZ]
+        assert np.abs(np.fft.rfft(part)).argmax() == pytest.approx(440, abs=1)
+
+
+def test_a_mono_part_is_on_both_sides_and_a_second_side_that_comes_later_is_refused(tmp_path: Path) -> None:
+    mono = encode(tmp_path / "mono.mp3", sine(440, 4.0, 16_000), "libmp3lame", 16_000).read_bytes()
+    stereo = encode(tmp_path / "stereo.mp3", two_sides(16_000, 4.0), "libmp3lame", 16_000).read_bytes()
+    path = tmp_path / "joined.mp3"
+    path.write_bytes(stereo + mono)
+    sound = decoded(path)
+    assert sound.shape == (2, pytest.approx(8 * RATE_HZ, abs=0.3 * RATE_HZ))
+    assert np.abs(np.diff(sound[:, 5 * RATE_HZ : 7 * RATE_HZ], axis=0)).max() < 1e-3
+    path.write_bytes(mono + stereo)
+    with pytest.raises(RecordingUnreadable, match="from 1 to 2 channels"):
+        decoded(path)
+
+
+@pytest.mark.parametrize(("name", "codec"), [("call.flac", "flac"), ("call.mp3", "libmp3lame")])
+def test_the_ending_does_not_matter(tmp_path: Path, name: str, codec: str) -> None:
+    path = encode(tmp_path / name, two_sides(16_000), codec, 16_000)
+    for ending in (".wav", ".gsm", ".bin"):
+        path = path.rename(path.with_suffix(ending))
+        assert decoded(path).shape == (2, pytest.approx(2 * RATE_HZ, abs=0.1 * RATE_HZ))
+
+
+def test_reading_tells_how_far_it_is_and_stops_when_asked(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "call.wav", two_sides(8_000, 20.0))
+    shares: list[float] = []
+    assert len(list(read_blocks(path, on_progress=shares.append))) == 20
+    assert shares == sorted(shares)
+    assert shares[0] < 0.1
+    assert shares[-1] == 1.0
+    answers = iter([False] * 5 + [True] * 100)
+    with pytest.raises(Cancelled):
+        list(read_blocks(path, should_stop=lambda: next(answers)))
 
 
 def empty(folder: Path) -> Path:
