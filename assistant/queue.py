@@ -7,25 +7,25 @@ processes look after places whose holder died.
 
 from __future__ import annotations
 
-import fcntl
 import logging
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, StepOptions
 from dbos import error as dbos_error
 
 from assistant.domain import Call, CallState
-from assistant.errors import RazborError, UnknownCall, WorkFailed
+from assistant.errors import RazborError, UnknownCall
+from assistant.places import Place, abandoned, take_place
 from assistant.stages import PERMANENT, Stages
 from assistant.store.unit_of_work import Database
 from objections.errors import ObjectionsError
-from transcription.errors import TranscriptionError
+from transcription.errors import Cancelled, TranscriptionError
 
 QUEUE = "reviews"
 WORKFLOW = "review_call"
@@ -33,11 +33,11 @@ AGAIN = "judge_call_again"
 APPLICATION = "razbor"
 # Bumped only when the stages change so much that a half-done call of the old ones cannot go on in the new.
 STAGES_VERSION = "stages-1"
-PLACES = 64
 CRASHES_ALLOWED = 3
 ATTEMPTS_ALLOWED = 3
 ATTEMPTS_AT_A_STAGE = 2
 LOOK_EVERY_S = 10.0
+PUT_DOWN_WITHIN_S = 1.0
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -54,7 +54,7 @@ class DurableQueue:
         self._database = database
         self._stages = stages
         self._place: Place | None = None
-        self._stopping = threading.Event()
+        self._in_hand = InHand()
         self._client_made: DBOSClient | None = None
 
     def enqueue_pending(self) -> int:
@@ -94,20 +94,22 @@ class DurableQueue:
         """Begins to work in background threads. A second start in one process does nothing."""
         if self._place is not None:
             return
-        self._place = _take_place(self._home, remote=not self._url.startswith("sqlite"))
-        self._stopping.clear()
+        self._place = take_place(self._home, remote=not self._url.startswith("sqlite"))
+        self._stages.stopping.clear()
         DBOS(config=self._config(self._place.executor))
-        _register(self._stages)
+        _register(self._stages, self._in_hand)
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.5, on_conflict="always_update")
         threading.Thread(target=self._look_after_the_dead, name="razbor-places", daemon=True).start()
 
-    def stop(self, *, wait_s: int = 0) -> None:
-        """Ends the work here; what is unfinished goes on at the next start, anywhere."""
+    def stop(self) -> None:
+        """Ends the work here in a second or two; what is unfinished goes on at the next start, anywhere."""
         if self._place is None:
             return
-        self._stopping.set()
-        DBOS.destroy(workflow_completion_timeout_sec=wait_s, destroy_registry=True)
+        self._stages.stopping.set()
+        self._in_hand.wait_until_empty(PUT_DOWN_WITHIN_S)
+        DBOS.destroy(destroy_registry=True)
+        self._give_back(self._place.executor)
         self._place.leave()
         self._place = None
 
@@ -169,6 +171,18 @@ class DurableQueue:
         found = self._client().list_workflows(workflow_ids=[workflow_id], load_input=False, load_output=False)
         return found[0].status if found else None
 
+    def _give_back(self, executor: str) -> None:
+        """Queues again what was put down here: a stop that was asked for does not count as a crash."""
+        client = self._client()
+        left = client.list_workflows(status="PENDING", executor_id=executor, load_input=False, load_output=False)
+        if not left:
+            return
+        client.resume_workflows([workflow.workflow_id for workflow in left], queue_name=QUEUE)
+        with self._database.begin() as work:
+            for workflow in left:
+                call_id = workflow.workflow_id.rpartition("-")[0]
+                work.calls.change(call_id, state=CallState.QUEUED, stage=None, progress=0.0)
+
     def _client(self) -> DBOSClient:
         if self._client_made is None:
             DBOS.migrate(self._url)
@@ -187,45 +201,90 @@ class DurableQueue:
 
     def _look_after_the_dead(self) -> None:
         """Takes over what a killed process left, also while others keep running."""
-        while not self._stopping.wait(LOOK_EVERY_S):
+        while not self._stages.stopping.wait(LOOK_EVERY_S):
             own = self._place
             if own is None:
                 return
-            abandoned = _abandoned(self._home, own)
-            if abandoned:
+            dead = abandoned(self._home, own)
+            if dead:
                 # DBOS gives recovery of another executor's work no public name; the pinned version has this one.
-                DBOS._recover_pending_workflows(abandoned)
+                DBOS._recover_pending_workflows(dead)
 
 
-def _register(stages: Stages) -> None:
+class PutDown(BaseException):
+    """Takes a call out of hand with its workflow unfinished: DBOS keeps the outcome of an ``Exception`` only."""
+
+
+class InHand:
+    """The workflows that threads of this process are working on."""
+
+    def __init__(self) -> None:
+        self._held = 0
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        self._count(1)
+        try:
+            yield
+        finally:
+            self._count(-1)
+
+    def wait_until_empty(self, within_s: float) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: self._held == 0, within_s)
+
+    def _count(self, by: int) -> None:
+        with self._changed:
+            self._held += by
+            self._changed.notify_all()
+
+
+def _register(stages: Stages, in_hand: InHand) -> None:
     """The workflow and its steps. A step retries what may pass; what cannot pass is told and not tried again."""
+    steps = Steps(stages.stopping)
 
     def judged(call_id: str, transcribed: str) -> None:
-        understood = _kept(stages.understand, call_id, transcribed)
-        _kept(stages.store, call_id, transcribed, _kept(stages.judge, call_id, transcribed, understood))
+        understood = steps.kept(stages.understand, call_id, transcribed)
+        steps.kept(stages.store, call_id, transcribed, steps.kept(stages.judge, call_id, transcribed, understood))
 
     @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=CRASHES_ALLOWED)
     def review_call(call_id: str) -> str:
-        with _told(stages, call_id):
-            judged(call_id, _kept(stages.recognise, call_id, _kept(stages.listen, call_id)))
+        with in_hand.one(), _told(stages, call_id):
+            judged(call_id, steps.kept(stages.recognise, call_id, steps.kept(stages.listen, call_id)))
         return call_id
 
     @DBOS.workflow(name=AGAIN, max_recovery_attempts=CRASHES_ALLOWED)
     def judge_call_again(call_id: str) -> str:
-        with _told(stages, call_id):
-            judged(call_id, _kept(stages.recall, call_id))
+        with in_hand.one(), _told(stages, call_id):
+            judged(call_id, steps.kept(stages.recall, call_id))
         return call_id
 
 
-def _kept(stage: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
-    """Runs a stage as a durable step: its result is kept, so that a workflow that is resumed does not run it again."""
-    options: StepOptions = {
-        "name": stage.__name__,
-        "retries_allowed": True,
-        "max_attempts": ATTEMPTS_AT_A_STAGE,
-        "should_retry": _may_pass,
-    }
-    return DBOS.run_step(options, stage, *arguments, **named)
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Stages as durable steps; none begins, and one that listens for it ends early, once ``stopping`` is set."""
+
+    stopping: threading.Event
+
+    def kept(self, stage: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+        """A stage's result is kept, so that a workflow that is resumed does not run it again."""
+        options: StepOptions = {
+            "name": stage.__name__,
+            "retries_allowed": True,
+            "max_attempts": ATTEMPTS_AT_A_STAGE,
+            "should_retry": _may_pass,
+        }
+
+        def unless_stopping() -> R:
+            if self.stopping.is_set():
+                raise PutDown
+            try:
+                return stage(*arguments, **named)
+            except Cancelled as told:
+                raise PutDown from told
+
+        return DBOS.run_step(options, unless_stopping)
 
 
 @contextmanager
@@ -258,60 +317,3 @@ def _sentence(problem: BaseException) -> str:
     if isinstance(problem, RazborError | TranscriptionError | ObjectionsError):
         return str(problem)
     return f"unexpected: {type(problem).__name__}: {problem}; see the log, then retry"
-
-
-class Place:
-    """A numbered place among the processes that work on one home; let go by the system when the process dies."""
-
-    def __init__(self, executor: str, handle: IO[str], number: int) -> None:
-        self.executor = executor
-        self.number = number
-        self._handle = handle
-
-    def leave(self) -> None:
-        self._handle.close()
-
-
-def _take_place(home: Path, *, remote: bool) -> Place:
-    folder = _places(home)
-    for number in range(PLACES):
-        handle = _locked(folder, number)
-        if handle is not None:
-            return Place(_executor(number, remote=remote), handle, number)
-    raise WorkFailed(f"{PLACES} processes work on {home} already; stop one of them and start this one again")
-
-
-def _abandoned(home: Path, own: Place) -> list[str]:
-    """Executors of places that were used once and are free now."""
-    folder = _places(home)
-    free = []
-    for path in sorted(folder.glob("*.lock")):
-        number = int(path.stem)
-        if number == own.number:
-            continue
-        handle = _locked(folder, number)
-        if handle is not None:
-            handle.close()
-            free.append(own.executor.rsplit("-", 1)[0] + f"-{number}")
-    return free
-
-
-def _executor(number: int, *, remote: bool) -> str:
-    """On a shared PostgreSQL the machine is part of the name; beside a SQLite file there is only one."""
-    return f"{socket.gethostname() if remote else 'here'}-{number}"
-
-
-def _places(home: Path) -> Path:
-    folder = home / "workers"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _locked(folder: Path, number: int) -> IO[str] | None:
-    handle = (folder / f"{number}.lock").open("a")
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        handle.close()
-        return None
-    return handle

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -17,20 +19,25 @@ from pydantic import TypeAdapter
 
 from assistant.crm import CrmIndex, crm_of_call
 from assistant.documents import AnalysisDocument, analysis_document
-from assistant.domain import Call, CallCrm, CallState, SourceKind, Stage
+from assistant.domain import Call, CallCrm, CallState, RecognisedPart, SourceKind, Stage
 from assistant.errors import BadInput, UnknownCall
 from assistant.pipeline import Reviewer
 from assistant.store.unit_of_work import Database
 from objections.types import Objection
 from transcription.captions import read_transcripts, transcript_from_json, transcript_to_json
 from transcription.errors import RecordingUnreadable, TranscriptUnreadable
-from transcription.types import Listening, Recognition, Transcript
+from transcription.types import Engine, Listening, Recognition, Transcript
 
 LISTENING = TypeAdapter(Listening)
 RECOGNITION = TypeAdapter(Recognition)
 OBJECTIONS = TypeAdapter(tuple[Objection, ...])
 PERMANENT = (RecordingUnreadable, TranscriptUnreadable, BadInput)
 PROGRESS_EVERY_S = 0.5
+# Bumped when recordings are cut into parts in another way, or a part holds something else: older ones are left alone.
+PARTS_VERSION = 1
+
+Progress = Callable[[float], None]
+ShouldStop = Callable[[], bool]
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +45,9 @@ log = logging.getLogger(__name__)
 class Listener(Protocol):
     """The listening half; ``transcription.transcriber.Transcriber`` is one."""
 
-    def listen(self, path: Path) -> Listening: ...
+    def listen(
+        self, path: Path, *, on_progress: Progress | None = None, should_stop: ShouldStop | None = None
+    ) -> Listening: ...
 
     def recognise(
         self,
@@ -46,7 +55,10 @@ class Listener(Protocol):
         listening: Listening,
         *,
         language: str = "auto",
-        on_progress: Callable[[float], None] | None = None,
+        kept: Sequence[RecognisedPart] = (),
+        on_part: Callable[[RecognisedPart], None] | None = None,
+        on_progress: Progress | None = None,
+        should_stop: ShouldStop | None = None,
     ) -> Recognition: ...
 
     def assemble(self, call_id: str, listening: Listening, recognition: Recognition) -> Transcript: ...
@@ -54,15 +66,20 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """What the queue runs. Models are loaded by ``listener`` and ``reviewer`` when they are first asked for."""
+    """What the queue runs. ``listener``, ``engine`` and ``reviewer`` load their models when they are first asked.
+
+    While ``stopping`` is set, listening and recognising end with ``transcription.errors.Cancelled``.
+    """
 
     database: Database
     media_dir: Path
     listener: Callable[[], Listener]
+    engine: Callable[[], Engine]
     reviewer: Callable[[], Reviewer]
     language: str
     company: str
     zone: ZoneInfo
+    stopping: Event = field(default_factory=Event)
 
     def listen(self, call_id: str) -> str:
         """Decode, channels and voice activity. Empty for a ready transcript."""
@@ -70,11 +87,13 @@ class Stages:
         if call.kind is SourceKind.TRANSCRIPT:
             return ""
         with self._running(call, Stage.LISTEN):
-            listening = self.listener().listen(self._media(call))
+            listening = self.listener().listen(
+                self._media(call), on_progress=self._progress(call), should_stop=self.stopping.is_set
+            )
         return LISTENING.dump_json(listening).decode()
 
     def recognise(self, call_id: str, listened: str) -> str:
-        """Recognition and turns: leaves the transcript."""
+        """Recognition, from the parts that an earlier attempt finished on, and turns: leaves the transcript."""
         call = self._call(call_id)
         with self._running(call, Stage.RECOGNISE):
             transcript = self._recognised(call, listened) if listened else self._ready(call)
@@ -112,6 +131,7 @@ class Stages:
         analysis = AnalysisDocument.model_validate_json(judged)
         with self._running(call, Stage.STORE), self.database.begin() as work:
             work.reviews.put(call_id, json.loads(transcribed), analysis, datetime.now(UTC))
+            work.parts.drop(call_id)
             work.calls.change(call_id, state=CallState.DONE, stage=None, progress=1.0, failure="", permanent=False)
 
     def fail(self, call_id: str, sentence: str, *, permanent: bool) -> None:
@@ -144,12 +164,36 @@ class Stages:
         return replace(found[0], call_id=call.call_id)
 
     def _recognised(self, call: Call, listened: str) -> Transcript:
+        media = self._media(call)
         listening = LISTENING.validate_json(listened)
         listener = self.listener()
+        basis = parts_basis(listened, self.engine(), self.language)
         recognition = listener.recognise(
-            self._media(call), listening, language=self.language, on_progress=self._progress(call)
+            media,
+            listening,
+            language=self.language,
+            kept=self._kept(call, basis),
+            on_part=self._keeping(call, basis),
+            on_progress=self._progress(call),
+            should_stop=self.stopping.is_set,
         )
         return listener.assemble(call.call_id, listening, recognition)
+
+    def _kept(self, call: Call, basis: str) -> tuple[RecognisedPart, ...]:
+        with self.database.begin() as work:
+            kept = work.parts.get(call.call_id, basis)
+        if kept:
+            log.info("call %s: goes on after %d finished parts, at %.0f s", call.call_id, len(kept), kept[-1].until_s)
+        return kept
+
+    def _keeping(self, call: Call, basis: str) -> Callable[[RecognisedPart], None]:
+        """Stores each part as it is finished, in a transaction of its own."""
+
+        def keep(part: RecognisedPart) -> None:
+            with self.database.begin() as work:
+                work.parts.put(call.call_id, call.generation, basis, part, datetime.now(UTC))
+
+        return keep
 
     def _crm(self, call: Call) -> CallCrm:
         with self.database.begin() as work:
@@ -167,7 +211,7 @@ class Stages:
         with self.database.begin() as work:
             work.calls.end_stage(run_id, time.monotonic() - started)
 
-    def _progress(self, call: Call) -> Callable[[float], None]:
+    def _progress(self, call: Call) -> Progress:
         last = 0.0
 
         def report(share: float) -> None:
@@ -179,3 +223,12 @@ class Stages:
                     work.calls.change(call.call_id, progress=min(max(share, 0.0), 1.0))
 
         return report
+
+
+def parts_basis(listened: str, engine: Engine, language: str) -> str:
+    """Hash of all that a part's words depend on: the recording and its voices, the engine, the language, our format.
+
+    ``listened`` is the JSON of a ``Listening``, which names the recording by its sha256.
+    """
+    pinned = [PARTS_VERSION, engine.name, engine.model, engine.version, engine.sha256, language, listened]
+    return "sha256:" + hashlib.sha256(json.dumps(pinned).encode()).hexdigest()

@@ -58,9 +58,9 @@ def root(
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Runs one command and exits: 0 done, 2 bad usage or bad input, 1 our own failure."""
+    """Runs one command and exits: 0 done, 2 bad usage or bad input, 1 our own failure, 130 stopped by Ctrl-C."""
     _quiet()
-    sys.exit(run(arguments))
+    console.leave(run(arguments))
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -72,7 +72,7 @@ def run(arguments: list[str] | None = None) -> int:
         return 2
     except (KeyboardInterrupt, typer.Abort):
         console.say("razbor: stopped; what is done is kept, and the next run goes on from there")
-        return 130
+        return console.STOPPED
     except OURS as problem:
         console.say(f"razbor: {problem}")
         return 2 if isinstance(problem, BAD_INPUT) else 1

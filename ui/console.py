@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+STOPPED = 130
+"""The exit code of a command that Ctrl-C ended."""
+
+T = TypeVar("T")
 
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 stdout = Console(highlight=False, soft_wrap=True)
@@ -40,3 +48,29 @@ def progress() -> Iterator[Progress]:
         disable=not stderr.is_terminal,
     ) as bar:
         yield bar
+
+
+def hearing_ctrl_c(work: Callable[[], T]) -> T:
+    """Does the work in a thread: a signal reaches the main thread at once, however long a model computes in the other.
+
+    Raises what the work raises, or KeyboardInterrupt; ``leave`` does not wait for work that was given up.
+    """
+    done: Future[T] = Future()
+
+    def body() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as problem:  # noqa: BLE001 - it is raised where the result is asked for
+            done.set_exception(problem)
+
+    threading.Thread(target=body, name="razbor-work").start()
+    return done.result()
+
+
+def leave(code: int) -> NoReturn:
+    """Ends the process, also while a thread is in the middle of a model's batch: what is finished is stored already."""
+    if any(not thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)

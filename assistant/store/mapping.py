@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from assistant.domain import Activity, Call, CallState, Deal, Lead, SourceKind, Stage, StageRun
-from assistant.store.models import ActivityRow, CallRow, DealRow, LeadRow, StageRunRow
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from assistant.domain import Activity, Call, CallState, Deal, Lead, RecognisedPart, SourceKind, Stage, StageRun
+from assistant.store.models import ActivityRow, CallRow, DealRow, LeadRow, RecognisedPartRow, StageRunRow
+
+_PART = TypeAdapter(RecognisedPart)
 
 
 def call_from(row: CallRow) -> Call:
@@ -85,4 +91,21 @@ def run_from(row: StageRunRow) -> StageRun:
         attempt=row.attempt,
         started_at=row.started_at,
         seconds=row.seconds,
+    )
+
+
+def part_from(row: RecognisedPartRow) -> RecognisedPart:
+    return _PART.validate_python(row.part)
+
+
+def part_row(
+    call_id: str, generation: int, basis: str, part: RecognisedPart, created_at: datetime
+) -> RecognisedPartRow:
+    return RecognisedPartRow(
+        call_id=call_id,
+        basis=basis,
+        number=part.number,
+        generation=generation,
+        created_at=created_at,
+        part=_PART.dump_python(part, mode="json"),
     )

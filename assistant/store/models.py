@@ -128,6 +128,22 @@ class StageRunRow(Base):
     seconds: Mapped[float | None]
 
 
+class RecognisedPartRow(Base):
+    """A finished part of a recording under recognition: a killed recognition goes on from these.
+
+    ``basis`` is a hash of everything that a part's words depend on; rows live until the call's review is stored.
+    """
+
+    __tablename__ = "recognised_part"
+
+    call_id: Mapped[str] = mapped_column(ForeignKey("call.call_id", ondelete="CASCADE"), primary_key=True)
+    basis: Mapped[str] = mapped_column(String(80), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    generation: Mapped[int]
+    created_at: Mapped[datetime]
+    part: Mapped[dict[str, Any]]
+
+
 class LeadRow(Base):
     __tablename__ = "crm_lead"
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from assistant.errors import BadSetting, StoreBroken
 from assistant.store.calls import CallRepository
 from assistant.store.crm import CrmRepository
+from assistant.store.parts import PartRepository
 from assistant.store.reviews import ReviewRepository
 
 BUSY_TIMEOUT_MS = 30_000
@@ -24,6 +25,7 @@ class UnitOfWork:
     calls: CallRepository
     reviews: ReviewRepository
     crm: CrmRepository
+    parts: PartRepository
 
 
 class Database:
@@ -37,7 +39,12 @@ class Database:
         """A transaction: committed when the block ends, rolled back when it raises."""
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                yield UnitOfWork(CallRepository(session), ReviewRepository(session), CrmRepository(session))
+                yield UnitOfWork(
+                    CallRepository(session),
+                    ReviewRepository(session),
+                    CrmRepository(session),
+                    PartRepository(session),
+                )
         except SQLAlchemyError as problem:
             raise StoreBroken(
                 f"the database {self.engine.url.render_as_string()} refused: {_cause(problem)}; "

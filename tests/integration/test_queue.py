@@ -2,64 +2,32 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 
 from assistant.calls import Calls
 from assistant.crm_export import ExportReader
 from assistant.domain import Call, CallState
 from assistant.imports import Imports
 from assistant.pipeline import Reviewer
+from assistant.places import abandoned, take_place
 from assistant.playbook import load_playbook
 from assistant.queue import DurableQueue
 from assistant.stages import Stages
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from tests.encoders import TrigramEncoder
+from tests.listeners import Gate, Listener
 from tests.recordings import good_calls
 from transcription.errors import RecordingUnreadable
-from transcription.types import (
-    Engine,
-    Layout,
-    Listening,
-    Quality,
-    Recognition,
-    Region,
-    Speaker,
-    Track,
-    Transcript,
-    Turn,
-)
 
 PLAYBOOK = load_playbook()
-
-
-@dataclass
-class Listener:
-    """Hears the same two lines on every recording; ``trouble`` may raise before it does."""
-
-    trouble: Callable[[], None] = lambda: None
-    listened: list[str] = field(default_factory=list)
-
-    def listen(self, path: Path) -> Listening:
-        self.listened.append(path.name)
-        self.trouble()
-        tracks = tuple(Track(channel, (Region(0.0, 2.0),)) for channel in (0, 1))
-        return Listening(sha256="0" * 64, duration_s=4.0, channels=2, layout=Layout.STEREO, tracks=tracks)
-
-    def recognise(self, path: Path, listening: Listening, **_: object) -> Recognition:
-        return Recognition("ru", (), Engine("heard", "none", "1"))
-
-    def assemble(self, call_id: str, listening: Listening, recognition: Recognition) -> Transcript:
-        lines = (("manager", "добрый день меня зовут алексей"), ("client", "дорого для нас"))
-        turns = tuple(
-            Turn(place, Speaker(side), text, place * 2.0, place * 2.0 + 2) for place, (side, text) in enumerate(lines)
-        )
-        return Transcript(call_id, "ru", turns, Quality(usable=True, confidence=0.9), 4.0, 2)
 
 
 @dataclass
@@ -69,6 +37,7 @@ class House:
     imports: Imports
     calls: Calls
     listener: Listener
+    stages: Stages
 
     def work(self) -> None:
         self.queue.enqueue_pending()
@@ -89,11 +58,20 @@ def house(tmp_path: Path) -> Iterator[House]:
     listener = Listener()
     reviewer = Reviewer.of(PLAYBOOK, TrigramEncoder(), "test")
     media = home / "media"
-    stages = Stages(database, media, lambda: listener, lambda: reviewer, "auto", "", ZoneInfo("Europe/Moscow"))
+    stages = Stages(
+        database=database,
+        media_dir=media,
+        listener=lambda: listener,
+        engine=lambda: listener.engine,
+        reviewer=lambda: reviewer,
+        language="auto",
+        company="",
+        zone=ZoneInfo("Europe/Moscow"),
+    )
     queue = DurableQueue(url=f"sqlite:///{home / 'queue.sqlite3'}", home=home, database=database, stages=stages)
     reader = ExportReader(PLAYBOOK.mapping, ZoneInfo("Europe/Moscow"))
     imports = Imports(database, media, reader, "", queue.judge_again)
-    yield House(database, queue, imports, Calls(database, media), listener)
+    yield House(database, queue, imports, Calls(database, media), listener, stages)
     queue.close()
     database.close()
 
@@ -190,6 +168,53 @@ def test_a_changed_crm_record_judges_the_call_again_without_listening_again(hous
     assert len(house.listener.listened) == 1
 
 
+def test_a_recognition_that_died_goes_on_from_the_parts_it_finished(house: House, tmp_path: Path) -> None:
+    def dies_once_a_part(number: int) -> None:
+        if number in (1, 2) and len(house.listener.given) == number:
+            raise OSError(5, "the disk stuttered")
+
+    house.listener.before_part = dies_once_a_part
+    house.imports.add(good_calls(tmp_path, 1))
+    house.work()
+    house.work()
+    assert house.only().state is CallState.DONE
+    assert house.listener.given == [(), (0,), (0, 1)]
+    assert house.listener.recognised == [0, 1, 2, 3]
+    assert _parts_kept(house) == 0
+
+
+def test_stopping_puts_a_call_down_and_the_next_start_goes_on_with_it(house: House, tmp_path: Path) -> None:
+    house.imports.add(good_calls(tmp_path, 1))
+    house.queue.enqueue_pending()
+    house.listener.parts = 9
+    for number in range(2, 8):  # more stops than crashes are allowed
+        house.listener.before_part = gate = Gate(number, house.stages.stopping)
+        house.queue.start()
+        assert gate.reached.wait(30.0)
+        house.queue.stop()
+        call = house.only()
+        assert (call.state, call.failure, call.attempts) == (CallState.QUEUED, "", 1)
+        assert _parts_kept(house) == number
+    house.listener.before_part = lambda number: None
+    assert house.queue.enqueue_pending() == 0
+    house.work()
+    assert house.only().state is CallState.DONE
+    assert house.listener.given == [tuple(range(kept)) for kept in (0, 2, 3, 4, 5, 6, 7)]
+    assert house.listener.recognised == list(range(9))
+    assert len(house.listener.listened) == 1
+
+
+def test_no_stage_is_begun_once_the_queue_stops(house: House, tmp_path: Path) -> None:
+    house.listener.trouble = house.stages.stopping.set
+    house.imports.add(good_calls(tmp_path, 1))
+    house.queue.enqueue_pending()
+    house.queue.start()
+    _until(house.stages.stopping.is_set)
+    house.queue.stop()
+    assert house.only().state is CallState.QUEUED
+    assert house.listener.given == []
+
+
 def test_importing_the_same_bytes_twice_makes_one_call(house: House, tmp_path: Path) -> None:
     (path,) = good_calls(tmp_path, 1)
     copy = tmp_path / "other name.wav"
@@ -214,12 +239,22 @@ def test_a_ready_transcript_is_reviewed_without_a_recogniser(house: House, tmp_p
 
 
 def test_a_second_process_takes_another_place_and_finds_the_first_ones_free_again(house: House, tmp_path: Path) -> None:
-    from assistant.queue import _abandoned, _take_place
-
-    first = _take_place(tmp_path, remote=False)
-    second = _take_place(tmp_path, remote=False)
+    first = take_place(tmp_path, remote=False)
+    second = take_place(tmp_path, remote=False)
     assert (first.executor, second.executor) == ("here-0", "here-1")
-    assert _abandoned(tmp_path, second) == []
+    assert abandoned(tmp_path, second) == []
     first.leave()
-    assert _abandoned(tmp_path, second) == ["here-0"]
+    assert abandoned(tmp_path, second) == ["here-0"]
     second.leave()
+
+
+def _parts_kept(house: House) -> int:
+    with house.database.engine.connect() as connection:
+        return int(connection.execute(text("select count(*) from recognised_part")).scalar_one())
+
+
+def _until(true: Callable[[], bool], within_s: float = 30.0) -> None:
+    ends = time.monotonic() + within_s
+    while not true():
+        assert time.monotonic() < ends, "it never came to that"
+        time.sleep(0.02)

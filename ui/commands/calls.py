@@ -89,6 +89,7 @@ def worker(context: typer.Context) -> None:
         while not ended.wait(FOR_A_MOMENT_S):
             pass
         app.queue.stop()
+        console.say("stopped; what is unfinished goes on at the next start")
 
 
 def show(

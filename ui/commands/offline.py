@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import Progress
 
+from assistant.analysis import Analyst
 from assistant.app import Workshop, make_analyst
 from assistant.errors import BadInput
 from assistant.settings import Settings
@@ -45,21 +48,13 @@ def transcribe(
     refused = 0
     with console.progress() as bar:
         for path in files:
-            task = bar.add_task(path.name, total=1.0)
             try:
-                made.append(
-                    analyst.transcribe(
-                        path,
-                        language=language.value if language else None,
-                        on_progress=lambda share, task=task: bar.update(task, completed=share),  # type: ignore[misc]
-                    )
-                )
+                made.append(_transcribed(analyst, path, language, bar))
             except TranscriptionError as problem:
                 if len(files) == 1:
                     raise
                 refused += 1
                 console.say(str(problem))
-            bar.remove_task(task)
     if as_json:
         documents = [transcript_to_json(transcript) for transcript in made]
         console.print_json(documents[0] if len(files) == 1 else documents)
@@ -68,6 +63,23 @@ def transcribe(
             presenters.print_transcript(transcript)
     if refused:
         raise typer.Exit(2)
+
+
+def _transcribed(analyst: Analyst, path: Path, language: Language | None, bar: Progress) -> Transcript:
+    task = bar.add_task(path.name, total=1.0)
+    work = partial(
+        analyst.transcribe,
+        path,
+        language=language.value if language else None,
+        on_progress=lambda share: bar.update(task, completed=share),
+    )
+    try:
+        return console.hearing_ctrl_c(work)
+    except KeyboardInterrupt as problem:
+        console.say(f"razbor: stopped in the middle of {path.name}; transcribe keeps nothing unfinished, process does")
+        raise typer.Exit(console.STOPPED) from problem
+    finally:
+        bar.remove_task(task)
 
 
 def analyse(

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from assistant.domain import CallState, Stage
+from assistant.domain import CallState, RecognisedPart, Stage
 from assistant.errors import BadSetting, StoreBroken
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from tests.builders import NOON, a_call, a_deal, a_lead, an_activity
+from tests.listeners import a_part
+from transcription.types import Segment, Word
 
 
 @pytest.fixture
@@ -97,6 +99,51 @@ def test_attempts_at_a_stage_are_counted(database: Database) -> None:
             (1, 1.5),
             (2, None),
         ]
+
+
+def test_finished_parts_come_back_as_they_went_in_and_in_order(database: Database) -> None:
+    words = (Word("ёж", 0.1, 0.30000000000000004, 0.9), Word("бежит", 0.4, 0.7))
+    worded = RecognisedPart(0, 181.25, (Segment(0.1, 0.7, "ёж бежит", 1, words, 0.875, 0.01),), "ru", None)
+    with database.begin() as work:
+        work.calls.add(a_call())
+        for part in (a_part(1), worded, a_part(2)):
+            work.parts.put("abc123abc123", 1, "sha256:1", part, NOON)
+    with database.begin() as work:
+        assert work.parts.get("abc123abc123", "sha256:1") == (worded, a_part(1), a_part(2))
+
+
+def test_a_part_is_kept_once_for_each_basis_and_the_last_one_stands(database: Database) -> None:
+    with database.begin() as work:
+        work.calls.add(a_call())
+    for basis, text_ in (("sha256:1", "раз"), ("sha256:2", "два"), ("sha256:1", "три")):
+        with database.begin() as work:
+            work.parts.put("abc123abc123", 1, basis, a_part(0, text_), NOON)
+    with database.begin() as work:
+        assert work.parts.get("abc123abc123", "sha256:1") == (a_part(0, "три"),)
+        assert work.parts.get("abc123abc123", "sha256:2") == (a_part(0, "два"),)
+        assert work.parts.get("abc123abc123", "sha256:3") == ()
+        assert work.parts.get("another", "sha256:1") == ()
+
+
+def test_dropping_forgets_the_parts_of_one_call_only(database: Database) -> None:
+    with database.begin() as work:
+        for call_id in ("abc123abc123", "ffff"):
+            work.calls.add(a_call(call_id))
+            work.parts.put(call_id, 1, "sha256:1", a_part(0), NOON)
+            work.parts.put(call_id, 1, "sha256:2", a_part(0), NOON)
+        work.parts.drop("ffff")
+    with database.begin() as work:
+        assert work.parts.get("ffff", "sha256:1") == work.parts.get("ffff", "sha256:2") == ()
+        assert len(work.parts.get("abc123abc123", "sha256:1")) == 1
+
+
+def test_a_call_that_is_deleted_takes_its_parts_with_it(database: Database) -> None:
+    with database.begin() as work:
+        work.calls.add(a_call())
+        work.parts.put("abc123abc123", 1, "sha256:1", a_part(0), NOON)
+    with database.engine.begin() as connection:
+        connection.execute(text("delete from call"))
+        assert connection.execute(text("select count(*) from recognised_part")).scalar() == 0
 
 
 @pytest.mark.parametrize("url", ["nonsense", "nosuch://x"])
