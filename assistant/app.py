@@ -99,7 +99,11 @@ class _WholeCalls:
     transcriber: Transcriber
 
     def listen(
-        self, path: Path, *, on_progress: Progress | None = None, should_stop: ShouldStop | None = None  # noqa: ARG002
+        self,
+        path: Path,
+        *,
+        on_progress: Progress | None = None,  # noqa: ARG002
+        should_stop: ShouldStop | None = None,  # noqa: ARG002
     ) -> Listening:
         return self.transcriber.listen(path)
 
