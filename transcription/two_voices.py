@@ -1,0 +1,134 @@
+"""Vectors of short clips to two voices or one, by nothing but how near they lie to one another; knows no sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from transcription.engine import Samples
+
+Numbers = npt.NDArray[np.float64]
+
+_ROUNDS = 30
+_MOST_ANCHORS = 4000
+_DIRECTIONS = 4
+_MOST_ODDS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class SplitSettings:
+    """When clips count as two voices.
+
+    ``anchor_s``: clips at least this long find the voices, shorter ones are only assigned. ``likeness`` is the cosine
+    of the two middles above which they are one voice; ``doubtful`` is where doubt begins. ``least_s``: speech that a
+    second voice must have.
+    """
+
+    anchor_s: float = 1.0
+    least_s: float = 2.0
+    likeness: float = 0.75
+    doubtful: float = 0.6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Split:
+    """``odds``: natural log of how much likelier each clip is voice 1 than voice 0, ``(n,)``; zeros for one voice."""
+
+    count: int
+    odds: Numbers
+    likeness: float
+    certainty: float
+
+
+def split(vectors: Samples, seconds: npt.ArrayLike, settings: SplitSettings) -> Split:
+    """Divides ``(n, d)`` unit vectors of clips that last ``seconds`` ``(n,)``."""
+    lengths = np.asarray(seconds, dtype=np.float64)
+    anchors = _anchors(lengths, settings)
+    if len(anchors) < 4:
+        return _one_voice(len(lengths), 1.0)
+    points, weights = vectors[anchors].astype(np.float64), lengths[anchors]
+    middles = _two_middles(points, weights)
+    likeness = float(middles[0] @ middles[1])
+    sides = points @ (middles[1] - middles[0]) > 0
+    least_s = min(float(weights[sides].sum()), float(weights[~sides].sum()))
+    if likeness > settings.likeness or least_s < settings.least_s:
+        return _one_voice(len(lengths), likeness)
+    odds = _odds(vectors.astype(np.float64), lengths, middles, anchors)
+    certainty = float(np.interp(likeness, [settings.doubtful, settings.likeness], [1.0, 0.5]))
+    return Split(2, odds, likeness, certainty)
+
+
+def _one_voice(clips: int, likeness: float) -> Split:
+    return Split(1, np.zeros(clips), likeness, float(np.clip(likeness, 0.0, 1.0)))
+
+
+def _anchors(lengths: Numbers, settings: SplitSettings) -> npt.NDArray[np.intp]:
+    """Places of the clips that find the voices: all long ones, or an even choice where a call has very many."""
+    found = np.flatnonzero(lengths >= settings.anchor_s)
+    if len(found) < 4:
+        found = np.flatnonzero(lengths >= settings.anchor_s / 2)
+    every = -(-len(found) // _MOST_ANCHORS)
+    return found[:: max(1, every)]
+
+
+def _two_middles(points: Numbers, weights: Numbers) -> Numbers:
+    """``(2, d)``: the best of several starts of a weighted k-means on the sphere."""
+    best, middles = -np.inf, np.stack([points[0], points[0]])
+    for start in _starts(points, weights):
+        found, worth = _settled(points, weights, start)
+        if worth > best + 1e-9:
+            best, middles = worth, found
+    return middles
+
+
+def _starts(points: Numbers, weights: Numbers) -> Iterator[npt.NDArray[np.bool_]]:
+    """First guesses at who is who: the best cut along each direction in which the clips differ most."""
+    centred = points - np.average(points, axis=0, weights=weights)
+    _, _, directions = np.linalg.svd(centred * np.sqrt(weights)[:, None], full_matrices=False)
+    for direction in directions[:_DIRECTIONS]:
+        yield _best_cut(centred @ direction, weights)
+
+
+def _best_cut(values: Numbers, weights: Numbers) -> npt.NDArray[np.bool_]:
+    """True above the threshold that leaves the least variance on its two sides (Otsu, 1979)."""
+    order = np.argsort(values, kind="stable")
+    ordered, weighed = values[order], weights[order]
+    below, total = np.cumsum(weighed)[:-1], weighed.sum()
+    sums = np.cumsum(ordered * weighed)
+    between = (sums[-1] * below / total - sums[:-1]) ** 2 / (below * (total - below))
+    above = np.zeros(len(values), dtype=bool)
+    above[order[int(np.argmax(between)) + 1 :]] = True
+    return above
+
+
+def _settled(points: Numbers, weights: Numbers, sides: npt.NDArray[np.bool_]) -> tuple[Numbers, float]:
+    """Middles after k-means from a first guess, and how near the clips lie to them."""
+    middles = _middles(points, weights, sides)
+    for _ in range(_ROUNDS):
+        again = points @ (middles[1] - middles[0]) > 0
+        if again.all() or not again.any() or np.array_equal(again, sides):
+            break
+        sides = again
+        middles = _middles(points, weights, sides)
+    return middles, float(weights @ (points @ middles.T).max(axis=1))
+
+
+def _middles(points: Numbers, weights: Numbers, sides: npt.NDArray[np.bool_]) -> Numbers:
+    means = np.stack([weights[side] @ points[side] for side in (~sides, sides)])
+    return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9))
+
+
+def _odds(points: Numbers, lengths: Numbers, middles: Numbers, anchors: npt.NDArray[np.intp]) -> Numbers:
+    """Log odds by two bells of one width along the line between the middles; short clips say less."""
+    places = points @ (middles[1] - middles[0])
+    known, weights = places[anchors], lengths[anchors]
+    right = known > 0
+    low, high = (np.average(known[side], weights=weights[side]) for side in (~right, right))
+    spread = np.average(np.where(right, known - high, known - low) ** 2, weights=weights)
+    steepness = (high - low) / max(float(spread), 1e-4)
+    trust = np.minimum(1.0, lengths / float(np.median(weights)))
+    odds = trust * steepness * (places - (low + high) / 2)
+    return np.asarray(np.clip(odds, -_MOST_ODDS, _MOST_ODDS))
