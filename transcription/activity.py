@@ -18,6 +18,8 @@ _MUSIC_FLATNESS = 0.05  # line noise has 0.3-0.5, hold music 0.001
 _PEAKED = 0.4  # of two equal tones each has nearly half
 _NOTHING = np.float32(1e-14)
 _HANN = np.hanning(FRAME).astype(np.float32)
+_BAND_BINS = tuple(round(hertz * FRAME / RATE_HZ) for hertz in (200, 400, 650, 950, 1300, 1700, 2200, 2800, 3600))
+_TO_FULL_SCALE = np.float32(2.0 / (FRAME * float((_HANN**2).sum())))
 _TONE_POWER = 10.0**-4.5  # -45 dB re full scale: below it a steady line is mains hum, not a signal
 
 
@@ -67,17 +69,29 @@ def without(regions: Sequence[Region], marks: Sequence[Mark], shortest_s: float)
     return tuple(region for region in left if region.length_s >= shortest_s)
 
 
-def spectral(block: Samples) -> tuple[Flags, Samples]:
-    """Of every frame of ``(n,)`` samples: is it a bare signalling tone, and how flat is its spectrum (0..1 for noise).
+@dataclass(frozen=True, slots=True, eq=False)
+class Spectra:
+    """What the spectrum of each frame tells: ``tones`` a bare signalling tone, ``flatness`` 0..1 (1 for noise),
+    ``bands`` ``(frames, 8)`` dB re full scale between 200 and 3600 Hz."""
+
+    tones: Flags
+    flatness: Samples
+    bands: npt.NDArray[np.float16]
+
+
+def spectral(block: Samples) -> Spectra:
+    """Of every frame of ``(n,)`` samples.
 
     A telephone tone (ring-back, busy, DTMF, a beep) is one or two steady sines of the voice band: nearly all of a
     frame's energy lies within 40 Hz of at most two peaks. No vowel does that: its harmonics share the energy.
     """
     frames = block[: len(block) // FRAME * FRAME].reshape(-1, FRAME)
     spectrum = _power_spectrum(frames, FRAME)
-    band = spectrum[:, _LOWEST_BIN // 2 : _HIGHEST_BIN // 2]
-    flatness = np.exp(np.log(band).mean(axis=1)) / band.mean(axis=1)
-    return _tones(frames, _peaked(spectrum) & (frame_power(block) > _TONE_POWER)), flatness
+    voice = spectrum[:, _LOWEST_BIN // 2 : _HIGHEST_BIN // 2]
+    flatness = np.exp(np.log(voice).mean(axis=1)) / voice.mean(axis=1)
+    bands = np.add.reduceat(spectrum[:, : _BAND_BINS[-1]], _BAND_BINS[:-1], axis=1) * _TO_FULL_SCALE
+    tones = _tones(frames, _peaked(spectrum) & (frame_power(block) > _TONE_POWER))
+    return Spectra(tones, flatness, np.asarray(10.0 * np.log10(bands + _NOTHING), dtype=np.float16))
 
 
 def marks_of(

@@ -11,6 +11,7 @@ from pathlib import Path
 import av
 from av.container import InputContainer
 
+from transcription.channels import with_mix
 from transcription.containers import Promise, Raw, promised, raw_format, wav_length_is_wrong
 from transcription.decoding import RATES_HZ, decode, reason
 from transcription.engine import Samples
@@ -59,7 +60,8 @@ def inspect(path: Path) -> SoundFile:
 def read_blocks(
     path: Path, *, on_progress: Progress | None = None, should_stop: ShouldStop | None = None
 ) -> Iterator[Samples]:
-    """The recording as float32 ``(channels, n)`` blocks of about a second at 16 kHz in -1..1, all channels it has.
+    """The recording as float32 ``(channels, n)`` blocks of about a second at 16 kHz in -1..1, all channels it has;
+    of more than two, their mix is one more.
 
     A constant or drifting offset is taken away; parts at another sample rate are resampled like the rest. Raises
     RecordingUnreadable where it cannot be decoded, and at the end when it stopped clearly before the length its
@@ -75,9 +77,9 @@ def read_blocks(
             decoded_s += part.length_s
             if decoded_s > LONGEST_S:
                 raise _too_long(path, decoded_s)
-            yield from resampler.feed(part.sound, part.rate_hz)
+            yield from map(with_mix, resampler.feed(part.sound, part.rate_hz))
             report(on_progress, part.position / size)
-        yield from resampler.finish()
+        yield from map(with_mix, resampler.finish())
         _check_length(sound, decoded_s)
         report(on_progress, 1.0)
 

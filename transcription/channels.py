@@ -11,15 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from transcription.engine import FRAME, FRAME_S, Samples
-from transcription.types import Layout, Region
+from transcription.engine import FRAME, Samples
+from transcription.types import Layout
 
 Grams = npt.NDArray[np.float32]
 """Products between channels, ``(frames, channels, channels)``: powers on the diagonal."""
 
-SAME = 0.8
-"""Correlation above which two channels carry one signal: a copy with noise at -10 dB still has 0.9, while real
-two-sided audio whose sides leak into each other at -8 dB stays below 0.7."""
+SAME = 0.85
+"""Correlation above which two channels carry one signal: a copy with noise at -10 dB still has 0.9, while two
+sides that leak into each other at -6 dB have 0.8."""
 
 NEAR_DB = 15.0
 """A copy is about as loud as its original; the same signal far below is a leak into a dead channel."""
@@ -27,9 +27,9 @@ NEAR_DB = 15.0
 DEAD_DB = -70.0
 """A channel whose loudest frames are quieter than this (re full scale) has nothing on it."""
 
-LEAK_DB = 9.0
-"""A voice that is the other side's voice, and weaker by this much, is an echo of it."""
+TWO = 2
 
+_FAIR_PART = 0.05
 _FLOOR = 1e-12
 
 
@@ -54,47 +54,67 @@ def grams(block: Samples) -> Grams:
     return products
 
 
-def arrange(products: Grams, spoken: npt.NDArray[np.bool_]) -> Arrangement:
-    """The layout of a recording; frames with a voice on any channel decide when there are any.
+def with_mix(block: Samples) -> Samples:
+    """A ``(channels, n)`` block of more than two channels with their mean as one more; of one or two, as it is."""
+    if block.shape[0] <= TWO:
+        return block
+    return np.concatenate((block, block.mean(axis=0, keepdims=True)))
 
-    Channels that are copies of an earlier one are dropped; of more than two that differ nobody can say which are
-    people, so the loudest is read as mono.
+
+def without_mix(count: int) -> int:
+    """How many channels the recording itself has where ``with_mix`` gives ``count``."""
+    return count if count <= TWO else count - 1
+
+
+def arrange(products: Grams, voices: npt.NDArray[np.bool_]) -> Arrangement:
+    """The layout of a recording from ``with_mix`` blocks; ``voices`` ``(channels, frames)`` says where a channel has
+    one, and those frames decide when there are any.
+
+    Channels that are copies of an earlier one are dropped, and of more than two those without a voice; where more
+    than two are left nobody can say who is who, so their mix is read as mono.
     """
-    channels = products.shape[1]
-    if channels == 1 or len(products) == 0:
+    count = without_mix(products.shape[1])
+    if count == 1 or len(products) == 0:
         return Arrangement(Layout.MONO, (0,))
+    voices, products = voices[:count], products[:, :count, :count]
+    spoken = voices.any(axis=0)
     total = (products[spoken] if spoken.any() else products).mean(axis=0, dtype=np.float64)
     live = _live(products, total)
-    distinct = _distinct(total, live)
-    if len(distinct) == 2:
+    if count == TWO:
+        return _of_two(total, live)
+    distinct = _distinct(total, _with_voices(live, voices))
+    if len(distinct) == TWO:
         return Arrangement(Layout.STEREO, tuple(distinct))
-    if channels == 2 and len(live) < 2:
+    return Arrangement(Layout.MONO, (count,)) if len(distinct) > TWO else _one_of_many(total, live)
+
+
+def _of_two(total: npt.NDArray[np.float64], live: Sequence[int]) -> Arrangement:
+    if len(live) < TWO:
         return Arrangement(Layout.ONE_SIDE, (0, 1))
-    loudest = max(live or [0], key=lambda channel: float(total[channel, channel]))
-    copied = len(distinct) == 1 and len(live) > 1
-    return Arrangement(Layout.COPIED if copied else Layout.MONO, (loudest,))
+    if len(_distinct(total, live)) == TWO:
+        return Arrangement(Layout.STEREO, (0, 1))
+    return Arrangement(Layout.COPIED, (_loudest(total, live),))
+
+
+def _one_of_many(total: npt.NDArray[np.float64], live: Sequence[int]) -> Arrangement:
+    copied = len(live) > 1 and len(_distinct(total, live)) == 1
+    return Arrangement(Layout.COPIED if copied else Layout.MONO, (_loudest(total, live or [0]),))
+
+
+def _loudest(total: npt.NDArray[np.float64], sides: Sequence[int]) -> int:
+    return max(sides, key=lambda side: float(total[side, side]))
+
+
+def _with_voices(live: Sequence[int], voices: npt.NDArray[np.bool_]) -> list[int]:
+    """The live channels on which somebody speaks for a fair part of the time; all, where nobody does."""
+    spoken = voices.sum(axis=1)
+    speaking = [side for side in live if spoken[side] > _FAIR_PART * max(1, spoken.max())]
+    return speaking or list(live)
 
 
 def level_db(power: float) -> float:
     """Mean square of samples in -1..1 as dB re full scale."""
     return 10.0 * float(np.log10(max(power, _FLOOR)))
-
-
-def without_echo(regions: Sequence[Region], products: Grams, own: int, other: int) -> tuple[Region, ...]:
-    """Regions of channel ``own`` that are not merely the other side leaking through."""
-    return tuple(region for region in regions if not _echoes(_over(products, region), own, other))
-
-
-def _echoes(products: Grams, own: int, other: int) -> bool:
-    if not len(products):
-        return False
-    total = products.mean(axis=0, dtype=np.float64)
-    gap_db = level_db(float(total[other, other])) - level_db(float(total[own, own]))
-    return gap_db > LEAK_DB and _correlation(total, own, other) > SAME
-
-
-def _over(products: Grams, region: Region) -> Grams:
-    return products[round(region.start_s / FRAME_S) : round(region.end_s / FRAME_S)]
 
 
 def _live(products: Grams, total: npt.NDArray[np.float64]) -> list[int]:

@@ -149,7 +149,7 @@ def _counts_frames(path: Path) -> bool:
         return b"VBRI" in first
     flags, _, counted = struct.unpack(">III", first[found[0] + 4 : found[0] + 16].ljust(12, b"\0"))
     more = path.stat().st_size - start - counted
-    return flags & 3 != 3 or more <= max(_LEAST_BYTES, counted // 50)
+    return bool(flags & 3 != 3 or more <= max(_LEAST_BYTES, counted // 50))
 
 
 def _ogg_cut(path: Path) -> str:

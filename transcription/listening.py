@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,22 +12,30 @@ import numpy.typing as npt
 from transcription import activity, channels
 from transcription.activity import ActivitySettings
 from transcription.audio import content_sha256, read_blocks
+from transcription.echoes import echoes
 from transcription.engine import FRAME, FRAME_S, RATE_HZ, Samples, SpeechDetector
+from transcription.levels import DetectorGain, gain
 from transcription.progress import Progress, ShouldStop, stop_if
 from transcription.resampling import BLOCK
 from transcription.types import Listening, Mark, Region, Track
 
 _STRETCH = 30 * BLOCK
+_SILENCE = np.zeros((1, 0), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FrameValues:
-    """What is kept of a recording, a few numbers a frame: ``(channels, frames)`` each, and the channels' products."""
+    """What is kept of a recording, some numbers a frame: ``(channels, frames)`` each, and the channels' products.
+
+    ``bands`` is ``(channels, frames, 8)`` in dB; ``peaks`` the highest sample.
+    """
 
     samples: int
     speech: Samples
     tones: npt.NDArray[np.bool_]
     flatness: Samples
+    bands: npt.NDArray[np.float16]
+    peaks: Samples
     products: channels.Grams
 
     @property
@@ -52,51 +60,96 @@ def listen(
 
 def measure(blocks: Iterable[Samples], detector: SpeechDetector) -> FrameValues:
     """Frame values of a stream of ``(channels, n)`` blocks; the last part of a frame is filled with silence."""
-    total, speech, tones, flatness, products = 0, [], [], [], []
-    stream = None
+    samples, parts = 0, []
+    listener: _Listener | None = None
     for stretch in _stretches(blocks):
-        stream = stream or detector.open(stretch.shape[0])
-        total += stretch.shape[1]
-        whole = np.pad(stretch, ((0, 0), (0, -stretch.shape[1] % FRAME)))
-        speech.append(stream.feed(whole))
+        listener = listener or _Listener(detector, stretch.shape[0])
+        samples += stretch.shape[1]
+        parts.append(listener.values(stretch))
+    return _joined(samples, parts) if parts else _joined(0, [_Listener(detector, 1).values(_SILENCE)])
+
+
+class _Listener:
+    """Frame values of one recording, a stretch at a time."""
+
+    def __init__(self, detector: SpeechDetector, count: int) -> None:
+        self._stream = detector.open(count)
+        self._gain = DetectorGain(count)
+
+    def values(self, stretch: Samples) -> FrameValues:
+        missing = -stretch.shape[1] % FRAME
+        whole = np.pad(stretch, ((0, 0), (0, missing))) if missing else stretch
+        products = channels.grams(whole)
+        power = np.diagonal(products, axis1=1, axis2=2).T
         spectra = [activity.spectral(side) for side in whole]
-        tones.append(np.stack([is_tone for is_tone, _ in spectra]))
-        flatness.append(np.stack([flat for _, flat in spectra]))
-        products.append(channels.grams(whole))
-    if not speech:
-        empty = np.zeros((1, 0), dtype=np.float32)
-        return FrameValues(0, empty, empty.astype(bool), empty, np.zeros((0, 1, 1), dtype=np.float32))
+        return FrameValues(
+            samples=stretch.shape[1],
+            speech=self._stream.feed(self._gain.raised(whole, power)),
+            tones=np.stack([side.tones for side in spectra]),
+            flatness=np.stack([side.flatness for side in spectra]),
+            bands=np.stack([side.bands for side in spectra]),
+            peaks=np.abs(whole.reshape(whole.shape[0], -1, FRAME)).max(axis=2),
+            products=products,
+        )
+
+
+def _joined(samples: int, parts: Sequence[FrameValues]) -> FrameValues:
     return FrameValues(
-        samples=total,
-        speech=np.concatenate(speech, axis=1),
-        tones=np.concatenate(tones, axis=1),
-        flatness=np.concatenate(flatness, axis=1),
-        products=np.concatenate(products),
+        samples=samples,
+        speech=np.concatenate([part.speech for part in parts], axis=1),
+        tones=np.concatenate([part.tones for part in parts], axis=1),
+        flatness=np.concatenate([part.flatness for part in parts], axis=1),
+        bands=np.concatenate([part.bands for part in parts], axis=1),
+        peaks=np.concatenate([part.peaks for part in parts], axis=1),
+        products=np.concatenate([part.products for part in parts]),
     )
 
 
 def describe(sha256: str, values: FrameValues, settings: ActivitySettings) -> Listening:
     """Layout, tracks and marks from frame values; pure."""
-    arrangement = channels.arrange(values.products, np.any(values.speech >= settings.enter, axis=0, keepdims=True)[0])
+    arrangement = channels.arrange(values.products, values.speech >= settings.enter)
+    values = _own_voices(values, arrangement.sides) if len(arrangement.sides) == 2 else values
     tracks: list[Track] = []
     marks: list[Mark] = []
     for side in arrangement.sides:
         found = _marks(values, side, settings)
-        regions = _regions(values, side, found, settings)
-        if len(arrangement.sides) == 2:
-            other = arrangement.sides[1 - arrangement.sides.index(side)]
-            regions = channels.without_echo(regions, values.products, side, other)
-        tracks.append(Track(side, regions, _level_db(values, side, regions)))
+        tracks.append(_track(values, side, _regions(values, side, found, settings)))
         marks.extend(found)
     duration_s = round(values.duration_s, 3)
     return Listening(
         sha256=sha256,
         duration_s=duration_s,
-        channels=values.products.shape[1],
+        channels=channels.without_mix(values.products.shape[1]),
         layout=arrangement.layout,
         tracks=tuple(tracks),
-        marks=_within(_merged(marks, tracks), duration_s),
+        marks=_within(_shared(marks, tracks), duration_s),
     )
+
+
+def _own_voices(values: FrameValues, sides: tuple[int, ...]) -> FrameValues:
+    """Each side's speech without the frames in which it only carries the other side's voice."""
+    left, right = sides
+    leaked = echoes((values.bands[left], values.bands[right]), (values.speech[left], values.speech[right]))
+    speech = values.speech.copy()
+    speech[left, leaked[0]] = 0.0
+    speech[right, leaked[1]] = 0.0
+    return replace(values, speech=speech)
+
+
+def _track(values: FrameValues, side: int, regions: tuple[Region, ...]) -> Track:
+    frames = _frames_of(values, regions)
+    if not frames.any():
+        return Track(side, regions)
+    level_db = channels.level_db(float(values.products[frames, side, side].mean()))
+    peak = float(np.quantile(values.peaks[side, frames], 0.99))
+    return Track(side, regions, round(level_db, 1), gain(level_db, peak))
+
+
+def _frames_of(values: FrameValues, regions: Iterable[Region]) -> npt.NDArray[np.bool_]:
+    flags = np.zeros(len(values.products), dtype=bool)
+    for region in regions:
+        flags[round(region.start_s / FRAME_S) : round(region.end_s / FRAME_S)] = True
+    return flags
 
 
 def _stretches(blocks: Iterable[Samples]) -> Iterator[Samples]:
@@ -128,15 +181,7 @@ def _regions(values: FrameValues, side: int, marks: Iterable[Mark], settings: Ac
     return tuple(Region(part.start_s, round(min(part.end_s, end_s), 3)) for part in cut if part.start_s < end_s)
 
 
-def _level_db(values: FrameValues, side: int, regions: Iterable[Region]) -> float | None:
-    powers = [
-        values.products[round(region.start_s / FRAME_S) : round(region.end_s / FRAME_S), side, side]
-        for region in regions
-    ]
-    return round(channels.level_db(float(np.concatenate(powers).mean())), 1) if powers else None
-
-
-def _merged(marks: list[Mark], tracks: list[Track]) -> list[Mark]:
+def _shared(marks: list[Mark], tracks: list[Track]) -> list[Mark]:
     """Silence is only silence when nobody speaks; with one track a mark belongs to the recording, not to a channel."""
     if len(tracks) == 1:
         return [Mark(mark.kind, mark.start_s, mark.end_s) for mark in marks]

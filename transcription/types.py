@@ -184,11 +184,15 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One person's side of the recording: the channel it is read from and where a voice is on it."""
+    """One person's side of the recording: the channel it is read from and where a voice is on it.
+
+    ``level_db`` is the mean level of the voice re full scale; a recogniser hears the side multiplied by ``gain``.
+    """
 
     channel: int
     regions: tuple[Region, ...]
     level_db: float | None = None
+    gain: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,11 @@ def frames(*parts: tuple[float, float]) -> np.ndarray:
     return np.concatenate([np.full(round(seconds / FRAME_S), value) for seconds, value in parts]).astype(np.float32)
 
 
+def tones_and_flatness(sound: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    spectra = spectral(sound)
+    return spectra.tones, spectra.flatness
+
+
 def test_regions_are_padded_and_short_pauses_joined() -> None:
     regions = voiced(frames((2, 0), (1, 0.9), (0.2, 0.1), (1, 0.9), (3, 0)), SETTINGS)
     assert len(regions) == 1
@@ -67,7 +72,7 @@ def test_a_long_monologue_is_cut_at_its_quietest_place() -> None:
     ],
 )
 def test_tones(sound: np.ndarray, is_tone: bool) -> None:
-    assert (spectral(sound)[0].mean() > 0.9) == is_tone
+    assert (spectral(sound).tones.mean() > 0.9) == is_tone
 
 
 def test_marks_tell_ring_back_music_and_silence() -> None:
@@ -76,7 +81,7 @@ def test_marks_tell_ring_back_music_and_silence() -> None:
     sound = np.concatenate([ring, music, silence(4.0)])
     sound = sound[: len(sound) // 512 * 512]
     power = frame_power(sound)
-    marks = marks_of(np.zeros(len(power), dtype=np.float32), power, *spectral(sound), SETTINGS)
+    marks = marks_of(np.zeros(len(power), dtype=np.float32), power, *tones_and_flatness(sound), SETTINGS)
     assert [(mark.kind, round(mark.start_s), round(mark.end_s)) for mark in marks] == [
         ("tone", 0, 1),
         ("silence", 1, 5),
@@ -88,16 +93,23 @@ def test_marks_tell_ring_back_music_and_silence() -> None:
 def test_line_noise_is_silence_and_not_music() -> None:
     sound = 0.005 * np.random.default_rng(5).standard_normal(512 * 160).astype(np.float32)
     power = frame_power(sound)
-    (mark,) = marks_of(np.zeros(len(power), dtype=np.float32), power, *spectral(sound), SETTINGS)
+    (mark,) = marks_of(np.zeros(len(power), dtype=np.float32), power, *tones_and_flatness(sound), SETTINGS)
     assert (mark.kind, mark.start_s, mark.end_s) == ("silence", 0.0, 5.12)
 
 
 def test_a_voice_is_never_marked() -> None:
     sound = babble(6.0)
-    marks = marks_of(frames((5.99, 0.9)), frame_power(sound), *spectral(sound), SETTINGS)
+    marks = marks_of(frames((5.99, 0.9)), frame_power(sound), *tones_and_flatness(sound), SETTINGS)
     assert marks == ()
 
 
 def test_a_tone_cuts_a_region_in_two() -> None:
     cut = without([Region(0.0, 10.0)], [Mark("tone", 4.0, 5.0), Mark("tone", 9.9, 12.0)], 0.25)
     assert cut == (Region(0.0, 4.0), Region(5.0, 9.9))
+
+
+def test_bands_tell_where_the_power_lies() -> None:
+    bands = spectral(sine(1500, 1.0, level=0.1)).bands
+    assert bands.shape == (31, 8)
+    assert bands[5].argmax() == 4
+    assert float(bands[5].max()) == pytest.approx(-23.0, abs=1.0)

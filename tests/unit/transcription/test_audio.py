@@ -69,9 +69,11 @@ def test_content_counts_before_the_ending(tmp_path: Path) -> None:
     assert decoded(renamed).shape[0] == 2
 
 
-def test_six_channels_come_through(tmp_path: Path) -> None:
+def test_six_channels_come_through_and_so_does_their_mix(tmp_path: Path) -> None:
     path = write_wav(tmp_path / "six.wav", np.stack([babble(1.0, seed, 8_000) for seed in range(6)]))
-    assert decoded(path).shape[0] == 6
+    sound = decoded(path)
+    assert sound.shape[0] == 7
+    assert np.allclose(sound[6], sound[:6].mean(axis=0), atol=1e-6)
 
 
 def test_a_day_of_writing_wav_without_a_length_is_no_cut(tmp_path: Path) -> None:
