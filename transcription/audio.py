@@ -100,6 +100,7 @@ def _opened(path: Path) -> Iterator[InputContainer]:
             str(path),
             format=raw.demuxer if raw else None,
             options=_options(path, raw),
+            metadata_errors="replace",  # tags in an old Russian encoding are no reason not to listen
         )
     except (av.error.FFmpegError, ValueError) as error:
         raise RecordingUnreadable(

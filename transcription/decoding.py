@@ -10,6 +10,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 from av.audio.frame import AudioFrame
+from av.audio.plane import AudioPlane
 from av.container import InputContainer
 
 from transcription.engine import Samples
@@ -24,7 +25,9 @@ _MOST_BROKEN = 0.05
 _MOST_ODD_S = 1.0
 """Frames with more channels than the file begins with are damage up to this length, another recording above it."""
 
+_DTYPES = {"u8": "u1", "s16": "i2", "s32": "i4", "flt": "f4", "dbl": "f8", "s64": "i8"}
 _GATHERED_S = 0.5
+_LAST_BYTES = 64
 _LOUDEST = 8.0
 
 
@@ -48,19 +51,16 @@ def decode(container: InputContainer, name: str, channels: int) -> Iterator[Part
     RecordingUnreadable for a file of which too much cannot be decoded.
     """
     fitting = _Fitting(name, channels)
-    waiting: list[npt.NDArray[Any]] = []
-    kind: tuple[str, int, int] = ("", 0, 0)
-    length = position = 0
-    for frame, position in _frames(container, name):
-        found = (frame.format.name, frame.sample_rate, frame.layout.nb_channels)
-        if waiting and (found != kind or length >= _GATHERED_S * kind[1]):
-            yield Part(fitting.fit(np.concatenate(waiting, axis=1), kind[1]), kind[1], position)
+    waiting: list[_Chunk] = []
+    length = 0
+    for chunk in _chunks(container, name):
+        if waiting and (not chunk.is_like(waiting[0]) or length >= _GATHERED_S * chunk.rate_hz):
+            yield fitting.fit(waiting)
             waiting, length = [], 0
-        kind = found
-        waiting.append(_planes(frame))
-        length += frame.samples
+        waiting.append(chunk)
+        length += chunk.samples.shape[1]
     if waiting:
-        yield Part(fitting.fit(np.concatenate(waiting, axis=1), kind[1]), kind[1], position)
+        yield fitting.fit(waiting)
 
 
 def reason(error: Exception) -> str:
@@ -69,21 +69,33 @@ def reason(error: Exception) -> str:
     return str(text).strip().rstrip(".").lower() or type(error).__name__
 
 
-def _frames(container: InputContainer, name: str) -> Iterator[tuple[AudioFrame, int]]:
-    """Frames and where they stand in the file; a few broken packets are stepped over."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Chunk:
+    """One decoded frame as the codec gives it, ``(channels, n)``."""
+
+    samples: npt.NDArray[Any]
+    rate_hz: int
+    position: int
+
+    def is_like(self, other: _Chunk) -> bool:
+        mine, theirs = self.samples, other.samples
+        return self.rate_hz == other.rate_hz and mine.shape[0] == theirs.shape[0] and mine.dtype == theirs.dtype
+
+
+def _chunks(container: InputContainer, name: str) -> Iterator[_Chunk]:
+    """Decoded frames; a few broken packets are stepped over."""
     packets = broken = position = 0
     why = ""
     for packet in _packets(container, name):
         packets += 1
         position = max(position, packet.pos or 0)
         try:
-            frames = packet.decode()
+            frames = [frame for frame in packet.decode() if isinstance(frame, AudioFrame) and frame.samples]
+            chunks = [_Chunk(_planes(frame), frame.sample_rate, position) for frame in frames]
         except (av.error.FFmpegError, ValueError) as error:
             broken, why = broken + 1, reason(error)
             continue
-        for frame in frames:
-            if isinstance(frame, AudioFrame) and frame.samples and frame.sample_rate in RATES_HZ:
-                yield frame, position
+        yield from (chunk for chunk in chunks if chunk.rate_hz in RATES_HZ)
     if broken > max(1, packets * _MOST_BROKEN):
         raise RecordingUnreadable(
             f"{name} is damaged: {broken} of {packets} packets cannot be decoded ({why}); ask for the whole file again"
@@ -91,16 +103,34 @@ def _frames(container: InputContainer, name: str) -> Iterator[tuple[AudioFrame, 
 
 
 def _packets(container: InputContainer, name: str) -> Iterator[av.Packet]:
+    """Stops at what is left of a frame at the very end: no call ends there."""
+    position = 0
     try:
-        yield from container.demux(container.streams.audio[0])
+        for packet in container.demux(container.streams.audio[0]):
+            position = max(position, (packet.pos or 0) + packet.size)
+            yield packet
     except (av.error.FFmpegError, ValueError) as error:
+        if 0 < container.size - position < _LAST_BYTES:
+            return
         raise RecordingUnreadable(f"{name} cannot be read to its end ({reason(error)})") from error
 
 
 def _planes(frame: AudioFrame) -> npt.NDArray[Any]:
-    """``(channels, n)`` as the codec gives it."""
-    data: npt.NDArray[Any] = frame.to_ndarray()
-    return data if frame.format.is_planar else data.reshape(-1, frame.layout.nb_channels).T
+    """``(channels, n)`` as the codec gives it.
+
+    ``frame.to_ndarray`` looks for as many planes as there are pointers and runs past the end of them where a frame
+    has eight, so the planes are counted here.
+    """
+    channels, dtype = frame.layout.nb_channels, np.dtype(_DTYPES[frame.format.packed.name])
+    if frame.format.is_planar:
+        return np.stack([_samples(frame, place, dtype, frame.samples) for place in range(channels)])
+    return _samples(frame, 0, dtype, frame.samples * channels).reshape(-1, channels).T
+
+
+def _samples(frame: AudioFrame, place: int, dtype: np.dtype[Any], count: int) -> npt.NDArray[Any]:
+    plane: Any = AudioPlane(frame, place)
+    found: npt.NDArray[Any] = np.frombuffer(plane, dtype, count)
+    return found
 
 
 def _as_float(data: npt.NDArray[Any]) -> Samples:
@@ -109,8 +139,9 @@ def _as_float(data: npt.NDArray[Any]) -> Samples:
         return np.asarray((data.astype(np.float32) - 128.0) / 128.0, dtype=np.float32)
     if np.issubdtype(data.dtype, np.integer):
         return np.asarray(data, dtype=np.float32) * np.float32(-1.0 / float(np.iinfo(data.dtype).min))
-    sound = np.asarray(data, dtype=np.float32)
-    if not np.isfinite(sound.sum()):
+    with np.errstate(over="ignore"):  # a double that is no sound at all becomes infinite, and then the loudest
+        sound = np.asarray(data, dtype=np.float32)
+    if not np.isfinite(sound).all():
         sound = np.nan_to_num(sound, nan=0.0, posinf=_LOUDEST, neginf=-_LOUDEST)
     return np.asarray(np.clip(sound, -_LOUDEST, _LOUDEST), dtype=np.float32)
 
@@ -123,8 +154,12 @@ class _Fitting:
         self._channels = channels
         self._odd_s = 0.0
 
-    def fit(self, data: npt.NDArray[Any], rate_hz: int) -> Samples:
-        sound = _as_float(data)
+    def fit(self, chunks: list[_Chunk]) -> Part:
+        """Chunks that are like one another as one part."""
+        sound, rate_hz = _as_float(np.concatenate([chunk.samples for chunk in chunks], axis=1)), chunks[0].rate_hz
+        return Part(self._on_channels(sound, rate_hz), rate_hz, chunks[-1].position)
+
+    def _on_channels(self, sound: Samples, rate_hz: int) -> Samples:
         found = sound.shape[0]
         if found == self._channels:
             return sound

@@ -72,7 +72,7 @@ def find_leak(own: Decibels, other: Decibels, speech: Samples) -> Leak | None:
     speaking = speech > _SPEAKS
     best: tuple[float, Leak] | None = None
     for late in range(LATEST + 1):
-        frames = np.flatnonzero(speaking[: len(speaking) - late])
+        frames = np.flatnonzero(speaking[: max(0, len(speaking) - late)])
         source, heard = other[frames].astype(np.float32), own[frames + late].astype(np.float32)
         weaker = heard.max(axis=1) < source.max(axis=1) + _WEAKER_DB
         if len(frames) >= _ENOUGH and _alikeness(heard, source) > _SAME and not _mostly(weaker):

@@ -4,6 +4,7 @@ import wave
 from collections.abc import Callable
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -74,6 +75,36 @@ def test_six_channels_come_through_and_so_does_their_mix(tmp_path: Path) -> None
     sound = decoded(path)
     assert sound.shape[0] == 7
     assert np.allclose(sound[6], sound[:6].mean(axis=0), atol=1e-6)
+
+
+def test_eight_planes_of_a_frame_are_eight(tmp_path: Path) -> None:
+    path = tmp_path / "eight.flac"
+    with av.open(str(path), "w") as file:
+        stream = file.add_stream("flac", rate=8_000, layout="7.1")
+        packed = (np.stack([sine(200 * side, 1.0, 8_000) for side in range(1, 9)]).T * 32767).astype("<i2")
+        for start in range(0, len(packed), 1_000):
+            frame = av.AudioFrame.from_ndarray(packed[start : start + 1_000].reshape(1, -1), "s16", "7.1")
+            frame.sample_rate = 8_000
+            file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
+    sound = decoded(path)
+    assert sound.shape == (9, pytest.approx(RATE_HZ, abs=10))
+    peaks = np.abs(np.fft.rfft(sound[:8], axis=1)).argmax(axis=1)
+    assert peaks == pytest.approx([200 * side for side in range(1, 9)], abs=2)
+
+
+def test_tags_in_an_old_encoding_do_not_matter(tmp_path: Path) -> None:
+    path = encode(tmp_path / "call.mp3", sine(440, 2.0, 8_000), "libmp3lame")
+    title = "Звонок".encode("cp1251")
+    frame = b"TIT2" + (len(title) + 1).to_bytes(4, "big") + b"\0\0" + b"\0" + title
+    tag = b"ID3\x03\0\0\0\0\0" + bytes([len(frame)]) + frame
+    path.write_bytes(tag + path.read_bytes())
+    assert decoded(path).shape[0] == 1
+    info = encode(tmp_path / "call.wav", sine(440, 2.0, 8_000), "pcm_s16le").read_bytes()
+    listed = b"LIST" + (4 + 8 + 6).to_bytes(4, "little") + b"INFOINAM" + (6).to_bytes(4, "little") + title
+    path = tmp_path / "tagged.wav"
+    path.write_bytes(info[:12] + listed + info[12:])
+    assert decoded(path).shape == (1, pytest.approx(2 * RATE_HZ, abs=100))
 
 
 def test_a_day_of_writing_wav_without_a_length_is_no_cut(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_a_leak_of_the_same_loudness_is_none() -> None:
     assert find_leak(bands, bands, speech_of(LEFT)) is None
 
 
-def test_nothing_is_found_in_nothing() -> None:
-    empty = np.zeros((0, 8), dtype=np.float16)
-    flags = echoes((empty, empty), (np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32)))
-    assert [len(side) for side in flags] == [0, 0]
+@pytest.mark.parametrize("frames", [0, 1, 9, 12])
+def test_nothing_is_found_in_next_to_nothing(frames: int) -> None:
+    bands, speech = np.zeros((frames, 8), dtype=np.float16), np.ones(frames, dtype=np.float32)
+    assert [side.tolist() for side in echoes((bands, bands), (speech, speech))] == [[False] * frames] * 2
