@@ -22,15 +22,22 @@ _MOST_ODDS = 8.0
 class SplitSettings:
     """When clips count as two voices.
 
-    ``anchor_s``: clips at least this long find the voices, shorter ones are only assigned. ``likeness`` is the cosine
-    of the two middles above which they are one voice; ``doubtful`` is where doubt begins. ``least_s``: speech that a
-    second voice must have.
+    ``anchor_s``: clips at least this long find the voices, shorter ones are only assigned. ``least_s``: speech that a
+    second voice must have. ``likeness``: cosine of the two middles from which on they are one voice; a few clips of one
+    voice lie apart by chance, so it is lower for ``few`` clips and rises evenly to ``many``. ``doubt``: how far
+    below it certainty is whole.
     """
 
     anchor_s: float = 1.0
     least_s: float = 2.0
-    likeness: float = 0.75
-    doubtful: float = 0.6
+    few: int = 8
+    many: int = 40
+    likeness_of_few: float = 0.58
+    likeness: float = 0.7
+    doubt: float = 0.12
+
+    def most_alike(self, clips: int) -> float:
+        return float(np.interp(clips, [self.few, self.many], [self.likeness_of_few, self.likeness]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,10 +61,11 @@ def split(vectors: Samples, seconds: npt.ArrayLike, settings: SplitSettings) -> 
     likeness = float(middles[0] @ middles[1])
     sides = points @ (middles[1] - middles[0]) > 0
     least_s = min(float(weights[sides].sum()), float(weights[~sides].sum()))
-    if likeness > settings.likeness or least_s < settings.least_s:
+    most = settings.most_alike(len(anchors))
+    if likeness > most or least_s < settings.least_s:
         return _one_voice(len(lengths), likeness)
     odds = _odds(vectors.astype(np.float64), lengths, middles, anchors)
-    certainty = float(np.interp(likeness, [settings.doubtful, settings.likeness], [1.0, 0.5]))
+    certainty = float(np.interp(likeness, [most - settings.doubt, most], [1.0, 0.5]))
     return Split(2, odds, likeness, certainty)
 
 

@@ -1,4 +1,4 @@
-"""Recognisers and voice detectors by name; a runtime is imported only when its engine is asked for."""
+"""Recognisers, voice detectors and diarisers by name; a runtime is imported only when its engine is asked for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from transcription.engine import Recogniser, SpeechDetector
+from transcription.engine import Diariser, Recogniser, SpeechDetector
 from transcription.errors import EngineUnavailable
 
 DEFAULT = "ctranslate2"
@@ -31,6 +31,7 @@ _RECOGNISERS = {
     "scripted": "transcription.engines.scripted",
 }
 _DETECTORS = {"silero": "transcription.engines.silero", "loudness": "transcription.engines.loudness"}
+_DIARISERS = {"campplus": "transcription.engines.voices"}
 
 
 def build_recogniser(
@@ -50,6 +51,11 @@ def build_recogniser(
 def build_detector(name: str = "silero") -> SpeechDetector:
     """The voice detector of that name."""
     return cast("Callable[[], SpeechDetector]", _factory(name, _DETECTORS, "voice detector"))()
+
+
+def build_diariser(name: str = "campplus") -> Diariser:
+    """The diariser of that name, its weights loaded. Raises EngineUnavailable or WeightsMissing."""
+    return cast("Callable[[], Diariser]", _factory(name, _DIARISERS, "diariser"))()
 
 
 def _factory(name: str, known: dict[str, str], kind: str) -> object:

@@ -7,10 +7,13 @@ are found by path and checked by hash.
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from transcription.diarisation import WindowedDiariser
+from transcription.engine import Samples, TurnFollower, VoiceEncoder
+from transcription.engines.threads import single_thread
 from transcription.engines.voices_campplus import CampPlus
 from transcription.engines.voices_turns import PyanNet
 from transcription.errors import WeightsMissing
@@ -39,7 +42,23 @@ VOICES = VoiceWeights(
 
 def build() -> WindowedDiariser:
     """Loads both networks. Raises WeightsMissing where the package is absent or its files are not the known ones."""
-    return WindowedDiariser(PyanNet.from_file(_found(TURNS)), CampPlus.from_file(_found(VOICES)))
+    alone = _Alone(PyanNet.from_file(_found(TURNS)), CampPlus.from_file(_found(VOICES)))
+    return WindowedDiariser(alone, alone)
+
+
+class _Alone:
+    """Both networks on one thread: their layers are small, and two threads would mostly wait for one another."""
+
+    def __init__(self, follower: TurnFollower, encoder: VoiceEncoder) -> None:
+        self._follower = follower
+        self._encoder = encoder
+        self._thread = single_thread("diariser")
+
+    def follow(self, windows: Samples) -> Samples:
+        return self._thread.submit(self._follower.follow, windows).result()
+
+    def embed(self, clips: Sequence[Samples]) -> Samples:
+        return self._thread.submit(self._encoder.embed, clips).result()
 
 
 def _found(weights: VoiceWeights) -> Path:
