@@ -20,7 +20,10 @@ from transcription.turntaking import Clip, Taking, taken
 from transcription.two_voices import SplitSettings, split
 from transcription.types import Region
 
-__all__ = ["DiarisationSettings", "WindowedDiariser", "labelled"]
+__all__ = ["TRUSTED", "DiarisationSettings", "WindowedDiariser", "labelled"]
+
+TRUSTED = 0.6
+"""A division less certain than this is not used: the speakers stay unknown, which is better than wrong."""
 
 STEP = 270
 """Samples from one frame of the follower to the next (16.9 ms)."""

@@ -60,7 +60,7 @@ class _Unit:
 def taken(clips: Sequence[Clip], division: Split, regions: Sequence[Region], settings: Taking) -> Voices:
     """Spans that cover the regions. ``division`` has one entry a clip; clips are in order of time."""
     ordered = sorted(regions, key=lambda region: (region.start_s, region.end_s))
-    if division.count < 2:
+    if division.count < 2 or not ordered:
         spans = tuple(VoiceSpan(region.start_s, region.end_s, 0, division.certainty) for region in ordered)
         return Voices(spans, 1, division.certainty)
     units = list(_units(clips, ordered, settings))

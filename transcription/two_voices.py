@@ -55,7 +55,7 @@ def split(vectors: Samples, seconds: npt.ArrayLike, settings: SplitSettings) -> 
     lengths = np.asarray(seconds, dtype=np.float64)
     anchors = _anchors(lengths, settings)
     if len(anchors) < 4:
-        return _one_voice(len(lengths), 1.0)
+        return _one_voice(len(lengths), 0.5)
     points, weights = vectors[anchors].astype(np.float64), lengths[anchors]
     middles = _two_middles(points, weights)
     likeness = float(middles[0] @ middles[1])
@@ -138,5 +138,5 @@ def _odds(points: Numbers, lengths: Numbers, middles: Numbers, anchors: npt.NDAr
     spread = np.average(np.where(right, known - high, known - low) ** 2, weights=weights)
     steepness = (high - low) / max(float(spread), 1e-4)
     trust = np.minimum(1.0, lengths / float(np.median(weights)))
-    odds = trust * steepness * (places - (low + high) / 2)
-    return np.asarray(np.clip(odds, -_MOST_ODDS, _MOST_ODDS))
+    odds = np.clip(steepness * (places - (low + high) / 2), -_MOST_ODDS, _MOST_ODDS)
+    return np.asarray(trust * odds)
