@@ -32,7 +32,7 @@ class ActivitySettings:
     shortest_s: float = 0.25
     joins_s: float = 0.3
     pad_s: float = 0.2
-    longest_s: float = 28.0
+    longest_s: float = 20.0
     mark_s: float = 3.0
     tone_s: float = 0.25
     sure_tone_s: float = 0.8

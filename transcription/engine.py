@@ -72,13 +72,18 @@ class EngineTraits:
 
 
 class Recogniser(Protocol):
-    """Speech to words. Same pieces, same language, same thread count: same segments."""
+    """Speech to words. Same pieces, same language: same segments."""
 
     @property
     def traits(self) -> EngineTraits: ...
 
-    def recognise(self, pieces: Sequence[Piece], language: str) -> list[tuple[Segment, ...]]:
-        """One tuple of segments a piece, in the piece's own time (seconds from its first sample)."""
+    def recognise(
+        self, pieces: Sequence[Piece], language: str, *, check: Callable[[], None] | None = None
+    ) -> list[tuple[Segment, ...]]:
+        """One tuple of segments a piece, in the piece's own time (seconds from its first sample).
+
+        ``check`` is called at least once a second or so; what it raises ends the work.
+        """
         ...
 
     def languages(self, pieces: Sequence[Piece]) -> Mapping[str, float]:

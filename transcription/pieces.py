@@ -1,7 +1,7 @@
 """Cutting a recording into the pieces a recogniser hears, and putting what it heard back in its place.
 
-A recogniser's window is 30 s whatever is in it, so one side's short remarks are packed together with their silence left
-out; every word then goes back to the time at which it was said.
+One side's remarks are packed together with their long silences shortened; every word then goes back to the time at
+which it was said.
 """
 
 from __future__ import annotations
@@ -12,18 +12,23 @@ from itertools import groupby
 import numpy as np
 
 from transcription.engine import RATE_HZ, Piece, Samples, Span
-from transcription.types import Listening, Region, Segment, Word
+from transcription.types import Listening, Region, Segment, Track, Word
 
-LONGEST_S = 28.0
-GAP_S = 0.3
+LONGEST_S = 20.0
+"""Longer pieces give a recogniser more context and cost it more than they add in length."""
+
+LONGEST_PAUSE_S = 1.0
+"""Pauses up to this long stay as they were: a recogniser reads sentence ends from them. Longer ones become this."""
 
 
-def plan(regions: Sequence[Region], longest_s: float = LONGEST_S, gap_s: float = GAP_S) -> list[tuple[Span, ...]]:
-    """Packs regions in order into pieces of at most ``longest_s``, ``gap_s`` of silence between two."""
+def plan(
+    regions: Sequence[Region], longest_s: float = LONGEST_S, longest_pause_s: float = LONGEST_PAUSE_S
+) -> list[tuple[Span, ...]]:
+    """Packs regions in order into pieces of at most ``longest_s``."""
     pieces: list[tuple[Span, ...]] = []
     current: list[Span] = []
     for region in regions:
-        offset_s = current[-1].offset_s + current[-1].length_s + gap_s if current else 0.0
+        offset_s = _after(current[-1], region, longest_pause_s) if current else 0.0
         if current and offset_s + region.length_s > longest_s:
             pieces.append(tuple(current))
             current, offset_s = [], 0.0
@@ -35,7 +40,7 @@ def plan(regions: Sequence[Region], longest_s: float = LONGEST_S, gap_s: float =
 
 def cut(blocks: Iterable[Samples], listening: Listening) -> Iterator[Piece]:
     """The pieces of all tracks in the order in which they end; holds one unfinished piece a track."""
-    open_pieces = [_Cutter(track.channel, plan(track.regions), listening.sha256) for track in listening.tracks]
+    open_pieces = [_Cutter(track, listening.sha256) for track in listening.tracks]
     start = 0
     for block in blocks:
         for cutter in open_pieces:
@@ -45,12 +50,17 @@ def cut(blocks: Iterable[Samples], listening: Listening) -> Iterator[Piece]:
         yield from cutter.finish()
 
 
+def _after(last: Span, region: Region, longest_pause_s: float) -> float:
+    return last.offset_s + last.length_s + min(longest_pause_s, max(0.0, region.start_s - last.end_s))
+
+
 class _Cutter:
     """Fills one track's pieces from the passing sound."""
 
-    def __init__(self, channel: int, planned: list[tuple[Span, ...]], recording: str) -> None:
-        self.channel = channel
-        self._planned = list(reversed(planned))
+    def __init__(self, track: Track, recording: str) -> None:
+        self.channel = track.channel
+        self._gain = np.float32(track.gain)
+        self._planned = list(reversed(plan(track.regions)))
         self._recording = recording
         self._filling: Samples | None = None
 
@@ -78,13 +88,24 @@ class _Cutter:
             if left < right:
                 to = round(span.offset_s * RATE_HZ) + left - first
                 room = self._filling[to : to + right - left]
-                room[:] = sound[left - start : left - start + len(room)]
+                np.clip(sound[left - start : left - start + len(room)] * self._gain, -1.0, 1.0, out=room)
 
     def _done(self) -> Piece:
         spans, samples = self._planned.pop(), self._filling
         self._filling = None
         assert samples is not None
         return Piece(samples, self.channel, spans, self._recording)
+
+
+def part_of(piece: Piece, offset_s: float, end_s: float) -> Piece:
+    """The stretch of a piece between two moments of its own time, as a piece with the spans it holds."""
+    spans = tuple(
+        Span(max(0.0, span.offset_s - offset_s), span.start_s + max(0.0, offset_s - span.offset_s), length_s)
+        for span in piece.spans
+        if (length_s := min(span.offset_s + span.length_s, end_s) - max(span.offset_s, offset_s)) > 0.0
+    )
+    first, last = round(offset_s * RATE_HZ), round(end_s * RATE_HZ)
+    return Piece(piece.samples[first:last], piece.channel, spans, piece.recording)
 
 
 def placed(piece: Piece, segments: Iterable[Segment]) -> Iterator[Segment]:

@@ -11,14 +11,16 @@ from transcription.activity import ActivitySettings
 from transcription.audio import read_blocks
 from transcription.engine import Piece, Recogniser, SpeechDetector
 from transcription.engines import build_detector
-from transcription.errors import Cancelled
-from transcription.pieces import cut, placed, plan
+from transcription.pieces import cut, part_of, placed, plan
+from transcription.progress import Progress, ShouldStop, report, stop_if
 from transcription.quality import clean, greeting_of_machine, is_voicemail, judge
+from transcription.repair import passed_over
 from transcription.turns import build_turns
 from transcription.types import (
     Layout,
     Listening,
     Mark,
+    RecognisedPart,
     Recognition,
     Region,
     Segment,
@@ -27,8 +29,11 @@ from transcription.types import (
     Turn,
 )
 
-Progress = Callable[[float], None]
-ShouldStop = Callable[[], bool]
+LISTENING_SHARE = 0.1
+"""Of the whole work, as progress tells it."""
+
+LANGUAGE_S = 10.0
+"""Speech of one side from which the language is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,12 @@ class TranscriberSettings:
     """``manager_channel``: which side of a stereo call is the manager, 0 left or 1 right.
 
     ``languages`` are those the calls are in: the guess is among them unless the sound clearly says otherwise.
+    ``part`` is how many pieces (of up to 20 s of speech) make one part of a recognition.
     """
 
     manager_channel: int = 0
     languages: tuple[str, ...] = ("ru", "en")
-    batch: int = 4
+    part: int = 24
     activity: ActivitySettings = field(default_factory=ActivitySettings)
 
     def __post_init__(self) -> None:
@@ -72,21 +78,25 @@ class Transcriber:
         should_stop: ShouldStop | None = None,
     ) -> Transcript:
         """All three steps. Raises RecordingUnreadable for a bad file, Cancelled when told to stop."""
-        _stop_if(should_stop)
-        listening = self.listen(path)
-        _report(on_progress, 0.1)
+        listening = self.listen(
+            path, on_progress=lambda share: report(on_progress, LISTENING_SHARE * share), should_stop=should_stop
+        )
         recognition = self.recognise(
             path,
             listening,
             language=language,
-            on_progress=lambda share: _report(on_progress, 0.1 + 0.9 * share),
+            on_progress=lambda share: report(on_progress, LISTENING_SHARE + (1.0 - LISTENING_SHARE) * share),
             should_stop=should_stop,
         )
         return self.assemble(call_id, listening, recognition)
 
-    def listen(self, path: Path) -> Listening:
+    def listen(
+        self, path: Path, *, on_progress: Progress | None = None, should_stop: ShouldStop | None = None
+    ) -> Listening:
         """Layout, voices and marks of a recording."""
-        return first_pass.listen(path, self._detector, self._settings.activity)
+        return first_pass.listen(
+            path, self._detector, self._settings.activity, on_progress=on_progress, should_stop=should_stop
+        )
 
     def recognise(
         self,
@@ -94,25 +104,51 @@ class Transcriber:
         listening: Listening,
         *,
         language: str = "auto",
+        kept: Sequence[RecognisedPart] = (),
+        on_part: Callable[[RecognisedPart], None] | None = None,
         on_progress: Progress | None = None,
         should_stop: ShouldStop | None = None,
     ) -> Recognition:
-        """Words by channel. ``auto`` fixes one language for the whole call from its longest stretches of speech."""
-        sure: float | None = None
-        if language == "auto":
-            language, sure = self._language(path, listening)
+        """Words by channel, part by part; the parts in ``kept`` are not recognised again.
+
+        ``auto`` fixes one language for the whole call from its longest stretches of speech.
+        """
+        language, sure = self._chosen(path, listening, language, kept)
+        finished = {part.number: part for part in kept}
         total = sum(len(plan(track.regions)) for track in listening.tracks)
         done = 0
-        segments: list[Segment] = []
-        for batch in _batches(cut(read_blocks(path), listening), self._settings.batch):
-            _stop_if(should_stop)
-            for piece, heard in zip(batch, self._recogniser.recognise(batch, language), strict=True):
-                segments.extend(placed(piece, heard))
-            done += len(batch)
-            _report(on_progress, done / total)
-        _report(on_progress, 1.0)
-        ordered = tuple(sorted(segments, key=lambda segment: (segment.start_s, segment.end_s, segment.channel)))
-        return Recognition(language, ordered, self._recogniser.traits.engine, sure)
+        for number, pieces in enumerate(_parts(cut(read_blocks(path), listening), self._settings.part)):
+            stop_if(should_stop)
+            if number not in finished:
+                segments = self._heard(pieces, language, lambda: stop_if(should_stop))
+                finished[number] = RecognisedPart(number, pieces[-1].spans[-1].end_s, segments, language, sure)
+                if on_part is not None:
+                    on_part(finished[number])
+            done += len(pieces)
+            report(on_progress, done / total)
+        report(on_progress, 1.0)
+        heard = (segment for number in sorted(finished) for segment in finished[number].segments)
+        return Recognition(language, tuple(sorted(heard, key=_by_start)), self._recogniser.traits.engine, sure)
+
+    def _chosen(
+        self, path: Path, listening: Listening, language: str, kept: Sequence[RecognisedPart]
+    ) -> tuple[str, float | None]:
+        if kept:
+            return kept[0].language, kept[0].language_confidence
+        return self._language(path, listening) if language == "auto" else (language, None)
+
+    def _heard(self, pieces: Sequence[Piece], language: str, check: Callable[[], None]) -> tuple[Segment, ...]:
+        """Segments in the recording's time; what was passed over is heard once more by itself."""
+        answers = self._recogniser.recognise(pieces, language, check=check)
+        again = [
+            part_of(piece, *gap)
+            for piece, heard in zip(pieces, answers, strict=True)
+            for gap in passed_over(piece, heard)
+        ]
+        found = list(zip(pieces, answers, strict=True))
+        if again:
+            found.extend(zip(again, self._recogniser.recognise(again, language, check=check), strict=True))
+        return tuple(segment for piece, heard in found for segment in placed(piece, heard))
 
     def assemble(self, call_id: str, listening: Listening, recognition: Recognition) -> Transcript:
         """The transcript; pure, so that a change of rules needs no second recognition."""
@@ -148,7 +184,7 @@ class Transcriber:
         return {track.channel: side for track, side in zip(listening.tracks, sides, strict=True)}
 
     def _language(self, path: Path, listening: Listening) -> tuple[str, float]:
-        """The call's language and its probability, from up to 28 s of each side's longest regions."""
+        """The call's language and its probability, from each side's longest regions."""
         tracks = tuple(replace(track, regions=_best(track.regions)) for track in listening.tracks)
         pieces = list(cut(read_blocks(path), replace(listening, tracks=tracks)))
         if not pieces:
@@ -172,24 +208,29 @@ def choose_language(heard: Mapping[str, float], expected: Sequence[str]) -> tupl
 
 
 def _best(regions: Sequence[Region]) -> tuple[Region, ...]:
-    """The longest regions that fit one piece, in order of time."""
+    """The longest regions, about ``LANGUAGE_S`` of them, in order of time."""
     chosen: list[Region] = []
     for region in sorted(regions, key=lambda region: (-region.length_s, region.start_s)):
-        if len(plan(sorted([*chosen, region], key=lambda part: part.start_s))) > 1:
+        left_s = LANGUAGE_S - sum(taken.length_s for taken in chosen)
+        if left_s < 0.5:
             break
-        chosen.append(region)
+        chosen.append(Region(region.start_s, min(region.end_s, region.start_s + left_s)))
     return tuple(sorted(chosen, key=lambda region: region.start_s))
 
 
-def _batches(pieces: Iterator[Piece], size: int) -> Iterator[list[Piece]]:
-    batch: list[Piece] = []
+def _parts(pieces: Iterator[Piece], size: int) -> Iterator[list[Piece]]:
+    part: list[Piece] = []
     for piece in pieces:
-        batch.append(piece)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+        part.append(piece)
+        if len(part) == size:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _by_start(segment: Segment) -> tuple[float, float, int]:
+    return segment.start_s, segment.end_s, segment.channel
 
 
 def _machine_named(turns: Sequence[Turn]) -> tuple[Turn, ...]:
@@ -204,13 +245,3 @@ def _voicemail_marks(turns: Sequence[Turn]) -> tuple[Mark, ...]:
         for turn in turns
         if turn.start_s is not None and turn.end_s is not None and is_voicemail(turn.text)
     )
-
-
-def _report(on_progress: Progress | None, share: float) -> None:
-    if on_progress is not None:
-        on_progress(min(1.0, round(share, 4)))
-
-
-def _stop_if(should_stop: ShouldStop | None) -> None:
-    if should_stop is not None and should_stop():
-        raise Cancelled("stopped as asked; what was recognised so far is not kept")

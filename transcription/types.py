@@ -215,3 +215,17 @@ class Recognition:
     segments: tuple[Segment, ...]
     engine: Engine
     language_confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedPart:
+    """A finished part of a recognition, kept so that a killed one goes on after it; ``number`` counts from 0.
+
+    ``until_s`` is how far into the recording it reaches. ``language`` is the one chosen for the whole call.
+    """
+
+    number: int
+    until_s: float
+    segments: tuple[Segment, ...]
+    language: str
+    language_confidence: float | None = None

@@ -1,37 +1,58 @@
-"""Whisper on CTranslate2 (8-bit on the processor) through faster-whisper: the default, fastest here."""
+"""Whisper on CTranslate2 (8-bit on a processor, 16-bit on a graphics card): the default, fastest here.
+
+Pieces are encoded at their own length, not in windows of 30 s, and decoded in batches of like lengths, each worker by
+itself: encoding costs more than its length, and threads inside one operation wait for each other. What comes out
+broken (see ``hypotheses``) is decoded again in a full window with a wider search.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import ctranslate2
 import faster_whisper
 import numpy as np
-from faster_whisper import BatchedInferencePipeline, WhisperModel
-from faster_whisper.transcribe import Segment as Heard
+from faster_whisper import WhisperModel
+from faster_whisper.tokenizer import Tokenizer
 
-from transcription.engine import RATE_HZ, EngineTraits, Piece
+from transcription.engine import RATE_HZ, EngineTraits, Piece, Samples
 from transcription.engines import EngineRequest
+from transcription.engines.hypotheses import Hypothesis
 from transcription.engines.words import joined_words
 from transcription.errors import EngineUnavailable, WeightsMissing
-from transcription.types import Segment
+from transcription.types import Segment, Word
 from transcription.weights import WhisperWeights, find_weights
 
-BATCH = 4
-_LOOPS = 2.4
-_DOUBTFUL = -1.0
+FRAMES_PER_S = 100
+WINDOW = 30 * FRAMES_PER_S
+CHECK_EVERY_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class DecodingSettings:
+    """How pieces are decoded. ``quiet_s`` of silence follows each; a piece may have ``tokens_per_s`` at most."""
+
+    batch: int = 6
+    beam: int = 3
+    careful_beam: int = 5
+    quiet_s: float = 0.5
+    tokens_per_s: float = 12.0
 
 
 class CTranslate2Recogniser:
-    """Beam search without sampling: a window that loops is decoded once more with repetitions forbidden."""
+    """Beam search without sampling, so that the same sound gives the same words."""
 
-    def __init__(self, model: WhisperModel, traits: EngineTraits) -> None:
+    def __init__(self, model: WhisperModel, traits: EngineTraits, settings: DecodingSettings | None = None) -> None:
         self._model = model
-        self._batched = BatchedInferencePipeline(model)
         self._traits = traits
+        self._settings = settings or DecodingSettings()
+        self._workers = ThreadPoolExecutor(traits.threads, thread_name_prefix="whisper")
+        self._on_card = traits.device.startswith("cuda")
 
     @classmethod
     def from_weights(cls, weights: WhisperWeights, threads: int) -> CTranslate2Recogniser:
@@ -39,62 +60,147 @@ class CTranslate2Recogniser:
             raise WeightsMissing(
                 f"{weights.path} is no CTranslate2 folder: set a folder with model.bin, or choose the engine 'whisper'"
             )
-        model = WhisperModel(str(weights.path), device="cpu", compute_type="int8", cpu_threads=threads)
+        device, kind, workers = ("cuda", "float16", 1) if _has_card() else ("cpu", "int8", threads)
+        model = WhisperModel(str(weights.path), device=device, compute_type=kind, cpu_threads=1, num_workers=workers)
         version = f"faster-whisper {faster_whisper.__version__}, ctranslate2 {ctranslate2.__version__}"
-        return cls(model, EngineTraits("ctranslate2", weights.model, version, weights.sha256, "cpu int8", threads))
+        traits = EngineTraits("ctranslate2", weights.model, version, weights.sha256, f"{device} {kind}", workers)
+        return cls(model, traits)
 
     @property
     def traits(self) -> EngineTraits:
         return self._traits
 
-    def recognise(self, pieces: Sequence[Piece], language: str) -> list[tuple[Segment, ...]]:
+    def recognise(
+        self, pieces: Sequence[Piece], language: str, *, check: Callable[[], None] | None = None
+    ) -> list[tuple[Segment, ...]]:
         if not self._model.model.is_multilingual and language != "en":
             raise EngineUnavailable(
                 f"the Whisper model {self._traits.model!r} knows English only and the call is in {language!r}:"
                 " choose base or a larger model"
             )
-        answers = self._decode(pieces, language)
-        again = [place for place, heard in enumerate(answers) if _failed(heard)]
-        if again:
-            for place, heard in zip(
-                again, self._decode([pieces[p] for p in again], language, careful=True), strict=True
-            ):
-                answers[place] = heard
-        return [tuple(_segment(part) for part in heard) for heard in answers]
+        decoder = _Decoder(self._model, language, self._settings, on_card=self._on_card)
+        order = sorted(range(len(pieces)), key=lambda place: (-len(pieces[place].samples), place))
+        size = self._settings.batch
+        groups = [order[first : first + size] for first in range(0, len(order), size)]
+        futures = [self._workers.submit(decoder.decode, [pieces[place] for place in group]) for group in groups]
+        answers: dict[int, Hypothesis] = {}
+        for group, heard in zip(groups, _gathered(futures, check), strict=True):
+            answers.update(zip(group, heard, strict=True))
+        return [_segments(pieces[place], answers[place]) for place in range(len(pieces))]
 
     def languages(self, pieces: Sequence[Piece]) -> Mapping[str, float]:
         if not self._model.model.is_multilingual:
             return {"en": 1.0}
+        decoder = _Decoder(self._model, "en", self._settings, on_card=self._on_card)
         totals: dict[str, float] = {}
-        for piece in pieces:
-            for language, probability in self._model.detect_language(audio=piece.samples)[2]:
+        for heard in self._workers.map(decoder.languages, pieces):
+            for language, probability in heard.items():
                 totals[language] = totals.get(language, 0.0) + probability / len(pieces)
         return totals
 
-    def _decode(self, pieces: Sequence[Piece], language: str, *, careful: bool = False) -> list[list[Heard]]:
-        """Decodes the pieces as clips of one array: that is how the library takes a batch. Times come back by piece."""
-        if not pieces:
-            return []
-        starts = np.cumsum([0, *(len(piece.samples) for piece in pieces)]) / RATE_HZ
-        clips = [{"start": float(start), "end": float(end)} for start, end in pairwise(starts)]
-        heard, _ = self._batched.transcribe(
-            np.concatenate([piece.samples for piece in pieces]),
-            language=language,
-            clip_timestamps=clips,
-            batch_size=BATCH,
-            beam_size=5,
-            temperature=0.0,
-            word_timestamps=True,
-            without_timestamps=False,
-            repetition_penalty=1.1 if careful else 1.0,
-            no_repeat_ngram_size=3 if careful else 0,
+
+class _Decoder:
+    """Batches of pieces to hypotheses in one language."""
+
+    def __init__(self, model: WhisperModel, language: str, settings: DecodingSettings, *, on_card: bool) -> None:
+        self._model = model
+        self._settings = settings
+        self._on_card = on_card
+        self._tokens = Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language)
+        self._prompt = [*self._tokens.sot_sequence, self._tokens.no_timestamps]
+        self._suppressed = _suppressed(self._tokens)
+
+    def decode(self, pieces: Sequence[Piece]) -> list[Hypothesis]:
+        """One hypothesis a piece, words and their times with it."""
+        spectra = [self._spectrum(piece.samples) for piece in pieces]
+        longest = max(spectrum.shape[1] for spectrum in spectra) + round(self._settings.quiet_s * FRAMES_PER_S)
+        encoded = self._encoded(spectra, min(longest, WINDOW))
+        found = self._generated(encoded, pieces, self._settings.beam)
+        timed = self._timed(encoded, spectra, found)
+        for place, hypothesis in enumerate(found):
+            if hypothesis.broken:
+                timed[place] = self._again(pieces[place], spectra[place], timed[place])
+        return timed
+
+    def languages(self, piece: Piece) -> dict[str, float]:
+        """Probability by language."""
+        spectrum = self._spectrum(piece.samples)
+        encoded = self._encoded([spectrum], min(spectrum.shape[1] + 2 * FRAMES_PER_S, WINDOW))
+        (heard,) = self._model.model.detect_language(encoded)
+        return {token[2:-2]: probability for token, probability in heard}
+
+    def _again(self, piece: Piece, spectrum: Samples, first: Hypothesis) -> Hypothesis:
+        """The better of what was heard and what a full window with a wider search hears."""
+        encoded = self._encoded([spectrum], WINDOW)
+        for ngram in (0, 3):
+            found = self._generated(encoded, [piece], self._settings.careful_beam, ngram)
+            if found[0].worth > first.worth:
+                first = self._timed(encoded, [spectrum], found)[0]
+            if not (first.cut or first.loops):
+                break
+        return first
+
+    def _spectrum(self, samples: Samples) -> Samples:
+        """``(mels, frames)`` log mel spectrum of at most a window."""
+        least = RATE_HZ // 2
+        sound = np.pad(samples, (0, least - len(samples))) if len(samples) < least else samples
+        spectrum = self._model.feature_extractor(sound, padding=0)
+        return np.asarray(spectrum[:, : min(len(sound) * FRAMES_PER_S // RATE_HZ, WINDOW)], dtype=np.float32)
+
+    def _encoded(self, spectra: Sequence[Samples], frames: int) -> Any:
+        """Encoder states of the spectra, each filled to ``frames`` with silence as the model knows it."""
+        whole = [
+            np.pad(spectrum, ((0, 0), (0, frames - spectrum.shape[1])), constant_values=spectrum.min())[np.newaxis]
+            for spectrum in spectra
+        ]
+        if self._on_card:
+            return self._model.model.encode(_view(np.concatenate(whole)))
+        # One by one: on a processor a batch in the encoder only falls out of the cache.
+        return _view(np.concatenate([np.asarray(self._model.model.encode(_view(one))) for one in whole]))
+
+    def _generated(self, encoded: Any, pieces: Sequence[Piece], beam: int, ngram: int = 0) -> list[Hypothesis]:
+        longest_s = max(piece.length_s for piece in pieces)
+        room = min(self._model.max_length - 1, len(self._prompt) + 16 + int(longest_s * self._settings.tokens_per_s))
+        answers = self._model.model.generate(
+            encoded,
+            [self._prompt] * len(pieces),
+            beam_size=beam,
+            no_repeat_ngram_size=ngram,
+            max_length=room,
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_blank=True,
+            suppress_tokens=self._suppressed,
         )
-        answers: list[list[Heard]] = [[] for _ in pieces]
-        places = {int(start * self._model.frames_per_second): place for place, start in enumerate(starts[:-1])}
-        for part in heard:
-            place = places[part.seek]
-            answers[place].append(_shifted(part, float(starts[place])))
-        return answers
+        return [
+            self._hypothesis(answer, piece, room - len(self._prompt))
+            for answer, piece in zip(answers, pieces, strict=True)
+        ]
+
+    def _hypothesis(self, answer: Any, piece: Piece, room: int) -> Hypothesis:
+        tokens = tuple(token for token in answer.sequences_ids[0] if token < self._tokens.eot)
+        own_room = 16 + piece.length_s * self._settings.tokens_per_s
+        return Hypothesis(
+            tokens=tokens,
+            text=self._tokens.decode(list(tokens)).strip(),
+            score=float(answer.scores[0]),
+            no_speech=float(answer.no_speech_prob),
+            cut=len(tokens) >= min(room - 1, own_room),
+            speech_s=sum(span.length_s for span in piece.spans),
+        )
+
+    def _timed(self, encoded: Any, spectra: Sequence[Samples], found: Sequence[Hypothesis]) -> list[Hypothesis]:
+        """The hypotheses with their words, aligned by the decoder's attention."""
+        aligned = self._model.find_alignment(
+            self._tokens,
+            [list(hypothesis.tokens) for hypothesis in found],
+            encoded,
+            [spectrum.shape[1] for spectrum in spectra],
+        )
+        return [
+            replace(hypothesis, words=_words(words) if hypothesis.tokens else ())
+            for hypothesis, words in zip(found, aligned, strict=True)
+        ]
 
 
 def build(request: EngineRequest) -> CTranslate2Recogniser:
@@ -105,24 +211,44 @@ def build(request: EngineRequest) -> CTranslate2Recogniser:
     return CTranslate2Recogniser.from_weights(weights, request.threads or min(os.cpu_count() or 1, 8))
 
 
-def _shifted(part: Heard, start_s: float) -> Heard:
-    part.start, part.end = part.start - start_s, part.end - start_s
-    for word in part.words or ():
-        word.start, word.end = word.start - start_s, word.end - start_s
-    return part
+def _gathered(futures: Sequence[Future[list[Hypothesis]]], check: Callable[[], None] | None) -> list[list[Hypothesis]]:
+    """Results in order; on any failure, or when the check raises, what has not begun is given up."""
+    waiting: set[Future[list[Hypothesis]]] = set(futures)
+    try:
+        while waiting:
+            _, waiting = wait(waiting, timeout=CHECK_EVERY_S, return_when=FIRST_COMPLETED)
+            if check is not None:
+                check()
+        return [future.result() for future in futures]
+    except BaseException:
+        for future in futures:
+            future.cancel()
+        raise
 
 
-def _failed(heard: Sequence[Heard]) -> bool:
-    return any(part.compression_ratio > _LOOPS or part.avg_logprob < _DOUBTFUL for part in heard)
+def _segments(piece: Piece, heard: Hypothesis) -> tuple[Segment, ...]:
+    """What was heard as one segment in the piece's own time, or none."""
+    if not heard.text:
+        return ()
+    start_s = heard.words[0].start_s if heard.words else 0.0
+    end_s = heard.words[-1].end_s if heard.words else piece.length_s
+    confidence = round(float(np.exp(min(heard.score, 0.0))), 3)
+    return (Segment(start_s, max(start_s, end_s), heard.text, 0, heard.words, confidence, round(heard.no_speech, 3)),)
 
 
-def _segment(part: Heard) -> Segment:
-    words = joined_words((word.word, word.start, word.end, word.probability) for word in part.words or ())
-    return Segment(
-        start_s=round(max(part.start, 0.0), 2),
-        end_s=round(max(part.end, part.start, 0.0), 2),
-        text=part.text.strip(),
-        words=words,
-        confidence=round(float(np.exp(min(part.avg_logprob, 0.0))), 3),
-        no_speech=round(float(part.no_speech_prob), 3),
-    )
+def _words(aligned: Sequence[Mapping[str, Any]]) -> tuple[Word, ...]:
+    return joined_words((word["word"], word["start"], word["end"], word["probability"]) for word in aligned)
+
+
+def _suppressed(tokens: Tokenizer) -> list[int]:
+    """Signs that are not speech (music notes, brackets) and the control tokens, as openai-whisper suppresses them."""
+    control = (tokens.transcribe, tokens.translate, tokens.sot, tokens.sot_prev, tokens.sot_lm)
+    return sorted({*tokens.non_speech_tokens, *control})
+
+
+def _view(values: Samples) -> Any:
+    return ctranslate2.StorageView.from_array(np.ascontiguousarray(values))
+
+
+def _has_card() -> bool:
+    return bool(ctranslate2.get_cuda_device_count() > 0)

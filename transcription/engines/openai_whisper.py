@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +44,20 @@ class OpenAIWhisperRecogniser:
     def traits(self) -> EngineTraits:
         return self._traits
 
-    def recognise(self, pieces: Sequence[Piece], language: str) -> list[tuple[Segment, ...]]:
+    def recognise(
+        self, pieces: Sequence[Piece], language: str, *, check: Callable[[], None] | None = None
+    ) -> list[tuple[Segment, ...]]:
         if not self._model.is_multilingual and language != "en":
             raise EngineUnavailable(
                 f"the Whisper model {self._traits.model!r} knows English only and the call is in {language!r}:"
                 " choose base or a larger model"
             )
-        return [self._heard(piece, language) for piece in pieces]
+        answers = []
+        for piece in pieces:
+            if check is not None:
+                check()
+            answers.append(self._heard(piece, language))
+        return answers
 
     def languages(self, pieces: Sequence[Piece]) -> Mapping[str, float]:
         if not self._model.is_multilingual:

@@ -11,7 +11,7 @@ The file (YAML or JSON) maps a recording's sha256, or ``"*"`` for any, to its la
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -75,7 +75,15 @@ class ScriptedRecogniser:
     def traits(self) -> EngineTraits:
         return self._traits
 
-    def recognise(self, pieces: Sequence[Piece], language: str) -> list[tuple[Segment, ...]]:  # noqa: ARG002
+    def recognise(
+        self,
+        pieces: Sequence[Piece],
+        language: str,  # noqa: ARG002
+        *,
+        check: Callable[[], None] | None = None,
+    ) -> list[tuple[Segment, ...]]:
+        if check is not None:
+            check()
         return [tuple(self._said(piece)) for piece in pieces]
 
     def languages(self, pieces: Sequence[Piece]) -> Mapping[str, float]:

@@ -1,0 +1,54 @@
+"""What a decoder answered for one piece, and whether it broke: looped, ran on, broke off; pure."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+
+from transcription.types import Word
+
+LOOPS = 2.3
+"""Text that packs this much better than its length was written by a loop."""
+
+DOUBTFUL = -0.75
+"""Mean log probability a token below which another try is worth its time."""
+
+SPARSE_TOKENS_PER_S = 1.0
+SPARSE_FROM_S = 4.0
+"""From this many seconds of speech on, fewer tokens a second than that mean that the decoder stopped early."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One decoded text: ``score`` is its mean log probability a token, ``cut`` that it did not come to its end."""
+
+    tokens: tuple[int, ...]
+    text: str
+    score: float
+    no_speech: float
+    cut: bool
+    speech_s: float
+    words: tuple[Word, ...] = field(default=())
+
+    @property
+    def broken(self) -> bool:
+        return self.cut or self.loops or self.sparse or self.score < DOUBTFUL
+
+    @property
+    def loops(self) -> bool:
+        return packing(self.text) > LOOPS
+
+    @property
+    def sparse(self) -> bool:
+        return self.speech_s >= SPARSE_FROM_S and len(self.tokens) < SPARSE_TOKENS_PER_S * self.speech_s
+
+    @property
+    def worth(self) -> tuple[bool, bool, float]:
+        """Greater is better."""
+        return not (self.cut or self.loops), not self.sparse, self.score
+
+
+def packing(text: str) -> float:
+    """How many times shorter a text packs; 1 for an empty one. Short texts never pack well."""
+    data = text.encode()
+    return len(data) / len(zlib.compress(data)) if data else 1.0
