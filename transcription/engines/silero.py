@@ -22,13 +22,17 @@ _HOP = 128
 _STEPS = 4
 _WIDTH = 128
 _BATCH = 512
+_READERS = 3
+_SHORT, _NEXT = 1, 2
+_RELIEF = 240  # frames, 7.7 s
+_WARM_UP = 64  # frames, 2 s
 _LOW_BINS = 65
 _NOTHING = 1e-3
 """A magnitude below which a bin holds only what rounding to 16 bits leaves (a full sine has 64)."""
 
 
 class SileroDetector:
-    """Frame probabilities from the package's weights, many frames at a time: the same numbers as its own loop.
+    """Frame probabilities from the package's weights, many frames at a time.
 
     The package itself is not imported: on import it sets torch to one thread for the whole process. The work here
     does go to one thread that torch may not split, because the steps are so small that two threads spend longer
@@ -58,13 +62,19 @@ class SileroDetector:
 
 
 class SileroStream:
-    """One recording's way through the detector; keeps the last samples and the recurrent state of each channel."""
+    """One recording's way through the detector; keeps the last samples and the recurrent state of each channel.
+
+    A minute of music leaves the recurrent part deaf to the voices of the next minute, so it is read by two: one that
+    remembers the whole recording and one that remembers the last seconds only; the surer of the two is believed. The
+    short memory is relieved every few seconds by a third that has had time to warm up.
+    """
 
     def __init__(self, network: _Network, thread: ThreadPoolExecutor, channels: int) -> None:
         self._network = network
         self._thread = thread
         self._context = torch.zeros((channels, _CONTEXT))
-        self._state = (torch.zeros((1, channels, _WIDTH)), torch.zeros((1, channels, _WIDTH)))
+        self._memory = torch.zeros((2, _READERS, channels, _WIDTH))
+        self._place = 0
 
     def feed(self, block: Samples) -> Samples:
         if block.shape[1] % FRAME:
@@ -83,9 +93,28 @@ class SileroStream:
     def _some(self, block: Tensor) -> Tensor:
         sound = torch.cat((self._context, block), dim=1)
         self._context = sound[:, -_CONTEXT:].clone()
-        features = self._network.features(_windows(sound))
-        heard, self._state = self._network.lstm(features.view(-1, sound.shape[0], _WIDTH), self._state)
-        return self._network.probability(heard)
+        features = self._network.features(_windows(sound)).view(-1, sound.shape[0], _WIDTH)
+        return torch.cat([self._read(part) for part in features.split(self._lengths(len(features)))])
+
+    def _lengths(self, frames: int) -> list[int]:
+        """Cuts the next ``frames`` where the short memory is relieved and where its relief begins."""
+        ends = range(self._place // _RELIEF * _RELIEF, self._place + frames, _RELIEF)
+        cuts = {place for end in ends for place in (end, end + _RELIEF - _WARM_UP)}
+        inner = sorted(place for place in cuts if self._place < place < self._place + frames)
+        return [int(length) for length in np.diff([self._place, *inner, self._place + frames])]
+
+    def _read(self, features: Tensor) -> Tensor:
+        """``(frames, channels)`` probabilities; the frames lie between two changes of memory."""
+        if self._place % _RELIEF == 0:
+            self._memory[:, _SHORT] = self._memory[:, _NEXT]
+        if self._place % _RELIEF == _RELIEF - _WARM_UP:
+            self._memory[:, _NEXT] = 0.0
+        frames, channels, _ = features.shape
+        self._place += frames
+        hidden, cell = (memory.reshape(1, -1, _WIDTH).contiguous() for memory in self._memory)
+        heard, (hidden, cell) = self._network.lstm(features.repeat(1, _READERS, 1), (hidden, cell))
+        self._memory = torch.stack((hidden, cell)).view(2, _READERS, channels, _WIDTH)
+        return self._network.probability(heard).view(frames, _READERS, channels)[:, : _SHORT + 1].amax(dim=1)
 
 
 def _windows(sound: Tensor) -> Tensor:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from tests.recordings import SAMPLES, sound
+from tests.unit.transcription.sounds import sine
 from transcription.engine import RATE_HZ, Piece, Recogniser, Span
 from transcription.engines import build_detector, build_recogniser
 from transcription.engines.scripted import ScriptedRecogniser
@@ -118,6 +119,27 @@ def test_the_voice_detector_hears_voices_and_nothing_else() -> None:
     stream = detector.open(2)
     parts = [stream.feed(frames[:, start : start + 5120]) for start in range(0, frames.shape[1], 5120)]
     assert np.allclose(np.concatenate(parts, axis=1), whole, atol=1e-5)
+
+
+@pytest.mark.models
+def test_a_voice_is_heard_after_a_minute_of_music() -> None:
+    chord = sum(sine(hertz, 60.0, level=0.08) for hertz in (220, 277, 330, 440, 554))
+    voice = sound("ru-01-well-led.opus", 4.0)
+    played = np.concatenate([np.stack([chord, chord]), voice], axis=1).astype(np.float32)
+    alone, after = (
+        build_detector("silero").open(2).feed(heard[:, : heard.shape[1] // 512 * 512])[:, -120:]
+        for heard in (voice, played)
+    )
+    assert (after > 0.5).sum() > 0.8 * (alone > 0.5).sum() > 0
+
+
+@pytest.mark.models
+def test_how_a_recording_arrives_does_not_change_what_the_voice_detector_hears() -> None:
+    heard = sound("ru-01-well-led.opus", 20.0)
+    heard = heard[:, : heard.shape[1] // 512 * 512]
+    one, many = build_detector("silero").open(2), build_detector("silero").open(2)
+    parts = [many.feed(part) for part in np.split(heard, range(512 * 7, heard.shape[1], 512 * 7), axis=1)]
+    assert np.allclose(np.concatenate(parts, axis=1), one.feed(heard), atol=1e-4)
 
 
 def test_unknown_names_are_answered_with_the_known_ones(tmp_path: Path) -> None:
