@@ -144,7 +144,7 @@ def _spoiled(mono: Samples, options: argparse.Namespace) -> Samples:
 def _coded(phone: Samples, codec: str) -> Samples:
     """Through an encoder and its decoder, in memory."""
     file = io.BytesIO()
-    with av.open(file, "w", format="matroska") as container:
+    with av.open(file, "w", format="nut") as container:
         stream = container.add_stream(codec, rate=PHONE_HZ, layout="mono")
         fifo = av.AudioFifo()
         frame = av.AudioFrame.from_ndarray((phone[None] * 32767).astype(np.int16), format="s16", layout="mono")

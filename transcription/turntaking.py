@@ -58,13 +58,15 @@ class _Unit:
 
 
 def taken(clips: Sequence[Clip], division: Split, regions: Sequence[Region], settings: Taking) -> Voices:
-    """Spans that cover the regions. ``division`` has one entry a clip; clips are in order of time."""
+    """Spans that cover the regions; who speaks first is voice 0. ``division`` has one entry a clip."""
     ordered = sorted(regions, key=lambda region: (region.start_s, region.end_s))
     if division.count < 2 or not ordered:
         spans = tuple(VoiceSpan(region.start_s, region.end_s, 0, division.certainty) for region in ordered)
         return Voices(spans, 1, division.certainty)
     units = list(_units(clips, ordered, settings))
     second = _second_voice(units, _evidence(units, clips, division.odds))
+    if second[0] > 0.5:
+        second = 1.0 - second
     lengths = np.array([unit.end_s - unit.start_s for unit in units])
     sure = float(np.average(np.maximum(second, 1.0 - second), weights=lengths))
     return Voices(tuple(_spans(units, second)), 2, round(division.certainty * sure, 3))

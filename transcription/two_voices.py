@@ -25,7 +25,7 @@ class SplitSettings:
     ``anchor_s``: clips at least this long find the voices, shorter ones are only assigned. ``least_s``: speech that a
     second voice must have. ``likeness``: cosine of the two middles from which on they are one voice; a few clips of one
     voice lie apart by chance, so it is lower for ``few`` clips and rises evenly to ``many``. ``doubt``: how far
-    below it certainty is whole.
+    below it certainty is whole. ``exchanges``: up to so many changes of voice one of the two may be a bystander.
     """
 
     anchor_s: float = 1.0
@@ -35,6 +35,7 @@ class SplitSettings:
     likeness_of_few: float = 0.58
     likeness: float = 0.7
     doubt: float = 0.12
+    exchanges: int = 4
 
     def most_alike(self, clips: int) -> float:
         return float(np.interp(clips, [self.few, self.many], [self.likeness_of_few, self.likeness]))
@@ -57,16 +58,54 @@ def split(vectors: Samples, seconds: npt.ArrayLike, settings: SplitSettings) -> 
     if len(anchors) < 4:
         return _one_voice(len(lengths), 0.5)
     points, weights = vectors[anchors].astype(np.float64), lengths[anchors]
-    middles = _two_middles(points, weights)
-    likeness = float(middles[0] @ middles[1])
-    sides = points @ (middles[1] - middles[0]) > 0
-    least_s = min(float(weights[sides].sum()), float(weights[~sides].sum()))
-    most = settings.most_alike(len(anchors))
-    if likeness > most or least_s < settings.least_s:
-        return _one_voice(len(lengths), likeness)
-    odds = _odds(vectors.astype(np.float64), lengths, middles, anchors)
-    certainty = float(np.interp(likeness, [most - settings.doubt, most], [1.0, 0.5]))
-    return Split(2, odds, likeness, certainty)
+    found = _without_bystander(_pair(points, weights, settings), points, weights, settings)
+    if not found.is_two:
+        return _one_voice(len(lengths), found.likeness)
+    odds = _odds(vectors.astype(np.float64), lengths, found.middles, anchors[found.members])
+    certainty = float(np.interp(found.likeness, [found.most - settings.doubt, found.most], [1.0, 0.5]))
+    return Split(2, odds, found.likeness, certainty)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pair:
+    """Two groups of the anchors ``members``: their middles ``(2, d)``, who is in the second, whether they are two."""
+
+    members: npt.NDArray[np.intp]
+    middles: Numbers
+    second: npt.NDArray[np.bool_]
+    likeness: float
+    most: float
+    least_s: float
+    is_two: bool
+
+    @property
+    def exchanges(self) -> int:
+        """How often the clips go from one group to the other in the course of the call."""
+        return int(np.count_nonzero(np.diff(self.second)))
+
+
+def _pair(
+    points: Numbers, weights: Numbers, settings: SplitSettings, members: npt.NDArray[np.intp] | None = None
+) -> _Pair:
+    """The best two groups of all anchors, or of some."""
+    chosen = np.arange(len(points)) if members is None else members
+    middles = _two_middles(points[chosen], weights[chosen])
+    second = points[chosen] @ (middles[1] - middles[0]) > 0
+    likeness, most = float(middles[0] @ middles[1]), settings.most_alike(len(chosen))
+    least_s = min(float(weights[chosen][side].sum()) for side in (second, ~second))
+    return _Pair(chosen, middles, second, likeness, most, least_s, likeness <= most and least_s >= settings.least_s)
+
+
+def _without_bystander(found: _Pair, points: Numbers, weights: Numbers, settings: SplitSettings) -> _Pair:
+    """Two people exchange the floor; an announcement before the call does not, and may differ more than they do."""
+    if not found.is_two or found.exchanges > settings.exchanges:
+        return found
+    for side in sorted((found.second, ~found.second), key=lambda side: -float(weights[side].sum())):
+        if np.count_nonzero(side) >= settings.few:
+            inner = _pair(points, weights, settings, np.flatnonzero(side))
+            if inner.is_two and inner.exchanges > found.exchanges:
+                return inner
+    return found
 
 
 def _one_voice(clips: int, likeness: float) -> Split:

@@ -54,6 +54,12 @@ def test_spans_cover_the_regions_and_nothing_else():
     assert voices.count == 2
 
 
+def test_who_speaks_first_is_voice_0():
+    clips = [Clip(0.0, 2.0, (0, 1)), Clip(2.4, 4.0, (0, 2))]
+    regions = [Region(0.0, 4.2)]
+    assert spans(clips, (6, -6), regions) == spans(clips, (-6, 6), regions) == [(0.0, 2.2, 0), (2.2, 4.2, 1)]
+
+
 def test_one_voice_has_the_whole_call():
     voices = taken(
         [Clip(0.0, 1.0, (0, 0))], Split(1, np.zeros(1), 0.9, 0.9), [Region(0.0, 1.2), Region(3, 4)], Taking()

@@ -52,6 +52,21 @@ def test_a_cough_is_no_second_voice():
     assert split(vectors, np.full(len(whose), 1.5), SplitSettings()).count == 1
 
 
+def test_an_announcement_before_the_call_is_not_one_of_the_two_who_talk():
+    machine, first, across = np.eye(WIDTH)[:3]
+    second = 0.6 * first + 0.8 * across
+    rng = np.random.default_rng(2)
+    talk = np.stack([first, first, second, second] * 15)
+    made = np.concatenate([np.tile(machine, (14, 1)), talk]) + 0.03 * rng.standard_normal((74, WIDTH))
+    vectors = (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+    found = split(vectors, np.full(74, 1.5), SplitSettings())
+    guessed = found.odds[14:] > 0
+    assert found.count == 2
+    assert np.array_equal(guessed, np.tile([False, False, True, True], 15)) or np.array_equal(
+        guessed, np.tile([True, True, False, False], 15)
+    )
+
+
 def test_alike_voices_are_divided_with_doubt_and_the_same_voice_not_at_all():
     rng = np.random.default_rng(3)
     first, other = directions(2)
