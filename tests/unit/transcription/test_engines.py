@@ -139,7 +139,7 @@ def test_how_a_recording_arrives_does_not_change_what_the_voice_detector_hears()
     heard = heard[:, : heard.shape[1] // 512 * 512]
     one, many = build_detector("silero").open(2), build_detector("silero").open(2)
     parts = [many.feed(part) for part in np.split(heard, range(512 * 7, heard.shape[1], 512 * 7), axis=1)]
-    assert np.allclose(np.concatenate(parts, axis=1), one.feed(heard), atol=1e-4)
+    assert np.allclose(np.concatenate(parts, axis=1), one.feed(heard), atol=5e-3)
 
 
 def test_unknown_names_are_answered_with_the_known_ones(tmp_path: Path) -> None:
