@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transcription.engine import FRAME_S, Samples
+from transcription.progress import ShouldStop, stop_if
 
 Flags = npt.NDArray[np.bool_]
 Decibels = npt.NDArray[np.float16]
@@ -20,6 +21,7 @@ LATEST = round(0.32 / FRAME_S)
 """Frames by which a leak can be late."""
 
 _STRETCH = round(120.0 / FRAME_S)
+_LONGEST = round(1200.0 / FRAME_S)
 _ENOUGH = round(2.0 / FRAME_S)
 _AROUND = round(0.25 / FRAME_S) | 1
 _SHORTEST = round(0.25 / FRAME_S)
@@ -41,12 +43,14 @@ class Leak:
     gain_db: npt.NDArray[np.float64]
 
 
-def echoes(bands: tuple[Decibels, Decibels], speech: tuple[Samples, Samples]) -> tuple[Flags, Flags]:
+def echoes(
+    bands: tuple[Decibels, Decibels], speech: tuple[Samples, Samples], should_stop: ShouldStop | None = None
+) -> tuple[Flags, Flags]:
     """Frames of each side that are explained by the other; ``(frames, bands)`` dB and ``(frames,)`` probabilities.
 
     A leak can come back as a leak of itself, so sides are compared once more without what the first look explained.
     """
-    ways = tuple(_ways(bands[own], bands[1 - own], speech[1 - own]) for own in (0, 1))
+    ways = tuple(_ways(bands[own], bands[1 - own], speech[1 - own], should_stop) for own in (0, 1))
     first = tuple(_explained(bands[own], bands[1 - own], ways[own]) for own in (0, 1))
     if not (first[0].any() and first[1].any()):
         return first[0], first[1]
@@ -54,16 +58,18 @@ def echoes(bands: tuple[Decibels, Decibels], speech: tuple[Samples, Samples]) ->
     return _explained(bands[0], voices[1], ways[0]), _explained(bands[1], voices[0], ways[1])
 
 
-def _ways(own: Decibels, other: Decibels, speech: Samples) -> list[Leak | None]:
+def _ways(own: Decibels, other: Decibels, speech: Samples, should_stop: ShouldStop | None) -> list[Leak | None]:
     """The leak of every two minutes, since the way through the telephone may change in a long recording; where the
-    other side says too little, that of the whole recording."""
+    other side says too little, that of the first twenty."""
     parts = [slice(start, start + _STRETCH) for start in range(0, len(own), _STRETCH)]
     talkative = [np.count_nonzero(speech[part] > _SPEAKS) >= 5 * _ENOUGH for part in parts]
-    whole = None if all(talkative) else find_leak(own, other, speech)
-    return [
-        find_leak(own[part], other[part], speech[part]) if enough else whole
-        for part, enough in zip(parts, talkative, strict=True)
-    ]
+    sampled = slice(0, _LONGEST)
+    whole = None if all(talkative) else find_leak(own[sampled], other[sampled], speech[sampled])
+    found: list[Leak | None] = []
+    for part, enough in zip(parts, talkative, strict=True):
+        stop_if(should_stop)
+        found.append(find_leak(own[part], other[part], speech[part]) if enough else whole)
+    return found
 
 
 def find_leak(own: Decibels, other: Decibels, speech: Samples) -> Leak | None:

@@ -55,7 +55,7 @@ def listen(
     values = measure(read_blocks(path, on_progress=on_progress, should_stop=should_stop), detector)
     sha256 = content_sha256(path, should_stop=should_stop)
     stop_if(should_stop)
-    return describe(sha256, values, settings)
+    return describe(sha256, values, settings, should_stop=should_stop)
 
 
 def measure(blocks: Iterable[Samples], detector: SpeechDetector) -> FrameValues:
@@ -105,10 +105,13 @@ def _joined(samples: int, parts: Sequence[FrameValues]) -> FrameValues:
     )
 
 
-def describe(sha256: str, values: FrameValues, settings: ActivitySettings) -> Listening:
+def describe(
+    sha256: str, values: FrameValues, settings: ActivitySettings, *, should_stop: ShouldStop | None = None
+) -> Listening:
     """Layout, tracks and marks from frame values; pure."""
     arrangement = channels.arrange(values.products, values.speech >= settings.enter)
-    values = _own_voices(values, arrangement.sides) if len(arrangement.sides) == 2 else values
+    if len(arrangement.sides) == channels.TWO:
+        values = _own_voices(values, arrangement.sides, should_stop)
     tracks: list[Track] = []
     marks: list[Mark] = []
     for side in arrangement.sides:
@@ -126,14 +129,15 @@ def describe(sha256: str, values: FrameValues, settings: ActivitySettings) -> Li
     )
 
 
-def _own_voices(values: FrameValues, sides: tuple[int, ...]) -> FrameValues:
+def _own_voices(values: FrameValues, sides: tuple[int, ...], should_stop: ShouldStop | None) -> FrameValues:
     """Each side's speech without the frames in which it only carries the other side's voice."""
     left, right = sides
-    leaked = echoes((values.bands[left], values.bands[right]), (values.speech[left], values.speech[right]))
-    speech = values.speech.copy()
-    speech[left, leaked[0]] = 0.0
-    speech[right, leaked[1]] = 0.0
-    return replace(values, speech=speech)
+    bands, speech = (values.bands[left], values.bands[right]), (values.speech[left], values.speech[right])
+    leaked = echoes(bands, speech, should_stop)
+    own = values.speech.copy()
+    own[left, leaked[0]] = 0.0
+    own[right, leaked[1]] = 0.0
+    return replace(values, speech=own)
 
 
 def _track(values: FrameValues, side: int, regions: tuple[Region, ...]) -> Track:
