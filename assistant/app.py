@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata
-from pathlib import Path
 from threading import Lock
 from zoneinfo import ZoneInfo
 
 from assistant.analysis import Analyst
 from assistant.calls import Calls
 from assistant.crm_export import ExportReader
-from assistant.domain import RecognisedPart
 from assistant.errors import WorkFailed
 from assistant.imports import Imports
 from assistant.pipeline import Reviewer
 from assistant.playbook import Playbook, load_playbook
 from assistant.queue import DurableQueue
 from assistant.settings import Settings
-from assistant.stages import Progress, ShouldStop, Stages
+from assistant.stages import Stages
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from objections.encoder import Encoder, load_encoder
 from transcription.engine import Recogniser
 from transcription.engines import build_recogniser
 from transcription.transcriber import Transcriber, TranscriberSettings
-from transcription.types import Listening, Recognition, Transcript
 
 
 def version() -> str:
@@ -93,40 +89,6 @@ class Workshop:
 
 
 @dataclass(frozen=True, slots=True)
-class _WholeCalls:
-    """A transcriber that knows no parts yet: it begins every recognition at its start."""
-
-    transcriber: Transcriber
-
-    def listen(
-        self,
-        path: Path,
-        *,
-        on_progress: Progress | None = None,  # noqa: ARG002
-        should_stop: ShouldStop | None = None,  # noqa: ARG002
-    ) -> Listening:
-        return self.transcriber.listen(path)
-
-    def recognise(
-        self,
-        path: Path,
-        listening: Listening,
-        *,
-        language: str = "auto",
-        kept: Sequence[RecognisedPart] = (),  # noqa: ARG002
-        on_part: Callable[[RecognisedPart], None] | None = None,  # noqa: ARG002
-        on_progress: Progress | None = None,
-        should_stop: ShouldStop | None = None,
-    ) -> Recognition:
-        return self.transcriber.recognise(
-            path, listening, language=language, on_progress=on_progress, should_stop=should_stop
-        )
-
-    def assemble(self, call_id: str, listening: Listening, recognition: Recognition) -> Transcript:
-        return self.transcriber.assemble(call_id, listening, recognition)
-
-
-@dataclass(frozen=True, slots=True)
 class App:
     """The use cases, ready to be called by the command line, the API and the pages."""
 
@@ -169,7 +131,7 @@ def build(settings: Settings) -> App:
     stages = Stages(
         database=database,
         media_dir=settings.media_dir,
-        listener=lambda: _WholeCalls(workshop.transcriber()),
+        listener=workshop.transcriber,
         engine=lambda: workshop.recogniser.traits.engine,
         reviewer=workshop.reviewer,
         language=settings.language,

@@ -19,7 +19,7 @@ from scoring_rubric.types import (
     ScriptResult,
     Statistics,
 )
-from transcription.types import Segment, Transcript
+from transcription.types import Transcript
 
 
 class CallState(StrEnum):
@@ -181,17 +181,6 @@ class Call:
     started_at: datetime | None = None
     lead_id: str = ""
     manager: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RecognisedPart:
-    """A finished stretch of a recording, some minutes that end at ``until_s``; ``number`` counts up from 0."""
-
-    number: int
-    until_s: float
-    segments: tuple[Segment, ...]
-    language: str
-    language_confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)

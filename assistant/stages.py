@@ -19,14 +19,15 @@ from pydantic import TypeAdapter
 
 from assistant.crm import CrmIndex, crm_of_call
 from assistant.documents import AnalysisDocument, analysis_document
-from assistant.domain import Call, CallCrm, CallState, RecognisedPart, SourceKind, Stage
+from assistant.domain import Call, CallCrm, CallState, SourceKind, Stage
 from assistant.errors import BadInput, UnknownCall
 from assistant.pipeline import Reviewer
 from assistant.store.unit_of_work import Database
 from objections.types import Objection
 from transcription.captions import read_transcripts, transcript_from_json, transcript_to_json
 from transcription.errors import RecordingUnreadable, TranscriptUnreadable
-from transcription.types import Engine, Listening, Recognition, Transcript
+from transcription.progress import Progress, ShouldStop
+from transcription.types import Engine, Listening, RecognisedPart, Recognition, Transcript
 
 LISTENING = TypeAdapter(Listening)
 RECOGNITION = TypeAdapter(Recognition)
@@ -35,9 +36,6 @@ PERMANENT = (RecordingUnreadable, TranscriptUnreadable, BadInput)
 PROGRESS_EVERY_S = 0.5
 # Bumped when recordings are cut into parts in another way, or a part holds something else: older ones are left alone.
 PARTS_VERSION = 1
-
-Progress = Callable[[float], None]
-ShouldStop = Callable[[], bool]
 
 log = logging.getLogger(__name__)
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.domain import RecognisedPart
 from transcription.errors import Cancelled
 from transcription.types import (
     Engine,
     Layout,
     Listening,
     Quality,
+    RecognisedPart,
     Recognition,
     Region,
     Segment,

@@ -27,6 +27,7 @@ BAD_INPUT = (
     LabelledUnreadable,
     LabelsUnreadable,
 )
+STOPPED = 130
 OURS = (RazborError, TranscriptionError, ObjectionsError, PackError, LabelsUnreadable)
 
 app = typer.Typer(
@@ -71,11 +72,12 @@ def run(arguments: list[str] | None = None) -> int:
         console.say(f"razbor: {problem.format_message().rstrip('.')}; see razbor --help")
         return 2
     except (KeyboardInterrupt, typer.Abort):
-        console.say("razbor: stopped; what is done is kept, and the next run goes on from there")
-        return console.STOPPED
+        code = STOPPED
     except OURS as problem:
         console.say(f"razbor: {problem}")
         return 2 if isinstance(problem, BAD_INPUT) else 1
+    if code == STOPPED:  # typer makes a code of Ctrl-C in a command
+        console.say("razbor: stopped; what is stored is kept, and `razbor process` goes on from there")
     return code if isinstance(code, int) else 0
 
 

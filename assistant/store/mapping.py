@@ -6,8 +6,9 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from assistant.domain import Activity, Call, CallState, Deal, Lead, RecognisedPart, SourceKind, Stage, StageRun
+from assistant.domain import Activity, Call, CallState, Deal, Lead, SourceKind, Stage, StageRun
 from assistant.store.models import ActivityRow, CallRow, DealRow, LeadRow, RecognisedPartRow, StageRunRow
+from transcription.types import RecognisedPart
 
 _PART = TypeAdapter(RecognisedPart)
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from assistant.domain import RecognisedPart
 from assistant.store.mapping import part_from, part_row
 from assistant.store.models import RecognisedPartRow
+from transcription.types import RecognisedPart
 
 
 class PartRepository:

@@ -75,9 +75,6 @@ def _transcribed(analyst: Analyst, path: Path, language: Language | None, bar: P
     )
     try:
         return console.hearing_ctrl_c(work)
-    except KeyboardInterrupt as problem:
-        console.say(f"razbor: stopped in the middle of {path.name}; transcribe keeps nothing unfinished, process does")
-        raise typer.Exit(console.STOPPED) from problem
     finally:
         bar.remove_task(task)
 

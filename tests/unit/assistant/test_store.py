@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from assistant.domain import CallState, RecognisedPart, Stage
+from assistant.domain import CallState, Stage
 from assistant.errors import BadSetting, StoreBroken
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from tests.builders import NOON, a_call, a_deal, a_lead, an_activity
 from tests.listeners import a_part
-from transcription.types import Segment, Word
+from transcription.types import RecognisedPart, Segment, Word
 
 
 @pytest.fixture
