@@ -16,6 +16,8 @@ MOST_DB = 40.0
 
 _STANDS_OUT_DB = 10.0
 _HEARD_DB = -35.0
+_OVERDRIVEN_DB = -8.0
+_LOWERED_DB = 10.0
 _NOTHING = 1e-12
 
 
@@ -32,7 +34,8 @@ def gain(level_db: float | None, peak: float) -> float:
 
 
 class DetectorGain:
-    """Raises quiet recordings for the voice detector, which was trained on usual levels and misses what is far below.
+    """Raises quiet recordings for the voice detector, which was trained on usual levels and misses what is far below,
+    and lowers overdriven ones.
 
     The loudest stretch so far decides, so that a pause is never raised above the voice that was heard before it;
     sound that does not stand out from its own floor is noise and stays where it is.
@@ -48,8 +51,9 @@ class DetectorGain:
         low_db, high_db = np.quantile(level_db, (0.1, 0.95), axis=1)
         self._varies |= high_db - low_db > _STANDS_OUT_DB
         self._loudest_db = np.maximum(self._loudest_db, high_db)
-        needs = self._varies & (self._loudest_db < _HEARD_DB)
-        if not needs.any():
+        quiet = self._varies & (self._loudest_db < _HEARD_DB)
+        raised_db = np.where(quiet, np.minimum(SPEECH_DB - self._loudest_db, MOST_DB), 0.0)
+        raised_db = np.where(high_db > _OVERDRIVEN_DB, -_LOWERED_DB, raised_db)
+        if not raised_db.any():
             return sound
-        raised_db = np.where(needs, np.minimum(SPEECH_DB - self._loudest_db, MOST_DB), 0.0)
         return np.asarray(sound * (10.0 ** (raised_db / 20.0))[:, None], dtype=np.float32)

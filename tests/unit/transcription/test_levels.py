@@ -40,6 +40,10 @@ def test_the_detector_hears_a_usual_call_as_it_is_and_a_quiet_one_louder() -> No
     assert raised_by(DetectorGain(1), 0.01 * CALL) > 10.0
 
 
+def test_the_detector_hears_an_overdriven_call_lower() -> None:
+    assert raised_by(DetectorGain(1), np.clip(20 * CALL, -1, 1)) == pytest.approx(0.316, abs=0.01)
+
+
 def test_steady_noise_is_not_raised() -> None:
     noise = (0.001 * np.random.default_rng(4).standard_normal(512 * 600)).astype(np.float32)
     assert raised_by(DetectorGain(1), noise) == 1.0
