@@ -27,7 +27,6 @@ _AROUND = round(0.25 / FRAME_S) | 1
 _SHORTEST = round(0.25 / FRAME_S)
 _ALIKE = 0.5
 _SAME = 0.9
-_MOSTLY = 0.5
 _WEAKER_DB = -3.0
 _OVER_DB = 5.0
 _FAINT_DB = -75.0
@@ -81,7 +80,7 @@ def find_leak(own: Decibels, other: Decibels, speech: Samples) -> Leak | None:
         frames = np.flatnonzero(speaking[: max(0, len(speaking) - late)])
         source, heard = other[frames].astype(np.float32), own[frames + late].astype(np.float32)
         weaker = heard.max(axis=1) < source.max(axis=1) + _WEAKER_DB
-        if len(frames) >= _ENOUGH and _alikeness(heard, source) > _SAME and not _mostly(weaker):
+        if len(frames) >= _ENOUGH and _alikeness(heard, source) > _SAME and _as_loud(heard, source):
             return None
         if np.count_nonzero(weaker) < _ENOUGH:
             continue
@@ -93,8 +92,8 @@ def find_leak(own: Decibels, other: Decibels, speech: Samples) -> Leak | None:
     return best[1]
 
 
-def _mostly(flags: Flags) -> bool:
-    return bool(flags.mean() > _MOSTLY)
+def _as_loud(heard: Samples, source: Samples) -> bool:
+    return float(np.median(np.abs(heard - source))) < -_WEAKER_DB
 
 
 def _alikeness(heard: Samples, source: Samples) -> float:
