@@ -68,7 +68,7 @@ class Resampler:
 
 
 class _OffsetRemoval:
-    """Takes away what stands still or drifts: each frame's mean, smoothed over a seventh of a second, is drawn off in a line.
+    """Takes away what stands still or drifts: each frame's mean, smoothed over 0.15 s, is drawn off in a line.
 
     A constant offset would count as loudness everywhere and hide quiet speech from the recogniser; a voice has no
     mean over that long.
