@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -28,6 +30,7 @@ BAD_INPUT = (
     LabelsUnreadable,
 )
 STOPPED = 130
+M_ARENA_MAX = -8  # glibc's malloc.h
 OURS = (RazborError, TranscriptionError, ObjectionsError, PackError, LabelsUnreadable)
 
 app = typer.Typer(
@@ -61,6 +64,7 @@ def root(
 def main(arguments: list[str] | None = None) -> None:
     """Runs one command and exits: 0 done, 2 bad usage or bad input, 1 our own failure, 130 stopped by Ctrl-C."""
     _quiet()
+    _share_one_heap()
     console.leave(run(arguments))
 
 
@@ -89,6 +93,13 @@ def _quiet() -> None:
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+
+
+def _share_one_heap() -> None:
+    """glibc gives every thread a heap of its own; what a model freed in one is lost to the others (270 MB in all)."""
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # another C library
+            ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 if __name__ == "__main__":
