@@ -1,8 +1,10 @@
 """Whisper on CTranslate2 (8-bit on a processor, 16-bit on a graphics card): the default, fastest here.
 
 Pieces are encoded at their own length, not in windows of 30 s, and decoded in batches of like lengths, each worker by
-itself: encoding costs more than its length, and threads inside one operation wait for each other. What comes out
-broken (see ``hypotheses``) is decoded again in a full window with a wider search.
+itself: encoding costs more than its length, and threads inside one operation wait for each other. The decoder scores
+only its language's tokens (see ``vocabulary``) and looks at pairs of encoder states: it spends most of its time
+fetching both from memory. What comes out broken (see ``hypotheses``) is decoded again in a full window with a wider
+search and all its states.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import ctranslate2
@@ -23,6 +26,7 @@ from faster_whisper.tokenizer import Tokenizer
 from transcription.engine import RATE_HZ, EngineTraits, Piece, Samples
 from transcription.engines import EngineRequest
 from transcription.engines.hypotheses import Hypothesis
+from transcription.engines.vocabulary import FREQUENT_LATIN, NarrowTokenizer, narrowed
 from transcription.engines.words import joined_words
 from transcription.errors import EngineUnavailable, WeightsMissing
 from transcription.types import Segment, Word
@@ -31,28 +35,55 @@ from transcription.weights import WhisperWeights, find_weights
 FRAMES_PER_S = 100
 WINDOW = 30 * FRAMES_PER_S
 CHECK_EVERY_S = 0.2
+USUAL_LANGUAGE = "ru"
 
 
 @dataclass(frozen=True, slots=True)
 class DecodingSettings:
-    """How pieces are decoded. ``quiet_s`` of silence follows each; a piece may have ``tokens_per_s`` at most."""
+    """How pieces are decoded. ``quiet_s`` of silence follows each; a piece may have ``tokens_per_s`` at most.
+
+    ``merge`` encoder states next to each other become their mean.
+    """
 
     batch: int = 6
+    merge: int = 2
     beam: int = 3
     careful_beam: int = 5
     quiet_s: float = 0.5
     tokens_per_s: float = 12.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Loaded:
+    """A model in memory with its tokenizer; ``kept`` as in ``vocabulary.Narrowed``, None for the whole vocabulary."""
+
+    model: WhisperModel
+    kept: tuple[int, ...] | None = None
+
+    def tokens(self, language: str) -> tuple[Tokenizer, list[int]]:
+        """The tokenizer of a language, and the tokens that are never written: signs that are not speech, control."""
+        whole = Tokenizer(self.model.hf_tokenizer, self.model.model.is_multilingual, "transcribe", language)
+        control = (whole.transcribe, whole.translate, whole.sot, whole.sot_prev, whole.sot_lm)
+        silent = sorted({*whole.non_speech_tokens, *control})
+        if self.kept is None:
+            return whole, silent
+        narrow = NarrowTokenizer(self.model.hf_tokenizer, self.kept)
+        return Tokenizer(narrow, self.model.model.is_multilingual, "transcribe", language), narrow.renumbered(silent)
+
+
 class CTranslate2Recogniser:
     """Beam search without sampling, so that the same sound gives the same words."""
 
-    def __init__(self, model: WhisperModel, traits: EngineTraits, settings: DecodingSettings | None = None) -> None:
-        self._model = model
+    def __init__(
+        self, load: Callable[[str], Loaded], traits: EngineTraits, settings: DecodingSettings | None = None
+    ) -> None:
+        self._load = load
         self._traits = traits
         self._settings = settings or DecodingSettings()
         self._workers = ThreadPoolExecutor(traits.threads, thread_name_prefix="whisper")
         self._on_card = traits.device.startswith("cuda")
+        self._loaded: dict[str, Loaded] = {}
+        self._loading = Lock()
 
     @classmethod
     def from_weights(cls, weights: WhisperWeights, threads: int) -> CTranslate2Recogniser:
@@ -61,10 +92,22 @@ class CTranslate2Recogniser:
                 f"{weights.path} is no CTranslate2 folder: set a folder with model.bin, or choose the engine 'whisper'"
             )
         device, kind, workers = ("cuda", "float16", 1) if _has_card() else ("cpu", "int8", threads)
-        model = WhisperModel(str(weights.path), device=device, compute_type=kind, cpu_threads=1, num_workers=workers)
+
+        def load(language: str) -> Loaded:
+            own = narrowed(weights.path, language)
+            model = WhisperModel(
+                str(weights.path),
+                device=device,
+                compute_type=kind,
+                cpu_threads=1,
+                num_workers=workers,
+                files=None if own is None else dict(own.files),
+            )
+            return Loaded(model, None if own is None else own.kept)
+
         version = f"faster-whisper {faster_whisper.__version__}, ctranslate2 {ctranslate2.__version__}"
         traits = EngineTraits("ctranslate2", weights.model, version, weights.sha256, f"{device} {kind}", workers)
-        return cls(model, traits)
+        return cls(load, traits)
 
     @property
     def traits(self) -> EngineTraits:
@@ -73,15 +116,15 @@ class CTranslate2Recogniser:
     def recognise(
         self, pieces: Sequence[Piece], language: str, *, check: Callable[[], None] | None = None
     ) -> list[tuple[Segment, ...]]:
-        if not self._model.model.is_multilingual and language != "en":
+        loaded = self._of(language)
+        if not loaded.model.model.is_multilingual and language != "en":
             raise EngineUnavailable(
                 f"the Whisper model {self._traits.model!r} knows English only and the call is in {language!r}:"
                 " choose base or a larger model"
             )
-        decoder = _Decoder(self._model, language, self._settings, on_card=self._on_card)
+        decoder = _Decoder(loaded, language, self._settings, on_card=self._on_card)
         order = sorted(range(len(pieces)), key=lambda place: (-len(pieces[place].samples), place))
-        size = self._settings.batch
-        groups = [order[first : first + size] for first in range(0, len(order), size)]
+        groups = _even(order, self._settings.batch, self._traits.threads)
         futures = [self._workers.submit(decoder.decode, [pieces[place] for place in group]) for group in groups]
         answers: dict[int, Hypothesis] = {}
         for group, heard in zip(groups, _gathered(futures, check), strict=True):
@@ -89,26 +132,42 @@ class CTranslate2Recogniser:
         return [_segments(pieces[place], answers[place]) for place in range(len(pieces))]
 
     def languages(self, pieces: Sequence[Piece]) -> Mapping[str, float]:
-        if not self._model.model.is_multilingual:
+        loaded = next(iter(self._loaded.values()), None) or self._of(USUAL_LANGUAGE)
+        if not loaded.model.model.is_multilingual:
             return {"en": 1.0}
-        decoder = _Decoder(self._model, "en", self._settings, on_card=self._on_card)
+        decoder = _Decoder(loaded, USUAL_LANGUAGE, self._settings, on_card=self._on_card)
         totals: dict[str, float] = {}
         for heard in self._workers.map(decoder.languages, pieces):
             for language, probability in heard.items():
                 totals[language] = totals.get(language, 0.0) + probability / len(pieces)
         return totals
 
+    def _of(self, language: str) -> Loaded:
+        """The model for a language, loaded when it is first asked for."""
+        with self._loading:
+            key = language if language in FREQUENT_LATIN else ""
+            if key not in self._loaded:
+                self._loaded[key] = self._load(language)
+            return self._loaded[key]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Encoded:
+    """Encoder states of a batch; ``merged`` neighbours (of 20 ms each) are one."""
+
+    states: Any
+    merged: int
+
 
 class _Decoder:
     """Batches of pieces to hypotheses in one language."""
 
-    def __init__(self, model: WhisperModel, language: str, settings: DecodingSettings, *, on_card: bool) -> None:
-        self._model = model
+    def __init__(self, loaded: Loaded, language: str, settings: DecodingSettings, *, on_card: bool) -> None:
+        self._model = loaded.model
         self._settings = settings
         self._on_card = on_card
-        self._tokens = Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language)
+        self._tokens, self._suppressed = loaded.tokens(language)
         self._prompt = [*self._tokens.sot_sequence, self._tokens.no_timestamps]
-        self._suppressed = _suppressed(self._tokens)
 
     def decode(self, pieces: Sequence[Piece]) -> list[Hypothesis]:
         """One hypothesis a piece, words and their times with it."""
@@ -126,7 +185,7 @@ class _Decoder:
         """Probability by language."""
         spectrum = self._spectrum(piece.samples)
         encoded = self._encoded([spectrum], min(spectrum.shape[1] + 2 * FRAMES_PER_S, WINDOW))
-        (heard,) = self._model.model.detect_language(encoded)
+        (heard,) = self._model.model.detect_language(encoded.states)
         return {token[2:-2]: probability for token, probability in heard}
 
     def _again(self, piece: Piece, spectrum: Samples, first: Hypothesis) -> Hypothesis:
@@ -147,22 +206,24 @@ class _Decoder:
         spectrum = self._model.feature_extractor(sound, padding=0)
         return np.asarray(spectrum[:, : min(len(sound) * FRAMES_PER_S // RATE_HZ, WINDOW)], dtype=np.float32)
 
-    def _encoded(self, spectra: Sequence[Samples], frames: int) -> Any:
+    def _encoded(self, spectra: Sequence[Samples], frames: int) -> _Encoded:
         """Encoder states of the spectra, each filled to ``frames`` with silence as the model knows it."""
         whole = [
             np.pad(spectrum, ((0, 0), (0, frames - spectrum.shape[1])), constant_values=spectrum.min())[np.newaxis]
             for spectrum in spectra
         ]
         if self._on_card:
-            return self._model.model.encode(_view(np.concatenate(whole)))
+            return _Encoded(self._model.model.encode(_view(np.concatenate(whole))), 1)
         # One by one: on a processor a batch in the encoder only falls out of the cache.
-        return _view(np.concatenate([np.asarray(self._model.model.encode(_view(one))) for one in whole]))
+        states = np.concatenate([np.asarray(self._model.model.encode(_view(one))) for one in whole])
+        merged = self._settings.merge if frames < WINDOW else 1
+        return _Encoded(_view(_merged(states, merged)), merged)
 
-    def _generated(self, encoded: Any, pieces: Sequence[Piece], beam: int, ngram: int = 0) -> list[Hypothesis]:
+    def _generated(self, encoded: _Encoded, pieces: Sequence[Piece], beam: int, ngram: int = 0) -> list[Hypothesis]:
         longest_s = max(piece.length_s for piece in pieces)
         room = min(self._model.max_length - 1, len(self._prompt) + 16 + int(longest_s * self._settings.tokens_per_s))
         answers = self._model.model.generate(
-            encoded,
+            encoded.states,
             [self._prompt] * len(pieces),
             beam_size=beam,
             no_repeat_ngram_size=ngram,
@@ -189,16 +250,16 @@ class _Decoder:
             speech_s=sum(span.length_s for span in piece.spans),
         )
 
-    def _timed(self, encoded: Any, spectra: Sequence[Samples], found: Sequence[Hypothesis]) -> list[Hypothesis]:
+    def _timed(self, encoded: _Encoded, spectra: Sequence[Samples], found: Sequence[Hypothesis]) -> list[Hypothesis]:
         """The hypotheses with their words, aligned by the decoder's attention."""
         aligned = self._model.find_alignment(
             self._tokens,
             [list(hypothesis.tokens) for hypothesis in found],
-            encoded,
-            [spectrum.shape[1] for spectrum in spectra],
+            encoded.states,
+            [spectrum.shape[1] // encoded.merged for spectrum in spectra],
         )
         return [
-            replace(hypothesis, words=_words(words) if hypothesis.tokens else ())
+            replace(hypothesis, words=_words(words, encoded.merged) if hypothesis.tokens else ())
             for hypothesis, words in zip(found, aligned, strict=True)
         ]
 
@@ -209,6 +270,12 @@ def build(request: EngineRequest) -> CTranslate2Recogniser:
 
     weights = find_weights(request.model, configured=request.configured, cache=request.cache, hub=download)
     return CTranslate2Recogniser.from_weights(weights, request.threads or min(os.cpu_count() or 1, 8))
+
+
+def _even(order: Sequence[int], size: int, workers: int) -> list[list[int]]:
+    """Groups of at most ``size`` neighbours, nearly equal, and as many for each worker."""
+    count = -(-len(order) // (size * workers)) * workers
+    return [group.tolist() for group in np.array_split(np.array(order, dtype=int), count) if len(group)]
 
 
 def _gathered(futures: Sequence[Future[list[Hypothesis]]], check: Callable[[], None] | None) -> list[list[Hypothesis]]:
@@ -236,14 +303,18 @@ def _segments(piece: Piece, heard: Hypothesis) -> tuple[Segment, ...]:
     return (Segment(start_s, max(start_s, end_s), heard.text, 0, heard.words, confidence, round(heard.no_speech, 3)),)
 
 
-def _words(aligned: Sequence[Mapping[str, Any]]) -> tuple[Word, ...]:
-    return joined_words((word["word"], word["start"], word["end"], word["probability"]) for word in aligned)
+def _words(aligned: Sequence[Mapping[str, Any]], merged: int) -> tuple[Word, ...]:
+    return joined_words(
+        (word["word"], word["start"] * merged, word["end"] * merged, word["probability"]) for word in aligned
+    )
 
 
-def _suppressed(tokens: Tokenizer) -> list[int]:
-    """Signs that are not speech (music notes, brackets) and the control tokens, as openai-whisper suppresses them."""
-    control = (tokens.transcribe, tokens.translate, tokens.sot, tokens.sot_prev, tokens.sot_lm)
-    return sorted({*tokens.non_speech_tokens, *control})
+def _merged(states: Samples, size: int) -> Samples:
+    """``(n, frames, width)`` with each ``size`` neighbours in time as their mean."""
+    if size == 1:
+        return states
+    count = states.shape[1] // size
+    return np.asarray(states[:, : count * size].reshape(len(states), count, size, -1).mean(axis=2), dtype=np.float32)
 
 
 def _view(values: Samples) -> Any:

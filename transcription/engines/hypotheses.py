@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, field
 
+from transcription.lexicon import plain_words
 from transcription.types import Word
 
 LOOPS = 2.3
@@ -13,7 +14,10 @@ LOOPS = 2.3
 DOUBTFUL = -0.75
 """Mean log probability a token below which another try is worth its time."""
 
-SPARSE_TOKENS_PER_S = 1.0
+REPEATED_WORDS = 4
+"""The same words in a row a second time in one piece: people do that seldom, a decoder that lost its place often."""
+
+SPARSE_TOKENS_PER_S = 2.0
 SPARSE_FROM_S = 4.0
 """From this many seconds of speech on, fewer tokens a second than that mean that the decoder stopped early."""
 
@@ -36,7 +40,7 @@ class Hypothesis:
 
     @property
     def loops(self) -> bool:
-        return packing(self.text) > LOOPS
+        return packing(self.text) > LOOPS or repeats(self.text)
 
     @property
     def sparse(self) -> bool:
@@ -52,3 +56,10 @@ def packing(text: str) -> float:
     """How many times shorter a text packs; 1 for an empty one. Short texts never pack well."""
     data = text.encode()
     return len(data) / len(zlib.compress(data)) if data else 1.0
+
+
+def repeats(text: str, words: int = REPEATED_WORDS) -> bool:
+    """True when some ``words`` words in a row stand in the text twice."""
+    said = plain_words(text)
+    runs = [said[place : place + words] for place in range(len(said) - words + 1)]
+    return len(set(runs)) < len(runs)
