@@ -33,7 +33,7 @@ class SplitSettings:
     few: int = 8
     many: int = 40
     likeness_of_few: float = 0.58
-    likeness: float = 0.7
+    likeness: float = 0.73
     doubt: float = 0.12
     exchanges: int = 4
 

@@ -75,6 +75,23 @@ RUSSIAN = {
         "M: Присылаем. Назовите адрес и марку машины.",
         "C: Ленинский сорок, Киа Рио. Это дорого вообще?",
     ),
+    "windows, call back": call(
+        "C: Алло.",
+        "M: Добрый день, Олег! Это Светлана, мы с вами на прошлой неделе говорили про окна.",
+        "C: А, да, помню.",
+        "M: Вы замеры посмотрели? Всё устраивает?",
+        "C: Ну по деньгам многовато, если честно.",
+    ),
+    "courier, outgoing": call(
+        "C: Слушаю.",
+        "M: Курьерская служба, у вас заказ на сегодня, будете дома после трёх?",
+        "C: Буду после пяти только.",
+    ),
+    "vet, incoming": call(
+        "M: Ветеринарная клиника, добрый вечер.",
+        "C: Здравствуйте, у нас собака хромает, можно сегодня приехать?",
+        "M: Какая порода и возраст?",
+    ),
 }
 
 ENGLISH = {
@@ -110,6 +127,16 @@ ENGLISH = {
         "C: Third of May twenty eighteen. Do you take Aetna?",
         "M: We do take Aetna. I can get you in at three today, does that work?",
     ),
+    "software, call back": call(
+        "C: Hello.",
+        "M: Hey Greg, it's Nina from Stackwise, just following up on the proposal I sent over.",
+        "C: Oh right, yeah, my boss still hasn't looked at it.",
+    ),
+    "hotel, incoming": call(
+        "M: Good afternoon, Harbor Hotel reservations.",
+        "C: Hi there, do you have anything for the weekend of the ninth?",
+        "M: For how many guests?",
+    ),
 }
 
 
@@ -132,6 +159,7 @@ def test_the_manager_is_found_whatever_the_trade_and_the_side(language, segments
     [
         ("ru", call("M: Да.", "C: Угу.", "M: Ага, ну всё, пока.")),
         ("ru", call("M: Привет, ты где?", "C: Еду, буду через час.", "M: Хорошо, жду.")),
+        ("ru", call("M: Алло.", "C: Алло, вы меня слышите?", "M: Слышу.", "C: Плохая связь, наверное.")),
         ("en", call("M: Yeah.", "C: Okay, bye.", "M: Bye.")),
         ("de", call("M: Guten Tag, Firma Müller.", "C: Guten Tag.")),
         ("ru", call("M: Меня зовут Анна, компания Альфа, удобно говорить?")),
