@@ -42,13 +42,15 @@ USUAL_LANGUAGE = "ru"
 class DecodingSettings:
     """How pieces are decoded. ``quiet_s`` of silence follows each; a piece may have ``tokens_per_s`` at most.
 
-    ``merge`` encoder states next to each other become their mean.
+    ``merge`` encoder states next to each other become their mean. ``careful_s`` of sound or less are decoded in full
+    windows at once: a short sound alone in a short window is often said twice.
     """
 
     batch: int = 6
     merge: int = 2
     beam: int = 3
     careful_beam: int = 5
+    careful_s: float = 30.0
     quiet_s: float = 0.5
     tokens_per_s: float = 12.0
 
@@ -124,8 +126,10 @@ class CTranslate2Recogniser:
             )
         decoder = _Decoder(loaded, language, self._settings, on_card=self._on_card)
         order = sorted(range(len(pieces)), key=lambda place: (-len(pieces[place].samples), place))
-        groups = _even(order, self._settings.batch, self._traits.threads)
-        futures = [self._workers.submit(decoder.decode, [pieces[place] for place in group]) for group in groups]
+        short = sum(piece.length_s for piece in pieces) <= self._settings.careful_s
+        groups = _even(order, 1 if short else self._settings.batch, self._traits.threads)
+        decode = decoder.decode_carefully if short else decoder.decode
+        futures = [self._workers.submit(decode, [pieces[place] for place in group]) for group in groups]
         answers: dict[int, Hypothesis] = {}
         for group, heard in zip(groups, _gathered(futures, check), strict=True):
             answers.update(zip(group, heard, strict=True))
@@ -178,8 +182,12 @@ class _Decoder:
         timed = self._timed(encoded, spectra, found)
         for place, hypothesis in enumerate(found):
             if hypothesis.broken:
-                timed[place] = self._again(pieces[place], spectra[place], timed[place])
+                timed[place] = self._careful(pieces[place], spectra[place], timed[place])
         return timed
+
+    def decode_carefully(self, pieces: Sequence[Piece]) -> list[Hypothesis]:
+        """The same in full windows with a wider search."""
+        return [self._careful(piece, self._spectrum(piece.samples), None) for piece in pieces]
 
     def languages(self, piece: Piece) -> dict[str, float]:
         """Probability by language."""
@@ -188,16 +196,18 @@ class _Decoder:
         (heard,) = self._model.model.detect_language(encoded.states)
         return {token[2:-2]: probability for token, probability in heard}
 
-    def _again(self, piece: Piece, spectrum: Samples, first: Hypothesis) -> Hypothesis:
-        """The better of what was heard and what a full window with a wider search hears."""
+    def _careful(self, piece: Piece, spectrum: Samples, first: Hypothesis | None) -> Hypothesis:
+        """The best of what was heard ``first`` and what a full window hears, at last with repetitions forbidden."""
         encoded = self._encoded([spectrum], WINDOW)
+        best = first
         for ngram in (0, 3):
             found = self._generated(encoded, [piece], self._settings.careful_beam, ngram)
-            if found[0].worth > first.worth:
-                first = self._timed(encoded, [spectrum], found)[0]
-            if not (first.cut or first.loops):
-                break
-        return first
+            if best is None or found[0].worth > best.worth:
+                best = self._timed(encoded, [spectrum], found)[0]
+            if not (best.cut or best.loops):
+                return best
+        assert best is not None
+        return best
 
     def _spectrum(self, samples: Samples) -> Samples:
         """``(mels, frames)`` log mel spectrum of at most a window."""
@@ -274,7 +284,7 @@ def build(request: EngineRequest) -> CTranslate2Recogniser:
 
 def _even(order: Sequence[int], size: int, workers: int) -> list[list[int]]:
     """Groups of at most ``size`` neighbours, nearly equal, and as many for each worker."""
-    count = -(-len(order) // (size * workers)) * workers
+    count = max(1, -(-len(order) // (size * workers)) * workers)
     return [group.tolist() for group in np.array_split(np.array(order, dtype=int), count) if len(group)]
 
 
