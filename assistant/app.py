@@ -22,7 +22,7 @@ from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from objections.encoder import Encoder, load_encoder
 from transcription.engine import Recogniser
-from transcription.engines import build_recogniser
+from transcription.engines import build_diariser, build_recogniser
 from transcription.transcriber import Transcriber, TranscriberSettings
 
 
@@ -77,6 +77,7 @@ class Workshop:
                 self._transcriber = Transcriber(
                     recogniser,
                     settings=TranscriberSettings(manager_channel=int(self._settings.manager_channel == "right")),
+                    diariser=build_diariser,
                 )
             return self._transcriber
 

@@ -25,11 +25,11 @@ import soxr
 from transcription.activity import ActivitySettings
 from transcription.audio import read_blocks
 from transcription.diarisation import labelled
-from transcription.engine import RATE_HZ, Diariser, Samples, Voices
+from transcription.engine import RATE_HZ, Diariser, Samples
 from transcription.engines import DEFAULT, build_detector, build_diariser, build_recogniser
 from transcription.listening import listen
 from transcription.transcriber import Transcriber
-from transcription.types import Segment
+from transcription.types import Segment, Voices
 from transcription.who import manager_voice
 
 PHONE_HZ = 8_000

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from transcription.engine import RATE_HZ, Samples, TurnFollower, VoiceEncoder, Voices
+from transcription.engine import RATE_HZ, Samples, TurnFollower, VoiceEncoder
 from transcription.errors import Cancelled
 from transcription.labelling import labelled
 from transcription.turntaking import Clip, Taking, taken
 from transcription.two_voices import SplitSettings, split
-from transcription.types import Region
+from transcription.types import Region, Voices
 
 __all__ = ["TRUSTED", "DiarisationSettings", "WindowedDiariser", "labelled"]
 

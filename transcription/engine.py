@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from transcription.types import Engine, Region, Segment
+from transcription.types import Engine, Region, Segment, Voices
 
 Samples = npt.NDArray[np.float32]
 
@@ -109,29 +109,6 @@ FRAME = 512
 """Samples of one frame (32 ms): what the voice detector was trained on."""
 
 FRAME_S = FRAME / RATE_HZ
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceSpan:
-    """A stretch in which one of the two voices of a mono call speaks; ``certainty`` 0..1 of whose it is."""
-
-    start_s: float
-    end_s: float
-    voice: int
-    certainty: float
-
-
-@dataclass(frozen=True, slots=True)
-class Voices:
-    """A mono call divided by voices, ``spans`` in order of time.
-
-    ``count`` is 1 where two voices cannot be told apart. ``certainty`` 0..1 is that of the whole division. Nothing here
-    could find a person again on another call.
-    """
-
-    spans: tuple[VoiceSpan, ...]
-    count: int
-    certainty: float
 
 
 class Diariser(Protocol):

@@ -9,8 +9,7 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from transcription.engine import Voices, VoiceSpan
-from transcription.types import Segment, Word
+from transcription.types import Segment, Voices, VoiceSpan, Word
 
 _BLUR_S = 0.1  # recognisers time words no better than this
 _SUREST = 0.995

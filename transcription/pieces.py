@@ -135,6 +135,7 @@ def _placed_words(piece: Piece, segment: Segment, words: tuple[Word, ...]) -> Se
         words=words,
         confidence=segment.confidence,
         no_speech=segment.no_speech,
+        language=segment.language,
     )
 
 
@@ -142,5 +143,12 @@ def _placed_whole(piece: Piece, segment: Segment) -> Segment:
     span = piece.span_at((segment.start_s + segment.end_s) / 2)
     ends = _placed_word(Word("", segment.start_s, max(segment.start_s, segment.end_s)), span)
     return Segment(
-        ends.start_s, ends.end_s, segment.text.strip(), piece.channel, (), segment.confidence, segment.no_speech
+        ends.start_s,
+        ends.end_s,
+        segment.text.strip(),
+        piece.channel,
+        (),
+        segment.confidence,
+        segment.no_speech,
+        segment.language,
     )

@@ -1,7 +1,7 @@
 """What in a transcript was never said, and whether the rest can be trusted; pure.
 
 Reason codes: ``no_speech``, ``short``, ``voicemail_only``, ``roles_unknown``, ``one_side``, ``loops``, ``invented``,
-``low_confidence``, ``language_unsure``, ``language_unsupported``, ``no_times``.
+``low_confidence``, ``language_unsure``, ``language_unsupported``, ``language_switch``, ``sides_swapped``, ``no_times``.
 """
 
 from __future__ import annotations

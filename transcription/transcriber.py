@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,8 +10,11 @@ from pathlib import Path
 from transcription import listening as first_pass
 from transcription.activity import ActivitySettings
 from transcription.audio import read_blocks
-from transcription.engine import Piece, Recogniser, SpeechDetector
+from transcription.diarisation import TRUSTED
+from transcription.engine import Diariser, Piece, Recogniser, SpeechDetector
 from transcription.engines import build_detector
+from transcription.errors import WeightsMissing
+from transcription.labelling import labelled
 from transcription.pieces import cut, part_of, placed, plan
 from transcription.progress import Progress, ShouldStop, report, stop_if
 from transcription.quality import clean, greeting_of_machine, is_voicemail, judge
@@ -27,10 +31,22 @@ from transcription.types import (
     Speaker,
     Transcript,
     Turn,
+    Voices,
 )
+from transcription.who import manager_voice
+
+log = logging.getLogger(__name__)
 
 LISTENING_SHARE = 0.1
 """Of the whole work, as progress tells it."""
+
+SWAPPED = 0.99
+"""How sure the words must be that the manager is on the other channel than the settings say."""
+
+FOREIGN = 0.6
+FOREIGN_S = 2.0
+OTHER_LANGUAGE = 0.9
+"""A piece at least this long, heard with less confidence, and another language at least this probable: heard again."""
 
 LANGUAGE_S = 10.0
 """Speech of one side from which the language is told."""
@@ -63,9 +79,12 @@ class Transcriber:
         *,
         settings: TranscriberSettings | None = None,
         detector: SpeechDetector | None = None,
+        diariser: Callable[[], Diariser] | None = None,
     ) -> None:
+        """``diariser`` is built when the first mono call comes; without one mono calls keep unknown speakers."""
         self._recogniser = recogniser
         self._detector = detector or build_detector()
+        self._diariser = diariser
         self._settings = settings or TranscriberSettings()
 
     def transcribe(
@@ -114,6 +133,7 @@ class Transcriber:
         ``auto`` fixes one language for the whole call from its longest stretches of speech.
         """
         language, sure = self._chosen(path, listening, language, kept)
+        voices = self._voices(path, listening, should_stop)
         finished = {part.number: part for part in kept}
         total = sum(len(plan(track.regions)) for track in listening.tracks)
         done = 0
@@ -128,7 +148,23 @@ class Transcriber:
             report(on_progress, done / total)
         report(on_progress, 1.0)
         heard = (segment for number in sorted(finished) for segment in finished[number].segments)
-        return Recognition(language, tuple(sorted(heard, key=_by_start)), self._recogniser.traits.engine, sure)
+        segments = tuple(sorted(heard, key=_by_start))
+        return Recognition(language, segments, self._recogniser.traits.engine, sure, voices)
+
+    def _voices(self, path: Path, listening: Listening, should_stop: ShouldStop | None) -> Voices | None:
+        """The two voices of a mono call, where they can be told apart well enough to be believed."""
+        if self._diariser is None or len(listening.tracks) != 1 or not listening.tracks[0].regions:
+            return None
+        (track,) = listening.tracks
+        try:
+            diariser = self._diariser()
+        except WeightsMissing as reason:
+            log.warning("speakers of mono calls stay unknown: %s", reason)
+            self._diariser = None
+            return None
+        sound = (block[track.channel : track.channel + 1] for block in read_blocks(path))
+        voices = diariser.divide(sound, track.regions, should_stop)
+        return voices if voices.count == 2 and voices.certainty >= TRUSTED else None
 
     def _chosen(
         self, path: Path, listening: Listening, language: str, kept: Sequence[RecognisedPart]
@@ -148,13 +184,36 @@ class Transcriber:
         found = list(zip(pieces, answers, strict=True))
         if again:
             found.extend(zip(again, self._recogniser.recognise(again, language, check=check), strict=True))
-        return tuple(segment for piece, heard in found for segment in placed(piece, heard))
+        return tuple(
+            segment
+            for piece, heard in found
+            for segment in placed(piece, self._in_another_language(piece, heard, language, check))
+        )
+
+    def _in_another_language(
+        self, piece: Piece, heard: tuple[Segment, ...], language: str, check: Callable[[], None]
+    ) -> tuple[Segment, ...]:
+        """What was heard, or what is heard in another of the expected languages where a doubtful piece is in it."""
+        sure = [segment.confidence for segment in heard if segment.confidence is not None]
+        if not sure or max(sure) >= FOREIGN or piece.length_s < FOREIGN_S or len(self._settings.languages) < 2:
+            return heard
+        other, probability = choose_language(self._recogniser.languages([piece]), self._settings.languages)
+        if other == language or other not in self._settings.languages or probability < OTHER_LANGUAGE:
+            return heard
+        (anew,) = self._recogniser.recognise([piece], other, check=check)
+        if max((segment.confidence or 0.0 for segment in anew), default=0.0) <= max(sure):
+            return heard
+        return tuple(replace(segment, language=other) for segment in anew)
 
     def assemble(self, call_id: str, listening: Listening, recognition: Recognition) -> Transcript:
         """The transcript; pure, so that a change of rules needs no second recognition."""
-        speakers = self._speakers(listening)
-        cleaned = clean(recognition.segments, language=recognition.language, sides_apart=len(speakers) > 1)
-        turns = _machine_named(build_turns(cleaned.segments, speakers))
+        known = self._speakers(listening)
+        cleaned = clean(recognition.segments, language=recognition.language, sides_apart=len(known) > 1)
+        segments = cleaned.segments if recognition.voices is None else labelled(cleaned.segments, recognition.voices)
+        speakers, swapped = _by_words(segments, recognition.language, known)
+        found = {*cleaned.reasons, *(["sides_swapped"] if swapped else [])}
+        found |= {"language_switch" for segment in segments if segment.language is not None}
+        turns = _machine_named(build_turns(segments, speakers))
         marks = listening.marks + _voicemail_marks(turns)
         return Transcript(
             call_id=call_id,
@@ -164,7 +223,7 @@ class Transcriber:
                 turns,
                 language=recognition.language,
                 layout=listening.layout,
-                found=cleaned.reasons,
+                found=sorted(found),
                 language_confidence=recognition.language_confidence,
             ),
             duration_s=listening.duration_s,
@@ -191,6 +250,22 @@ class Transcriber:
             return self._settings.languages[0], 0.0
         heard = self._recogniser.languages(pieces)
         return choose_language(heard, self._settings.languages)
+
+
+def _by_words(
+    segments: Sequence[Segment], language: str, known: Mapping[int, Speaker]
+) -> tuple[Mapping[int, Speaker], bool]:
+    """Who is on which channel or voice by what they say, and whether that contradicts what was ``known``.
+
+    Words name the voices of a mono call; against a channel's known role they must be nearly certain.
+    """
+    heard = manager_voice(segments, language)
+    if heard.voice is None or known.get(heard.voice) is Speaker.MANAGER:
+        return known, False
+    if known and heard.certainty < SWAPPED:
+        return known, False
+    named = {segment.channel: Speaker.CLIENT for segment in segments} | {heard.voice: Speaker.MANAGER}
+    return named, bool(known)
 
 
 def choose_language(heard: Mapping[str, float], expected: Sequence[str]) -> tuple[str, float]:

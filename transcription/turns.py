@@ -36,15 +36,15 @@ def build_turns(segments: Sequence[Segment], speakers: Mapping[int, Speaker]) ->
     """
     ordered = sorted((segment for segment in segments if segment.text.strip()), key=_order)
     floors: list[_Floor] = []
-    latest: dict[Speaker, _Floor] = {}
+    latest: dict[int, _Floor] = {}
     for segment in ordered:
         speaker = speakers.get(segment.channel, Speaker.UNKNOWN)
-        own = latest.get(speaker)
-        if own is not None and _keeps_floor(own, segment, speaker, ordered, speakers):
+        own = latest.get(segment.channel)
+        if own is not None and _keeps_floor(own, segment, speaker, ordered):
             own.segments.append(segment)
             continue
-        latest[speaker] = _Floor(speaker, [segment])
-        floors.append(latest[speaker])
+        latest[segment.channel] = _Floor(speaker, [segment])
+        floors.append(latest[segment.channel])
     return tuple(_turn(place, floor) for place, floor in enumerate(floors))
 
 
@@ -52,18 +52,14 @@ def _order(segment: Segment) -> tuple[float, float, int]:
     return segment.start_s, segment.end_s, segment.channel
 
 
-def _keeps_floor(
-    own: _Floor, segment: Segment, speaker: Speaker, ordered: Sequence[Segment], speakers: Mapping[int, Speaker]
-) -> bool:
+def _keeps_floor(own: _Floor, segment: Segment, speaker: Speaker, ordered: Sequence[Segment]) -> bool:
     gap_s = segment.start_s - own.end_s
     if gap_s > (JOINS_UNKNOWN_S if speaker is Speaker.UNKNOWN else JOINS_S):
         return False
     between = (
         other
         for other in ordered
-        if speakers.get(other.channel, Speaker.UNKNOWN) is not speaker
-        and other.start_s < segment.start_s
-        and other.end_s > own.end_s - 0.1
+        if other.channel != segment.channel and other.start_s < segment.start_s and other.end_s > own.end_s - 0.1
     )
     return all(_is_backchannel(other) for other in between)
 

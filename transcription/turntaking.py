@@ -13,9 +13,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from transcription.engine import Voices, VoiceSpan
 from transcription.two_voices import Split
-from transcription.types import Region
+from transcription.types import Region, Voices, VoiceSpan
 
 Numbers = npt.NDArray[np.float64]
 

@@ -40,7 +40,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """What a recogniser emits: a stretch of one channel's speech."""
+    """What a recogniser emits: a stretch of one channel's speech; ``language`` where it is not the call's."""
 
     start_s: float
     end_s: float
@@ -49,6 +49,7 @@ class Segment:
     words: tuple[Word, ...] = ()
     confidence: float | None = None
     no_speech: float | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +209,40 @@ class Listening:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceSpan:
+    """A stretch in which one of the two voices of a mono call speaks; ``certainty`` 0..1 of whose it is."""
+
+    start_s: float
+    end_s: float
+    voice: int
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """A mono call divided by voices, ``spans`` in order of time.
+
+    ``count`` is 1 where two voices cannot be told apart. ``certainty`` 0..1 is that of the whole division. Nothing here
+    could find a person again on another call.
+    """
+
+    spans: tuple[VoiceSpan, ...]
+    count: int
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
 class Recognition:
-    """What a recogniser heard in one recording, still by channel; ``segments`` in order of start."""
+    """What a recogniser heard in one recording, still by channel; ``segments`` in order of start.
+
+    ``voices`` divide the one track of a mono call; None where they were not looked for or cannot be told apart.
+    """
 
     language: str
     segments: tuple[Segment, ...]
     engine: Engine
     language_confidence: float | None = None
+    voices: Voices | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from tests.unit.transcription.sounds import silence, sine
 from transcription.activity import ActivitySettings
 from transcription.audio import read_blocks
 from transcription.diarisation import TRUSTED, WINDOW, WindowedDiariser
-from transcription.engine import RATE_HZ, Voices
+from transcription.engine import RATE_HZ
 from transcription.errors import Cancelled, WeightsMissing
 from transcription.listening import describe, measure
-from transcription.types import Region
+from transcription.types import Region, Voices
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 LOW_HZ, HIGH_HZ = 150.0, 1500.0

@@ -5,9 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcription.engine import Voices, VoiceSpan
 from transcription.labelling import labelled
-from transcription.types import Segment, Word
+from transcription.types import Segment, Voices, VoiceSpan, Word
 
 
 def segment(text: str, *, start_s: float = 0.0, word_s: float = 0.4, pauses: dict[int, float] | None = None) -> Segment:
