@@ -10,11 +10,17 @@ from transcription.types import Segment, Speaker, Turn, Word
 JOINS_S = 1.5
 """A pause up to this long does not end a known speaker's turn when nobody else takes the floor in it."""
 
+JOINS_OVER_S = 1.0
+"""The same where the other side murmurs in it: a longer pause that is also answered is an end."""
+
 JOINS_UNKNOWN_S = 0.7
 """With unknown speakers any real pause may be a change of speaker."""
 
 BACKCHANNEL_S = 1.0
 BACKCHANNEL_WORDS = 2
+
+NEAR = 40
+"""Segments before one among which another side may still be speaking."""
 
 
 @dataclass(slots=True)
@@ -37,10 +43,10 @@ def build_turns(segments: Sequence[Segment], speakers: Mapping[int, Speaker]) ->
     ordered = sorted((segment for segment in segments if segment.text.strip()), key=_order)
     floors: list[_Floor] = []
     latest: dict[int, _Floor] = {}
-    for segment in ordered:
+    for place, segment in enumerate(ordered):
         speaker = speakers.get(segment.channel, Speaker.UNKNOWN)
         own = latest.get(segment.channel)
-        if own is not None and _keeps_floor(own, segment, speaker, ordered):
+        if own is not None and _keeps_floor(own, segment, speaker, ordered[max(0, place - NEAR) : place]):
             own.segments.append(segment)
             continue
         latest[segment.channel] = _Floor(speaker, [segment])
@@ -52,15 +58,17 @@ def _order(segment: Segment) -> tuple[float, float, int]:
     return segment.start_s, segment.end_s, segment.channel
 
 
-def _keeps_floor(own: _Floor, segment: Segment, speaker: Speaker, ordered: Sequence[Segment]) -> bool:
+def _keeps_floor(own: _Floor, segment: Segment, speaker: Speaker, before: Sequence[Segment]) -> bool:
     gap_s = segment.start_s - own.end_s
     if gap_s > (JOINS_UNKNOWN_S if speaker is Speaker.UNKNOWN else JOINS_S):
         return False
-    between = (
+    between = [
         other
-        for other in ordered
+        for other in before
         if other.channel != segment.channel and other.start_s < segment.start_s and other.end_s > own.end_s - 0.1
-    )
+    ]
+    if between and gap_s > JOINS_OVER_S:
+        return False
     return all(_is_backchannel(other) for other in between)
 
 
