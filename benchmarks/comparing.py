@@ -34,6 +34,7 @@ class Comparison:
 
     def __init__(self, systems: Sequence[System], terms: Terms) -> None:
         self.gone: list[str] = []
+        self._wall_s = self._others_s = 0.0
         self._running: list[Running] = []
         for system in systems:
             try:
@@ -45,6 +46,11 @@ class Comparison:
     def load_s(self) -> Mapping[str, float]:
         """Seconds from the process's first line to a loaded model, by system name; imports are in them."""
         return {one.system.name: round(one.load_s, 2) for one in self._running}
+
+    @property
+    def others_cores(self) -> float:
+        """How many cores other programs kept busy, on average, while systems were measured."""
+        return self._others_s / self._wall_s if self._wall_s else 0.0
 
     def warm_up(self, recordings: Sequence[Recording]) -> None:
         """The first recording of each language once, uncounted."""
@@ -59,6 +65,8 @@ class Comparison:
             rounds = [self._round(recording, place + number) for number in range(repeat)]
             for name, so_far in given.items():
                 replies = [replies[name] for replies in rounds if name in replies]
+                self._wall_s += sum(reply.wall_s for reply in replies)
+                self._others_s += sum(reply.others_s for reply in replies)
                 if len(replies) == repeat:
                     so_far.append(_answer(recording, replies))
             print(

@@ -21,7 +21,7 @@ import av
 import numpy as np
 import soxr
 
-from transcription.audio import read_blocks
+from transcription.audio import inspect, read_blocks
 from transcription.engine import RATE_HZ, Samples
 
 PHONE_HZ = 8_000
@@ -74,13 +74,26 @@ def whole(path: Path) -> Samples:
     return np.concatenate(blocks, axis=1) if blocks else np.zeros((1, 0), dtype=np.float32)
 
 
-def write_wav(path: Path, sound: Samples) -> Path:
-    """16-bit PCM of ``(channels, n)`` samples at 16 kHz."""
+def worsened(path: Path, condition: Condition, noises: Sequence[Samples], seed: int, out: Path) -> Path | None:
+    """Writes the recording under the condition to ``out`` at its own sample rate, behind a codec at 8 kHz.
+
+    A telephone call stays a telephone file: at 16 kHz, rounding to 16 bits would put a faint hiss where it has nothing,
+    and recognisers hear that. None where the condition needs two channels and there is one.
+    """
+    rate_hz = PHONE_HZ if condition.kind in _ENCODERS else min(inspect(path).rate_hz, RATE_HZ)
+    banded = tuple(_resampled(_resampled(noise[None], RATE_HZ, rate_hz), rate_hz, RATE_HZ)[0] for noise in noises)
+    worse = degraded(whole(path), condition, banded, seed_of(path.name, seed))
+    return None if worse is None else write_wav(out, worse, rate_hz)
+
+
+def write_wav(path: Path, sound: Samples, rate_hz: int = RATE_HZ) -> Path:
+    """16-bit PCM of ``(channels, n)`` samples at 16 kHz, in a file of ``rate_hz``."""
+    data = np.clip(_resampled(sound, RATE_HZ, rate_hz), -1, 1)
     with wave.open(str(path), "wb") as file:
         file.setnchannels(sound.shape[0])
         file.setsampwidth(2)
-        file.setframerate(RATE_HZ)
-        file.writeframes((np.clip(sound, -1, 1).T * 32767).astype("<i2").tobytes())
+        file.setframerate(rate_hz)
+        file.writeframes((data.T * 32767).astype("<i2").tobytes())
     return path
 
 
@@ -88,7 +101,8 @@ def degraded(sound: Samples, condition: Condition, noises: Sequence[Samples], se
     """``(channels, n)`` at 16 kHz, made worse; None where the condition needs two channels and there is one."""
     random = np.random.default_rng(seed)
     if condition.kind == "noise":
-        return in_range(with_noise(sound, noises[int(random.integers(len(noises)))], condition.amount, random))
+        noise = noises[int(random.integers(len(noises)))]
+        return in_range(with_noise(sound, noise, condition.amount, random))
     if condition.kind == "quiet":
         return np.asarray(sound * 10 ** (-condition.amount / 20), dtype=np.float32)
     if condition.kind == "overlap":
@@ -151,6 +165,12 @@ def coded(sound: Samples, condition: Condition) -> Samples:
         return _through_av(phone, codec, container, condition.amount * 1_000)
 
     return np.stack([_narrow(channel, through) for channel in sound])
+
+
+def _resampled(sound: Samples, from_hz: int, to_hz: int) -> Samples:
+    if from_hz == to_hz:
+        return sound
+    return np.asarray(soxr.resample(np.ascontiguousarray(sound.T), from_hz, to_hz).T, dtype=np.float32)
 
 
 def _narrow(channel: Samples, through: Callable[[Samples], Samples]) -> Samples:

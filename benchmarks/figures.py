@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transcription.evaluation import Errors, letter_errors, word_errors
@@ -108,11 +108,12 @@ def ours_faster(ours: Figures, other: Figures) -> float | None:
     return ours.times_real_time / other.times_real_time
 
 
-def cost(found: Figures, clean: Figures | None) -> float | None:
-    """How much higher the word error rate is than on the clean recordings; None without both."""
-    if clean is None or clean.wer is None or found.wer is None:
-        return None
-    return found.wer - clean.wer
+def cost(found: Sequence[Answer], clean: Sequence[Answer]) -> float | None:
+    """How much higher the word error rate is than on the same recordings when clean; None unless all of them are."""
+    names = {answer.file for answer in found}
+    same = [answer for answer in clean if answer.file in names]
+    here, there = summed(found).wer, summed(same).wer
+    return here - there if here is not None and there is not None and len(same) == len(found) else None
 
 
 def best_peer(by_system: Mapping[str, Figures], ours: str) -> str | None:

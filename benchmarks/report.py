@@ -15,6 +15,9 @@ from benchmarks.tables import readme_block, tables
 from transcription.evaluation import word_errors
 from transcription.weights import WhisperWeights
 
+QUIET_CORES = 0.1
+"""Up to here a machine counts as idle."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:
@@ -44,6 +47,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
     load_s: dict[str, float] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
+    others_cores: float = 0.0
 
     def add(self, condition: str, answers: Mapping[str, list[Answer]]) -> None:
         self.answers[condition] = dict(answers)
@@ -51,9 +55,11 @@ class Report:
     def leave_out(self, note: str) -> None:
         self.notes.append(note)
 
-    def finish(self, load_s: Mapping[str, float], gone: Sequence[str]) -> None:
+    def finish(self, load_s: Mapping[str, float], gone: Sequence[str], others_cores: float) -> None:
+        """What is known at the end of a condition; ``others_cores`` were kept busy by other programs on average."""
         self.load_s.update(load_s)
         self.gone = list(gone)
+        self.others_cores = others_cores
 
     def results(self) -> dict[str, dict[str, Figures]]:
         return {
@@ -62,8 +68,19 @@ class Report:
             if by_system
         }
 
+    def costs(self) -> dict[str, dict[str, float | None]]:
+        """By how much each condition raised each system's word error rate; nothing for clean itself."""
+        clean = self.answers.get("clean", {})
+        return {
+            condition: {name: cost(answers, clean.get(name, ())) for name, answers in by_system.items()}
+            for condition, by_system in self.answers.items()
+            if condition != "clean"
+        }
+
     def plain(self) -> str:
-        parts = [f"{caption}\n{table.plain()}" for caption, table in tables(self.results(), self._titles())]
+        parts = [
+            f"{caption}\n{table.plain()}" for caption, table in tables(self.results(), self.costs(), self._titles())
+        ]
         return "\n\n".join([*parts, "\n".join(self._remarks())])
 
     def markdown(self) -> str:
@@ -71,7 +88,7 @@ class Report:
         results = self.results()
         if not results:
             raise ValueError("nothing was measured")
-        return readme_block(results, self._titles(), [f"* {remark}" for remark in self._remarks()])
+        return readme_block(results, self.costs(), self._titles(), [f"* {remark}" for remark in self._remarks()])
 
     def json(self) -> str:
         results = self.results()
@@ -83,27 +100,26 @@ class Report:
             "repeat": self.setup.repeat,
             "cores": os.cpu_count(),
             "processor": processor(),
+            "others_cores": round(self.others_cores, 3),
             "python": platform.python_version(),
             "systems": {
                 one.name: {"title": one.title, "version": one.version, "load_s": self.load_s.get(one.name)}
                 for one in self.setup.systems
             },
             "left_out": [*self.notes, *self.gone],
-            "conditions": {name: self._condition(name, by_system, results) for name, by_system in results.items()},
+            "conditions": {name: self._condition(name, by_system) for name, by_system in results.items()},
         }
         return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
-    def _condition(
-        self, condition: str, by_system: Mapping[str, Figures], results: Mapping[str, Mapping[str, Figures]]
-    ) -> dict[str, object]:
-        clean, ours = results.get("clean", {}), by_system.get(OURS.name)
+    def _condition(self, condition: str, by_system: Mapping[str, Figures]) -> dict[str, object]:
+        costs, ours = self.costs().get(condition, {}), by_system.get(OURS.name)
         return {
             "best_peer": best_peer(by_system, OURS.name),
             "systems": {
                 name: {
                     **found.numbers(),
                     "ours_faster": None if ours is None else _rounded(ours_faster(ours, found)),
-                    "wer_above_clean": _rounded(cost(found, clean.get(name))),
+                    "wer_above_clean": _rounded(costs.get(name)),
                     "recordings": [_told(answer) for answer in self.answers[condition][name]],
                 }
                 for name, found in by_system.items()
@@ -130,6 +146,11 @@ class Report:
         if self.load_s:
             loads = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in self.load_s.items())
             remarks.append(f"Loading, not counted above: {loads}.")
+        if self.others_cores > QUIET_CORES:
+            remarks.append(
+                f"The machine was not idle: other programs kept {self.others_cores:.2f} cores busy on average."
+                " Speeds and processor times are not to be relied on."
+            )
         return [*remarks, *self.notes, *self.gone]
 
 

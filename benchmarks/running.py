@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from benchmarks.peers import AUTO, SYSTEMS, Sound, System, Terms
+from benchmarks.peers import AUTO, SYSTEMS, Prepared, Sound, System, Terms
 
 ROOT = Path(__file__).parents[1]
 
@@ -31,7 +31,8 @@ class Stopped(Exception):
 class Reply:
     """What became of one recording. ``cpu_s`` counts all threads; ``peak_mb`` is the process's highest so far.
 
-    ``error`` is why there is no text; the times are then those until it was known.
+    ``error`` is why there is no text; the times are then those until it was known. ``others_s`` is the processor time
+    that all other processes of the machine took meanwhile, 0 where the system does not tell.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Reply:
     cpu_s: float
     peak_mb: float
     error: str = ""
+    others_s: float = 0.0
 
 
 class Running:
@@ -93,6 +95,15 @@ def peak_mb() -> float:
     return highest / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
+def machine_cpu_s() -> float:
+    """Processor time of the whole machine so far, all cores; 0 where the system does not tell."""
+    stat = Path("/proc/stat")
+    if not stat.exists():
+        return 0.0
+    user, nice, system, *_ = map(int, stat.read_text("utf-8").split(maxsplit=4)[1:4])
+    return (user + nice + system) / os.sysconf("SC_CLK_TCK")
+
+
 def _environment(system: System, threads: int) -> dict[str, str]:
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     own = {"OMP_NUM_THREADS": str(threads), "PYTHONPATH": path, "TOKENIZERS_PARALLELISM": "false"}
@@ -108,15 +119,19 @@ def _serve(name: str, questions: TextIO, answers: TextIO) -> None:
     for line in questions:
         asked = json.loads(line)
         sound = Sound(Path(asked["path"]), Path(asked["mix"]))
-        prepared = hear(sound, None if asked["language"] == AUTO else asked["language"])
-        text = error = ""
-        wall_s, cpu_s = time.perf_counter(), time.process_time()
-        try:
-            text = prepared()
-        except Exception as failure:  # noqa: BLE001 - a system that fails on a file has heard nothing there
-            error = f"{type(failure).__name__}: {failure}"
-        reply = Reply(text, time.perf_counter() - wall_s, time.process_time() - cpu_s, peak_mb(), error)
-        _say(answers, asdict(reply))
+        _say(answers, asdict(_timed(hear(sound, None if asked["language"] == AUTO else asked["language"]))))
+
+
+def _timed(prepared: Prepared) -> Reply:
+    text = error = ""
+    wall_s, cpu_s, machine_s = time.perf_counter(), time.process_time(), machine_cpu_s()
+    try:
+        text = prepared()
+    except Exception as failure:  # noqa: BLE001 - a system that fails on a file has heard nothing there
+        error = f"{type(failure).__name__}: {failure}"
+    wall_s, cpu_s = time.perf_counter() - wall_s, time.process_time() - cpu_s
+    others_s = max(0.0, machine_cpu_s() - machine_s - cpu_s)
+    return Reply(text, wall_s, cpu_s, peak_mb(), error, others_s)
 
 
 def _say(answers: TextIO, answer: Mapping[str, object]) -> None:

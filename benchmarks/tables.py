@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from benchmarks.figures import Figures, cost, ours_faster
+from benchmarks.figures import Figures, ours_faster
 
 START = "<!-- benchmark:transcription -->"
 END = "<!-- /benchmark -->"
@@ -13,6 +13,9 @@ NOTHING = "–"
 
 Results = Mapping[str, Mapping[str, Figures]]
 """Condition, system, its figures; systems in order, ours first."""
+
+Costs = Mapping[str, Mapping[str, "float | None"]]
+"""Condition, system, by how much its word error rate is above that of the same recordings when clean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +62,33 @@ def comparison(by_system: Mapping[str, Figures], titles: Mapping[str, str]) -> T
     return Table(headings, tuple(rows))
 
 
-def by_condition(results: Results, titles: Mapping[str, str]) -> Table:
-    """Word error rates by condition, and in brackets what the condition costs in points where clean was measured."""
-    clean = results.get("clean", {})
+def by_condition(results: Results, costs: Costs, titles: Mapping[str, str]) -> Table:
+    """Word error rates by condition, and in brackets what the condition costs in points where that is known."""
     systems = list(dict.fromkeys(name for by_system in results.values() for name in by_system))
     rows = (
-        (titles[name], *(_rate(by_system.get(name), clean.get(name)) for by_system in results.values()))
+        (
+            titles[name],
+            *(
+                _rate(by_system.get(name), costs.get(condition, {}).get(name))
+                for condition, by_system in results.items()
+            ),
+        )
         for name in systems
     )
     return Table(("WER", *results), tuple(rows))
 
 
-def tables(results: Results, titles: Mapping[str, str]) -> list[tuple[str, Table]]:
+def tables(results: Results, costs: Costs, titles: Mapping[str, str]) -> list[tuple[str, Table]]:
     """Captions and tables, in the order in which they are shown."""
     shown = [(condition, comparison(by_system, titles)) for condition, by_system in results.items() if by_system]
     if len(shown) > 1:
-        shown.append(("word error rate by condition", by_condition(results, titles)))
+        shown.append(("word error rate by condition", by_condition(results, costs, titles)))
     return shown
 
 
-def readme_block(results: Results, titles: Mapping[str, str], notes: Sequence[str]) -> str:
+def readme_block(results: Results, costs: Costs, titles: Mapping[str, str], notes: Sequence[str]) -> str:
     """The first condition whole, the others by their word error rate; then what was measured on what."""
-    first, *others = tables(results, titles)
+    first, *others = tables(results, costs, titles)
     parts = [first[1].markdown(), *(table.markdown() for _, table in others[-1:]), "\n".join(notes)]
     return "\n\n".join(part for part in parts if part)
 
@@ -93,10 +101,9 @@ def replaced(document: str, block: str) -> str:
     return f"{document[: start + len(START)]}\n{block.strip()}\n{document[end:]}"
 
 
-def _rate(found: Figures | None, clean: Figures | None) -> str:
+def _rate(found: Figures | None, more: float | None) -> str:
     if found is None:
         return NOTHING
-    more = None if found is clean else cost(found, clean)
     return _percent(found.wer) + ("" if more is None else f" ({100 * more:+.1f})")
 
 

@@ -7,7 +7,9 @@
 The manifest is that of ``razbor evaluate transcription`` (``benchmarks.manifest`` makes one); a line with an empty
 reference is a recording on which nobody speaks. Ours hears the recording as it is and its time holds everything from
 decoding to word times; peers hear the mono mix, decoded beforehand. Systems take turns recording by recording, so that
-a busy machine hurts all alike; loading and one first recording of each language are not counted.
+a busy machine hurts all; it hurts those most whose threads wait for each other (openai-whisper ran at a quarter of its
+speed beside other work), so the report says how busy it was. Loading and one first recording of each language are not
+counted.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ import numpy as np
 
 from assistant.settings import read_settings
 from benchmarks.comparing import Comparison, Recording
-from benchmarks.degrading import Condition, degraded, read_noises, seed_of, whole, write_wav
+from benchmarks.degrading import Condition, read_noises, whole, worsened
 from benchmarks.peers import Sound, System, Terms, chosen
 from benchmarks.report import Report, Setup
 from benchmarks.tables import replaced
@@ -51,7 +53,7 @@ def compared(options: argparse.Namespace, systems: Sequence[System], report: Rep
                     comparison.warm_up(recordings)
                 print(f"{condition.name}: {len(recordings)} recordings", file=sys.stderr)
                 report.add(condition.name, comparison.answers(recordings, options.repeat))
-            report.finish(comparison.load_s, comparison.gone)
+            report.finish(comparison.load_s, comparison.gone, comparison.others_cores)
             if options.json:
                 options.json.write_text(report.json(), "utf-8")
     finally:
@@ -65,10 +67,10 @@ def prepared(
     for number, reference in enumerate(references):
         path = reference.path
         if condition.kind != "clean":
-            worse = degraded(whole(path), condition, noises, seed_of(path.name, seed))
+            worse = worsened(path, condition, noises, seed, folder / f"{number:04d}-{path.stem}.wav")
             if worse is None:
                 continue
-            path = write_wav(folder / f"{number:04d}-{path.stem}.wav", worse)
+            path = worse
         sides = whole(path)
         mix = folder / f"{number:04d}.npy"
         np.save(mix, (sides if len(sides) <= 2 else sides[-1:]).mean(axis=0))

@@ -15,8 +15,10 @@ from benchmarks.degrading import (
     speech_rms,
     whole,
     with_noise,
+    worsened,
     write_wav,
 )
+from transcription.audio import inspect
 from transcription.engine import RATE_HZ
 
 NAMES = ("clean", "noise10", "gsm", "alaw", "opus8", "quiet20")
@@ -128,6 +130,21 @@ def test_impulse_responses_are_no_noises(tmp_path: Path) -> None:
     write_wav(tmp_path / "room.wav", noise(1.0)[None])
     (only,) = read_noises(tmp_path)
     assert len(only) == pytest.approx(4.0 * RATE_HZ, abs=100)
+
+
+@pytest.mark.parametrize("name", ["quiet20", "noise10", "alaw"])
+def test_a_telephone_call_stays_a_telephone_file(name: str, tmp_path: Path) -> None:
+    call = write_wav(tmp_path / "call.wav", voices(), 8_000)
+    worse = worsened(call, Condition.named(name), (noise(),), 0, tmp_path / "worse.wav")
+    assert worse is not None
+    assert (inspect(worse).rate_hz, inspect(worse).channels) == (8_000, 2)
+
+
+def test_a_wide_call_stays_wide(tmp_path: Path) -> None:
+    call = write_wav(tmp_path / "call.wav", voices())
+    worse = worsened(call, Condition.named("quiet20"), (), 0, tmp_path / "worse.wav")
+    assert worse is not None
+    assert inspect(worse).rate_hz == 16_000
 
 
 def test_a_written_file_is_read_back(tmp_path: Path) -> None:

@@ -46,9 +46,15 @@ def test_how_much_faster_we_are_is_a_ratio_of_speeds() -> None:
 
 
 def test_a_condition_costs_what_it_adds_to_the_clean_rate() -> None:
-    worse = summed([replace(CALL, text="добрый день это")])
-    assert cost(worse, summed([CALL])) == pytest.approx(0.25)
-    assert cost(worse, None) is None
+    worse = [replace(CALL, text="добрый день это")]
+    assert cost(worse, [CALL]) == pytest.approx(0.25)
+    assert cost(worse, []) is None
+
+
+def test_a_condition_is_compared_on_the_recordings_that_it_could_be_made_of() -> None:
+    other = replace(CALL, file="mono.wav", text="")
+    assert cost([CALL], [CALL, other]) == 0.0
+    assert cost([CALL, other], [CALL]) is None
 
 
 def test_the_best_peer_is_not_us() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from benchmarks import comparing
 from benchmarks.comparing import Comparison, Recording
 from benchmarks.peers import Sound, System, Terms
-from benchmarks.running import Reply, Stopped, peak_mb
+from benchmarks.running import Reply, Stopped, machine_cpu_s, peak_mb
 from transcription.evaluation import Reference
 
 TERMS = Terms("weights", 2, ("ru", "en"))
@@ -32,7 +33,7 @@ class Told:
         ORDER.append((self.system.name, sound.path.name))
         if self.system.name == "fragile" and self._asked == 2:
             raise Stopped("fragile stopped by itself with exit code -9")
-        return Reply(f"heard {self._asked}", 10.0 / self._asked, 1.0, 100.0 + self._asked)
+        return Reply(f"heard {self._asked}", 10.0 / self._asked, 1.0, 100.0 + self._asked, others_s=5.0 / self._asked)
 
     def stop(self) -> None: ...
 
@@ -75,6 +76,19 @@ def test_a_system_that_stops_is_left_out_and_named(compare) -> None:
         "fragile stopped by itself with exit code -9",
     ]
     assert comparison.load_s == {"a": 1.0}
+
+
+def test_what_other_programs_took_is_told_in_cores(compare) -> None:
+    comparison = compare("a", "b")
+    assert comparison.others_cores == 0.0
+    comparison.answers(recordings("ru", "ru"), 1)
+    assert comparison.others_cores == pytest.approx(0.5)
+
+
+def test_the_machine_has_worked_at_least_as_long_as_this_process() -> None:
+    if machine_cpu_s() == 0.0:
+        pytest.skip("this system does not tell")
+    assert machine_cpu_s() > time.process_time()
 
 
 def test_peak_memory_is_measured_in_megabytes() -> None:

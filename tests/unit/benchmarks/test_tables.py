@@ -37,12 +37,12 @@ def test_speeds_are_compared_with_ours() -> None:
 def test_conditions_say_what_they_cost() -> None:
     worse = replace(ANSWER, text="раз два")
     results = {"clean": {"razbor": summed([ANSWER])}, "gsm": {"razbor": summed([worse])}}
-    assert by_condition(results, TITLES).rows == (("Razbor", "25.0 %", "50.0 % (+25.0)"),)
+    assert by_condition(results, {"gsm": {"razbor": 0.25}}, TITLES).rows == (("Razbor", "25.0 %", "50.0 % (+25.0)"),)
 
 
 def test_a_system_that_was_not_measured_has_no_number() -> None:
     results = {"clean": {"razbor": summed([ANSWER]), "peer": summed([ANSWER])}, "gsm": {"razbor": summed([ANSWER])}}
-    assert by_condition(results, TITLES).rows[1] == ("a peer", "25.0 %", "–")
+    assert by_condition(results, {}, TITLES).rows[1] == ("a peer", "25.0 %", "–")
 
 
 def test_only_what_lies_between_the_marks_is_replaced() -> None:
@@ -68,10 +68,20 @@ def test_the_report_tells_what_was_left_out_and_where_no_path_belongs_there_is_n
     report.leave_out("whisperX is not installed")
     report.add("clean", {"razbor": [ANSWER]})
     found = json.loads(report.json())
+    report.add("gsm", {"razbor": [replace(ANSWER, text="раз два")]})
+    assert "50.0 % (+25.0)" in report.markdown()
     assert found["left_out"] == ["whisperX is not installed"]
     assert found["conditions"]["clean"]["systems"]["razbor"]["wer"] == 0.25
     assert "whisperX is not installed" in report.plain()
     assert "somewhere" not in report.json() + report.markdown() + report.plain()
+
+
+@pytest.mark.parametrize(("cores", "said"), [(0.05, False), (0.9, True)])
+def test_a_busy_machine_is_said_to_be_one(cores: float, said: bool) -> None:
+    report = Report(Setup(WhisperWeights("configured", Path("base"), "ab" * 32, "base"), 2, 1, SYSTEMS[:1]))
+    report.add("clean", {"razbor": [ANSWER]})
+    report.finish({"razbor": 1.0}, (), cores)
+    assert ("not idle" in report.markdown()) is said
 
 
 def test_a_report_of_nothing_has_no_table() -> None:
