@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -75,16 +76,18 @@ class _Listener:
     def __init__(self, detector: SpeechDetector, count: int) -> None:
         self._stream = detector.open(count)
         self._gain = DetectorGain(count)
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="voices")
 
     def values(self, stretch: Samples) -> FrameValues:
         missing = -stretch.shape[1] % FRAME
         whole = np.pad(stretch, ((0, 0), (0, missing))) if missing else stretch
         products = channels.grams(whole)
         power = np.diagonal(products, axis1=1, axis2=2).T
+        speech = self._beside.submit(self._stream.feed, self._gain.raised(whole, power))
         spectra = [activity.spectral(side) for side in whole]
         return FrameValues(
             samples=stretch.shape[1],
-            speech=self._stream.feed(self._gain.raised(whole, power)),
+            speech=speech.result(),
             tones=np.stack([side.tones for side in spectra]),
             flatness=np.stack([side.flatness for side in spectra]),
             bands=np.stack([side.bands for side in spectra]),
