@@ -12,8 +12,11 @@ from dataclasses import dataclass, replace
 from transcription.lexicon import murmur, phrases, plain_words
 from transcription.types import Layout, Quality, Segment, Speaker, Turn, Word
 
-DAMAGED = 0.40
-"""A turn whose words are on average less sure than this is damaged."""
+DAMAGED = 0.50
+"""A turn whose words are on average less sure than this is damaged: three in four of them are wrong (docs)."""
+
+UNSURE = 0.40
+"""The same of a recogniser's own numbers, before they are made probabilities."""
 
 DAMAGED_SHARE = 0.20
 """About a fifth damaged: no score for the call (FIELD)."""
@@ -198,7 +201,7 @@ def _is_noise(segment: Segment) -> bool:
     """Nothing but punctuation, or words that the recogniser itself takes for no speech."""
     words = plain_words(segment.text)
     sure = _sureness(segment)
-    unsure = sure is not None and sure < DAMAGED
+    unsure = sure is not None and sure < UNSURE
     silent = segment.no_speech or 0.0
     return not words or (words in phrases("alone") and (silent > _DOUBT or unsure)) or (silent > 0.8 and unsure)
 

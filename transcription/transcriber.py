@@ -10,6 +10,7 @@ from pathlib import Path
 from transcription import listening as first_pass
 from transcription.activity import ActivitySettings
 from transcription.audio import read_blocks
+from transcription.calibration import calibrated
 from transcription.diarisation import TRUSTED
 from transcription.engine import Diariser, Piece, Recogniser, SpeechDetector
 from transcription.engines import build_detector
@@ -213,7 +214,8 @@ class Transcriber:
         speakers, swapped = _by_words(segments, recognition.language, known)
         found = {*cleaned.reasons, *(["sides_swapped"] if swapped else [])}
         found |= {"language_switch" for segment in segments if segment.language is not None}
-        turns = _machine_named(build_turns(segments, speakers))
+        sure = calibrated(segments, recognition.engine, recognition.language)
+        turns = _machine_named(build_turns(sure, speakers))
         marks = listening.marks + _voicemail_marks(turns)
         return Transcript(
             call_id=call_id,
