@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -7,11 +8,24 @@ import pytest
 from pydantic import TypeAdapter
 
 from tests.unit.transcription.sounds import babble, silence, sine, write_wav
+from transcription.engine import RATE_HZ, Piece, Samples
 from transcription.engines.loudness import LoudnessDetector
 from transcription.engines.scripted import ANY, ScriptedRecogniser, ScriptedRecording, ScriptedSegment
 from transcription.errors import Cancelled, RecordingUnreadable
 from transcription.transcriber import Transcriber, TranscriberSettings, choose_language
-from transcription.types import Layout, Listening, Recognition, Speaker, Transcript, quote
+from transcription.types import (
+    Layout,
+    Listening,
+    RecognisedPart,
+    Recognition,
+    Region,
+    Segment,
+    Speaker,
+    Transcript,
+    Voices,
+    VoiceSpan,
+    quote,
+)
 
 PHONE_HZ = 8_000
 SCRIPT = ScriptedRecording(
@@ -167,3 +181,106 @@ def test_one_language_is_chosen_for_the_call(heard: dict[str, float], language: 
     chosen, sure = choose_language(heard, ("ru", "en"))
     assert chosen == language
     assert 0.0 <= sure <= 1.0
+
+
+class Halves:
+    """A diariser that gives the first seconds to voice 0 and the rest to voice 1."""
+
+    def __init__(self, border_s: float, certainty: float) -> None:
+        self.border_s = border_s
+        self.certainty = certainty
+
+    def divide(
+        self, blocks: Iterable[Samples], regions: Sequence[Region], should_stop: Callable[[], bool] | None = None
+    ) -> Voices:
+        seconds = sum(block.shape[1] for block in blocks) / RATE_HZ
+        spans = (
+            VoiceSpan(0.0, self.border_s, 0, self.certainty),
+            VoiceSpan(self.border_s, seconds, 1, self.certainty),
+        )
+        return Voices(spans, 2, self.certainty)
+
+
+MONO_SCRIPT = ScriptedRecording(
+    language="ru",
+    segments=(
+        ScriptedSegment(start_s=1, end_s=3, text="алло да слушаю вас"),
+        ScriptedSegment(
+            start_s=4, end_s=6, text="Здравствуйте, меня зовут Анна, компания Вектор, вам удобно говорить?"
+        ),
+        ScriptedSegment(start_s=7, end_s=9, text="Звоню по вашей заявке, подскажите, какие задачи хотите решить?"),
+    ),
+)
+
+
+def mono(tmp_path: Path, certainty: float) -> Transcript:
+    path = write_wav(tmp_path / "mono.wav", np.stack([LEFT + RIGHT]))
+    divided = Transcriber(
+        ScriptedRecogniser.from_scripts({ANY: MONO_SCRIPT}),
+        detector=LoudnessDetector(),
+        diariser=lambda: Halves(3.5, certainty),
+    )
+    return divided.transcribe(path, call_id="m")
+
+
+def test_a_mono_call_gets_its_speakers_from_voices_and_words(tmp_path: Path) -> None:
+    assert [side for side, _ in said(mono(tmp_path, 0.95))] == ["client", "manager"]
+
+
+def test_a_doubtful_division_leaves_the_speakers_unknown_and_loses_no_word(tmp_path: Path) -> None:
+    transcript = mono(tmp_path, 0.4)
+    assert {side for side, _ in said(transcript)} == {"unknown"}
+    assert "roles_unknown" in transcript.quality.reasons
+    words = [word for segment in MONO_SCRIPT.segments for word in segment.text.split()]
+    assert " ".join(text for _, text in said(transcript)).split() == words
+
+
+def test_words_that_leave_no_doubt_turn_swapped_channels_round(tmp_path: Path) -> None:
+    script = ScriptedRecording(
+        language="ru",
+        segments=tuple(
+            part.model_copy(update={"channel": int(part.start_s > 3)})
+            for part in (
+                *MONO_SCRIPT.segments,
+                ScriptedSegment(start_s=9.5, end_s=11, text="Наш менеджер подготовит для вас договор и выставит счёт"),
+            )
+        ),
+    )
+    path = write_wav(
+        tmp_path / "swapped.wav",
+        np.stack([voices((1, 3), seconds=12), voices((4, 6), (7, 9), (9.5, 11), seconds=12, seed=2)]),
+    )
+    transcript = transcriber(script).transcribe(path, call_id="s")
+    assert said(transcript)[0][0] == "client"
+    assert transcript.turns[-1].speaker is Speaker.MANAGER
+    assert "sides_swapped" in transcript.quality.reasons
+
+
+def test_finished_parts_are_not_recognised_again(tmp_path: Path) -> None:
+    stretches = [(float(start), float(start + 15)) for start in range(1, 120, 20)]
+    path = write_wav(tmp_path / "long.wav", np.stack([voices(*stretches, seconds=125)]))
+    script = ScriptedRecording(
+        segments=tuple(ScriptedSegment(start_s=start, end_s=end, text=f"часть {start}") for start, end in stretches)
+    )
+    heard: list[int] = []
+
+    class Counting(ScriptedRecogniser):
+        def recognise(
+            self, pieces: Sequence[Piece], language: str, *, check: Callable[[], None] | None = None
+        ) -> list[tuple[Segment, ...]]:
+            heard.append(len(pieces))
+            return super().recognise(pieces, language, check=check)
+
+    worker = Transcriber(
+        Counting.from_scripts({ANY: script}), settings=TranscriberSettings(part=2), detector=LoudnessDetector()
+    )
+    listening = worker.listen(path)
+    parts: list[RecognisedPart] = []
+    whole = worker.recognise(path, listening, on_part=parts.append)
+    assert [part.number for part in parts] == [0, 1, 2]
+    heard.clear()
+    assert worker.recognise(path, listening, kept=parts[:2]) == whole
+    assert heard == [2]
+    heard.clear()
+    assert worker.recognise(path, listening, kept=parts) == whole
+    assert heard == []

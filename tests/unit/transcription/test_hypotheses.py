@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from transcription.engines.ctranslate2_whisper import _even, _grouped
+from transcription.engines.hypotheses import Hypothesis, packing, repeats
+
+
+def heard(text: str, *, tokens: int = 40, score: float = -0.2, cut: bool = False, speech_s: float = 10.0) -> Hypothesis:
+    return Hypothesis(tuple(range(tokens)), text, score, 0.1, cut, speech_s)
+
+
+GOOD = "добрый день меня зовут анна звоню по вашей заявке на доставку"
+
+
+@pytest.mark.parametrize(
+    ("hypothesis", "broken"),
+    [
+        (heard(GOOD), False),
+        (heard("но с носом не выдал деньги, " * 12), True),
+        (heard("я не хочу лишней комиссии платить, я не хочу лишней комиссии"), True),
+        (heard(GOOD, tokens=15), True),
+        (heard("да", tokens=2, speech_s=1.0), False),
+        (heard(GOOD, score=-0.9), True),
+        (heard(GOOD, cut=True), True),
+    ],
+    ids=["good", "loop", "said twice", "broke off", "short answer", "doubtful", "ran on"],
+)
+def test_broken_hypotheses_are_seen(hypothesis: Hypothesis, broken: bool) -> None:
+    assert hypothesis.broken is broken
+
+
+def test_a_whole_text_is_worth_more_than_a_likelier_loop() -> None:
+    assert heard(GOOD, score=-0.6).worth > heard("святого " * 30, score=-0.05).worth
+    assert heard(GOOD, score=-0.6).worth > heard("в", tokens=1, score=-0.1).worth
+    assert heard(GOOD, score=-0.1).worth > heard(GOOD, score=-0.3).worth
+
+
+def test_plain_repetition_of_a_word_is_not_a_loop() -> None:
+    assert not repeats("да да да хорошо")
+    assert repeats("один два три четыре пять один два три четыре")
+    assert packing("") == 1.0
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 7, 24, 25])
+def test_groups_hold_every_piece_once_and_fit(count: int, workers: int) -> None:
+    lengths = sorted((17 * place % 19 + 1 for place in range(count)), reverse=True)
+    sizes = _even(lengths, 6, workers)
+    assert sum(sizes) == count
+    assert all(1 <= size <= 6 for size in sizes)
+    assert [place for group in _grouped(range(count), sizes) for place in group] == list(range(count))
+
+
+def test_two_workers_share_a_short_call_evenly() -> None:
+    assert _even([20, 20, 18, 17, 13, 9, 5], 6, 2) == [3, 4]
