@@ -94,6 +94,7 @@ def _database(settings: Settings) -> tuple[str, bool, dict[str, Any]]:
 
 
 def _recogniser(settings: Settings, workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
+    workshop.recogniser.languages(())  # loads the weights, which some engines put off
     traits = workshop.recogniser.traits
     source = "script"
     if settings.engine != SCRIPTED:
