@@ -24,6 +24,7 @@ from objections.encoder import Encoder, load_encoder
 from transcription.engine import Recogniser
 from transcription.engines import build_diariser, build_recogniser
 from transcription.transcriber import Transcriber, TranscriberSettings
+from transcription.vocabulary import Entry, Vocabulary, read_vocabulary
 
 
 def version() -> str:
@@ -76,7 +77,10 @@ class Workshop:
             if self._transcriber is None:
                 self._transcriber = Transcriber(
                     recogniser,
-                    settings=TranscriberSettings(manager_channel=int(self._settings.manager_channel == "right")),
+                    settings=TranscriberSettings(
+                        manager_channel=int(self._settings.manager_channel == "right"),
+                        vocabulary=_vocabulary(self._settings),
+                    ),
                     diariser=build_diariser,
                 )
             return self._transcriber
@@ -87,6 +91,13 @@ class Workshop:
             if self._reviewer is None:
                 self._reviewer = Reviewer.of(self.playbook, encoder, version(), self._settings.cache_dir / "exemplars")
             return self._reviewer
+
+
+def _vocabulary(settings: Settings) -> Vocabulary:
+    """The company's own names. Client names of the CRM are left out: put in from there, they would confirm the CRM."""
+    listed = read_vocabulary(settings.vocabulary).entries if settings.vocabulary else ()
+    own = (Entry(settings.company, "company"),) if settings.company else ()
+    return Vocabulary((*own, *listed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ class Settings(BaseSettings):
     manager_channel: Literal["left", "right"] = Field(default="left", description="The manager's stereo channel.")
     threads: int = Field(default=0, ge=0, le=256, description="Threads of the model runtimes; 0: one per core.")
     company: str = Field(default="", description="The company's name, as managers say it on the phone.")
+    vocabulary: Path | None = Field(
+        default=None,
+        description="YAML with lists `names`, `companies`, `products`: put into transcripts where something nearly the"
+        " same was heard.",
+    )
     timezone: str = Field(default="Europe/Moscow", description="Zone of times that come without an offset.")
     packs: Path | None = Field(
         default=None,
@@ -45,7 +50,7 @@ class Settings(BaseSettings):
     )
     demo: bool = Field(default=False, description="Set by the demo: the pages say that the data is made up.")
 
-    @field_validator("home", "weights", "encoder_weights", "packs", "script_answers")
+    @field_validator("home", "weights", "encoder_weights", "packs", "script_answers", "vocabulary")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().absolute()

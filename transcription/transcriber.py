@@ -34,6 +34,7 @@ from transcription.types import (
     Turn,
     Voices,
 )
+from transcription.vocabulary import Vocabulary, steered
 from transcription.who import manager_voice
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ class TranscriberSettings:
     manager_channel: int = 0
     languages: tuple[str, ...] = ("ru", "en")
     part: int = 24
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(()))
     activity: ActivitySettings = field(default_factory=ActivitySettings)
 
     def __post_init__(self) -> None:
@@ -210,12 +212,13 @@ class Transcriber:
         """The transcript; pure, so that a change of rules needs no second recognition."""
         known = self._speakers(listening)
         cleaned = clean(recognition.segments, language=recognition.language, sides_apart=len(known) > 1)
-        segments = cleaned.segments if recognition.voices is None else labelled(cleaned.segments, recognition.voices)
+        sure = calibrated(cleaned.segments, recognition.engine, recognition.language)
+        steady = steered(sure, self._settings.vocabulary, recognition.language)
+        segments = steady if recognition.voices is None else labelled(steady, recognition.voices)
         speakers, swapped = _by_words(segments, recognition.language, known)
         found = {*cleaned.reasons, *(["sides_swapped"] if swapped else [])}
         found |= {"language_switch" for segment in segments if segment.language is not None}
-        sure = calibrated(segments, recognition.engine, recognition.language)
-        turns = _machine_named(build_turns(sure, speakers))
+        turns = _machine_named(build_turns(segments, speakers))
         marks = listening.marks + _voicemail_marks(turns)
         return Transcript(
             call_id=call_id,
