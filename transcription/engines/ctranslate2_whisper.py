@@ -51,7 +51,7 @@ class DecodingSettings:
     merge: int = 2
     beam: int = 3
     careful_beam: int = 5
-    careful_s: float = 30.0
+    careful_s: float = 45.0
     quiet_s: float = 0.5
     tokens_per_s: float = 12.0
 
