@@ -162,7 +162,7 @@ def coded(sound: Samples, condition: Condition) -> Samples:
     def through(phone: Samples) -> Samples:
         if not _av_encodes(codec):
             return _through_soundfile(phone)
-        return _through_av(phone, codec, container, condition.amount * 1_000)
+        return through_av(phone, codec, container, condition.amount * 1_000)
 
     return np.stack([_narrow(channel, through) for channel in sound])
 
@@ -191,7 +191,8 @@ def _av_encodes(codec: str) -> bool:
     return True
 
 
-def _through_av(phone: Samples, codec: str, container: str, bits_per_s: int) -> Samples:
+def through_av(phone: Samples, codec: str, container: str, bits_per_s: int = 0) -> Samples:
+    """``(n,)`` samples at 8 kHz through an encoder and its decoder, in memory."""
     file = io.BytesIO()
     with av.open(file, "w", format=container) as out:
         stream = out.add_stream(codec, rate=PHONE_HZ, layout="mono")

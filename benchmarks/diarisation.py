@@ -11,17 +11,16 @@ manager was found, and the processor time spent as a share of the call's length.
 from __future__ import annotations
 
 import argparse
-import io
 import tempfile
 import time
 import wave
 from dataclasses import dataclass
 from pathlib import Path
 
-import av
 import numpy as np
 import soxr
 
+from benchmarks.degrading import through_av
 from transcription.activity import ActivitySettings
 from transcription.audio import read_blocks
 from transcription.diarisation import labelled
@@ -138,26 +137,7 @@ def _spoiled(mono: Samples, options: argparse.Namespace) -> Samples:
         ratio = float((phone[loud] ** 2).mean() / (noise**2).mean())
         phone = phone + noise * np.sqrt(ratio / 10 ** (options.snr_db / 10))
     phone = phone / max(1.0, float(np.abs(phone).max()))
-    return _coded(phone, options.codec) if options.codec else phone
-
-
-def _coded(phone: Samples, codec: str) -> Samples:
-    """Through an encoder and its decoder, in memory."""
-    file = io.BytesIO()
-    with av.open(file, "w", format="nut") as container:
-        stream = container.add_stream(codec, rate=PHONE_HZ, layout="mono")
-        fifo = av.AudioFifo()
-        frame = av.AudioFrame.from_ndarray((phone[None] * 32767).astype(np.int16), format="s16", layout="mono")
-        frame.sample_rate = PHONE_HZ
-        fifo.write(frame)
-        for piece in fifo.read_many(stream.codec_context.frame_size or 160, partial=True):
-            container.mux(stream.encode(piece))
-        container.mux(stream.encode(None))
-    file.seek(0)
-    with av.open(file) as container:
-        resampler = av.AudioResampler(format="flt", layout="mono", rate=PHONE_HZ)
-        frames = [piece.to_ndarray() for frame in container.decode(audio=0) for piece in resampler.resample(frame)]
-    return np.concatenate(frames, axis=1)[0]
+    return through_av(phone, options.codec, "nut") if options.codec else phone
 
 
 def _write(path: Path, samples: Samples) -> None:

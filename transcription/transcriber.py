@@ -136,7 +136,6 @@ class Transcriber:
         ``auto`` fixes one language for the whole call from its longest stretches of speech.
         """
         language, sure = self._chosen(path, listening, language, kept)
-        voices = self._voices(path, listening, should_stop)
         finished = {part.number: part for part in kept}
         total = sum(len(plan(track.regions)) for track in listening.tracks)
         done = 0
@@ -149,6 +148,8 @@ class Transcriber:
                     on_part(finished[number])
             done += len(pieces)
             report(on_progress, done / total)
+        # After the parts, which are kept: killed work does not tell the voices apart a second time.
+        voices = self._voices(path, listening, should_stop)
         report(on_progress, 1.0)
         heard = (segment for number in sorted(finished) for segment in finished[number].segments)
         segments = tuple(sorted(heard, key=_by_start))

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from transcription.engine import FRAME, Samples
+from transcription.engines.threads import single_thread
 from transcription.errors import WeightsMissing
 
 _CONTEXT = 64
@@ -41,7 +42,7 @@ class SileroDetector:
 
     def __init__(self, module: Any) -> None:
         self._network = _Network.of(module._model)
-        self._thread = _single_thread()
+        self._thread = single_thread("voices")
 
     @classmethod
     def from_package(cls) -> SileroDetector:
@@ -181,15 +182,6 @@ def _step(steps: Tensor, layer: tuple[tuple[Tensor, ...], Tensor], start: int) -
         if 0 <= place < steps.shape[0]:
             total = torch.addmm(total, steps[place], tap[: steps.shape[2]])
     return torch.relu(total)
-
-
-def _single_thread() -> ThreadPoolExecutor:
-    """A thread of its own in which torch does not split its work; every other thread keeps its setting."""
-    threads = torch.get_num_threads()
-    alone = ThreadPoolExecutor(1, thread_name_prefix="voices", initializer=torch.set_num_threads, initargs=(1,))
-    alone.submit(torch.get_num_threads).result()
-    torch.set_num_threads(threads)
-    return alone
 
 
 def build() -> SileroDetector:
