@@ -25,13 +25,19 @@ _TONE_POWER = 10.0**-4.5  # -45 dB re full scale: below it a steady line is main
 
 @dataclass(frozen=True, slots=True)
 class ActivitySettings:
-    """When a voice starts and stops. Probabilities are the detector's, times in seconds."""
+    """When a voice starts and stops. Probabilities are the detector's, times in seconds.
+
+    Regions are ``pad_s`` wider than the voice, and where a side has ``short_s`` of it or less ``short_pad_s``: a short
+    recording has little else that tells a recogniser what the line sounds like.
+    """
 
     enter: float = 0.5
     leave: float = 0.35
     shortest_s: float = 0.25
     joins_s: float = 0.3
     pad_s: float = 0.2
+    short_pad_s: float = 0.4
+    short_s: float = 45.0
     longest_s: float = 20.0
     mark_s: float = 3.0
     tone_s: float = 0.25
@@ -44,7 +50,8 @@ def voiced(probabilities: Samples, settings: ActivitySettings) -> tuple[Region, 
     runs = _hysteresis(probabilities, settings)
     joined = _joined(runs, _frames(settings.joins_s))
     kept = [(start, end) for start, end in joined if (end - start) * FRAME_S >= settings.shortest_s]
-    return _padded(kept, len(probabilities), settings)
+    short = sum(end - start for start, end in kept) * FRAME_S <= settings.short_s
+    return _padded(kept, len(probabilities), settings.short_pad_s if short else settings.pad_s)
 
 
 def split_long(region: Region, probabilities: Samples, longest_s: float) -> list[Region]:
@@ -202,14 +209,14 @@ def _long(runs: Sequence[tuple[int, int]], shortest_s: float) -> list[tuple[int,
     return [(start, end) for start, end in runs if (end - start) * FRAME_S >= shortest_s]
 
 
-def _padded(runs: Sequence[tuple[int, int]], frames: int, settings: ActivitySettings) -> tuple[Region, ...]:
+def _padded(runs: Sequence[tuple[int, int]], frames: int, pad_s: float) -> tuple[Region, ...]:
     """Widens regions by the pad, halving it where two neighbours would meet."""
     regions: list[Region] = []
     for place, (start, end) in enumerate(runs):
         before = runs[place - 1][1] if place else -frames
         after = runs[place + 1][0] if place + 1 < len(runs) else 2 * frames
-        left = min(settings.pad_s, (start - before) * FRAME_S / 2)
-        right = min(settings.pad_s, (after - end) * FRAME_S / 2)
+        left = min(pad_s, (start - before) * FRAME_S / 2)
+        right = min(pad_s, (after - end) * FRAME_S / 2)
         start_s, end_s = max(0.0, start * FRAME_S - left), min(frames * FRAME_S, end * FRAME_S + right)
         regions.append(Region(round(start_s, 3), round(end_s, 3)))
     return tuple(regions)

@@ -48,7 +48,7 @@ class DecodingSettings:
     """
 
     batch: int = 6
-    merge: int = 2
+    merge: int = 1
     beam: int = 3
     careful_beam: int = 5
     careful_s: float = 45.0

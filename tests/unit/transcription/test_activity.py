@@ -21,11 +21,12 @@ def tones_and_flatness(sound: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return spectra.tones, spectra.flatness
 
 
-def test_regions_are_padded_and_short_pauses_joined() -> None:
-    regions = voiced(frames((2, 0), (1, 0.9), (0.2, 0.1), (1, 0.9), (3, 0)), SETTINGS)
-    assert len(regions) == 1
-    assert regions[0].start_s == pytest.approx(1.8, abs=0.05)
-    assert regions[0].end_s == pytest.approx(4.4, abs=0.05)
+@pytest.mark.parametrize(("more_s", "pad_s"), [(0, 0.4), (60, 0.2)])
+def test_regions_are_padded_more_where_little_is_said_and_short_pauses_joined(more_s: float, pad_s: float) -> None:
+    regions = voiced(frames((2, 0), (1, 0.9), (0.2, 0.1), (1, 0.9), (3, 0), (more_s, 0.9)), SETTINGS)
+    assert len(regions) == 1 + bool(more_s)
+    assert regions[0].start_s == pytest.approx(2.0 - pad_s, abs=0.05)
+    assert regions[0].end_s == pytest.approx(4.2 + pad_s, abs=0.05)
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,22 @@ def test_pieces_carry_the_right_sound_whatever_the_blocks(size: int) -> None:
             )
 
 
+@pytest.mark.parametrize("size", [1_000, 16_000, 1_000_000])
+@pytest.mark.parametrize(
+    ("other", "second", "kept"),
+    [((), 2.6, 1.0), ((Region(2.2, 2.3),), 2.6, 5 / 6), ((), 12.0, 1.0), ((Region(2.4, 8.0),), 12.0, 0.9)],
+)
+def test_pauses_sound_as_the_line_does_without_the_other_side(
+    size: int, other: tuple[Region, ...], second: float, kept: float
+) -> None:
+    sound = np.ones((2, RATE_HZ * 15), dtype=np.float32)
+    wanted = listening((Region(1.0, 2.0), Region(second, second + 1.0)), other)
+    piece = next(piece for piece in cut(blocks(sound, size), wanted) if piece.channel == 0)
+    first, last = piece.spans
+    pause = piece.samples[round((first.offset_s + first.length_s) * RATE_HZ) : round(last.offset_s * RATE_HZ)]
+    assert pause.mean() == pytest.approx(kept, abs=1e-3)
+
+
 def test_a_region_past_the_end_is_filled_with_silence() -> None:
     sound = np.ones((1, RATE_HZ * 2), dtype=np.float32)
     (piece,) = cut([sound], listening((Region(1.0, 3.0),)))
