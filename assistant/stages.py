@@ -35,7 +35,7 @@ OBJECTIONS = TypeAdapter(tuple[Objection, ...])
 PERMANENT = (RecordingUnreadable, TranscriptUnreadable, BadInput)
 PROGRESS_EVERY_S = 0.5
 # Bumped when recordings are cut into parts in another way, or a part holds something else: older ones are left alone.
-PARTS_VERSION = 2
+PARTS_VERSION = 3
 
 log = logging.getLogger(__name__)
 

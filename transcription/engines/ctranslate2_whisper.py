@@ -13,10 +13,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import ctranslate2
 import faster_whisper
@@ -37,18 +38,18 @@ FRAMES_PER_S = 100
 WINDOW = 30 * FRAMES_PER_S
 CHECK_EVERY_S = 0.2
 USUAL_LANGUAGE = "ru"
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
 class DecodingSettings:
     """How pieces are decoded. ``quiet_s`` of silence follows each; a piece may have ``tokens_per_s`` at most.
 
-    ``merge`` encoder states next to each other become their mean. ``careful_s`` of sound or less are decoded in full
-    windows at once: a short sound alone in a short window is often said twice.
+    ``careful_s`` of sound or less are decoded in full windows at once: a short sound alone in a short window is often
+    said twice.
     """
 
     batch: int = 6
-    merge: int = 1
     beam: int = 3
     careful_beam: int = 5
     careful_s: float = 45.0
@@ -84,7 +85,6 @@ class CTranslate2Recogniser:
         self._traits = traits
         self._settings = settings or DecodingSettings()
         self._workers = ThreadPoolExecutor(traits.threads, thread_name_prefix="whisper")
-        self._on_card = traits.device.startswith("cuda")
         self._loaded: dict[str, Loaded] = {}
         self._loading = Lock()
 
@@ -125,24 +125,41 @@ class CTranslate2Recogniser:
                 f"the Whisper model {self._traits.model!r} knows English only and the call is in {language!r}:"
                 " choose base or a larger model"
             )
-        decoder = _Decoder(loaded, language, self._settings, on_card=self._on_card)
+        decoder = _Decoder(loaded, language, self._settings)
         order = sorted(range(len(pieces)), key=lambda place: (-len(pieces[place].samples), place))
         short = sum(piece.length_s for piece in pieces) <= self._settings.careful_s
         lengths = [len(pieces[place].samples) for place in order]
         size = 1 if short else self._settings.batch
         groups = _grouped(order, _even(lengths, size, self._traits.threads))
-        decode = decoder.decode_carefully if short else decoder.decode
-        futures = [self._workers.submit(decode, [pieces[place] for place in group]) for group in groups]
+        work: list[Callable[[], list[Hypothesis]]]
+        if short:
+            work = [partial(decoder.decode_carefully, [pieces[place] for place in group]) for group in groups]
+        else:
+            work = self._encoded([[pieces[place] for place in group] for group in groups], decoder, check)
+        futures = [self._workers.submit(task) for task in work]
         answers: dict[int, Hypothesis] = {}
         for group, heard in zip(groups, _gathered(futures, check), strict=True):
             answers.update(zip(group, heard, strict=True))
         return [_segments(pieces[place], answers[place]) for place in range(len(pieces))]
 
+    def _encoded(
+        self, batches: Sequence[Sequence[Piece]], decoder: _Decoder, check: Callable[[], None] | None
+    ) -> list[Callable[[], list[Hypothesis]]]:
+        """What is left to do of each batch once its pieces are encoded.
+
+        Pieces are encoded one by one before any batch is decoded: no worker waits while the other has the longer ones.
+        """
+        futures = [
+            self._workers.submit(decoder.heard, piece, decoder.frames(batch)) for batch in batches for piece in batch
+        ]
+        found = iter(_gathered(futures, check))
+        return [partial(decoder.decode, batch, [next(found) for _ in batch]) for batch in batches]
+
     def languages(self, pieces: Sequence[Piece]) -> Mapping[str, float]:
         loaded = next(iter(self._loaded.values()), None) or self._of(USUAL_LANGUAGE)
         if not loaded.model.model.is_multilingual:
             return {"en": 1.0}
-        decoder = _Decoder(loaded, USUAL_LANGUAGE, self._settings, on_card=self._on_card)
+        decoder = _Decoder(loaded, USUAL_LANGUAGE, self._settings)
         totals: dict[str, float] = {}
         for heard in self._workers.map(decoder.languages, pieces):
             for language, probability in heard.items():
@@ -159,28 +176,36 @@ class CTranslate2Recogniser:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Encoded:
-    """Encoder states of a batch; ``merged`` neighbours (of 20 ms each) are one."""
+class _Heard:
+    """A piece's ``(mels, frames)`` spectrum and its ``(1, states, width)`` encoder states."""
 
-    states: Any
-    merged: int
+    spectrum: Samples
+    states: Samples
 
 
 class _Decoder:
     """Batches of pieces to hypotheses in one language."""
 
-    def __init__(self, loaded: Loaded, language: str, settings: DecodingSettings, *, on_card: bool) -> None:
+    def __init__(self, loaded: Loaded, language: str, settings: DecodingSettings) -> None:
         self._model = loaded.model
         self._settings = settings
-        self._on_card = on_card
         self._tokens, self._suppressed = loaded.tokens(language)
         self._prompt = [*self._tokens.sot_sequence, self._tokens.no_timestamps]
 
-    def decode(self, pieces: Sequence[Piece]) -> list[Hypothesis]:
+    def frames(self, pieces: Sequence[Piece]) -> int:
+        """The common length of a batch's windows."""
+        longest_s = max(piece.length_s for piece in pieces) + self._settings.quiet_s
+        return min(round(longest_s * FRAMES_PER_S), WINDOW)
+
+    def heard(self, piece: Piece, frames: int) -> _Heard:
+        """A piece in a window of so many frames."""
+        spectrum = self._spectrum(piece.samples)
+        return _Heard(spectrum, self._states(spectrum, frames))
+
+    def decode(self, pieces: Sequence[Piece], heard: Sequence[_Heard]) -> list[Hypothesis]:
         """One hypothesis a piece, words and their times with it."""
-        spectra = [self._spectrum(piece.samples) for piece in pieces]
-        longest = max(spectrum.shape[1] for spectrum in spectra) + round(self._settings.quiet_s * FRAMES_PER_S)
-        encoded = self._encoded(spectra, min(longest, WINDOW))
+        spectra = [one.spectrum for one in heard]
+        encoded = _view(np.concatenate([one.states for one in heard]))
         found = self._generated(encoded, pieces, self._settings.beam)
         timed = self._timed(encoded, spectra, found)
         for place, hypothesis in enumerate(found):
@@ -195,13 +220,13 @@ class _Decoder:
     def languages(self, piece: Piece) -> dict[str, float]:
         """Probability by language."""
         spectrum = self._spectrum(piece.samples)
-        encoded = self._encoded([spectrum], min(spectrum.shape[1] + 2 * FRAMES_PER_S, WINDOW))
-        (heard,) = self._model.model.detect_language(encoded.states)
+        frames = min(spectrum.shape[1] + 2 * FRAMES_PER_S, WINDOW)
+        (heard,) = self._model.model.detect_language(_view(self._states(spectrum, frames)))
         return {token[2:-2]: probability for token, probability in heard}
 
     def _careful(self, piece: Piece, spectrum: Samples, first: Hypothesis | None) -> Hypothesis:
         """The best of what was heard ``first`` and what a full window hears, at last with repetitions forbidden."""
-        encoded = self._encoded([spectrum], WINDOW)
+        encoded = self._whole(spectrum)
         best = first
         for ngram in (0, 3):
             found = self._generated(encoded, [piece], self._settings.careful_beam, ngram)
@@ -219,24 +244,23 @@ class _Decoder:
         spectrum = self._model.feature_extractor(sound, padding=0)
         return np.asarray(spectrum[:, : min(len(sound) * FRAMES_PER_S // RATE_HZ, WINDOW)], dtype=np.float32)
 
-    def _encoded(self, spectra: Sequence[Samples], frames: int) -> _Encoded:
-        """Encoder states of the spectra, each filled to ``frames`` with silence as the model knows it."""
-        whole = [
-            np.pad(spectrum, ((0, 0), (0, frames - spectrum.shape[1])), constant_values=spectrum.min())[np.newaxis]
-            for spectrum in spectra
-        ]
-        if self._on_card:
-            return _Encoded(self._model.model.encode(_view(np.concatenate(whole))), 1)
-        # One by one: on a processor a batch in the encoder only falls out of the cache.
-        states = np.concatenate([np.asarray(self._model.model.encode(_view(one))) for one in whole])
-        merged = self._settings.merge if frames < WINDOW else 1
-        return _Encoded(_view(_merged(states, merged)), merged)
+    def _whole(self, spectrum: Samples) -> Any:
+        """One spectrum in a full window."""
+        return _view(self._states(spectrum, WINDOW))
 
-    def _generated(self, encoded: _Encoded, pieces: Sequence[Piece], beam: int, ngram: int = 0) -> list[Hypothesis]:
+    def _states(self, spectrum: Samples, frames: int) -> Samples:
+        """``(1, states, width)`` of a spectrum filled to ``frames`` with silence as the model knows it.
+
+        One by one: on a processor a batch in the encoder only falls out of the cache.
+        """
+        filled = np.pad(spectrum, ((0, 0), (0, frames - spectrum.shape[1])), constant_values=spectrum.min())
+        return np.asarray(self._model.model.encode(_view(filled[np.newaxis]), to_cpu=True))
+
+    def _generated(self, encoded: Any, pieces: Sequence[Piece], beam: int, ngram: int = 0) -> list[Hypothesis]:
         longest_s = max(piece.length_s for piece in pieces)
         room = min(self._model.max_length - 1, len(self._prompt) + 16 + int(longest_s * self._settings.tokens_per_s))
         answers = self._model.model.generate(
-            encoded.states,
+            encoded,
             [self._prompt] * len(pieces),
             beam_size=beam,
             no_repeat_ngram_size=ngram,
@@ -263,16 +287,16 @@ class _Decoder:
             speech_s=sum(span.length_s for span in piece.spans),
         )
 
-    def _timed(self, encoded: _Encoded, spectra: Sequence[Samples], found: Sequence[Hypothesis]) -> list[Hypothesis]:
+    def _timed(self, encoded: Any, spectra: Sequence[Samples], found: Sequence[Hypothesis]) -> list[Hypothesis]:
         """The hypotheses with their words, aligned by the decoder's attention."""
         aligned = self._model.find_alignment(
             self._tokens,
             [list(hypothesis.tokens) for hypothesis in found],
-            encoded.states,
-            [spectrum.shape[1] // encoded.merged for spectrum in spectra],
+            encoded,
+            [spectrum.shape[1] for spectrum in spectra],
         )
         return [
-            replace(hypothesis, words=_words(words, encoded.merged) if hypothesis.tokens else ())
+            replace(hypothesis, words=_words(words) if hypothesis.tokens else ())
             for hypothesis, words in zip(found, aligned, strict=True)
         ]
 
@@ -323,9 +347,9 @@ def _grouped(order: Sequence[int], sizes: Sequence[int]) -> list[list[int]]:
     return [list(order[end - size : end]) for end, size in zip(ends, sizes, strict=True)]
 
 
-def _gathered(futures: Sequence[Future[list[Hypothesis]]], check: Callable[[], None] | None) -> list[list[Hypothesis]]:
+def _gathered(futures: Sequence[Future[Answer]], check: Callable[[], None] | None) -> list[Answer]:
     """Results in order; on any failure, or when the check raises, what has not begun is given up."""
-    waiting: set[Future[list[Hypothesis]]] = set(futures)
+    waiting: set[Future[Answer]] = set(futures)
     try:
         while waiting:
             _, waiting = wait(waiting, timeout=CHECK_EVERY_S, return_when=FIRST_COMPLETED)
@@ -348,18 +372,8 @@ def _segments(piece: Piece, heard: Hypothesis) -> tuple[Segment, ...]:
     return (Segment(start_s, max(start_s, end_s), heard.text, 0, heard.words, confidence, round(heard.no_speech, 3)),)
 
 
-def _words(aligned: Sequence[Mapping[str, Any]], merged: int) -> tuple[Word, ...]:
-    return joined_words(
-        (word["word"], word["start"] * merged, word["end"] * merged, word["probability"]) for word in aligned
-    )
-
-
-def _merged(states: Samples, size: int) -> Samples:
-    """``(n, frames, width)`` with each ``size`` neighbours in time as their mean."""
-    if size == 1:
-        return states
-    count = states.shape[1] // size
-    return np.asarray(states[:, : count * size].reshape(len(states), count, size, -1).mean(axis=2), dtype=np.float32)
+def _words(aligned: Sequence[Mapping[str, Any]]) -> tuple[Word, ...]:
+    return joined_words((word["word"], word["start"], word["end"], word["probability"]) for word in aligned)
 
 
 def _view(values: Samples) -> Any:
