@@ -1,12 +1,12 @@
-"""Makes recordings on which nobody says a word, and a call with hold music in its middle, for ``benchmarks.transcription``.
+"""Makes recordings on which nobody says a word, and calls with hold music in their middle.
 
     python -m benchmarks.wordless FOLDER --sounds MUSIC.flac TONE.wav... [--noise FOLDER] [--call CALL.wav]
         [--minutes 30] [--seed 0] > MANIFEST.tsv
 
 Each of the sounds (music, tones), each noise, white and pink noise and digital silence becomes a telephone file, in
-turn on one channel, on two, and 20 dB lower, until there are so many minutes. Their references are empty, so every word
-in their transcripts is an invented one. ``--call`` is a stereo call with its text in a JSON beside it: two minutes of
-the first sound are put into its middle, and its reference stays what it was.
+turn on one channel, on two, and 20 dB lower, until there are so many minutes. Their references are empty, so in
+``benchmarks.transcription`` every word of their transcripts is an invented one. ``--call`` are stereo calls with their
+text in a JSON beside them: two minutes of the first sound are put into the middle, and the reference stays as it was.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from faster_whisper.tokenizer import Tokenizer
 
 from transcription.engine import RATE_HZ, EngineTraits, Piece, Samples
 from transcription.engines import EngineRequest
-from transcription.engines.hypotheses import Hypothesis
+from transcription.engines.hypotheses import Hypothesis, agreed
 from transcription.engines.vocabulary import FREQUENT_LATIN, NarrowTokenizer, narrowed
 from transcription.engines.words import joined_words
 from transcription.errors import EngineUnavailable, WeightsMissing
@@ -45,14 +45,16 @@ Answer = TypeVar("Answer")
 class DecodingSettings:
     """How pieces are decoded. ``quiet_s`` of silence follows each; a piece may have ``tokens_per_s`` at most.
 
-    ``careful_s`` of sound or less are decoded in full windows at once: a short sound alone in a short window is often
-    said twice.
+    ``careful_s`` of sound or less are decoded in full windows at once, since a short sound alone in a short window is
+    often said twice, and several times: with ``lead_s`` of silence before it, and without a search. What most of these
+    agree on is kept.
     """
 
     batch: int = 6
     beam: int = 3
     careful_beam: int = 5
     careful_s: float = 45.0
+    lead_s: tuple[float, ...] = (0.0, 0.15, 0.4)
     quiet_s: float = 0.5
     tokens_per_s: float = 12.0
 
@@ -214,8 +216,8 @@ class _Decoder:
         return timed
 
     def decode_carefully(self, pieces: Sequence[Piece]) -> list[Hypothesis]:
-        """The same in full windows with a wider search."""
-        return [self._careful(piece, self._spectrum(piece.samples), None) for piece in pieces]
+        """The same in full windows, each heard several times."""
+        return [self._agreed(piece, self._spectrum(piece.samples)) for piece in pieces]
 
     def languages(self, piece: Piece) -> dict[str, float]:
         """Probability by language."""
@@ -223,6 +225,17 @@ class _Decoder:
         frames = min(spectrum.shape[1] + 2 * FRAMES_PER_S, WINDOW)
         (heard,) = self._model.model.detect_language(_view(self._states(spectrum, frames)))
         return {token[2:-2]: probability for token, probability in heard}
+
+    def _agreed(self, piece: Piece, spectrum: Samples) -> Hypothesis:
+        """What most of several hearings agree on: a word or two differ with where the sound lies in the window."""
+        tries = []
+        for lead_s in self._settings.lead_s:
+            lead = round(lead_s * FRAMES_PER_S)
+            later = np.pad(spectrum, ((0, 0), (lead, 0)), constant_values=spectrum.min())[:, :WINDOW]
+            tries.append(_earlier(self._careful(piece, later, None), lead / FRAMES_PER_S))
+        whole = self._whole(spectrum)
+        tries.append(self._timed(whole, [spectrum], self._generated(whole, [piece], beam=1))[0])
+        return agreed(tries)
 
     def _careful(self, piece: Piece, spectrum: Samples, first: Hypothesis | None) -> Hypothesis:
         """The best of what was heard ``first`` and what a full window hears, at last with repetitions forbidden."""
@@ -340,6 +353,15 @@ def _even(lengths: Sequence[int], size: int, workers: int) -> list[int]:
                     found[start + taken] = (cost, (*sizes, taken))
         best = found
     return list(best[len(lengths)][1])
+
+
+def _earlier(heard: Hypothesis, lead_s: float) -> Hypothesis:
+    """The words at their times in a sound without ``lead_s`` of silence before it."""
+    words = tuple(
+        replace(word, start_s=max(0.0, word.start_s - lead_s), end_s=max(0.0, word.end_s - lead_s))
+        for word in heard.words
+    )
+    return replace(heard, words=words)
 
 
 def _grouped(order: Sequence[int], sizes: Sequence[int]) -> list[list[int]]:

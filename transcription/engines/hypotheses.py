@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from jiwer import process_words
 
 from transcription.lexicon import plain_words
 from transcription.types import Word
@@ -50,6 +53,27 @@ class Hypothesis:
     def worth(self) -> tuple[bool, bool, float]:
         """Greater is better."""
         return not (self.cut or self.loops), not self.sparse, self.score
+
+
+def agreed(tries: Sequence[Hypothesis]) -> Hypothesis:
+    """The hypothesis from which the others differ in the fewest words, of those that did not break where there are any.
+
+    Choosing the middle of several guesses rather than the likeliest is minimum Bayes risk decoding (Kumar and Byrne,
+    2004); among equals the likeliest is taken.
+    """
+    whole = [one for one in tries if not (one.cut or one.loops)] or list(tries)
+    said = [plain_words(one.text) for one in whole]
+    apart = [sum(_apart(own, other) for other in said) for own in said]
+    place = min(range(len(whole)), key=lambda place: (apart[place], -whole[place].score, place))
+    return whole[place]
+
+
+def _apart(one: Sequence[str], other: Sequence[str]) -> int:
+    """Words put in, left out or changed between two texts."""
+    if not one or not other:
+        return max(len(one), len(other))
+    found = process_words(" ".join(one), " ".join(other))
+    return int(found.substitutions + found.deletions + found.insertions)
 
 
 def packing(text: str) -> float:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from transcription.engines.ctranslate2_whisper import _even, _grouped
-from transcription.engines.hypotheses import Hypothesis, packing, repeats
+from transcription.engines.hypotheses import Hypothesis, agreed, packing, repeats
 
 
 def heard(text: str, *, tokens: int = 40, score: float = -0.2, cut: bool = False, speech_s: float = 10.0) -> Hypothesis:
@@ -34,6 +34,23 @@ def test_a_whole_text_is_worth_more_than_a_likelier_loop() -> None:
     assert heard(GOOD, score=-0.6).worth > heard("святого " * 30, score=-0.05).worth
     assert heard(GOOD, score=-0.6).worth > heard("в", tokens=1, score=-0.1).worth
     assert heard(GOOD, score=-0.1).worth > heard(GOOD, score=-0.3).worth
+
+
+@pytest.mark.parametrize(
+    ("tries", "kept"),
+    [
+        (["press one now", "press 1 now", "Press 1, now."], 1),
+        (["нажмите один", "нажмите один", "нажмите решётку"], 0),
+        (["", "да", ""], 0),
+        (["святого " * 30, "святого " * 30, GOOD], 2),
+        (["святого " * 30, "святого " * 30], 0),
+        (["один"], 0),
+    ],
+    ids=["two of three", "equals: the likelier", "nothing", "a loop has no vote", "all broken", "one"],
+)
+def test_what_most_hearings_agree_on_is_kept(tries: list[str], kept: int) -> None:
+    hypotheses = [heard(text, score=-0.1 * (place + 1)) for place, text in enumerate(tries)]
+    assert agreed(hypotheses) is hypotheses[kept]
 
 
 def test_plain_repetition_of_a_word_is_not_a_loop() -> None:
