@@ -50,7 +50,7 @@ class DecodingSettings:
     agree on is kept.
     """
 
-    batch: int = 6
+    batch: int = 4
     beam: int = 3
     careful_beam: int = 5
     careful_s: float = 45.0
