@@ -86,7 +86,9 @@ def main() -> None:
     )
     for call in options.calls:
         if not call.with_suffix(".json").is_file():
-            raise SystemExit(f"{call} has no {call.with_suffix('.json').name} beside it; name calls whose text is known")
+            raise SystemExit(
+                f"{call} has no {call.with_suffix('.json').name} beside it; name calls whose text is known"
+            )
         transcript = transcriber.transcribe(call, call_id=call.stem)
         turns = reference(call.with_suffix(".json"))
         found = [borders(transcript, channel) for channel in (0, 1)]

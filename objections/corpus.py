@@ -1,0 +1,181 @@
+"""The labelled corpus: what clients say on sales calls, with the manager's words before it; knows no model.
+
+Rows name their phrasing family (a way of objecting, in both languages) so that what is learned can be judged on
+families never seen. docs/corpus.md says how the corpus was written and what it lacks.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from objections.errors import LabelledUnreadable
+from objections.language import LANGUAGES, plain
+from objections.pack_files import PACKS
+
+FOLDER = PACKS / "corpus"
+NONE = "none"
+COLUMNS = ("label", "also", "family", "trade", "writer", "previous", "text")
+STEPS = ("acknowledge", "explore", "respond", "confirm")
+OUTCOMES = ("resolved", "answered", "deflected", "ignored")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A client's words and their ``label``: a category or ``none``. ``previous`` is what the manager said before, or
+    empty; ``also`` a second category that is said too, or empty; ``writer`` who wrote the row.
+    """
+
+    language: str
+    label: str
+    family: str
+    text: str
+    previous: str = ""
+    also: str = ""
+    trade: str = ""
+    writer: str = ""
+
+    @property
+    def group(self) -> str:
+        """What a split may not tear apart: the family, whatever the language."""
+        return f"{self.label}.{self.family}"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LabelledStep(_Strict):
+    """One step of the manager's answer and the words by which it was taken."""
+
+    step: str = Field(pattern=f"^({'|'.join(STEPS)})$")
+    turn: int
+    quote: str
+
+
+class LabelledObjection(_Strict):
+    """An objection as a reader marked it; ``turns`` are all client turns in which it is said."""
+
+    category: str
+    also: tuple[str, ...] = ()
+    turns: tuple[int, ...] = Field(min_length=1)
+    quote: str
+    steps: tuple[LabelledStep, ...] = ()
+    outcome: str = Field(pattern=f"^({'|'.join(OUTCOMES)})$")
+    concession: bool = False
+
+
+class LabelledCall(_Strict):
+    """A whole call; every turn is ``{m: …}`` for the manager or ``{c: …}`` for the client."""
+
+    id: str
+    language: str
+    trade: str
+    turns: tuple[dict[str, str], ...] = Field(min_length=1)
+    objections: tuple[LabelledObjection, ...] = ()
+    not_objections: tuple[int, ...] = ()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> LabelledCall:
+        for objection in self.objections:
+            if any(self._said(turn)[0] != "c" for turn in objection.turns):
+                raise ValueError(f"an objection of category {objection.category} stands in a turn that is no client's")
+            if objection.quote not in self._said(objection.turns[0])[1]:
+                raise ValueError(f"{objection.quote!r} is not said in turn {objection.turns[0]}")
+            for step in objection.steps:
+                side, text = self._said(step.turn)
+                if side != "m" or step.quote not in text:
+                    raise ValueError(f"{step.quote!r} is not said by the manager in turn {step.turn}")
+        return self
+
+    def _said(self, turn: int) -> tuple[str, str]:
+        if not 0 <= turn < len(self.turns):
+            raise ValueError(f"there is no turn {turn}: the call has {len(self.turns)}")
+        ((side, text),) = self.turns[turn].items()
+        return side, text
+
+
+def read_examples(path: Path, language: str) -> tuple[Example, ...]:
+    """Rows of a tab-separated file with the header ``COLUMNS``. Raises LabelledUnreadable naming file and line."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    except (OSError, UnicodeDecodeError) as reason:
+        raise LabelledUnreadable(f"{path} cannot be read ({reason}); give a UTF-8 TSV file") from reason
+    if not rows or tuple(rows[0]) != COLUMNS:
+        raise LabelledUnreadable(f"{path}:1 has no header; expected the columns {', '.join(COLUMNS)}")
+    return tuple(_example(path, number, row, language) for number, row in enumerate(rows[1:], start=2))
+
+
+def shipped_examples() -> tuple[Example, ...]:
+    """The whole corpus, Russian first."""
+    return tuple(
+        example for language in LANGUAGES for example in read_examples(FOLDER / f"utterances.{language}.tsv", language)
+    )
+
+
+def read_call(path: Path) -> LabelledCall:
+    """One labelled call. Raises LabelledUnreadable naming the file."""
+    try:
+        return LabelledCall.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except (OSError, yaml.YAMLError, ValidationError) as reason:
+        first = reason.errors()[0]["msg"] if isinstance(reason, ValidationError) else reason
+        raise LabelledUnreadable(f"{path} is no labelled call: {first}") from reason
+
+
+def shipped_calls() -> tuple[LabelledCall, ...]:
+    """Every labelled call, by file name."""
+    return tuple(read_call(path) for path in sorted((FOLDER / "dialogues").glob("*.yaml")))
+
+
+def folds(examples: Sequence[Example], count: int = 5) -> list[int]:
+    """The fold of each example: families stay whole and every label has its share in each fold.
+
+    Families are dealt out in the order of their names' hashes, so a new family moves few others.
+    """
+    dealt: dict[str, int] = {}
+    for label in sorted({example.label for example in examples}):
+        own = sorted({example.group for example in examples if example.label == label}, key=_hash)
+        dealt.update({group: place % count for place, group in enumerate(own)})
+    return [dealt[example.group] for example in examples]
+
+
+def repeated_shapes(examples: Sequence[Example], alike: float = 0.8) -> list[tuple[Example, Example]]:
+    """Pairs of one language that share at least ``alike`` of their words (Jaccard), of four different words or more."""
+    pairs: list[tuple[Example, Example]] = []
+    for language in sorted({example.language for example in examples}):
+        own = [
+            (example, frozenset(plain(example.text).split())) for example in examples if example.language == language
+        ]
+        by_word: dict[str, list[int]] = {}
+        for place, (example, words) in enumerate(own):
+            # Two rows that share so much share one of their rarest words, too.
+            near = {other for word in words for other in by_word.get(word, ())} if len(words) >= 4 else set()
+            for other in sorted(near):
+                both, either = words & own[other][1], words | own[other][1]
+                if len(own[other][1]) >= 4 and len(both) >= alike * len(either):
+                    pairs.append((own[other][0], example))
+            for word in words:
+                by_word.setdefault(word, []).append(place)
+    return pairs
+
+
+def _example(path: Path, number: int, row: list[str], language: str) -> Example:
+    if len(row) != len(COLUMNS):
+        raise LabelledUnreadable(
+            f"{path}:{number} has {len(row)} fields; expected {len(COLUMNS)}: {', '.join(COLUMNS)}"
+        )
+    label, also, family, trade, writer, previous, text = row
+    if not (label and family and text.strip()):
+        raise LabelledUnreadable(f"{path}:{number} lacks a label, a family or a text; fill all three")
+    return Example(language, label, family, text, previous, also, trade, writer)
+
+
+def _hash(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()
