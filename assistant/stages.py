@@ -26,6 +26,7 @@ from assistant.store.unit_of_work import Database
 from objections.types import Objection
 from transcription.captions import read_transcripts, transcript_from_json, transcript_to_json
 from transcription.errors import RecordingUnreadable, TranscriptUnreadable
+from transcription.heap import give_back_memory
 from transcription.progress import Progress, ShouldStop
 from transcription.types import Engine, Listening, RecognisedPart, Recognition, Transcript
 
@@ -95,6 +96,7 @@ class Stages:
         call = self._call(call_id)
         with self._running(call, Stage.RECOGNISE):
             transcript = self._recognised(call, listened) if listened else self._ready(call)
+            give_back_memory()  # the stages that follow have models of their own
         return json.dumps(transcript_to_json(transcript), ensure_ascii=False)
 
     def recall(self, call_id: str) -> str:

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import accumulate
 from pathlib import Path
-from threading import Lock
-from typing import Any, TypeVar
+from threading import Event, Lock
+from typing import Any
 
 import ctranslate2
 import faster_whisper
@@ -38,7 +37,6 @@ FRAMES_PER_S = 100
 WINDOW = 30 * FRAMES_PER_S
 CHECK_EVERY_S = 0.2
 USUAL_LANGUAGE = "ru"
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,29 +131,40 @@ class CTranslate2Recogniser:
         lengths = [len(pieces[place].samples) for place in order]
         size = 1 if short else self._settings.batch
         groups = _grouped(order, _even(lengths, size, self._traits.threads))
-        work: list[Callable[[], list[Hypothesis]]]
+        batches = [[pieces[place] for place in group] for group in groups]
+        given_up = Event()
         if short:
-            work = [partial(decoder.decode_carefully, [pieces[place] for place in group]) for group in groups]
+            futures = [self._workers.submit(decoder.decode_carefully, batch) for batch in batches]
         else:
-            work = self._encoded([[pieces[place] for place in group] for group in groups], decoder, check)
-        futures = [self._workers.submit(task) for task in work]
+            futures = self._decoding(batches, decoder, given_up)
         answers: dict[int, Hypothesis] = {}
-        for group, heard in zip(groups, _gathered(futures, check), strict=True):
-            answers.update(zip(group, heard, strict=True))
+        try:
+            for group, heard in zip(groups, _gathered(futures, check), strict=True):
+                answers.update(zip(group, heard, strict=True))
+        finally:
+            given_up.set()
         return [_segments(pieces[place], answers[place]) for place in range(len(pieces))]
 
-    def _encoded(
-        self, batches: Sequence[Sequence[Piece]], decoder: _Decoder, check: Callable[[], None] | None
-    ) -> list[Callable[[], list[Hypothesis]]]:
-        """What is left to do of each batch once its pieces are encoded.
+    def _decoding(
+        self, batches: Sequence[Sequence[Piece]], decoder: _Decoder, given_up: Event
+    ) -> list[Future[list[Hypothesis]]]:
+        """The batches' work, in the order in which the workers take it.
 
-        Pieces are encoded one by one before any batch is decoded: no worker waits while the other has the longer ones.
+        As many batches as there are workers are encoded, piece by piece, before the first of them is decoded: no worker
+        waits while another has the longer pieces, and only so many pieces' states are in memory.
         """
-        futures = [
-            self._workers.submit(decoder.heard, piece, decoder.frames(batch)) for batch in batches for piece in batch
-        ]
-        found = iter(_gathered(futures, check))
-        return [partial(decoder.decode, batch, [next(found) for _ in batch]) for batch in batches]
+        futures: list[Future[list[Hypothesis]]] = []
+        for first in range(0, len(batches), self._traits.threads):
+            together = batches[first : first + self._traits.threads]
+            encoded = [
+                [self._workers.submit(decoder.heard, piece, decoder.frames(batch), given_up) for piece in batch]
+                for batch in together
+            ]
+            futures += [
+                self._workers.submit(decoder.decode, batch, sounds)
+                for batch, sounds in zip(together, encoded, strict=True)
+            ]
+        return futures
 
     def languages(self, pieces: Sequence[Piece]) -> Mapping[str, float]:
         loaded = next(iter(self._loaded.values()), None) or self._of(USUAL_LANGUAGE)
@@ -199,15 +208,19 @@ class _Decoder:
         longest_s = max(piece.length_s for piece in pieces) + self._settings.quiet_s
         return min(round(longest_s * FRAMES_PER_S), WINDOW)
 
-    def heard(self, piece: Piece, frames: int) -> _Heard:
-        """A piece in a window of so many frames."""
+    def heard(self, piece: Piece, frames: int, given_up: Event) -> _Heard:
+        """A piece in a window of so many frames. Raises CancelledError once the work is given up."""
+        if given_up.is_set():
+            raise CancelledError
         spectrum = self._spectrum(piece.samples)
         return _Heard(spectrum, self._states(spectrum, frames))
 
-    def decode(self, pieces: Sequence[Piece], heard: Sequence[_Heard]) -> list[Hypothesis]:
+    def decode(self, pieces: Sequence[Piece], sounds: Sequence[Future[_Heard]]) -> list[Hypothesis]:
         """One hypothesis a piece, words and their times with it."""
+        heard = [sound.result() for sound in sounds]
         spectra = [one.spectrum for one in heard]
         encoded = _view(np.concatenate([one.states for one in heard]))
+        del heard
         found = self._generated(encoded, pieces, self._settings.beam)
         timed = self._timed(encoded, spectra, found)
         for place, hypothesis in enumerate(found):
@@ -369,9 +382,9 @@ def _grouped(order: Sequence[int], sizes: Sequence[int]) -> list[list[int]]:
     return [list(order[end - size : end]) for end, size in zip(ends, sizes, strict=True)]
 
 
-def _gathered(futures: Sequence[Future[Answer]], check: Callable[[], None] | None) -> list[Answer]:
+def _gathered(futures: Sequence[Future[list[Hypothesis]]], check: Callable[[], None] | None) -> list[list[Hypothesis]]:
     """Results in order; on any failure, or when the check raises, what has not begun is given up."""
-    waiting: set[Future[Answer]] = set(futures)
+    waiting: set[Future[list[Hypothesis]]] = set(futures)
     try:
         while waiting:
             _, waiting = wait(waiting, timeout=CHECK_EVERY_S, return_when=FIRST_COMPLETED)
