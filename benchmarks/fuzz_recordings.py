@@ -1,9 +1,11 @@
 """Breaks recordings of every kind at random and counts what the first pass makes of them.
 
     python -m benchmarks.fuzz_recordings [--count 2000] [--seed 0] [--limit-s 30] [--keep FOLDER] [--detector silero]
+        [--recognise]
 
 Each file must be read or refused with one sentence. A crash is the death of the process, a hang more than the limit,
 a traceback any other error; the files of these three are kept in FOLDER. Ends with exit code 1 when there was one.
+``--recognise`` goes on to the transcript with the engine of the settings, at a second or two a readable file.
 """
 
 from __future__ import annotations
@@ -13,15 +15,18 @@ import multiprocessing
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from assistant.settings import read_settings
 from tests.mutations import KINDS, mutated, originals
 from transcription.activity import ActivitySettings
-from transcription.engines import build_detector
+from transcription.engines import build_detector, build_diariser, build_recogniser
 from transcription.errors import RecordingUnreadable
 from transcription.listening import listen
+from transcription.transcriber import Transcriber
 
 GOOD = ("read", "refused")
 
@@ -38,8 +43,9 @@ class Outcome:
 class Listener:
     """A process that listens to one file after another and is started again when it dies or hangs."""
 
-    def __init__(self, detector: str, limit_s: float) -> None:
+    def __init__(self, detector: str, limit_s: float, *, recognise: bool = False) -> None:
         self._detector = detector
+        self._recognise = recognise
         self._limit_s = limit_s
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
@@ -72,30 +78,49 @@ class Listener:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, far = context.Pipe()
-        self._process = context.Process(target=_serve, args=(far, self._detector), daemon=True)
+        self._process = context.Process(target=_serve, args=(far, self._detector, self._recognise), daemon=True)
         self._process.start()
         far.close()
         if not self._pipe.poll(120) or self._pipe.recv() != "ready":
             raise SystemExit("the listening process did not start")
 
 
-def _serve(pipe: Connection, detector_name: str) -> None:
-    detector, settings = build_detector(detector_name), ActivitySettings()
+def _serve(pipe: Connection, detector_name: str, recognise: bool) -> None:
+    read = _transcribed(detector_name) if recognise else _listened(detector_name)
     pipe.send("ready")
     while True:
         path = pipe.recv()
         try:
-            pipe.send(("read", f"{listen(path, detector, settings).duration_s} s"))
+            pipe.send(("read", f"{read(path)} s"))
         except RecordingUnreadable as error:
             pipe.send(("refused" if "\n" not in str(error) else "traceback", str(error)))
         except Exception as error:  # noqa: BLE001 - any other error is what is looked for
             pipe.send(("traceback", f"{type(error).__name__}: {error}"))
 
 
+def _listened(detector_name: str) -> Callable[[Path], float | None]:
+    detector, settings = build_detector(detector_name), ActivitySettings()
+    return lambda path: listen(path, detector, settings).duration_s
+
+
+def _transcribed(detector_name: str) -> Callable[[Path], float | None]:
+    settings = read_settings()
+    recogniser = build_recogniser(
+        settings.engine,
+        model=settings.model,
+        configured=settings.weights,
+        cache=settings.cache_dir,
+        threads=settings.threads,
+        script=settings.script_answers,
+    )
+    transcriber = Transcriber(recogniser, detector=build_detector(detector_name), diariser=build_diariser)
+    return lambda path: transcriber.transcribe(path, call_id=path.stem).duration_s
+
+
 def main() -> None:
     options = _options()
     totals: dict[str, Counter[str]] = {kind.ending: Counter() for kind in KINDS}
-    listener = Listener(options.detector, options.limit_s)
+    listener = Listener(options.detector, options.limit_s, recognise=options.recognise)
     slowest = Outcome("read", "")
     with tempfile.TemporaryDirectory() as name:
         wholes = originals(Path(name))
@@ -138,6 +163,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--limit-s", type=float, default=30.0)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--detector", default="silero")
+    parser.add_argument("--recognise", action="store_true", help="to the transcript, not only the first pass")
     return parser.parse_args()
 
 
