@@ -14,7 +14,7 @@ from av.container import InputContainer
 from transcription.channels import with_mix
 from transcription.containers import Promise, Raw, promised, raw_format, wav_length_is_wrong
 from transcription.decoding import RATES_HZ, decode, reason
-from transcription.engine import Samples
+from transcription.engine import RATE_HZ, Samples
 from transcription.errors import RecordingUnreadable
 from transcription.progress import Progress, ShouldStop, report, stop_if
 from transcription.resampling import Resampler
@@ -55,6 +55,10 @@ def inspect(path: Path) -> SoundFile:
     """Opens the file far enough to know what it is; raises RecordingUnreadable with the reason."""
     with _opened(path) as container:
         return _describe(path, container)
+
+
+KEPT_S = 1200
+"""Seconds of sound, all channels together, that are kept decoded between two passes: 77 MB."""
 
 
 def read_blocks(
@@ -191,3 +195,32 @@ def _too_long(path: Path, seconds: float) -> RecordingUnreadable:
     return RecordingUnreadable(
         f"{path.name} is longer than {LONGEST_S / 3600:.0f} h ({seconds / 3600:.1f} h): split it, one call a file"
     )
+
+
+class Sound:
+    """A recording's blocks, decoded once where it is short enough to be kept: every pass over it reads the same.
+
+    Nobody may write into the blocks.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._kept: tuple[Samples, ...] | None = None
+
+    def blocks(
+        self, *, on_progress: Progress | None = None, should_stop: ShouldStop | None = None
+    ) -> Iterator[Samples]:
+        """As ``read_blocks``; from memory after a first whole pass over at most ``KEPT_S`` of one channel."""
+        if self._kept is not None:
+            yield from self._kept
+            return
+        passed: list[Samples] | None = []
+        samples = 0
+        for block in read_blocks(self._path, on_progress=on_progress, should_stop=should_stop):
+            samples += block.size
+            if passed is not None and samples <= KEPT_S * RATE_HZ:
+                passed.append(block)
+            else:
+                passed = None
+            yield block
+        self._kept = None if passed is None else tuple(passed)

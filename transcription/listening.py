@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from transcription import activity, channels
 from transcription.activity import ActivitySettings
-from transcription.audio import content_sha256, read_blocks
+from transcription.audio import Sound, content_sha256
 from transcription.echoes import echoes
 from transcription.engine import FRAME, FRAME_S, RATE_HZ, Samples, SpeechDetector
 from transcription.levels import DetectorGain, gain
@@ -49,11 +49,16 @@ def listen(
     detector: SpeechDetector,
     settings: ActivitySettings,
     *,
+    sound: Sound | None = None,
     on_progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Listening:
-    """Reads the whole file once. Raises RecordingUnreadable where it cannot be decoded, Cancelled when told to stop."""
-    values = measure(read_blocks(path, on_progress=on_progress, should_stop=should_stop), detector)
+    """Reads the whole file (or its ``sound``) once.
+
+    Raises RecordingUnreadable where it cannot be decoded, Cancelled when told to stop.
+    """
+    blocks = (sound or Sound(path)).blocks(on_progress=on_progress, should_stop=should_stop)
+    values = measure(blocks, detector)
     sha256 = content_sha256(path, should_stop=should_stop)
     stop_if(should_stop)
     return describe(sha256, values, settings, should_stop=should_stop)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from transcription import listening as first_pass
 from transcription.activity import ActivitySettings
-from transcription.audio import read_blocks
+from transcription.audio import Sound
 from transcription.calibration import calibrated
 from transcription.diarisation import TRUSTED
 from transcription.engine import Diariser, Piece, Recogniser, SpeechDetector
@@ -100,12 +100,17 @@ class Transcriber:
         should_stop: ShouldStop | None = None,
     ) -> Transcript:
         """All three steps. Raises RecordingUnreadable for a bad file, Cancelled when told to stop."""
+        sound = Sound(path)
         listening = self.listen(
-            path, on_progress=lambda share: report(on_progress, LISTENING_SHARE * share), should_stop=should_stop
+            path,
+            sound=sound,
+            on_progress=lambda share: report(on_progress, LISTENING_SHARE * share),
+            should_stop=should_stop,
         )
         recognition = self.recognise(
             path,
             listening,
+            sound=sound,
             language=language,
             on_progress=lambda share: report(on_progress, LISTENING_SHARE + (1.0 - LISTENING_SHARE) * share),
             should_stop=should_stop,
@@ -113,11 +118,16 @@ class Transcriber:
         return self.assemble(call_id, listening, recognition)
 
     def listen(
-        self, path: Path, *, on_progress: Progress | None = None, should_stop: ShouldStop | None = None
+        self,
+        path: Path,
+        *,
+        sound: Sound | None = None,
+        on_progress: Progress | None = None,
+        should_stop: ShouldStop | None = None,
     ) -> Listening:
         """Layout, voices and marks of a recording."""
         return first_pass.listen(
-            path, self._detector, self._settings.activity, on_progress=on_progress, should_stop=should_stop
+            path, self._detector, self._settings.activity, sound=sound, on_progress=on_progress, should_stop=should_stop
         )
 
     def recognise(
@@ -125,6 +135,7 @@ class Transcriber:
         path: Path,
         listening: Listening,
         *,
+        sound: Sound | None = None,
         language: str = "auto",
         kept: Sequence[RecognisedPart] = (),
         on_part: Callable[[RecognisedPart], None] | None = None,
@@ -135,11 +146,12 @@ class Transcriber:
 
         ``auto`` fixes one language for the whole call from its longest stretches of speech.
         """
-        language, sure = self._chosen(path, listening, language, kept)
+        sound = sound or Sound(path)
+        language, sure = self._chosen(sound, listening, language, kept)
         finished = {part.number: part for part in kept}
         total = sum(len(plan(track.regions)) for track in listening.tracks)
         done = 0
-        for number, pieces in enumerate(_parts(cut(read_blocks(path), listening), self._settings.part)):
+        for number, pieces in enumerate(_parts(cut(sound.blocks(), listening), self._settings.part)):
             stop_if(should_stop)
             if number not in finished:
                 segments = self._heard(pieces, language, lambda: stop_if(should_stop))
@@ -149,13 +161,13 @@ class Transcriber:
             done += len(pieces)
             report(on_progress, done / total)
         # After the parts, which are kept: killed work does not tell the voices apart a second time.
-        voices = self._voices(path, listening, should_stop)
+        voices = self._voices(sound, listening, should_stop)
         report(on_progress, 1.0)
         heard = (segment for number in sorted(finished) for segment in finished[number].segments)
         segments = tuple(sorted(heard, key=_by_start))
         return Recognition(language, segments, self._recogniser.traits.engine, sure, voices)
 
-    def _voices(self, path: Path, listening: Listening, should_stop: ShouldStop | None) -> Voices | None:
+    def _voices(self, sound: Sound, listening: Listening, should_stop: ShouldStop | None) -> Voices | None:
         """The two voices of a mono call, where they can be told apart well enough to be believed."""
         if self._diariser is None or len(listening.tracks) != 1 or not listening.tracks[0].regions:
             return None
@@ -166,16 +178,16 @@ class Transcriber:
             log.warning("speakers of mono calls stay unknown: %s", reason)
             self._diariser = None
             return None
-        sound = (block[track.channel : track.channel + 1] for block in read_blocks(path))
-        voices = diariser.divide(sound, track.regions, should_stop)
+        side = (block[track.channel : track.channel + 1] for block in sound.blocks())
+        voices = diariser.divide(side, track.regions, should_stop)
         return voices if voices.count == 2 and voices.certainty >= TRUSTED else None
 
     def _chosen(
-        self, path: Path, listening: Listening, language: str, kept: Sequence[RecognisedPart]
+        self, sound: Sound, listening: Listening, language: str, kept: Sequence[RecognisedPart]
     ) -> tuple[str, float | None]:
         if kept:
             return kept[0].language, kept[0].language_confidence
-        return self._language(path, listening) if language == "auto" else (language, None)
+        return self._language(sound, listening) if language == "auto" else (language, None)
 
     def _heard(self, pieces: Sequence[Piece], language: str, check: Callable[[], None]) -> tuple[Segment, ...]:
         """Segments in the recording's time; what was passed over is heard once more by itself."""
@@ -248,10 +260,10 @@ class Transcriber:
             sides = (Speaker.CLIENT, Speaker.MANAGER)
         return {track.channel: side for track, side in zip(listening.tracks, sides, strict=True)}
 
-    def _language(self, path: Path, listening: Listening) -> tuple[str, float]:
+    def _language(self, sound: Sound, listening: Listening) -> tuple[str, float]:
         """The call's language and its probability, from each side's longest regions."""
         tracks = tuple(replace(track, regions=_best(track.regions)) for track in listening.tracks)
-        pieces = list(cut(read_blocks(path), replace(listening, tracks=tracks)))
+        pieces = list(cut(sound.blocks(), replace(listening, tracks=tracks)))
         if not pieces:
             return self._settings.languages[0], 0.0
         heard = self._recogniser.languages(pieces)

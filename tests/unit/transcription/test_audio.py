@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import av
@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.unit.transcription.sounds import babble, encode, silence, sine, write_wav
+from transcription import audio
 from transcription.audio import content_sha256, inspect, read_blocks
 from transcription.engine import RATE_HZ
 from transcription.errors import Cancelled, RecordingUnreadable
@@ -320,3 +321,24 @@ def test_the_hash_is_of_the_bytes(tmp_path: Path) -> None:
     two = one.rename(tmp_path / "two.wav")
     assert content_sha256(two) == content_sha256(two)
     assert len(content_sha256(two)) == 64
+
+
+def test_a_short_recording_is_decoded_once_and_a_long_one_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_wav(tmp_path / "call.wav", np.stack([sine(440, 3.0), sine(220, 3.0)]))
+    reads: list[Path] = []
+
+    def counted(path: Path, **watch: object) -> Iterator[np.ndarray]:
+        reads.append(path)
+        return read_blocks(path)
+
+    monkeypatch.setattr(audio, "read_blocks", counted)
+    short = audio.Sound(path)
+    first, second = (np.concatenate(list(short.blocks()), axis=1) for _ in range(2))
+    assert np.array_equal(first, second)
+    assert len(reads) == 1
+    monkeypatch.setattr(audio, "KEPT_S", 1)
+    long = audio.Sound(path)
+    assert sum(block.shape[1] for _ in range(2) for block in long.blocks()) == 2 * first.shape[1]
+    assert len(reads) == 3
