@@ -314,14 +314,12 @@ class _Decoder:
         )
 
     def _timed(self, encoded: Any, spectra: Sequence[Samples], found: Sequence[Hypothesis]) -> list[Hypothesis]:
-        """The hypotheses with their words, aligned by the decoder's attention to pairs of states: 40 ms are enough."""
-        states = np.asarray(encoded)
-        pairs = states[:, : states.shape[1] // 2 * 2].reshape(len(states), -1, 2, states.shape[2]).mean(axis=2)
+        """The hypotheses with their words, aligned by the decoder's attention."""
         aligned = self._model.find_alignment(
             self._tokens,
             [list(hypothesis.tokens) for hypothesis in found],
-            _view(pairs),
-            [spectrum.shape[1] // 2 for spectrum in spectra],
+            encoded,
+            [spectrum.shape[1] for spectrum in spectra],
         )
         return [
             replace(hypothesis, words=_words(words) if hypothesis.tokens else ())
@@ -410,8 +408,7 @@ def _segments(piece: Piece, heard: Hypothesis) -> tuple[Segment, ...]:
 
 
 def _words(aligned: Sequence[Mapping[str, Any]]) -> tuple[Word, ...]:
-    """Words whose times count pairs of states as one."""
-    return joined_words((word["word"], 2 * word["start"], 2 * word["end"], word["probability"]) for word in aligned)
+    return joined_words((word["word"], word["start"], word["end"], word["probability"]) for word in aligned)
 
 
 def _view(values: Samples) -> Any:
