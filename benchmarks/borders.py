@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.app import Workshop
 from assistant.settings import read_settings
-from transcription.engines import build_recogniser
 from transcription.transcriber import Transcriber
 from transcription.types import Speaker, Transcript
 
@@ -74,16 +74,7 @@ def main() -> None:
     parser.add_argument("--within-s", type=float, default=0.4)
     options = parser.parse_args()
     settings = read_settings()
-    transcriber = Transcriber(
-        build_recogniser(
-            settings.engine,
-            model=settings.model,
-            configured=settings.weights,
-            cache=settings.cache_dir,
-            threads=settings.threads,
-            script=settings.script_answers,
-        )
-    )
+    transcriber = Transcriber(Workshop(settings).recogniser)
     for call in options.calls:
         if not call.with_suffix(".json").is_file():
             raise SystemExit(

@@ -20,10 +20,11 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from assistant.app import Workshop
 from assistant.settings import read_settings
 from tests.mutations import KINDS, mutated, originals
 from transcription.activity import ActivitySettings
-from transcription.engines import build_detector, build_diariser, build_recogniser
+from transcription.engines import build_detector, build_diariser
 from transcription.errors import RecordingUnreadable
 from transcription.listening import listen
 from transcription.transcriber import Transcriber
@@ -105,14 +106,7 @@ def _listened(detector_name: str) -> Callable[[Path], float | None]:
 
 def _transcribed(detector_name: str) -> Callable[[Path], float | None]:
     settings = read_settings()
-    recogniser = build_recogniser(
-        settings.engine,
-        model=settings.model,
-        configured=settings.weights,
-        cache=settings.cache_dir,
-        threads=settings.threads,
-        script=settings.script_answers,
-    )
+    recogniser = Workshop(settings).recogniser
     transcriber = Transcriber(recogniser, detector=build_detector(detector_name), diariser=build_diariser)
     return lambda path: transcriber.transcribe(path, call_id=path.stem).duration_s
 

@@ -82,19 +82,12 @@ def chosen(*, peers: bool, wide: bool) -> tuple[System, ...]:
 
 
 def _razbor(terms: Terms) -> Hearing:
+    from assistant.app import Workshop
     from assistant.settings import read_settings
-    from transcription.engines import build_recogniser
     from transcription.transcriber import Transcriber, TranscriberSettings
 
     settings = read_settings(threads=terms.threads, weights=terms.weights)
-    recogniser = build_recogniser(
-        settings.engine,
-        model=settings.model,
-        configured=settings.weights,
-        cache=settings.cache_dir,
-        threads=settings.threads,
-        script=settings.script_answers,
-    )
+    recogniser = Workshop(settings).recogniser
     for language in terms.languages:
         if language != AUTO:
             recogniser.recognise((), language)  # a language's model is loaded when it is first asked for
