@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -66,44 +66,61 @@ def listen(
 
 def measure(blocks: Iterable[Samples], detector: SpeechDetector) -> FrameValues:
     """Frame values of a stream of ``(channels, n)`` blocks; the last part of a frame is filled with silence."""
-    samples, parts = 0, []
+    parts: list[FrameValues] = []
     listener: _Listener | None = None
     for stretch in _stretches(blocks):
         listener = listener or _Listener(detector, stretch.shape[0])
-        samples += stretch.shape[1]
-        parts.append(listener.values(stretch))
-    return _joined(samples, parts) if parts else _joined(0, [_Listener(detector, 1).values(_SILENCE)])
+        parts += listener.taken(stretch)
+    listener = listener or _Listener(detector, 1)
+    parts += listener.rest()
+    return _joined(parts or [*listener.taken(_SILENCE), *listener.rest()])
 
 
 class _Listener:
-    """Frame values of one recording, a stretch at a time."""
+    """Frame values of one recording, a stretch at a time.
+
+    Voices are looked for beside everything else: while one stretch is with the detector, the next is decoded.
+    """
 
     def __init__(self, detector: SpeechDetector, count: int) -> None:
         self._stream = detector.open(count)
         self._gain = DetectorGain(count)
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="voices")
+        self._waiting: tuple[FrameValues, Future[Samples]] | None = None
 
-    def values(self, stretch: Samples) -> FrameValues:
+    def taken(self, stretch: Samples) -> list[FrameValues]:
+        """Takes a stretch and gives the values of the one before it, if there is one."""
         missing = -stretch.shape[1] % FRAME
         whole = np.pad(stretch, ((0, 0), (0, missing))) if missing else stretch
         products = channels.grams(whole)
         power = np.diagonal(products, axis1=1, axis2=2).T
-        speech = self._beside.submit(self._stream.feed, self._gain.raised(whole, power))
+        raised = self._gain.raised(whole, power)
+        before = self.rest()
+        speech = self._beside.submit(self._stream.feed, raised)
         spectra = [activity.spectral(side) for side in whole]
-        return FrameValues(
+        values = FrameValues(
             samples=stretch.shape[1],
-            speech=speech.result(),
+            speech=np.zeros((0, 0), dtype=np.float32),
             tones=np.stack([side.tones for side in spectra]),
             flatness=np.stack([side.flatness for side in spectra]),
             bands=np.stack([side.bands for side in spectra]),
             peaks=np.abs(whole.reshape(whole.shape[0], -1, FRAME)).max(axis=2),
             products=products,
         )
+        self._waiting = values, speech
+        return before
+
+    def rest(self) -> list[FrameValues]:
+        """The values of the last stretch taken, once the detector has heard it."""
+        if self._waiting is None:
+            return []
+        (values, speech), self._waiting = self._waiting, None
+        return [replace(values, speech=speech.result())]
 
 
-def _joined(samples: int, parts: Sequence[FrameValues]) -> FrameValues:
+def _joined(parts: Sequence[FrameValues]) -> FrameValues:
     return FrameValues(
-        samples=samples,
+        samples=sum(part.samples for part in parts),
         speech=np.concatenate([part.speech for part in parts], axis=1),
         tones=np.concatenate([part.tones for part in parts], axis=1),
         flatness=np.concatenate([part.flatness for part in parts], axis=1),
