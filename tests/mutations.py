@@ -9,10 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.unit.transcription.sounds import babble, encode, silence
+from tests.unit.transcription.sounds import encode
+from transcription.audio import Sound
+from transcription.engine import RATE_HZ, Samples
 
 Mutation = Callable[[np.random.Generator, bytes], bytes]
 
+SAMPLE = Path(__file__).parents[1] / "samples" / "calls" / "ru-01-well-led.opus"
+BEGINS_S = 3.0
 LENGTH_S = 6.0
 _HEAD = 256
 _LENGTHS = (0, 1, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF)
@@ -48,8 +52,10 @@ KINDS = (
 
 
 def originals(folder: Path) -> list[Path]:
-    """One whole recording of each kind: two voices that take turns."""
-    return [_original(folder / f"whole{kind.ending}", kind) for kind in KINDS]
+    """One whole recording of each kind: some seconds of a sample call, in which the two sides take turns."""
+    blocks = Sound(SAMPLE).blocks()
+    call = np.concatenate(list(blocks), axis=1)[:, round(BEGINS_S * RATE_HZ) :][:, : round(LENGTH_S * RATE_HZ)]
+    return [_original(folder / f"whole{kind.ending}", kind, call) for kind in KINDS]
 
 
 def mutated(original: bytes, seed: int) -> bytes:
@@ -61,14 +67,13 @@ def mutated(original: bytes, seed: int) -> bytes:
     return data
 
 
-def _original(path: Path, kind: Kind) -> Path:
+def _original(path: Path, kind: Kind, call: Samples) -> Path:
     if kind.codec is None:
         return _gsm(path)
-    half = LENGTH_S / 2
-    voice, pause = babble(half, 1, kind.rate_hz), silence(half, kind.rate_hz)
-    left, right = np.concatenate((voice, pause)), np.concatenate((pause, 0.7 * voice))
-    sound = np.stack((left, right)) if kind.sides > 1 else left + right
-    return encode(path, sound, kind.codec, kind.rate_hz, kind.container)
+    moments = np.arange(round(LENGTH_S * kind.rate_hz)) / kind.rate_hz
+    sides = np.stack([np.interp(moments, np.arange(call.shape[1]) / RATE_HZ, side) for side in call])
+    sound = sides if kind.sides > 1 else sides.sum(axis=0)
+    return encode(path, sound.astype(np.float32), kind.codec, kind.rate_hz, kind.container)
 
 
 def _gsm(path: Path) -> Path:

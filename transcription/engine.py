@@ -90,6 +90,10 @@ class Recogniser(Protocol):
         """Probability by ISO 639-1 code, averaged over the pieces; sums to at most 1."""
         ...
 
+    def unload(self) -> None:
+        """Gives its memory back until it is next asked for something; work under way is not disturbed."""
+        ...
+
 
 class SpeechStream(Protocol):
     """One recording being listened to, block after block."""

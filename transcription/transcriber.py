@@ -50,6 +50,9 @@ FOREIGN_S = 2.0
 OTHER_LANGUAGE = 0.9
 """A piece at least this long, heard with less confidence, and another language at least this probable: heard again."""
 
+LONG_S = 3600.0
+"""After a recording longer than this the recogniser's memory is given back: what analyses its words needs room too."""
+
 LANGUAGE_S = 10.0
 """Speech of one side from which the language is told."""
 
@@ -162,6 +165,8 @@ class Transcriber:
             report(on_progress, done / total)
         # After the parts, which are kept: killed work does not tell the voices apart a second time.
         voices = self._voices(sound, listening, should_stop)
+        if listening.duration_s > LONG_S:
+            self._recogniser.unload()
         report(on_progress, 1.0)
         heard = (segment for number in sorted(finished) for segment in finished[number].segments)
         segments = tuple(sorted(heard, key=_by_start))

@@ -12,7 +12,6 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from pathlib import Path
 from threading import Event, Lock
 from typing import Any
@@ -25,6 +24,7 @@ from faster_whisper.tokenizer import Tokenizer
 
 from transcription.engine import RATE_HZ, EngineTraits, Piece, Samples
 from transcription.engines import EngineRequest
+from transcription.engines.batches import grouped
 from transcription.engines.hypotheses import Hypothesis, agreed
 from transcription.engines.vocabulary import FREQUENT_LATIN, NarrowTokenizer, narrowed
 from transcription.engines.words import joined_words
@@ -129,11 +129,9 @@ class CTranslate2Recogniser:
                 " choose base or a larger model"
             )
         decoder = _Decoder(loaded, language, self._settings)
-        order = sorted(range(len(pieces)), key=lambda place: (-len(pieces[place].samples), place))
         short = sum(piece.length_s for piece in pieces) <= self._settings.careful_s
-        lengths = [len(pieces[place].samples) for place in order]
         size = 1 if short else self._settings.batch
-        groups = _grouped(order, _even(lengths, size, self._traits.threads))
+        groups = grouped([len(piece.samples) for piece in pieces], size, self._traits.threads)
         batches = [[pieces[place] for place in group] for group in groups]
         given_up = Event()
         if short:
@@ -179,6 +177,10 @@ class CTranslate2Recogniser:
             for language, probability in heard.items():
                 totals[language] = totals.get(language, 0.0) + probability / len(pieces)
         return totals
+
+    def unload(self) -> None:
+        with self._loading:
+            self._loaded.clear()
 
     def _of(self, language: str) -> Loaded:
         """The model for a language, loaded when it is first asked for."""
@@ -354,24 +356,6 @@ def build(request: EngineRequest) -> CTranslate2Recogniser:
     return CTranslate2Recogniser.from_weights(weights, request.threads or min(os.cpu_count() or 1, 8))
 
 
-def _even(lengths: Sequence[int], size: int, workers: int) -> list[int]:
-    """Sizes of groups of neighbours, at most ``size`` each and as many for each worker, so that the dearest is cheap.
-
-    ``lengths`` are descending; a group costs its number times its longest. Ties go to the earlier cut.
-    """
-    count = max(1, -(-len(lengths) // (size * workers)) * workers)
-    best: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
-    for _ in range(count):
-        found = dict(best)
-        for start, (dearest, sizes) in best.items():
-            for taken in range(1, min(size, len(lengths) - start) + 1):
-                cost = max(dearest, taken * lengths[start])
-                if start + taken not in found or cost < found[start + taken][0]:
-                    found[start + taken] = (cost, (*sizes, taken))
-        best = found
-    return list(best[len(lengths)][1])
-
-
 def _earlier(heard: Hypothesis, lead_s: float) -> Hypothesis:
     """The words at their times in a sound without ``lead_s`` of silence before it."""
     words = tuple(
@@ -379,11 +363,6 @@ def _earlier(heard: Hypothesis, lead_s: float) -> Hypothesis:
         for word in heard.words
     )
     return replace(heard, words=words)
-
-
-def _grouped(order: Sequence[int], sizes: Sequence[int]) -> list[list[int]]:
-    ends = list(accumulate(sizes))
-    return [list(order[end - size : end]) for end, size in zip(ends, sizes, strict=True)]
 
 
 def _gathered(futures: Sequence[Future[list[Hypothesis]]], check: Callable[[], None] | None) -> list[list[Hypothesis]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -27,8 +28,10 @@ _TEMPERATURES = (0.0, 0.4)
 class OpenAIWhisperRecogniser:
     """The reference decoder, a piece at a time. A piece that fails is sampled again, always from the same seed."""
 
-    def __init__(self, model: Any, traits: EngineTraits) -> None:
-        self._model = model
+    def __init__(self, load: Callable[[], Any], traits: EngineTraits) -> None:
+        self._load = load
+        self._loaded: Any = load()
+        self._loading = Lock()
         self._traits = traits
 
     @classmethod
@@ -36,9 +39,13 @@ class OpenAIWhisperRecogniser:
         """Sets torch's thread count for the process: torch has no other kind."""
         torch.set_num_threads(threads)
         device = "cuda" if torch.cuda.is_available() else "cpu"
-        model = (_converted(weights.path) if weights.path.is_dir() else _checkpoint(weights.path)).to(device).eval()
+
+        def load() -> Any:
+            read = _converted if weights.path.is_dir() else _checkpoint
+            return read(weights.path).to(device).eval()
+
         version = f"openai-whisper {whisper.__version__}, torch {torch.__version__}"
-        return cls(model, EngineTraits("whisper", weights.model, version, weights.sha256, device, threads))
+        return cls(load, EngineTraits("whisper", weights.model, version, weights.sha256, device, threads))
 
     @property
     def traits(self) -> EngineTraits:
@@ -69,6 +76,17 @@ class OpenAIWhisperRecogniser:
             for language, probability in probabilities.items():
                 totals[language] = totals.get(language, 0.0) + probability / len(pieces)
         return totals
+
+    def unload(self) -> None:
+        with self._loading:
+            self._loaded = None
+
+    @property
+    def _model(self) -> Any:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
 
     def _heard(self, piece: Piece, language: str) -> tuple[Segment, ...]:
         with torch.random.fork_rng():

@@ -91,6 +91,9 @@ class ScriptedRecogniser:
         found = [script.language for script in scripts if script is not None]
         return {language: found.count(language) / len(found) for language in sorted(set(found))}
 
+    def unload(self) -> None:
+        """Holds no model."""
+
     def _script(self, piece: Piece) -> ScriptedRecording | None:
         return self._scripts.get(piece.recording, self._scripts.get(ANY))
 

@@ -65,6 +65,8 @@ def test_contract(recogniser: Recogniser, speech: Piece, heard: dict[str, str]) 
     answers = recogniser.recognise([speech, speech], "ru")
     assert len(answers) == 2
     assert answers[0] == answers[1] != ()
+    recogniser.unload()
+    assert recogniser.recognise([speech], "ru") == answers[:1]
     heard[recogniser.traits.name] = " ".join(segment.text for segment in answers[0])
     for segment in answers[0]:
         assert 0.0 <= segment.start_s <= segment.end_s <= LENGTH_S + 0.1

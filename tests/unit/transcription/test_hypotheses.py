@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from transcription.engines.ctranslate2_whisper import _even, _grouped
 from transcription.engines.hypotheses import Hypothesis, agreed, packing, repeats
 
 
@@ -57,17 +56,3 @@ def test_plain_repetition_of_a_word_is_not_a_loop() -> None:
     assert not repeats("да да да хорошо")
     assert repeats("один два три четыре пять один два три четыре")
     assert packing("") == 1.0
-
-
-@pytest.mark.parametrize("workers", [1, 2, 3])
-@pytest.mark.parametrize("count", [0, 1, 2, 5, 7, 24, 25])
-def test_groups_hold_every_piece_once_and_fit(count: int, workers: int) -> None:
-    lengths = sorted((17 * place % 19 + 1 for place in range(count)), reverse=True)
-    sizes = _even(lengths, 6, workers)
-    assert sum(sizes) == count
-    assert all(1 <= size <= 6 for size in sizes)
-    assert [place for group in _grouped(range(count), sizes) for place in group] == list(range(count))
-
-
-def test_two_workers_share_a_short_call_evenly() -> None:
-    assert _even([20, 20, 18, 17, 13, 9, 5], 6, 2) == [3, 4]

@@ -284,3 +284,21 @@ def test_finished_parts_are_not_recognised_again(tmp_path: Path) -> None:
     heard.clear()
     assert worker.recognise(path, listening, kept=parts) == whole
     assert heard == []
+
+
+def test_after_a_very_long_recording_the_recogniser_gives_its_memory_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_back: list[float] = []
+
+    class Heavy(ScriptedRecogniser):
+        def unload(self) -> None:
+            given_back.append(limit_s)
+
+    path = write_wav(tmp_path / "call.wav", np.stack([voices((1, 4), seconds=6)]))
+    worker = Transcriber(Heavy.from_scripts({ANY: MONO_SCRIPT}), detector=LoudnessDetector())
+    listening = worker.listen(path)
+    for limit_s in (5.0, 7.0):
+        monkeypatch.setattr("transcription.transcriber.LONG_S", limit_s)
+        worker.recognise(path, listening, language="ru")
+    assert given_back == [5.0]
