@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from transcription.engine import FRAME, FRAME_S, RATE_HZ, Samples
+from transcription.engine import FRAME, FRAME_S, RATE_HZ, SHORT_S, Samples
 from transcription.types import Mark, Region
 
 Flags = npt.NDArray[np.bool_]
@@ -37,7 +37,7 @@ class ActivitySettings:
     joins_s: float = 0.3
     pad_s: float = 0.2
     short_pad_s: float = 0.4
-    short_s: float = 45.0
+    short_s: float = SHORT_S
     longest_s: float = 20.0
     mark_s: float = 3.0
     tone_s: float = 0.25

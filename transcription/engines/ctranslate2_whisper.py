@@ -22,7 +22,7 @@ import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 
-from transcription.engine import RATE_HZ, EngineTraits, Piece, Samples
+from transcription.engine import RATE_HZ, SHORT_S, EngineTraits, Piece, Samples
 from transcription.engines import EngineRequest
 from transcription.engines.batches import grouped
 from transcription.engines.hypotheses import Hypothesis, agreed
@@ -54,7 +54,7 @@ class DecodingSettings:
     batch: int = 4
     beam: int = 3
     careful_beam: int = 5
-    careful_s: float = 45.0
+    careful_s: float = SHORT_S
     lead_s: tuple[float, ...] = (0.0, 0.15, 0.4)
     quiet_s: float = 0.5
     tokens_per_s: float = 12.0
