@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
 
 from objections.encoder import Vectors
 
 # Average cosine between groups, around the mean of all quotes, below which two groups stay apart.
-LIKE_ENOUGH = 0.35
+LIKE_ENOUGH = 0.2
 # Quotes this near are one saying, even where all quotes are alike and their mean takes everything away.
 SAME_WORDS = 0.995
 QUOTES_SHOWN = 5
@@ -26,7 +27,7 @@ class ThemeQuote:
     turn: int
     category: str
     text: str
-    vector: Vectors
+    vector: Vectors = field(compare=False)
 
     @property
     def order(self) -> tuple[str, int, str]:
@@ -56,59 +57,134 @@ class Theme:
 def group(quotes: Sequence[ThemeQuote], *, like_enough: float = LIKE_ENOUGH) -> tuple[Theme, ...]:
     """Themes, most calls first: by category, then by average-link clustering of the vectors. Every quote lands in
     exactly one theme, and the order of ``quotes`` does not matter."""
-    ordered = sorted(quotes, key=lambda quote: (quote.category, quote.order))
+    ordered = _in_order(quotes)
     if not ordered:
         return ()
-    raw = np.stack([quote.vector for quote in ordered])
-    vectors = _centred(raw)
-    likeness = np.where(raw @ raw.T >= SAME_WORDS, np.float32(1.0), vectors @ vectors.T)
-    themes: list[tuple[int, int, str, str, tuple[ThemeQuote, ...]]] = []
-    for category in dict.fromkeys(quote.category for quote in ordered):
-        places = [place for place, quote in enumerate(ordered) if quote.category == category]
-        for cluster in _clusters(likeness[np.ix_(places, places)], like_enough):
-            members = [places[place] for place in cluster]
-            typical = _most_typical_first(members, vectors, ordered)
-            calls = len({quote.call_id for quote in typical})
-            themes.append((-calls, -len(typical), category, typical[0].text, tuple(typical)))
-    themes.sort(key=lambda theme: (*theme[:4], theme[4][0].order))
-    return tuple(
-        Theme(id=f"t{number}", category=category, title=title, calls=-calls, quotes=members)
-        for number, (calls, _, category, title, members) in enumerate(themes, start=1)
-    )
+    raw = _vectors(ordered)
+    return _numbered(_themes(ordered, raw, _around(raw, _centre(raw)), like_enough), first=1)
 
 
-def _centred(vectors: Vectors) -> Vectors:
-    """Around the mean, unit length, rounded: so that float noise of the last bits cannot move a quote."""
-    if len(vectors) < 3:
-        return vectors.round(5)
-    moved = vectors - vectors.mean(axis=0)
+def extended(
+    themes: Sequence[Theme], quotes: Sequence[ThemeQuote], *, like_enough: float = LIKE_ENOUGH
+) -> tuple[Theme, ...]:
+    """The themes with new quotes: each joins the theme of its category that it is likest to, if it is like enough.
+
+    What is like none is grouped anew, behind them. Known themes keep their id, title and place, and none is divided or
+    joined: pages that people have read stay as they were. The work grows with the new quotes only.
+    """
+    if not themes:
+        return group(quotes, like_enough=like_enough)
+    ordered = _in_order(quotes)
+    if not ordered:
+        return tuple(themes)
+    known = [quote for theme in themes for quote in theme.quotes]
+    centre = _centre(_vectors(known))
+    raw = _vectors(ordered)
+    vectors = _around(raw, centre)
+    homes = _homes(themes, centre, ordered, raw, vectors, like_enough)
+    grown = [
+        _grown(theme, [quote for quote, home in zip(ordered, homes, strict=True) if home == place], centre)
+        for place, theme in enumerate(themes)
+    ]
+    left = [place for place, home in enumerate(homes) if home < 0]
+    fresh = _themes([ordered[place] for place in left], raw[left], vectors[left], like_enough)
+    last = max(int(theme.id[1:]) for theme in themes)
+    return (*grown, *_numbered(fresh, first=last + 1))
+
+
+def _in_order(quotes: Sequence[ThemeQuote]) -> list[ThemeQuote]:
+    return sorted(quotes, key=lambda quote: (quote.category, quote.order))
+
+
+def _vectors(quotes: Sequence[ThemeQuote]) -> Vectors:
+    return np.stack([quote.vector for quote in quotes])
+
+
+def _centre(vectors: Vectors) -> Vectors:
+    """What all quotes have in common and what therefore says nothing; two or fewer have nothing to compare."""
+    none: Vectors = np.zeros_like(vectors[0])
+    return none if len(vectors) < 3 else np.asarray(vectors.mean(axis=0), dtype=np.float32)
+
+
+def _around(vectors: Vectors, centre: Vectors) -> Vectors:
+    """Around the centre, unit length, rounded: so that float noise of the last bits cannot move a quote."""
+    moved = vectors - centre
     unit: Vectors = (moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)).round(5)
     return unit
 
 
+def _themes(
+    quotes: Sequence[ThemeQuote], raw: Vectors, vectors: Vectors, like_enough: float
+) -> list[tuple[str, list[ThemeQuote]]]:
+    """Categories and their clusters, the most typical quote first; the clusters with most calls come first."""
+    found: list[tuple[str, list[ThemeQuote]]] = []
+    for category in dict.fromkeys(quote.category for quote in quotes):
+        places = [place for place, quote in enumerate(quotes) if quote.category == category]
+        for cluster in _clusters(_likeness(raw[places], vectors[places]), like_enough):
+            members = [places[place] for place in cluster]
+            found.append((category, _most_typical_first(vectors[members], [quotes[place] for place in members])))
+    return sorted(found, key=lambda one: (-_calls(one[1]), -len(one[1]), one[0], one[1][0].text, one[1][0].order))
+
+
+def _numbered(found: Sequence[tuple[str, list[ThemeQuote]]], *, first: int) -> tuple[Theme, ...]:
+    return tuple(
+        Theme(id=f"t{number}", category=category, title=quotes[0].text, calls=_calls(quotes), quotes=tuple(quotes))
+        for number, (category, quotes) in enumerate(found, start=first)
+    )
+
+
+def _calls(quotes: Sequence[ThemeQuote]) -> int:
+    return len({quote.call_id for quote in quotes})
+
+
+def _likeness(raw: Vectors, vectors: Vectors) -> Vectors:
+    """``(n, n)`` cosines around the common centre, 1 for the same words."""
+    likeness: Vectors = np.where(raw @ raw.T >= SAME_WORDS, np.float32(1.0), vectors @ vectors.T)
+    return likeness
+
+
 def _clusters(likeness: Vectors, like_enough: float) -> list[list[int]]:
-    """Average-link clusters of a (n, n) matrix: the two likest are joined until none are like enough."""
-    clusters = [[place] for place in range(len(likeness))]
-    between = likeness.astype(np.float64).copy()
-    np.fill_diagonal(between, -np.inf)
-    alive = np.ones(len(clusters), dtype=bool)
-    while alive.sum() > 1:
-        flat = int(np.argmax(between))
-        first, second = sorted(divmod(flat, len(between)))
-        if between[first, second] < like_enough:
-            break
-        sizes = len(clusters[first]), len(clusters[second])
-        joined = (between[first] * sizes[0] + between[second] * sizes[1]) / sum(sizes)
-        between[first], between[:, first] = joined, joined
-        between[first, first] = -np.inf
-        between[second], between[:, second] = -np.inf, -np.inf
-        clusters[first] = sorted([*clusters[first], *clusters[second]])
-        alive[second] = False
-    return [cluster for place, cluster in enumerate(clusters) if alive[place]]
+    """Average-link clusters of a ``(n, n)`` matrix: the two likest are joined until none are like enough."""
+    if len(likeness) < 2:
+        return [[place] for place in range(len(likeness))]
+    apart = 1.0 - likeness[np.triu_indices(len(likeness), 1)].astype(np.float64).round(5)
+    labels = fcluster(linkage(apart, "average"), 1.0 - like_enough, "distance")
+    clusters: dict[int, list[int]] = {}
+    for place, label in enumerate(labels):
+        clusters.setdefault(int(label), []).append(place)
+    return list(clusters.values())
 
 
-def _most_typical_first(members: Sequence[int], vectors: Vectors, quotes: Sequence[ThemeQuote]) -> list[ThemeQuote]:
-    centre = vectors[list(members)].mean(axis=0)
-    nearness = {place: round(float(vectors[place] @ centre), 4) for place in members}
-    ranked = sorted(members, key=lambda place: (-nearness[place], quotes[place].order))
+def _homes(
+    themes: Sequence[Theme],
+    centre: Vectors,
+    quotes: Sequence[ThemeQuote],
+    raw: Vectors,
+    vectors: Vectors,
+    like_enough: float,
+) -> list[int]:
+    """The place of each quote's theme, -1 for none. The mean cosine with a theme's quotes is that with their mean."""
+    means, same = [], []
+    for theme in themes:
+        own = _vectors(theme.quotes)
+        means.append(_around(own, centre).mean(axis=0))
+        same.append((raw @ own.T).max(axis=1) >= SAME_WORDS)
+    likeness = np.where(np.stack(same, axis=1), np.float32(1.0), vectors @ np.stack(means).T).round(5)
+    other = np.array([[quote.category != theme.category for theme in themes] for quote in quotes])
+    likeness[other] = -1.0
+    best = likeness.argmax(axis=1)
+    return [int(place) if row[place] >= like_enough else -1 for place, row in zip(best, likeness, strict=True)]
+
+
+def _grown(theme: Theme, quotes: Sequence[ThemeQuote], centre: Vectors) -> Theme:
+    if not quotes:
+        return theme
+    together = [*theme.quotes, *quotes]
+    ordered = _most_typical_first(_around(_vectors(together), centre), together)
+    return replace(theme, calls=_calls(ordered), quotes=tuple(ordered))
+
+
+def _most_typical_first(vectors: Vectors, quotes: Sequence[ThemeQuote]) -> list[ThemeQuote]:
+    nearness = (vectors @ vectors.mean(axis=0)).round(4)
+    ranked = sorted(range(len(quotes)), key=lambda place: (-nearness[place], quotes[place].order))
     return [quotes[place] for place in ranked]

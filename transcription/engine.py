@@ -17,7 +17,7 @@ RATE_HZ = 16_000
 """The one sample rate behind the door: every model here was trained on it."""
 
 SHORT_S = 45.0
-"""A side with so much speech or less is a short recording: it costs little, has little context, and is heard with care."""
+"""A side with so much speech or less is a short recording: cheap, of little context, and heard with care."""
 
 
 @dataclass(frozen=True, slots=True)

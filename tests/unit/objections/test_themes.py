@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from objections.themes import ThemeQuote, group
+from objections.themes import ThemeQuote, extended, group
 from tests.encoders import TrigramEncoder
 
 SAID = [
@@ -55,3 +55,31 @@ def test_a_page_shows_different_calls_first() -> None:
     (theme,) = group(said)
     assert len(theme.shown) == 5
     assert {quote.call_id for quote in theme.shown[:2]} == {"a", "b"}
+
+
+def test_new_quotes_join_known_themes_and_move_nothing() -> None:
+    themes = group(_quotes())
+    said = [
+        ("e", "price", "для нас дорого слишком"),
+        ("f", "price", "договор на год не подпишем"),
+        ("g", "stall", "ой"),
+    ]
+    vectors = TrigramEncoder().encode([text for _, _, text in said])
+    new = [ThemeQuote(call, 1, category, text, vectors[n]) for n, (call, category, text) in enumerate(said)]
+    grown = extended(themes, new)
+    assert [theme.id for theme in grown] == ["t1", "t2", "t3", "t4", "t5"]
+    assert [theme.title for theme in grown[:3]] == [theme.title for theme in themes]
+    joined = next(theme for theme in grown if new[0] in theme.quotes)
+    assert {SAID[0][2], SAID[1][2], said[0][2]} == {quote.text for quote in joined.quotes}
+    assert joined.calls == 3
+    assert [theme.quotes for theme in grown[3:]] == [(new[1],), (new[2],)]
+    assert grown == extended(themes, new[::-1])
+    assert sum(len(theme.quotes) for theme in grown) == len(SAID) + len(new)
+
+
+def test_the_same_words_join_whatever_the_rest_is() -> None:
+    themes = group(_quotes())
+    again = [ThemeQuote("z", 3, quote.category, quote.text, quote.vector) for quote in _quotes()]
+    assert [theme.calls for theme in extended(themes, again)] == [theme.calls + 1 for theme in themes]
+    assert extended(themes, []) == themes
+    assert extended((), _quotes()) == themes
