@@ -9,6 +9,7 @@ from pathlib import Path
 
 from transcription import listening as first_pass
 from transcription.activity import ActivitySettings
+from transcription.ahead import one_ahead
 from transcription.audio import Sound
 from transcription.calibration import calibrated
 from transcription.diarisation import TRUSTED
@@ -154,7 +155,7 @@ class Transcriber:
         finished = {part.number: part for part in kept}
         total = sum(len(plan(track.regions)) for track in listening.tracks)
         done = 0
-        for number, pieces in enumerate(_parts(cut(sound.blocks(), listening), self._settings.part)):
+        for number, pieces in enumerate(one_ahead(_parts(cut(sound.blocks(), listening), self._settings.part))):
             stop_if(should_stop)
             if number not in finished:
                 segments = self._heard(pieces, language, lambda: stop_if(should_stop))
