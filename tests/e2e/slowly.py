@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -36,5 +37,7 @@ def slowed(quick: Callable[..., list[tuple[Segment, ...]]]) -> Callable[..., lis
 
 
 if __name__ == "__main__":
+    # A shell that runs the tests in the background lets them ignore Ctrl-C, and this program would inherit it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     ScriptedRecogniser.recognise = slowed(ScriptedRecogniser.recognise)  # type: ignore[method-assign]
     main()
