@@ -70,7 +70,7 @@ def extended(
     """The themes with new quotes: each joins the theme of its category that it is likest to, if it is like enough.
 
     What is like none is grouped anew, behind them. Known themes keep their id, title and place, and none is divided or
-    joined: pages that people have read stay as they were. The work grows with the new quotes only.
+    joined: pages that people have read stay as they were. No known quotes are compared with one another.
     """
     if not themes:
         return group(quotes, like_enough=like_enough)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -14,13 +15,13 @@ def one_ahead(items: Iterator[T]) -> Iterator[T]:
 
     One fetched item waits in memory. A caller that stops early waits for the fetch under way.
     """
-    nothing = object()
     with ThreadPoolExecutor(1, thread_name_prefix="ahead") as worker:
-        coming = worker.submit(_next, items, nothing)
-        while (item := coming.result()) is not nothing:
-            coming = worker.submit(_next, items, nothing)
-            yield item  # type: ignore[misc]
+        coming = worker.submit(_some, items)
+        while found := coming.result():
+            coming = worker.submit(_some, items)
+            yield from found
 
 
-def _next(items: Iterator[T], nothing: object) -> T | object:
-    return next(items, nothing)
+def _some(items: Iterator[T]) -> list[T]:
+    """The next item, or none at the end."""
+    return list(islice(items, 1))
