@@ -1,0 +1,150 @@
+"""How well the manager's answer is judged on labelled calls: outcomes and steps, beside what always guessing would give.
+
+    python -m benchmarks.handling [--half development|held-out|all] [--errors] [--json OUT.json]
+
+The calls of the corpus (docs/corpus.md) were labelled when they were written, before any program read them. They are
+dealt into two halves by the hash of their name; what is changed in the program is looked up in the development half
+only. The labelled objections are given, so that only the handling is judged. Prints the accuracy of the outcome, a
+table of outcomes, and precision, recall and F1 of the steps (one answer a step and objection).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from assistant.settings import read_settings
+from objections.corpus import OUTCOMES, STEPS, LabelledCall, LabelledObjection, shipped_calls
+from objections.encoder import load_encoder
+from objections.handling import HandlingJudge, default_handling_packs
+from objections.types import Explanation, Objection, Occurrence
+from transcription.types import Quality, Speaker, Transcript, Turn, quote
+
+SPEAKERS = {"m": Speaker.MANAGER, "c": Speaker.CLIENT}
+
+
+def transcript_of(call: LabelledCall) -> Transcript:
+    """The call's turns without times, as a recogniser's text without timestamps would give them."""
+    turns = []
+    for number, said in enumerate(call.turns):
+        ((side, text),) = said.items()
+        turns.append(Turn(number, SPEAKERS[side], text))
+    return Transcript(call.id, call.language, tuple(turns), Quality(usable=True))
+
+
+def occurrence_of(labelled: LabelledObjection, transcript: Transcript) -> Occurrence:
+    first = transcript.turns[labelled.turns[0]]
+    start = first.text.index(labelled.quote)
+    quotes = [quote(first, start, start + len(labelled.quote))]
+    quotes += [quote(transcript.turns[number]) for number in labelled.turns[1:]]
+    return Occurrence(labelled.category, 1.0, tuple(quotes), Explanation("label"), also=labelled.also)
+
+
+def half(call: LabelledCall) -> str:
+    return "development" if hashlib.sha256(call.id.encode()).digest()[0] % 2 else "held-out"
+
+
+def judged(calls: Sequence[LabelledCall], judges: dict[str, HandlingJudge]) -> list[tuple[Any, Any, Objection]]:
+    """(call, labelled objection, the program's objection) of every labelled objection."""
+    found = []
+    for call in calls:
+        transcript = transcript_of(call)
+        labelled = sorted(call.objections, key=lambda one: one.turns[0])
+        objections = judges[call.language].judged(transcript, [occurrence_of(one, transcript) for one in labelled])
+        found += [(call, label, objection) for label, objection in zip(labelled, objections, strict=True)]
+    return found
+
+
+def figures(found: Sequence[tuple[Any, LabelledObjection, Objection]]) -> dict[str, Any]:
+    """``outcome_accuracy``, ``most_frequent`` (what always guessing the commonest outcome gives), ``outcomes`` counted
+    as (label, found), ``steps`` with precision, recall and F1 each and ``step_f1`` over all of them.
+    """
+    outcomes = Counter((label.outcome, str(objection.handling.status)) for _, label, objection in found)
+    steps = {step: _counts(found, step) for step in STEPS}
+    both, said, heard = (sum(counts[place] for counts in steps.values()) for place in range(3))
+    return {
+        "objections": len(found),
+        "outcome_accuracy": round(sum(n for (a, b), n in outcomes.items() if a == b) / max(1, len(found)), 3),
+        "most_frequent": round(
+            max(Counter(label.outcome for _, label, _ in found).values(), default=0) / max(1, len(found)), 3
+        ),
+        "outcomes": {f"{a}>{b}": n for (a, b), n in sorted(outcomes.items())},
+        "steps": {step: _f1(*counts) for step, counts in steps.items()},
+        "step_f1": _f1(both, said, heard)["f1"],
+        "concessions": _f1(*_conceded(found)),
+    }
+
+
+def _counts(found: Sequence[tuple[Any, LabelledObjection, Objection]], step: str) -> tuple[int, int, int]:
+    pairs = [
+        (any(one.step == step for one in label.steps), bool(getattr(objection.handling.steps, step)))
+        for _, label, objection in found
+    ]
+    return sum(a and b for a, b in pairs), sum(a for a, _ in pairs), sum(b for _, b in pairs)
+
+
+def _conceded(found: Sequence[tuple[Any, LabelledObjection, Objection]]) -> tuple[int, int, int]:
+    pairs = [(label.concession, objection.handling.conceded) for _, label, objection in found]
+    return sum(a and b for a, b in pairs), sum(a for a, _ in pairs), sum(b for _, b in pairs)
+
+
+def _f1(both: int, said: int, heard: int) -> dict[str, float]:
+    return {
+        "n": said,
+        "precision": round(both / max(1, heard), 3),
+        "recall": round(both / max(1, said), 3),
+        "f1": round(2 * both / max(1, said + heard), 3),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--half", choices=("development", "held-out", "all"), default="held-out")
+    parser.add_argument("--errors", action="store_true", help="print every objection that was judged otherwise")
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    settings = read_settings()
+    encoder = load_encoder(settings.encoder, configured=settings.encoder_weights, cache=settings.cache_dir)
+    judges = {
+        language: HandlingJudge(pack, encoder, cache=settings.cache_dir / "exemplars")
+        for language, pack in default_handling_packs().items()
+    }
+    calls = [call for call in shipped_calls() if options.half in ("all", half(call))]
+    found = judged(calls, judges)
+    told = {"half": options.half, "calls": len(calls)} | figures(found)
+    print(json.dumps(told, indent=1))
+    print("label \\ found " + "".join(f"{name:>11}" for name in OUTCOMES))
+    for expected in OUTCOMES:
+        print(f"{expected:14}" + "".join(f"{told['outcomes'].get(f'{expected}>{got}', 0):>11}" for got in OUTCOMES))
+    if options.errors:
+        for call, label, objection in found:
+            _tell(call, label, objection)
+    if options.json:
+        options.json.write_text(json.dumps(told, indent=1), "utf-8")
+
+
+def _tell(call: LabelledCall, label: LabelledObjection, objection: Objection) -> None:
+    expected = sorted({one.step for one in label.steps}, key=STEPS.index)
+    got = [step for step in STEPS if asdict(objection.handling.steps)[step]]
+    if expected == got and label.outcome == objection.handling.status:
+        return
+    print(f"\n{call.id} {label.category} turns {label.turns}: {label.outcome} {expected}")
+    print(f"  found {objection.handling.status} {got}")
+    last = max([*label.turns, *(one.turn for one in label.steps)]) + 3
+    for number in range(label.turns[0], min(last, len(call.turns))):
+        ((side, text),) = call.turns[number].items()
+        print(f"   {number} {side}: {text}")
+    for one in objection.handling.step_evidence:
+        print(f"   > {one.step}: {one.evidence.quote}")
+    for one in label.steps:
+        print(f"   = {one.step}: {one.quote}")
+
+
+if __name__ == "__main__":
+    main()
