@@ -1,4 +1,4 @@
-"""How well the manager's answer is judged on labelled calls: outcomes and steps, beside what always guessing would give.
+"""How well the manager's answer is judged on labelled calls: outcomes and steps, beside always guessing the same.
 
     python -m benchmarks.handling [--half development|held-out|all] [--errors] [--json OUT.json]
 

@@ -24,6 +24,10 @@ NONE = "none"
 COLUMNS = ("label", "also", "family", "trade", "writer", "previous", "text")
 STEPS = ("acknowledge", "explore", "respond", "confirm")
 OUTCOMES = ("resolved", "answered", "deflected", "ignored")
+ANSWERS = (*STEPS, "concede", "evade", "other", "next")
+"""What a manager's turn after an objection does; several may hold (docs/corpus.md)."""
+REACTIONS = ("accept", "resist", "neutral", "next")
+"""What a client's turn after an answer does; one of them holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,52 @@ class LabelledCall(_Strict):
             raise ValueError(f"there is no turn {turn}: the call has {len(self.turns)}")
         ((side, text),) = self.turns[turn].items()
         return side, text
+
+
+class ExchangeTurn(_Strict):
+    """A turn of an exchange: whose, the words, and what it does (empty for the objection and what stands before)."""
+
+    side: str = Field(pattern="^[mc]$")
+    text: str = Field(min_length=1)
+    does: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _known(self) -> ExchangeTurn:
+        known = ANSWERS if self.side == "m" else REACTIONS
+        if unknown := [name for name in self.does if name not in known]:
+            raise ValueError(f"{unknown[0]!r} is nothing that this side does; expected one of {', '.join(known)}")
+        return self
+
+
+class Exchange(_Strict):
+    """An objection and what follows, cut out of a call that was never held. ``objection`` is the place of its turn."""
+
+    id: str
+    language: str
+    category: str
+    trade: str
+    outcome: str = Field(pattern=f"^({'|'.join(OUTCOMES)})$")
+    objection: int
+    turns: tuple[ExchangeTurn, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Exchange:
+        if not 0 <= self.objection < len(self.turns) or self.turns[self.objection].side != "c":
+            raise ValueError(f"turn {self.objection} is no turn of the client")
+        return self
+
+
+def shipped_exchanges() -> tuple[Exchange, ...]:
+    """Every labelled exchange, Russian first. Raises LabelledUnreadable naming the file."""
+    found: list[Exchange] = []
+    for language in LANGUAGES:
+        path = FOLDER / f"exchanges.{language}.yaml"
+        try:
+            found += [Exchange.model_validate(one) for one in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)]
+        except (OSError, yaml.YAMLError, ValidationError) as reason:
+            first = reason.errors()[0]["msg"] if isinstance(reason, ValidationError) else reason
+            raise LabelledUnreadable(f"{path} holds no labelled exchanges: {first}") from reason
+    return tuple(found)
 
 
 def read_examples(path: Path, language: str) -> tuple[Example, ...]:

@@ -86,8 +86,8 @@ class Encoder:
     """A transformers encoder with mean pooling; remembers the sentences it has seen last."""
 
     def __init__(self, model: Any, tokens: Tokens, traits: EncoderTraits, *, prefix: str = "") -> None:
-        self._model = model
-        self._tokens = tokens
+        self.model = model
+        self.tokens = tokens
         self._prefix = prefix
         self._seen: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
@@ -116,10 +116,10 @@ class Encoder:
         """Vectors of texts not seen yet: batches of equal padded length, each filled up to ROWS rows."""
         if not texts:
             return []
-        tokens = self._tokens.encode([self._prefix + text for text in texts])
+        tokens = self.tokens.encode([self._prefix + text for text in texts])
         by_length: dict[int, list[int]] = {}
         for place, ids in enumerate(tokens):
-            by_length.setdefault(_padded(len(ids)), []).append(place)
+            by_length.setdefault(padded(len(ids)), []).append(place)
         vectors: list[Vectors] = [np.empty(0, np.float32)] * len(texts)
         for length, places in sorted(by_length.items()):
             for start in range(0, len(places), ROWS):
@@ -131,21 +131,22 @@ class Encoder:
     def _pass(self, rows: list[list[int]], length: int) -> list[Vectors]:
         import torch
 
-        ids = torch.full((ROWS, length), self._tokens.pad, dtype=torch.long)
+        ids = torch.full((ROWS, length), self.tokens.pad, dtype=torch.long)
         mask = torch.zeros((ROWS, length), dtype=torch.long)
         mask[:, 0] = 1  # rows that only fill the batch still need one token to attend to
         for place, row in enumerate(rows):
             ids[place, : len(row)] = torch.tensor(row)
             mask[place, : len(row)] = 1
         with torch.inference_mode():
-            hidden = self._model(input_ids=ids, attention_mask=mask).last_hidden_state
+            hidden = self.model(input_ids=ids, attention_mask=mask).last_hidden_state
             weights = mask.unsqueeze(-1).to(hidden.dtype)
             pooled = (hidden * weights).sum(dim=1) / weights.sum(dim=1)
             unit = torch.nn.functional.normalize(pooled, dim=1)
         return list(unit[: len(rows)].to(torch.float32).numpy().copy())
 
 
-def _padded(tokens: int) -> int:
+def padded(tokens: int) -> int:
+    """The length of the forward pass that a text of so many tokens goes into."""
     return next(length for length in LENGTHS if length >= tokens)
 
 

@@ -1,0 +1,199 @@
+"""Reads what is said in the light of what was said before; knows labels and texts, no calls.
+
+The lower half of the sentence encoder stays as it is; its upper half is moved by low-rank adapters (Hu et al. 2021,
+"LoRA") that were trained on the labelled corpus, and a linear head a task gives one number a label. Adapters and heads
+are a few megabytes; ``objections.training`` makes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict
+
+from objections.encoder import Encoder, padded
+from objections.errors import EncoderUnavailable
+from objections.language import plain
+from objections.layers import LINEAR, NORMS, Layer, layer_values, pooled, through
+from objections.pack_files import PACKS
+
+Matrix = npt.NDArray[np.float64]
+WEIGHTS = PACKS / "weights" / "reader.safetensors"
+ROWS = 4
+BEFORE_WORDS, SAID_WORDS = 25, 60
+"""The last words of what was said before, and the first of what is read."""
+REMEMBERED = 20_000
+
+
+class Task(BaseModel):
+    """One question asked of a text: its labels in the order of the head's numbers; ``exclusive`` when exactly one of
+    them holds. Logits are divided by ``temperature``, which was fitted on families that were not trained on.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    labels: tuple[str, ...]
+    exclusive: bool
+    temperature: float = 1.0
+
+
+class ReaderCard(BaseModel):
+    """What a file of weights is. ``encoder`` is the hash of the encoder that the adapters belong to, ``start`` the
+    first layer that they move, ``made_from`` the hash of the rows they were trained on.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    encoder: str
+    start: int
+    rank: int
+    scale: float
+    made_from: str
+    rows: int
+    tasks: dict[str, Task]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text to read and what was said right before it."""
+
+    text: str
+    before: str = ""
+
+
+class Reader:
+    """Shares the lower half with the encoder that it was made from."""
+
+    def __init__(self, encoder: Encoder, path: Path = WEIGHTS) -> None:
+        """Raises EncoderUnavailable where the file is absent, damaged or made for another encoder."""
+        self.card, tensors = load_weights(path)
+        if self.card.encoder != encoder.traits.sha256:
+            raise EncoderUnavailable(
+                f"{path} was trained on an encoder with sha256 {self.card.encoder[:12]}, "
+                f"{encoder.traits.name} has {encoder.traits.sha256[:12]}; run razbor train objections"
+            )
+        self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        self._lower = LowerHalf(encoder, self.card.start)
+        self._layers = [Layer(values) for values in _merged(encoder, self.card, tensors)]
+        self._heads = {task: (tensors[f"{task}.weight"], tensors[f"{task}.bias"]) for task in self.card.tasks}
+        self._seen: dict[tuple[str, Said], npt.NDArray[np.float64]] = {}
+
+    @property
+    def tasks(self) -> Mapping[str, Task]:
+        return self.card.tasks
+
+    def read(self, task: str, said: Sequence[Said]) -> Matrix:
+        """(n, labels) logits, one row a text, divided by the task's temperature."""
+        fresh = [one for one in dict.fromkeys(said) if (task, one) not in self._seen]
+        if len(self._seen) + len(fresh) > REMEMBERED:
+            self._seen.clear()
+            fresh = list(dict.fromkeys(said))
+        for one, row in zip(fresh, self._forward(task, fresh), strict=True):
+            self._seen[task, one] = row
+        if not said:
+            return np.zeros((0, len(self.tasks[task].labels)))
+        return np.stack([self._seen[task, one] for one in said])
+
+    def shares(self, task: str, said: Sequence[Said]) -> Matrix:
+        """(n, labels) probabilities: of the labels together where they exclude each other, of each alone otherwise."""
+        logits = self.read(task, said)
+        if not self.tasks[task].exclusive:
+            return np.asarray(1.0 / (1.0 + np.exp(-logits)))
+        risen = np.exp(logits - logits.max(axis=1, keepdims=True)) if len(logits) else logits
+        return np.asarray(risen / risen.sum(axis=1, keepdims=True))
+
+    def _forward(self, task: str, said: Sequence[Said]) -> list[npt.NDArray[np.float64]]:
+        """Batches of ROWS rows of one padded length, so that a text's numbers do not depend on its neighbours."""
+        import torch
+
+        weight, bias = self._heads[task]
+        pieces = self._lower.pieces(said)
+        by_length: dict[int, list[int]] = {}
+        for place, (ids, _) in enumerate(pieces):
+            by_length.setdefault(padded(len(ids)), []).append(place)
+        rows: list[npt.NDArray[np.float64]] = [np.empty(0)] * len(said)
+        with torch.inference_mode():
+            for length, places in sorted(by_length.items()):
+                for start in range(0, len(places), ROWS):
+                    batch = places[start : start + ROWS]
+                    hidden, mask, own = self._lower.hidden([pieces[place] for place in batch], length, rows=ROWS)
+                    vectors = pooled(through(self._layers, hidden, mask), own)
+                    logits = (vectors @ weight.T + bias).double().numpy() / self.tasks[task].temperature
+                    for place, row in zip(batch, logits, strict=False):
+                        rows[place] = row.copy()
+        return rows
+
+
+class LowerHalf:
+    """Texts up to the layer from which adapters move them; these numbers never change and may be kept."""
+
+    def __init__(self, encoder: Encoder, start: int) -> None:
+        self._tokens = encoder.tokens
+        self._embeddings = encoder.model.embeddings
+        self._layers = [Layer(values) for values in layer_values(encoder.model, range(start))]
+
+    def pieces(self, said: Sequence[Said]) -> list[tuple[list[int], int]]:
+        """Ids of both texts one after the other, and at which place the second begins."""
+        second = self._tokens.encode(["query: " + " ".join(plain(one.text).split()[:SAID_WORDS]) for one in said])
+        first = self._tokens.encode(["query: " + " ".join(plain(one.before).split()[-BEFORE_WORDS:]) for one in said])
+        room = self._tokens.limit
+        return [
+            ((before + own)[:room], len(before)) if one.before and len(before) + 2 < room else (own[:room], 0)
+            for one, before, own in zip(said, first, second, strict=True)
+        ]
+
+    def hidden(self, pieces: Sequence[tuple[list[int], int]], length: int, *, rows: int) -> tuple[Any, Any, Any]:
+        """(rows, length, width) states, the mask of tokens, the mask of those that belong to the text itself."""
+        import torch
+
+        ids = torch.full((rows, length), self._tokens.pad, dtype=torch.long)
+        mask = torch.zeros((rows, length))
+        own = torch.zeros((rows, length))
+        mask[:, 0] = own[:, 0] = 1.0  # rows that only fill the batch still need one token to attend to
+        for place, (row, start) in enumerate(pieces):
+            ids[place, : len(row)] = torch.tensor(row)
+            mask[place, : len(row)] = 1.0
+            own[place] = 0.0
+            own[place, start : len(row)] = 1.0
+        return through(self._layers, self._embeddings(input_ids=ids).float(), mask), mask, own
+
+
+def load_weights(path: Path) -> tuple[ReaderCard, dict[str, Any]]:
+    """Card and float32 tensors of a file written by ``save_weights``."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="pt") as file:
+            card = ReaderCard.model_validate(json.loads((file.metadata() or {}).get("card", "{}")))
+            return card, {name: file.get_tensor(name).float() for name in sorted(file.keys())}
+    except (OSError, SafetensorError, ValueError) as reason:
+        raise EncoderUnavailable(
+            f"{path} holds no reader's weights ({type(reason).__name__}); run razbor train objections or reinstall"
+        ) from reason
+
+
+def save_weights(path: Path, card: ReaderCard, tensors: Mapping[str, Any]) -> None:
+    """One file with adapters, norms and heads in float16; the same values give the same bytes."""
+    from safetensors.torch import save_file
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    values = {name: value.detach().half().contiguous() for name, value in sorted(tensors.items())}
+    save_file(values, path, metadata={"card": card.model_dump_json()})
+
+
+def _merged(encoder: Encoder, card: ReaderCard, tensors: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The upper layers with the adapters multiplied out and added."""
+    layers = layer_values(encoder.model, range(card.start, encoder.model.config.num_hidden_layers))
+    for number, values in enumerate(layers, start=card.start):
+        for name in LINEAR:
+            added = tensors[f"{number}.{name}.b"] @ tensors[f"{number}.{name}.a"]
+            values[f"{name}.weight"] = values[f"{name}.weight"] + card.scale * added
+        for name in NORMS:
+            values[f"{name}.weight"] = tensors[f"{number}.{name}.weight"]
+            values[f"{name}.bias"] = tensors[f"{number}.{name}.bias"]
+    return layers
