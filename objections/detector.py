@@ -7,19 +7,22 @@ answers to the manager's own question take away. Both numbers stand in the expla
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from objections.detectors.classifier import ExemplarClassifier, Matrix, softmax
-from objections.detectors.cues import CueDetector
+from objections.detectors.cues import CueDetector, evidence
+from objections.detectors.reading import ReadingJudge
 from objections.encoder import SentenceEncoder, Vectors
 from objections.handling import HandlingJudge, HandlingPack, default_handling_packs
+from objections.handling_read import ReadHandling
 from objections.language import Utterance, analysis_language, plain, utterances, utterances_of_text
 from objections.occurrences import Finding, occurrences
+from objections.passages import client_passages, passages_of_text
+from objections.reader import ContextReader
 from objections.taxonomy import Taxonomy
-from objections.types import Explanation, Objection
+from objections.types import Explanation, Objection, Verdict
 from transcription.types import Speaker, Transcript, Turn
 
 DETECTOR = "cues+exemplars"
@@ -40,19 +43,6 @@ ANSWERED_SHARE = 0.3  # what a cue is still worth in an answer to the manager's 
 SHARE_OF_BASE = 0.6  # which category it is, known words tell better than nearness
 ALSO_FROM = 0.3
 SHORT_WORDS = 4  # of so few words nearness says less
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One text judged: ``category`` is None where it is no objection; ``unsure`` in the band around the
-    threshold.
-    """
-
-    category: str | None
-    confidence: float
-    also: tuple[str, ...]
-    unsure: bool
-    explanation: Explanation
 
 
 class _Judge:
@@ -87,7 +77,7 @@ class _Judge:
         logits = self._moved(base, strengths, findings.countered, asked)
         least = BASE_LEAST_SHORT if len(utterance.tokens) <= SHORT_WORDS else BASE_LEAST
         odds = float(np.clip(_log_odds(softmax(logits[0])), least, BASE_MOST))
-        odds += CUE_WEIGHT * max((_evidence(strength) for strength in strengths.values()), default=0.0)
+        odds += CUE_WEIGHT * max((evidence(strength) for strength in strengths.values()), default=0.0)
         odds -= RARE + SETTLED * findings.settled + ASKS * findings.asks + WORDLESS * (not strengths)
         confidence = round(float(1.0 / (1.0 + np.exp(-odds))), 4)
         shares = softmax(logits[1][:-1])
@@ -113,13 +103,8 @@ class _Judge:
         for place, name in enumerate(self.taxonomy.names):
             against = COUNTERED * (name in countered) + ANSWERS * (name in asked)
             without[place] -= against
-            with_cues[place] += CUE_WEIGHT * _evidence(strengths.get(name, 0.0)) - against
+            with_cues[place] += CUE_WEIGHT * evidence(strengths.get(name, 0.0)) - against
         return without, with_cues
-
-
-def _evidence(strength: float) -> float:
-    """A cue's 0..1 as what it adds to log-odds."""
-    return float(np.log1p(strength / (1.0 - min(strength, 0.98))))
 
 
 def _log_odds(shares: Matrix) -> float:
@@ -137,14 +122,18 @@ class ObjectionFinder:
         taxonomies: Mapping[str, Taxonomy],
         encoder: SentenceEncoder,
         *,
+        reader: ContextReader | None = None,
         handling: Mapping[str, HandlingPack] | None = None,
         cache: Path | None = None,
     ) -> None:
+        """Without a ``reader`` nearness to the packs' exemplars stands in for it, which finds far less."""
         self._taxonomies = dict(taxonomies)
         self._handling = dict(handling if handling is not None else default_handling_packs())
         self._encoder = encoder
+        self._reader = reader
         self._cache = cache
         self._judges: dict[str, _Judge] = {}
+        self._reading: dict[str, ReadingJudge] = {}
         self._handlers: dict[str, HandlingJudge] = {}
 
     def find(self, transcript: Transcript) -> tuple[Objection, ...]:
@@ -156,19 +145,26 @@ class ObjectionFinder:
         language = analysis_language(transcript.language)
         yielding = self._taxonomies[language].yielding
         found = occurrences(self._findings(transcript, language), yielding=yielding)
-        return self._handler(language).judged(transcript, found) if found else ()
+        if not found:
+            return ()
+        if self._reader is not None:
+            return ReadHandling(self._reader).judged(transcript, found)
+        return self._handler(language).judged(transcript, found)
 
     def classify(self, text: str, language: str, previous: str | None = None) -> Verdict:
         """One text as a client's words; ``previous`` is what the manager said before it."""
+        if self._reader is not None:
+            read = self._reading_judge(analysis_language(language), self._reader)
+            passages = passages_of_text(text, language, previous or "")
+            return _surest([verdict for verdict, _ in read.judge(passages, in_call=False)])
         judge = self._judge(analysis_language(language))
         spoken = utterances_of_text(text, language)
         asked = judge.cues.asked_about(previous) if previous else frozenset()
-        verdicts = judge.judge(spoken, [asked] * len(spoken))
-        if not verdicts:
-            return Verdict(None, 0.0, (), False, Explanation(detector=DETECTOR))
-        return max(verdicts, key=lambda verdict: verdict.confidence)
+        return _surest(judge.judge(spoken, [asked] * len(spoken)))
 
     def _findings(self, transcript: Transcript, language: str) -> list[Finding]:
+        if self._reader is not None:
+            return _read_findings(transcript, language, self._reading_judge(language, self._reader))
         judge = self._judge(language)
         spoken: list[tuple[Turn, Utterance]] = []
         asked: list[frozenset[str]] = []
@@ -183,15 +179,7 @@ class ObjectionFinder:
                 asked.append(question)
         verdicts = judge.judge([utterance for _, utterance in spoken], asked)
         return [
-            Finding(
-                turn=turn,
-                utterance=utterance,
-                category=verdict.category,
-                confidence=verdict.confidence,
-                also=verdict.also,
-                unsure=verdict.unsure,
-                explanation=verdict.explanation,
-            )
+            _finding(turn, utterance, verdict, verdict.category)
             for (turn, utterance), verdict in zip(spoken, verdicts, strict=True)
             if verdict.category is not None
         ]
@@ -201,7 +189,38 @@ class ObjectionFinder:
             self._judges[language] = _Judge(self._taxonomies[language], self._encoder, self._cache)
         return self._judges[language]
 
+    def _reading_judge(self, language: str, reader: ContextReader) -> ReadingJudge:
+        if language not in self._reading:
+            self._reading[language] = ReadingJudge(self._taxonomies[language], reader, self._encoder, self._cache)
+        return self._reading[language]
+
     def _handler(self, language: str) -> HandlingJudge:
         if language not in self._handlers:
             self._handlers[language] = HandlingJudge(self._handling[language], self._encoder, cache=self._cache)
         return self._handlers[language]
+
+
+def _surest(verdicts: Sequence[Verdict]) -> Verdict:
+    nothing = Verdict(None, 0.0, (), False, Explanation(detector=DETECTOR))
+    return max(verdicts, key=lambda verdict: verdict.confidence, default=nothing)
+
+
+def _read_findings(transcript: Transcript, language: str, judge: ReadingJudge) -> list[Finding]:
+    passages = client_passages(transcript, language)
+    return [
+        _finding(passage.turn, quoted, verdict, verdict.category)
+        for passage, (verdict, quoted) in zip(passages, judge.judge(passages, in_call=True), strict=True)
+        if verdict.category is not None and passage.turn is not None
+    ]
+
+
+def _finding(turn: Turn, utterance: Utterance, verdict: Verdict, category: str) -> Finding:
+    return Finding(
+        turn=turn,
+        utterance=utterance,
+        category=category,
+        confidence=verdict.confidence,
+        also=verdict.also,
+        unsure=verdict.unsure,
+        explanation=verdict.explanation,
+    )

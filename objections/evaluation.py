@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from objections.detector import ObjectionFinder, Verdict
+from objections.detector import ObjectionFinder
 from objections.errors import LabelledUnreadable
 from objections.language import LANGUAGES
+from objections.types import Verdict
 
 NONE = "none"
 # An objection whose category the labeller did not know: it counts in binary_f1 only.

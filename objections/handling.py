@@ -19,15 +19,13 @@ from objections.language import CueMatcher, Utterance, plain, utterances
 from objections.pack_files import PACKS, read_pack
 from objections.taxonomy import CueGroups, Identifier, Sentence
 from objections.types import Handling, HandlingStatus, HandlingSteps, Objection, Occurrence, StepEvidence
+from objections.windows import objection_with, once, pause_s, reason, spoken_s, window
 from transcription.types import Evidence, Speaker, Transcript, Turn
 
 STEPS = ("acknowledge", "explore", "respond", "confirm")
 CONCEDE = "concede"
 ACCEPT = "accept"
 RESIST = "resist"
-# An answer is looked for until the next objection, and no further than this.
-WINDOW_TURNS = 12
-WINDOW_S = 120.0
 # A cue of this strength is enough; an exemplar's share must reach the second figure.
 CUE_ENOUGH = 0.8
 SHARE_ENOUGH = 0.5
@@ -165,15 +163,8 @@ class HandlingJudge:
     def judged(self, transcript: Transcript, occurrences: Sequence[Occurrence]) -> tuple[Objection, ...]:
         """Occurrences in order of time made into objections o1, o2 …, each with its handling."""
         return tuple(
-            Objection(
-                id=f"o{place}",
-                category=occurrence.category,
-                confidence=occurrence.confidence,
-                evidence=occurrence.evidence,
-                handling=self._handling(transcript, occurrence, _window(transcript, occurrence, occurrences)),
-                explanation=occurrence.explanation,
-                also=occurrence.also,
-                unsure=occurrence.unsure,
+            objection_with(
+                self._handling(transcript, occurrence, window(transcript, occurrence, occurrences)), occurrence, place
             )
             for place, occurrence in enumerate(occurrences, start=1)
         )
@@ -197,12 +188,12 @@ class HandlingJudge:
         return Handling(
             status=status,
             steps=HandlingSteps(**{name: name in taken for name in STEPS}),
-            evidence=tuple(_once([*(step.evidence for step in steps), *retreat, *deciding])),
+            evidence=tuple(once([*(step.evidence for step in steps), *retreat, *deciding])),
             step_evidence=steps,
-            pause_s=_pause_s(transcript, occurrence),
-            answer_s=_spoken_s(window),
+            pause_s=pause_s(transcript, occurrence),
+            answer_s=spoken_s(window),
             conceded=conceded is not None,
-            reason=_reason(status, conceded=conceded is not None),
+            reason=reason(status, conceded=conceded is not None),
         )
 
     def _heard(self, window: Sequence[Turn], speaker: Speaker) -> list[_Heard]:
@@ -215,22 +206,6 @@ class HandlingJudge:
         ]
         signals = detector.hear([utterance for _, utterance in spoken])
         return [_Heard(turn, utterance, found) for (turn, utterance), found in zip(spoken, signals, strict=True)]
-
-
-def _window(transcript: Transcript, occurrence: Occurrence, all_of_them: Sequence[Occurrence]) -> list[Turn]:
-    """Turns after the objection was first said, up to the next one of another kind, a minute or two at
-    most.
-    """
-    later = [
-        other.first_turn for other in all_of_them if other is not occurrence and other.first_turn > occurrence.last_turn
-    ]
-    end = min(later, default=len(transcript.turns))
-    end = min(end, occurrence.last_turn + 1 + WINDOW_TURNS)
-    turns = list(transcript.turns[occurrence.first_turn + 1 : end])
-    ended_s = transcript.turns[occurrence.last_turn].end_s
-    if ended_s is None:
-        return turns
-    return [turn for turn in turns if turn.start_s is None or turn.start_s <= ended_s + WINDOW_S]
 
 
 def _steps_taken(answer: Sequence[_Heard]) -> dict[str, _Heard]:
@@ -300,30 +275,3 @@ def _status(taken: Mapping[str, _Heard], *, dodged: bool, conceded: _Heard | Non
     if not worked:
         return HandlingStatus.IGNORED
     return HandlingStatus.RESOLVED if accepted else HandlingStatus.ANSWERED
-
-
-def _reason(status: HandlingStatus, *, conceded: bool) -> str:
-    """A code that the presenters put into words."""
-    return "conceded" if conceded else f"client_{status}" if status is HandlingStatus.RESOLVED else status.value
-
-
-def _once(evidence: Sequence[Evidence]) -> list[Evidence]:
-    return sorted(dict.fromkeys(evidence), key=lambda item: item.turn)
-
-
-def _pause_s(transcript: Transcript, occurrence: Occurrence) -> float | None:
-    """Seconds between the end of the objection and the manager's next words; 0 when he talked over its end."""
-    ended_s = transcript.turns[occurrence.first_turn].end_s
-    following = (turn for turn in transcript.turns[occurrence.first_turn + 1 :] if turn.speaker is Speaker.MANAGER)
-    begun = next(following, None)
-    if ended_s is None or begun is None or begun.start_s is None:
-        return None
-    return round(max(0.0, begun.start_s - ended_s), 3)
-
-
-def _spoken_s(window: Sequence[Turn]) -> float | None:
-    """Seconds the manager spoke in the window."""
-    spans = [(turn.start_s, turn.end_s) for turn in window if turn.speaker is Speaker.MANAGER]
-    if not spans or any(start is None or end is None for start, end in spans):
-        return None
-    return round(sum(end - start for start, end in spans if start is not None and end is not None), 3)

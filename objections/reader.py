@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -64,6 +64,21 @@ class Said:
 
     text: str
     before: str = ""
+
+
+class ContextReader(Protocol):
+    """What the detectors need of a reader."""
+
+    @property
+    def tasks(self) -> Mapping[str, Task]: ...
+
+    def read(self, task: str, said: Sequence[Said]) -> Matrix:
+        """(n, labels) logits, one row a text."""
+        ...
+
+    def shares(self, task: str, said: Sequence[Said]) -> Matrix:
+        """(n, labels) probabilities."""
+        ...
 
 
 class Reader:

@@ -64,6 +64,19 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """One text judged: ``category`` is None where it is no objection; ``unsure`` in the band around the
+    threshold.
+    """
+
+    category: str | None
+    confidence: float
+    also: tuple[str, ...]
+    unsure: bool
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
 class Occurrence:
     """An objection as the client said it, before the manager's handling is judged."""
 

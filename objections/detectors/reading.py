@@ -1,0 +1,151 @@
+"""Judges a client's words by a reader that was trained on labelled ones, and by cues: one confidence of both.
+
+A company's own categories, which no reader was trained on, are told by nearness to their exemplars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from objections.corpus import NONE
+from objections.detectors.classifier import ExemplarClassifier
+from objections.detectors.cues import CueDetector, evidence
+from objections.encoder import SentenceEncoder
+from objections.language import Utterance, plain
+from objections.lessons import OBJECTION
+from objections.passages import Passage
+from objections.reader import ContextReader, Said
+from objections.taxonomy import Taxonomy
+from objections.types import Explanation, Verdict
+
+DETECTOR = "reader+cues"
+ALSO_FROM = 0.25
+Row = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """By how much each kind of evidence moves the log-odds of an objection, and of its category (docs/objections.md:
+    fitted on families that the reader had not been trained on). ``rare``: in a call most of what a client says is no
+    objection, in the corpus half of it is.
+    """
+
+    offset: float = 0.0
+    read: float = 1.0
+    cue: float = 0.5
+    settled: float = 0.5
+    asks: float = 0.5
+    category_cue: float = 0.5
+    rare: float = 1.0
+
+
+class ReadingJudge:
+    """One language's reader, cues and exemplars of the company's own categories."""
+
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        reader: ContextReader,
+        encoder: SentenceEncoder,
+        cache: Path | None = None,
+        weights: Weights = Weights(),
+    ) -> None:
+        self.taxonomy = taxonomy
+        self._reader = reader
+        self._encoder = encoder
+        self._weights = weights
+        self._cues = CueDetector(taxonomy)
+        labels = reader.tasks[OBJECTION].labels
+        self._columns = [labels.index(name) if name in labels else -1 for name in taxonomy.names]
+        self._none = labels.index(NONE)
+        groups = {category.id: category.exemplars for category in taxonomy.categories}
+        negatives = [text for negatives in taxonomy.negatives for text in negatives.exemplars]
+        self._classifier = ExemplarClassifier(groups, negatives, encoder, cache=cache)
+
+    def judge(self, passages: Sequence[Passage], *, in_call: bool) -> list[tuple[Verdict, Utterance]]:
+        """A verdict a passage, with the utterance to quote. ``in_call``: these are all the client's words of a call."""
+        logits = self._logits(passages)
+        verdicts = [self._verdict(passage, row, in_call=in_call) for passage, row in zip(passages, logits, strict=True)]
+        quoted = self._quoted(passages, verdicts)
+        return list(zip(self._with_nearest(quoted, verdicts), quoted, strict=True))
+
+    def _logits(self, passages: Sequence[Passage]) -> Row:
+        """(n, categories + 1), none last."""
+        read = self._reader.read(OBJECTION, [Said(one.whole.text, one.before) for one in passages])
+        logits = np.full((len(passages), len(self._columns) + 1), -20.0)
+        logits[:, -1] = read[:, self._none]
+        for place, column in enumerate(self._columns):
+            if column >= 0:
+                logits[:, place] = read[:, column]
+        if -1 in self._columns and passages:
+            near = self._classifier.logits(self._encoder.encode([plain(one.whole.text) for one in passages]))
+            for place, column in enumerate(self._columns):
+                if column < 0:
+                    logits[:, place] = near[:, place] - near[:, -1] + read[:, self._none]
+        return logits
+
+    def _verdict(self, passage: Passage, logits: Row, *, in_call: bool) -> Verdict:
+        weights = self._weights
+        asked = self._cues.asked_about(passage.before) if passage.before else frozenset()
+        found = self._cues.find(passage.whole)
+        strengths = {name: value for name, value in found.strengths.items() if name not in asked}
+        read = float(np.logaddexp.reduce(logits[:-1]) - logits[-1])
+        odds = weights.offset + weights.read * read - weights.rare * in_call
+        odds += weights.cue * evidence(max(strengths.values(), default=0.0))
+        odds -= weights.settled * found.settled + weights.asks * found.asks
+        confidence = round(float(1.0 / (1.0 + np.exp(-odds))), 4)
+        moved = logits[:-1].copy()
+        for place, name in enumerate(self.taxonomy.names):
+            moved[place] += weights.category_cue * evidence(strengths.get(name, 0.0))
+        shares = np.exp(moved - np.logaddexp.reduce(moved))
+        order = np.argsort(-shares, kind="stable")
+        name = self.taxonomy.names[int(order[0])]
+        objects = confidence >= self.taxonomy.threshold and bool(passage.whole.tokens)
+        also = tuple(self.taxonomy.names[int(place)] for place in order[1:3] if shares[place] >= ALSO_FROM)
+        explanation = Explanation(
+            detector=DETECTOR,
+            matched=found.matched.get(name, ()),
+            base=round(float(1.0 / (1.0 + np.exp(-read))), 4),
+            score=confidence,
+        )
+        unsure = self.taxonomy.unsure_from <= confidence < self.taxonomy.sure_from
+        return Verdict(name if objects else None, confidence, also if objects else (), unsure, explanation)
+
+    def _quoted(self, passages: Sequence[Passage], verdicts: Sequence[Verdict]) -> list[Utterance]:
+        """Of a passage with several utterances the one that alone is most of the category found."""
+        quoted = [passage.whole for passage in passages]
+        asked = [
+            (place, part)
+            for place, (passage, verdict) in enumerate(zip(passages, verdicts, strict=True))
+            if verdict.category is not None and len(passage.parts) > 1
+            for part in passage.parts
+        ]
+        if not asked:
+            return quoted
+        read = self._reader.shares(OBJECTION, [Said(part.text, passages[place].before) for place, part in asked])
+        best: dict[int, float] = {}
+        for (place, part), row in zip(asked, read, strict=True):
+            name = verdicts[place].category
+            column = self._columns[self.taxonomy.names.index(name)] if name else -1
+            share = float(row[column] if column >= 0 else 1.0 - row[self._none])
+            share += self._cues.find(part).strengths.get(name or "", 0.0)
+            if share > best.get(place, -1.0):
+                best[place], quoted[place] = share, part
+        return quoted
+
+    def _with_nearest(self, quoted: Sequence[Utterance], verdicts: Sequence[Verdict]) -> list[Verdict]:
+        """The exemplar that a finding is nearest to, for people who ask why."""
+        found = [place for place, verdict in enumerate(verdicts) if verdict.category is not None]
+        vectors = self._encoder.encode([plain(quoted[place].text) for place in found])
+        told = list(verdicts)
+        for place, vector in zip(found, vectors, strict=True):
+            verdict = verdicts[place]
+            column = self.taxonomy.names.index(verdict.category or "")
+            near = self._classifier.nearest(vector, column)[0]
+            told[place] = replace(verdict, explanation=replace(verdict.explanation, nearest=near))
+        return told

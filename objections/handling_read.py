@@ -1,0 +1,155 @@
+"""How the manager met an objection, by a reader: what each of his turns does, and how the client takes it.
+
+The status follows from the client: an answer that changes nothing is only ``answered``. What a turn does is read
+together with the objection, so a pitch that goes on as if nothing had been said is no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from objections.language import analysis_language, utterances
+from objections.lessons import ANSWER, REACTION, answer_in_context
+from objections.reader import ContextReader, Said
+from objections.types import Handling, HandlingStatus, HandlingSteps, Objection, Occurrence, StepEvidence
+from objections.windows import objection_with, once, pause_s, reason, spoken_s, window
+from transcription.types import Evidence, Speaker, Transcript, Turn, quote
+
+STEPS = ("acknowledge", "explore", "respond", "confirm")
+ENOUGH = {"acknowledge": 0.5, "explore": 0.5, "respond": 0.5, "confirm": 0.5, "concede": 0.5, "evade": 0.5, "next": 0.5}
+"""The share from which a turn does it; chosen on the development half of the labelled calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One turn of a window as it is read."""
+
+    turn: Turn
+    said: Said
+
+
+@dataclass(slots=True)
+class _Course:
+    """What has happened so far."""
+
+    steps: dict[str, Evidence] = field(default_factory=dict)
+    conceded: Evidence | None = None
+    evaded: bool = False
+    accepted: Evidence | None = None
+
+    @property
+    def worked(self) -> bool:
+        return "explore" in self.steps or "respond" in self.steps
+
+
+class ReadHandling:
+    """Judges the handling of every objection of one transcript."""
+
+    def __init__(self, reader: ContextReader) -> None:
+        self._reader = reader
+        self._does = reader.tasks[ANSWER].labels
+        self._takes = reader.tasks[REACTION].labels
+
+    def judged(self, transcript: Transcript, occurrences: Sequence[Occurrence]) -> tuple[Objection, ...]:
+        """Occurrences in order of time made into objections o1, o2 …, each with its handling."""
+        windows = [window(transcript, occurrence, occurrences) for occurrence in occurrences]
+        read = [_as_read(turns, occurrence) for turns, occurrence in zip(windows, occurrences, strict=True)]
+        # All of a call at once: few full batches are quicker than many small ones, and the reader remembers.
+        for task, speaker in ((ANSWER, Speaker.MANAGER), (REACTION, Speaker.CLIENT)):
+            self._reader.read(task, [one.said for turns in read for one in turns if one.turn.speaker is speaker])
+        language = analysis_language(transcript.language)
+        return tuple(
+            objection_with(self._handling(transcript, occurrence, turns, one_read, language), occurrence, number)
+            for number, (occurrence, turns, one_read) in enumerate(
+                zip(occurrences, windows, read, strict=True), start=1
+            )
+        )
+
+    def _handling(
+        self,
+        transcript: Transcript,
+        occurrence: Occurrence,
+        turns: Sequence[Turn],
+        read: Sequence[_Turn],
+        language: str,
+    ) -> Handling:
+        course = _Course()
+        for one in read:
+            if one.turn.speaker is Speaker.MANAGER:
+                if not self._answers(one, course, language):
+                    break
+            elif one.turn.speaker is Speaker.CLIENT:
+                self._takes_it(one, course, occurrence)
+        status = _status(course)
+        steps = tuple(StepEvidence(name, course.steps[name]) for name in STEPS if name in course.steps)
+        retreat = [course.conceded] if course.conceded else []
+        deciding = [course.accepted] if course.accepted and status is HandlingStatus.RESOLVED else []
+        return Handling(
+            status=status,
+            steps=HandlingSteps(**{name: name in course.steps for name in STEPS}),
+            evidence=tuple(once([*(step.evidence for step in steps), *retreat, *deciding])),
+            step_evidence=steps,
+            pause_s=pause_s(transcript, occurrence),
+            answer_s=spoken_s(turns),
+            conceded=course.conceded is not None,
+            reason=reason(status, conceded=course.conceded is not None),
+        )
+
+    def _answers(self, one: _Turn, course: _Course, language: str) -> bool:
+        """What a manager's turn adds; False when it is about something else because the objection is over."""
+        shares = dict(zip(self._does, self._reader.shares(ANSWER, [one.said])[0].tolist(), strict=True))
+        done = {name for name, enough in ENOUGH.items() if shares[name] >= enough}
+        if course.accepted or course.conceded:
+            done -= {"evade", "concede"}
+        if "next" in done and not done & set(STEPS):
+            return not (course.worked or course.conceded)
+        if "concede" in done and not course.worked and "respond" not in done:
+            course.conceded = self._quoted(one, "concede", language)
+        for name in STEPS:
+            if (
+                name in done
+                and name not in course.steps
+                and not (name == "confirm" and not course.worked and len(done) == 1)
+            ):
+                course.steps[name] = self._quoted(one, name, language)
+        course.evaded = course.evaded or "evade" in done
+        return True
+
+    def _takes_it(self, one: _Turn, course: _Course, occurrence: Occurrence) -> None:
+        taken = self._takes[int(np.argmax(self._reader.shares(REACTION, [one.said])[0]))]
+        if one.turn.turn in occurrence.turns or taken == "resist":
+            course.accepted = None
+        elif taken == "accept" and course.worked and course.accepted is None:
+            course.accepted = quote(one.turn)
+
+    def _quoted(self, one: _Turn, name: str, language: str) -> Evidence:
+        """The utterance of a turn that does it most, or the turn where it is only one."""
+        parts = utterances(one.turn, language)
+        if len(parts) < 2:
+            return quote(one.turn)
+        shares = self._reader.shares(ANSWER, [Said(part.text, one.said.before) for part in parts])
+        return parts[int(np.argmax(shares[:, self._does.index(name)]))].quoted_from(one.turn)
+
+
+def _as_read(turns: Sequence[Turn], occurrence: Occurrence) -> list[_Turn]:
+    objection = " ".join(item.quote for item in occurrence.evidence)
+    manager = client = ""
+    read = []
+    for turn in turns:
+        if turn.speaker is Speaker.MANAGER:
+            read.append(_Turn(turn, answer_in_context(turn.text, objection, client)))
+            manager = turn.text
+        elif turn.speaker is Speaker.CLIENT:
+            read.append(_Turn(turn, Said(turn.text, manager)))
+            client = turn.text
+    return read
+
+
+def _status(course: _Course) -> HandlingStatus:
+    if course.worked and course.conceded is None:
+        return HandlingStatus.RESOLVED if course.accepted else HandlingStatus.ANSWERED
+    handled = course.conceded is not None or course.evaded or "acknowledge" in course.steps
+    return HandlingStatus.DEFLECTED if handled else HandlingStatus.IGNORED

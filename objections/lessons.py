@@ -1,0 +1,51 @@
+"""The corpus as rows to train on: what is said in which context, and what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from objections.corpus import ANSWERS, NONE, REACTIONS, Example, Exchange
+from objections.reader import Said, Task
+from objections.training import Row
+
+OBJECTION, ANSWER, REACTION = "objection", "answer", "reaction"
+OBJECTION_WORDS, REPLY_WORDS = 15, 10
+"""An answer is read after the objection's last words and, where the client has spoken since, his last ones."""
+
+
+def tasks(categories: Sequence[str]) -> dict[str, Task]:
+    """What the reader is asked: which objection a client's words are, what an answer does, how the client takes it."""
+    return {
+        OBJECTION: Task(labels=(*categories, NONE), exclusive=True),
+        ANSWER: Task(labels=ANSWERS, exclusive=False),
+        REACTION: Task(labels=REACTIONS, exclusive=True),
+    }
+
+
+def objection_rows(examples: Iterable[Example]) -> list[Row]:
+    return [Row(OBJECTION, Said(one.text, one.previous), (one.label,)) for one in examples]
+
+
+def handling_rows(exchanges: Iterable[Exchange]) -> list[Row]:
+    """A row of every turn that follows an objection and is labelled."""
+    rows: list[Row] = []
+    for exchange in exchanges:
+        turns = exchange.turns
+        objection = turns[exchange.objection].text
+        manager = client = ""
+        for turn in turns[exchange.objection + 1 :]:
+            if turn.side == "m":
+                if turn.does:
+                    rows.append(Row(ANSWER, answer_in_context(turn.text, objection, client), turn.does))
+                manager = turn.text
+            else:
+                if turn.does:
+                    rows.append(Row(REACTION, Said(turn.text, manager), turn.does))
+                client = turn.text
+    return rows
+
+
+def answer_in_context(text: str, objection: str, client: str) -> Said:
+    """The manager's words after an objection; ``client`` is what the client has said last since then, or empty."""
+    words = [*objection.split()[-OBJECTION_WORDS:], *client.split()[-REPLY_WORDS:]]
+    return Said(text, " ".join(words))
