@@ -21,6 +21,7 @@ from assistant.stages import Stages
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from objections.encoder import Encoder, load_encoder
+from objections.reader import find_reader
 from transcription.engine import Recogniser
 from transcription.engines import build_diariser, build_recogniser
 from transcription.transcriber import Transcriber, TranscriberSettings
@@ -89,7 +90,13 @@ class Workshop:
         encoder = self.encoder
         with self._lock:
             if self._reviewer is None:
-                self._reviewer = Reviewer.of(self.playbook, encoder, version(), self._settings.cache_dir / "exemplars")
+                self._reviewer = Reviewer.of(
+                    self.playbook,
+                    encoder,
+                    version(),
+                    self._settings.cache_dir / "exemplars",
+                    find_reader(encoder, self._settings.own_reader),
+                )
             return self._reviewer
 
 

@@ -12,6 +12,7 @@ from assistant.domain import CallCrm, Receipt, Review
 from assistant.playbook import Playbook
 from objections.detector import ObjectionFinder
 from objections.encoder import SentenceEncoder
+from objections.reader import Reader
 from objections.types import Objection
 from scoring_rubric.crm_check import check_crm
 from scoring_rubric.facts import extract_facts
@@ -34,11 +35,19 @@ class Reviewer:
     encoder: SentenceEncoder
     finder: ObjectionFinder
     version: str
+    reader: Reader | None = None
 
     @staticmethod
-    def of(playbook: Playbook, encoder: SentenceEncoder, version: str, cache: Path | None = None) -> Reviewer:
+    def of(
+        playbook: Playbook,
+        encoder: SentenceEncoder,
+        version: str,
+        cache: Path | None = None,
+        reader: Reader | None = None,
+    ) -> Reviewer:
         """``cache``: a folder that keeps the vectors of the packs' exemplars from run to run."""
-        return Reviewer(playbook, encoder, ObjectionFinder(playbook.taxonomies, encoder, cache=cache), version)
+        finder = ObjectionFinder(playbook.taxonomies, encoder, reader=reader, cache=cache)
+        return Reviewer(playbook, encoder, finder, version, reader)
 
     def objections(self, transcript: Transcript) -> tuple[Objection, ...]:
         return self.finder.find(transcript)
@@ -91,6 +100,8 @@ def review_call(transcript: Transcript, crm: CallCrm, reviewer: Reviewer, object
 
 def _receipt(transcript: Transcript, crm: CallCrm, reviewer: Reviewer) -> Receipt:
     models = {reviewer.encoder.traits.name: reviewer.encoder.traits.sha256}
+    if reviewer.reader is not None:
+        models["reader"] = reviewer.reader.sha256
     if transcript.engine is not None and transcript.engine.sha256:
         models[f"{transcript.engine.name}/{transcript.engine.model}"] = transcript.engine.sha256
     inputs: Mapping[str, object] = {

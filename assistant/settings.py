@@ -84,6 +84,11 @@ class Settings(BaseSettings):
         return self.home / "media"
 
     @property
+    def own_reader(self) -> Path:
+        """What ``razbor train objections`` has made of the company's corrections; ours is read where it is absent."""
+        return self.home / "models" / "reader.safetensors"
+
+    @property
     def cache_dir(self) -> Path:
         """Unpacked weights: one cache for all homes would be nicer to disks, but a home must stand alone."""
         return self.home / "cache"

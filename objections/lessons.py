@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from objections.corpus import ANSWERS, NONE, REACTIONS, Example, Exchange
+from objections.corpus import ANSWERS, NONE, REACTIONS, Example, Exchange, folds
 from objections.reader import Said, Task
 from objections.training import Row
 
 OBJECTION, ANSWER, REACTION = "objection", "answer", "reaction"
 OBJECTION_WORDS, REPLY_WORDS = 15, 10
 """An answer is read after the objection's last words and, where the client has spoken since, his last ones."""
+HELD_OUT_OF = 10
+TEMPERATURES = {OBJECTION: 1.0, ANSWER: 1.0, REACTION: 1.0}
+"""By which logits are divided so that shares mean what they say; fitted on families that were not trained on."""
 
 
 def tasks(categories: Sequence[str]) -> dict[str, Task]:
     """What the reader is asked: which objection a client's words are, what an answer does, how the client takes it."""
     return {
-        OBJECTION: Task(labels=(*categories, NONE), exclusive=True),
-        ANSWER: Task(labels=ANSWERS, exclusive=False),
-        REACTION: Task(labels=REACTIONS, exclusive=True),
+        OBJECTION: Task(labels=(*categories, NONE), exclusive=True, temperature=TEMPERATURES[OBJECTION]),
+        ANSWER: Task(labels=ANSWERS, exclusive=False, temperature=TEMPERATURES[ANSWER]),
+        REACTION: Task(labels=REACTIONS, exclusive=True, temperature=TEMPERATURES[REACTION]),
     }
 
 
@@ -49,3 +52,8 @@ def answer_in_context(text: str, objection: str, client: str) -> Said:
     """The manager's words after an objection; ``client`` is what the client has said last since then, or empty."""
     words = [*objection.split()[-OBJECTION_WORDS:], *client.split()[-REPLY_WORDS:]]
     return Said(text, " ".join(words))
+
+
+def held_out(examples: Sequence[Example]) -> list[bool]:
+    """Whether each example is of the tenth of the families that is never trained on: a retraining is judged by them."""
+    return [fold == 0 for fold in folds(examples, HELD_OUT_OF)]

@@ -144,6 +144,18 @@ class Reader:
         return rows
 
 
+def find_reader(encoder: Encoder, own: Path | None = None) -> Reader | None:
+    """The company's own reader from the file ``own`` where there is one, else ours; None where ours belongs to another
+    encoder. Raises EncoderUnavailable for a damaged file, and for an own one that belongs to another encoder.
+    """
+    if own is not None and own.is_file():
+        return Reader(encoder, own)
+    if not WEIGHTS.is_file():
+        return None
+    card, _ = load_weights(WEIGHTS)
+    return Reader(encoder, WEIGHTS) if card.encoder == encoder.traits.sha256 else None
+
+
 class LowerHalf:
     """Texts up to the layer from which adapters move them; these numbers never change and may be kept."""
 

@@ -38,7 +38,7 @@ class TrainingSettings:
     start: int = 6
     rank: int = 16
     scale: float = 2.0
-    epochs: int = 6
+    epochs: int = 5
     batch: int = 32
     rate: float = 1e-3
     head_rate: float = 3e-3
@@ -78,8 +78,14 @@ class Trainer:
         self._targets, self._at = _targets(rows, tasks)
         self._states = self._lower_states(on_progress or (lambda _: None))
 
-    def train(self, places: Sequence[int], *, on_progress: Callable[[float], None] = lambda _: None) -> Trained:
-        """A model of the rows at ``places``."""
+    def train(
+        self,
+        places: Sequence[int],
+        *,
+        begun: Trained | None = None,
+        on_progress: Callable[[float], None] = lambda _: None,
+    ) -> Trained:
+        """A model of the rows at ``places``; it goes on from ``begun`` where that is given."""
         import torch
 
         settings = self.settings
@@ -88,7 +94,7 @@ class Trainer:
         torch.set_num_threads(THREADS)
         try:
             chance = np.random.default_rng(settings.seed)
-            moved, heads = self._begun()
+            moved, heads = self._begun(begun)
             groups: list[dict[str, Any]] = [
                 {"params": list(moved.values()), "lr": settings.rate},
                 {"params": [value for pair in heads.values() for value in pair], "lr": settings.head_rate},
@@ -134,9 +140,13 @@ class Trainer:
                     found[at[place]] = row
         return found
 
-    def _begun(self) -> tuple[dict[str, Any], dict[str, tuple[Any, Any]]]:
+    def _begun(self, begun: Trained | None) -> tuple[dict[str, Any], dict[str, tuple[Any, Any]]]:
         import torch
 
+        if begun is not None:
+            values = {name: value.detach().clone().requires_grad_(True) for name, value in begun.tensors.items()}
+            kept = {task: (values.pop(f"{task}.weight"), values.pop(f"{task}.bias")) for task in self.tasks}
+            return values, kept
         moved: dict[str, Any] = {}
         layers = range(self.settings.start, self._encoder.model.config.num_hidden_layers)
         for number, values in zip(layers, layer_values(self._encoder.model, layers), strict=True):

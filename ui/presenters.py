@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
@@ -15,12 +17,16 @@ from assistant.calls import OpenCall
 from assistant.doctor import Examination
 from assistant.documents import AnalysisDocument, EvidenceItem, FactItem, NextStepItem
 from assistant.domain import Call, CallState, CallSummary, ImportSummary
+from objections.evaluation import NONE
+from objections.retraining import Effect
 from transcription.interchange import transcript_to_json
 from transcription.types import Transcript
 from ui.console import stdout
 from ui.words import words
 
 SHOWN_QUOTE = 90
+SHOWN_CONFUSIONS = 15
+SHOWN_MISTAKES = 10
 
 
 def doing(call: Call | None) -> str:
@@ -251,10 +257,49 @@ def print_call(call: OpenCall) -> None:
         stdout.print(f"{call.summary.call.name}: {words()['states'][call.summary.call.state.value]}", markup=False)
 
 
+def print_training(effect: Effect, path: Path) -> None:
+    """What a retraining changed, and whether it was kept."""
+    told = words()["training"]
+    table = Table("", told["before"], told["after"], box=None, pad_edge=False)
+    table.add_row(told["accuracy"].format(n=effect.held_out), *_shares(effect.accuracy))
+    table.add_row(told["objection_f1"], *_shares(effect.objection_f1))
+    table.add_row(told["agreed"].format(n=effect.corrections), *_shares(effect.agreed))
+    stdout.print(table)
+    stdout.print(told["kept" if effect.kept else "refused"].format(path=path), markup=False)
+
+
+def _shares(values: tuple[float, float]) -> list[str]:
+    return [f"{value:.1%}" for value in values]
+
+
 def print_objection_measures(result: dict[str, Any]) -> None:
-    stdout.print(f"n {result['n']}  macro F1 {result['macro_f1']:.3f}  binary F1 {result['binary_f1']:.3f}")
-    for category, measures in result["per_category"].items():
-        stdout.print(f"  {category}: {measures}", markup=False)
+    """Figures, what was taken for what, and the mistakes that were made with the most confidence."""
+    told = words()["measures"]
+    macro = "–" if result["macro_f1"] is None else f"{result['macro_f1']:.3f}"
+    stdout.print(told["objections"].format(n=result["n"], macro=macro, binary=result["binary_f1"]))
+    table = Table(told["category"], "n", told["precision"], told["recall"], "F1", box=None, pad_edge=False)
+    for category, one in result["per_category"].items():
+        table.add_row(category, str(one["n"]), *(f"{one[name]:.2f}" for name in ("precision", "recall", "f1")))
+    stdout.print(table)
+    taken = Counter((error["expected"], error["got"]) for error in result["errors"])
+    if not taken:
+        return
+    confusions = Table(told["expected"], told["got"], told["times"], title=told["confusions"], box=None, pad_edge=False)
+    for (expected, got), times in sorted(taken.items(), key=lambda item: (-item[1], item[0]))[:SHOWN_CONFUSIONS]:
+        confusions.add_row(expected, got, str(times))
+    stdout.print(confusions)
+    stdout.print(told["worst"])
+    for error in worst_mistakes(result["errors"])[:SHOWN_MISTAKES]:
+        line = f"  {error['expected']} → {error['got']} ({error['confidence']:.2f}): {error['text'][:SHOWN_QUOTE]}"
+        stdout.print(line, markup=False)
+
+
+def worst_mistakes(errors: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The surest first: a false alarm by its confidence, a miss by what was lacking of it."""
+    return sorted(
+        errors,
+        key=lambda error: (-(1 - error["confidence"] if error["got"] == NONE else error["confidence"]), error["text"]),
+    )
 
 
 def print_script_measures(result: dict[str, Any]) -> None:

@@ -1,0 +1,117 @@
+"""Objections and handling by a reader: what is judged together, what is quoted, what the outcome follows from."""
+
+from __future__ import annotations
+
+import pytest
+
+from objections.detector import ObjectionFinder
+from objections.lessons import ANSWER, OBJECTION, REACTION
+from objections.passages import PASSAGE_WORDS, client_passages, passages_of_text
+from objections.taxonomy import default_taxonomies
+from objections.types import HandlingStatus, Objection
+from tests.encoders import TrigramEncoder
+from tests.unit.objections.calls import call
+from tests.unit.objections.tiny import ScriptedReader
+
+SCRIPT = {
+    OBJECTION: {"облака": ["price"], "начальник": ["authority"]},
+    ANSWER: {
+        "сравниваете": ["explore"],
+        "слышу": ["acknowledge"],
+        "рассрочка": ["respond"],
+        "устроит": ["confirm"],
+        "бросьте": ["evade"],
+        "до свидания": ["concede"],
+        "адрес": ["next"],
+    },
+    REACTION: {"годится": ["accept"], "не убедили": ["resist"]},
+}
+PRICE = "C: цена прямо под облака ушла"
+
+
+def _finder() -> tuple[ObjectionFinder, ScriptedReader]:
+    reader = ScriptedReader(SCRIPT, {OBJECTION: ["none"], ANSWER: ["other"], REACTION: ["neutral"]})
+    return ObjectionFinder(default_taxonomies(), TrigramEncoder(), reader=reader), reader
+
+
+def _found(*lines: str) -> tuple[Objection, ...]:
+    return _finder()[0].find(call(*lines))
+
+
+def test_the_reader_finds_what_no_cue_knows() -> None:
+    (found,) = _found("M: выходит сто тысяч", PRICE)
+    assert (found.category, found.first_turn, found.explanation.detector) == ("price", 1, "reader+cues")
+    assert found.explanation.nearest
+    assert found.explanation.base > 0.9
+
+
+def test_words_are_read_after_the_managers_last_ones() -> None:
+    finder, reader = _finder()
+    finder.find(call("M: раз", "C: угу", "M: выходит сто тысяч", PRICE))
+    assert [said.before for task, said in reader.asked if task == OBJECTION and "облака" in said.text] == [
+        "выходит сто тысяч"
+    ]
+
+
+def test_of_a_long_turn_the_utterance_that_objects_is_quoted() -> None:
+    (found,) = _found("C: Здравствуйте, я вас слушаю. Цена прямо под облака ушла. А привозите вы сами?")
+    assert [item.quote for item in found.evidence] == ["Цена прямо под облака ушла."]
+
+
+def test_a_turn_longer_than_a_passage_is_judged_in_parts() -> None:
+    long = "ну это самое " * 30
+    passages = client_passages(call(f"C: {long}"), "ru")
+    assert len(passages) > 1
+    assert all(len(passage.whole.tokens) <= PASSAGE_WORDS for passage in passages)
+    assert " ".join(passage.whole.text.strip() for passage in passages).split() == long.split()
+
+
+@pytest.mark.parametrize("text", ["", "...", " "])
+def test_no_words_are_no_objection(text: str) -> None:
+    finder, _ = _finder()
+    assert finder.classify(text, "ru").category is None
+    assert passages_of_text(text, "ru") == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ([], HandlingStatus.IGNORED),
+        (["M: записываю дальше"], HandlingStatus.IGNORED),
+        (["M: слышу вас"], HandlingStatus.DEFLECTED),
+        (["M: да бросьте вы"], HandlingStatus.DEFLECTED),
+        (["M: ну до свидания"], HandlingStatus.DEFLECTED),
+        (["M: а с чем сравниваете", "C: ни с чем"], HandlingStatus.ANSWERED),
+        (["M: есть рассрочка", "C: нет не убедили"], HandlingStatus.ANSWERED),
+        (["M: есть рассрочка", "C: годится"], HandlingStatus.RESOLVED),
+        (["M: есть рассрочка", "C: годится", "M: адрес какой", "C: не убедили"], HandlingStatus.RESOLVED),
+        (["M: есть рассрочка", "C: годится", "M: а рассрочка на год", "C: не убедили"], HandlingStatus.ANSWERED),
+        (["M: записываю дальше", "C: годится"], HandlingStatus.IGNORED),
+        (["M: до свидания", "C: да годится"], HandlingStatus.DEFLECTED),
+    ],
+)
+def test_the_outcome_follows_from_both_sides(answer: list[str], status: HandlingStatus) -> None:
+    assert _found(PRICE, *answer)[0].handling.status is status
+
+
+def test_each_step_is_quoted_where_it_was_taken() -> None:
+    (found,) = _found(
+        PRICE, "M: Слышу вас. А с чем сравниваете?", "C: ни с чем", "M: Есть рассрочка. Так устроит?", "C: годится"
+    )
+    handling = found.handling
+    # A reader that finds only one label in a turn says so of the whole turn; the quote is the utterance that does it.
+    assert handling.steps.respond
+    assert {step.step: step.evidence.turn for step in handling.step_evidence}["respond"] == 3
+    assert handling.evidence[-1].quote == "годится"
+
+
+def test_the_window_ends_at_the_next_objection() -> None:
+    first, second = _found(PRICE, "M: угу", "C: и начальник решает", "M: есть рассрочка", "C: годится")
+    assert (first.category, first.handling.status) == ("price", HandlingStatus.IGNORED)
+    assert (second.category, second.handling.status) == ("authority", HandlingStatus.RESOLVED)
+
+
+def test_a_retreat_before_any_answer_is_one() -> None:
+    (found,) = _found(PRICE, "M: ну до свидания")
+    assert found.handling.conceded
+    assert found.handling.reason == "conceded"
