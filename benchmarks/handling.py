@@ -1,11 +1,12 @@
-"""How well the manager's answer is judged on labelled calls: outcomes and steps, beside always guessing the same.
+"""How well objections and the manager's answers are judged on labelled calls: what is found, outcomes and steps.
 
-    python -m benchmarks.handling [--half development|held-out|all] [--errors] [--json OUT.json]
+    python -m benchmarks.handling [--half development|held-out|all] [--without-reader] [--errors] [--json OUT.json]
 
 The calls of the corpus (docs/corpus.md) were labelled when they were written, before any program read them. They are
 dealt into two halves by the hash of their name; what is changed in the program is looked up in the development half
-only. The labelled objections are given, so that only the handling is judged. Prints the accuracy of the outcome, a
-table of outcomes, and precision, recall and F1 of the steps (one answer a step and objection).
+only. First whole calls are analysed: an objection counts as found when one of its turns is quoted. Then the labelled
+objections are given, so that only the handling is judged. Prints the accuracy of the outcome beside always guessing
+the commonest, a table of outcomes, and precision, recall and F1 of the steps (one answer a step and objection).
 """
 
 from __future__ import annotations
@@ -14,15 +15,19 @@ import argparse
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from assistant.settings import read_settings
 from objections.corpus import OUTCOMES, STEPS, LabelledCall, LabelledObjection, shipped_calls
+from objections.detector import ObjectionFinder
 from objections.encoder import load_encoder
 from objections.handling import HandlingJudge, default_handling_packs
+from objections.handling_read import ReadHandling
+from objections.reader import find_reader
+from objections.taxonomy import default_taxonomies
 from objections.types import Explanation, Objection, Occurrence
 from transcription.types import Quality, Speaker, Transcript, Turn, quote
 
@@ -50,7 +55,35 @@ def half(call: LabelledCall) -> str:
     return "development" if hashlib.sha256(call.id.encode()).digest()[0] % 2 else "held-out"
 
 
-def judged(calls: Sequence[LabelledCall], judges: dict[str, HandlingJudge]) -> list[tuple[Any, Any, Objection]]:
+class Judge(Protocol):
+    """What judges the handling of objections that are known."""
+
+    def judged(self, transcript: Transcript, occurrences: Sequence[Occurrence]) -> tuple[Objection, ...]: ...
+
+
+def found_in(calls: Sequence[LabelledCall], finder: ObjectionFinder) -> dict[str, Any]:
+    """Precision and recall of objections in whole calls, and the share of those found whose category is the label's."""
+    right = said = heard = named = confirmed = 0
+    for call in calls:
+        found = finder.find(transcript_of(call))
+        said += len(call.objections)
+        heard += len(found)
+        for label in call.objections:
+            hits = [one for one in found if {item.turn for item in one.evidence} & set(label.turns)]
+            right += bool(hits)
+            named += any(one.category in (label.category, *label.also) for one in hits)
+        turns = {turn for label in call.objections for turn in label.turns}
+        confirmed += sum(bool({item.turn for item in one.evidence} & turns) for one in found)
+    return {
+        "labelled": said,
+        "found": heard,
+        "precision": round(confirmed / max(1, heard), 3),
+        "recall": round(right / max(1, said), 3),
+        "category_right": round(named / max(1, right), 3),
+    }
+
+
+def judged(calls: Sequence[LabelledCall], judges: Mapping[str, Judge]) -> list[tuple[Any, Any, Objection]]:
     """(call, labelled objection, the program's objection) of every labelled objection."""
     found = []
     for call in calls:
@@ -106,18 +139,22 @@ def _f1(both: int, said: int, heard: int) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=("development", "held-out", "all"), default="held-out")
+    parser.add_argument("--without-reader", action="store_true", help="judge by cues and exemplars alone")
     parser.add_argument("--errors", action="store_true", help="print every objection that was judged otherwise")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     settings = read_settings()
     encoder = load_encoder(settings.encoder, configured=settings.encoder_weights, cache=settings.cache_dir)
-    judges = {
-        language: HandlingJudge(pack, encoder, cache=settings.cache_dir / "exemplars")
+    reader = None if options.without_reader else find_reader(encoder)
+    cache = settings.cache_dir / "exemplars"
+    finder = ObjectionFinder(default_taxonomies(), encoder, reader=reader, cache=cache)
+    judges: dict[str, Judge] = {
+        language: HandlingJudge(pack, encoder, cache=cache) if reader is None else ReadHandling(reader)
         for language, pack in default_handling_packs().items()
     }
     calls = [call for call in shipped_calls() if options.half in ("all", half(call))]
     found = judged(calls, judges)
-    told = {"half": options.half, "calls": len(calls)} | figures(found)
+    told = {"half": options.half, "calls": len(calls), "calls_found": found_in(calls, finder)} | figures(found)
     print(json.dumps(told, indent=1))
     print("label \\ found " + "".join(f"{name:>11}" for name in OUTCOMES))
     for expected in OUTCOMES:

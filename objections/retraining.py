@@ -26,6 +26,7 @@ REPEATED = 6
 """How many times a correction is learned from in one pass: a company has few, and they were made by hand."""
 REMINDED = 1_500
 """Rows of the corpus that are gone through again, so that the new does not drive out the old."""
+LEARNING = TrainingSettings()
 GOING_ON = TrainingSettings(epochs=2, rate=2e-4, head_rate=6e-4)
 WORSE = 0.005
 """By so much accuracy on the held-out families may fall: about four rows, which chance moves as well."""
@@ -56,7 +57,9 @@ def make_from_corpus(
     out = held_out(examples)
     learned = [example for example, kept_back in zip(examples, out, strict=True) if not kept_back]
     rows = [*objection_rows(learned), *handling_rows(shipped_exchanges())]
-    trainer = Trainer(encoder, rows, tasks(categories_of(examples)), on_progress=lambda done: on_progress("read", done))
+    trainer = Trainer(
+        encoder, rows, tasks(categories_of(examples)), LEARNING, on_progress=lambda done: on_progress("read", done)
+    )
     trained = trainer.train(range(len(rows)), on_progress=lambda done: on_progress("train", done))
     save_weights(path, trained.card, trained.tensors)
 

@@ -35,12 +35,12 @@ class Weights:
     objection, in the corpus half of it is.
     """
 
-    offset: float = 0.0
-    read: float = 1.0
-    cue: float = 0.5
-    settled: float = 0.5
-    asks: float = 0.5
-    category_cue: float = 0.5
+    offset: float = -0.51
+    read: float = 0.76
+    cue: float = 0.36
+    settled: float = 1.0
+    asks: float = 0.13
+    category_cue: float = 1.0
     rare: float = 1.0
 
 
