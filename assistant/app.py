@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.analysis import Analyst
 from assistant.calls import Calls
+from assistant.corrections import Corrections
 from assistant.crm_export import ExportReader
 from assistant.errors import WorkFailed
 from assistant.imports import Imports
@@ -118,6 +119,7 @@ class App:
     calls: Calls
     imports: Imports
     analyst: Analyst
+    corrections: Corrections
 
     def close(self) -> None:
         self.queue.close()
@@ -173,4 +175,9 @@ def build(settings: Settings) -> App:
             judge_again=queue.judge_again,
         ),
         analyst=analyst,
+        corrections=Corrections(database, lambda: _categories(workshop)),
     )
+
+
+def _categories(workshop: Workshop) -> frozenset[str]:
+    return frozenset(name for taxonomy in workshop.playbook.taxonomies.values() for name in taxonomy.names)

@@ -70,7 +70,7 @@ class Calls:
     def open(self, asked: str) -> OpenCall:
         """One call by id, beginning of an id, or file name. Raises UnknownCall."""
         with self.database.begin() as work:
-            call = _one(work, asked)
+            call = the_one_call(work, asked)
             shelf = _Shelf.of(work)
             review = shelf.reviews.get(call.call_id)
             earlier = shelf.earlier(call)
@@ -86,7 +86,7 @@ class Calls:
 
     def transcript_json(self, asked: str) -> dict[str, object] | None:
         with self.database.begin() as work:
-            review = work.reviews.get(_one(work, asked).call_id)
+            review = work.reviews.get(the_one_call(work, asked).call_id)
         return None if review is None else review.transcript
 
     def unfinished(self) -> tuple[Call, ...]:
@@ -193,7 +193,8 @@ def _back(found: Return) -> CameBack:
     )
 
 
-def _one(work: UnitOfWork, asked: str) -> Call:
+def the_one_call(work: UnitOfWork, asked: str) -> Call:
+    """One call by id, beginning of an id, or file name. Raises UnknownCall."""
     found = work.calls.find(asked)
     if len(found) != 1:
         raise UnknownCall(asked, tuple(f"{call.call_id} ({call.name})" for call in found[:5]))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from assistant.domain import Review
+from assistant.domain import Correction, CorrectionKind, Review
 from objections.types import Objection
 from scoring_rubric.types import Advice, CrmField, Fact, Facts, Scorecard, ScriptResult, StepResult
 from transcription.types import Evidence
@@ -269,6 +269,56 @@ OBJECTIONS = TypeAdapter(tuple[Objection, ...])
 def objections_of(analysis: AnalysisDocument) -> tuple[Objection, ...]:
     """The objections of a stored analysis as values again: the document keeps all that they have."""
     return OBJECTIONS.validate_python([item.model_dump() for item in analysis.objections])
+
+
+REVIEWER = "reviewer"
+
+
+def corrected(analysis: AnalysisDocument, corrections: Sequence[Correction]) -> AnalysisDocument:
+    """The analysis as its reviewers have it, corrections applied in the order in which they were made."""
+    found = list(analysis.objections)
+    for correction in corrections:
+        place = next((number for number, item in enumerate(found) if _meant(item, correction)), None)
+        if correction.kind is CorrectionKind.MISSED:
+            if place is None:
+                found.append(_missed(correction, 1 + max((int(item.id[1:]) for item in found), default=0)))
+        elif place is None:
+            continue  # a later analysis found nothing there
+        elif correction.kind is CorrectionKind.NONE:
+            del found[place]
+        else:
+            found[place] = _changed(found[place], correction)
+    return analysis.model_copy(update={"objections": tuple(found)}) if corrections else analysis
+
+
+def _meant(item: ObjectionItem, correction: Correction) -> bool:
+    quotes = [piece.quote for piece in item.evidence if piece.turn == correction.turn]
+    return any(correction.quote in quote or quote in correction.quote for quote in quotes)
+
+
+def _changed(item: ObjectionItem, correction: Correction) -> ObjectionItem:
+    changes: dict[str, Any] = {"unsure": False, "confidence": 1.0}
+    changes["explanation"] = item.explanation.model_copy(update={"detector": REVIEWER})
+    if correction.category:
+        changes |= {"category": correction.category, "also": ()}
+    if correction.outcome:
+        changes["handling"] = item.handling.model_copy(update={"status": correction.outcome, "reason": REVIEWER})
+    return item.model_copy(update=changes)
+
+
+def _missed(correction: Correction, number: int) -> ObjectionItem:
+    quoted = EvidenceItem(turn=correction.turn, start_s=None, end_s=None, speaker="client", quote=correction.quote)
+    steps = StepsItem(acknowledge=False, explore=False, respond=False, confirm=False)
+    return ObjectionItem.model_validate(
+        {
+            "id": f"o{number}",
+            "category": correction.category,
+            "confidence": 1.0,
+            "evidence": (quoted,),
+            "handling": {"status": correction.outcome, "steps": steps, "evidence": (), "reason": REVIEWER},
+            "explanation": {"detector": REVIEWER, "matched": (), "nearest": None, "base": 0.0, "score": 1.0},
+        }
+    )
 
 
 def _objection(found: Objection) -> ObjectionItem:

@@ -47,6 +47,33 @@ class SourceKind(StrEnum):
     TRANSCRIPT = "transcript"
 
 
+class CorrectionKind(StrEnum):
+    """What a reviewer says: another category, no objection, handled otherwise, or an objection that was missed."""
+
+    CATEGORY = "category"
+    NONE = "none"
+    OUTCOME = "outcome"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A reviewer's word on one place of a call: client turn ``turn`` and the ``quote`` there. ``previous`` is what the
+    manager said before; ``category`` and ``outcome`` are empty where the correction says nothing of them.
+    """
+
+    call_id: str
+    turn: int
+    quote: str
+    kind: CorrectionKind
+    author: str
+    made_at: datetime
+    language: str
+    previous: str = ""
+    category: str = ""
+    outcome: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What a review was made of: hashes of inputs and configuration, model hashes, our version."""

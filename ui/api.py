@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, Body, HTTPException
 from fastapi.responses import FileResponse, Response
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from assistant.app import App
 from assistant.calls import CameBack, OpenCall
-from assistant.domain import Call, CallFilter, CallSummary, CrmLink, StageRun
-from assistant.errors import RazborError, UnknownCall
+from assistant.corrections import Wish
+from assistant.domain import Call, CallFilter, CallSummary, Correction, CrmLink, StageRun
+from assistant.errors import BadInput, RazborError, UnknownCall
 from transcription.captions import transcript_to_json
 
 MEDIA_TYPES = {
@@ -34,6 +36,10 @@ _SUMMARIES = TypeAdapter(tuple[CallSummary, ...])
 _LINK = TypeAdapter(CrmLink)
 _CAME_BACK = TypeAdapter(tuple[CameBack, ...])
 _RUNS = TypeAdapter(tuple[StageRun, ...])
+_WISH = TypeAdapter(Wish)
+_CORRECTION = TypeAdapter(Correction)
+_CORRECTIONS = TypeAdapter(tuple[Correction, ...])
+T = TypeVar("T")
 
 
 def build_api(app: App) -> APIRouter:
@@ -58,6 +64,25 @@ def build_api(app: App) -> APIRouter:
     def show_call(call_id: str) -> dict[str, Any]:
         """One call with its transcript (``razbor.transcript/1``) and analysis (``razbor.analysis/1``)."""
         return call_json(_found(app, call_id))
+
+    @router.get("/api/calls/{call_id}/corrections")
+    def list_corrections(call_id: str) -> dict[str, Any]:
+        """What reviewers have put right in one call, in order."""
+        found = _asked(lambda: app.corrections.of_call(call_id))
+        return {"corrections": _CORRECTIONS.dump_python(found, mode="json")}
+
+    @router.post("/api/calls/{call_id}/corrections", status_code=201)
+    def correct(call_id: str, wish: Annotated[dict[str, Any], Body()]) -> dict[str, Any]:
+        """Puts one objection right: ``turn``, ``quote``, ``kind`` (category, none, outcome, missed), ``author``, and
+        ``category`` or ``outcome`` where the kind needs them. Seen at once; `razbor train objections` learns from it.
+        """
+        try:
+            read = _WISH.validate_python(wish)
+        except ValidationError as problem:
+            first = problem.errors()[0]
+            field = ".".join(str(part) for part in first["loc"]) or "the correction"
+            raise HTTPException(422, f"{field}: {first['msg']}; expected turn, quote, kind and author") from problem
+        return {"correction": _CORRECTION.dump_python(_asked(lambda: app.corrections.add(call_id, read)), mode="json")}
 
     @router.get("/api/progress")
     def show_progress() -> dict[str, Any]:
@@ -109,9 +134,16 @@ def progress_json(call: Call) -> dict[str, Any]:
 
 
 def _found(app: App, call_id: str) -> OpenCall:
+    return _asked(lambda: app.calls.open(call_id))
+
+
+def _asked(question: Callable[[], T]) -> T:
+    """What a use case answers; its errors become the statuses that they are."""
     try:
-        return app.calls.open(call_id)
+        return question()
     except UnknownCall as problem:
         raise HTTPException(404, str(problem)) from problem
+    except BadInput as problem:
+        raise HTTPException(422, str(problem)) from problem
     except RazborError as problem:
         raise HTTPException(500, str(problem)) from problem

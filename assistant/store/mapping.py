@@ -6,8 +6,19 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from assistant.domain import Activity, Call, CallState, Deal, Lead, SourceKind, Stage, StageRun
-from assistant.store.models import ActivityRow, CallRow, DealRow, LeadRow, RecognisedPartRow, StageRunRow
+from assistant.domain import (
+    Activity,
+    Call,
+    CallState,
+    Correction,
+    CorrectionKind,
+    Deal,
+    Lead,
+    SourceKind,
+    Stage,
+    StageRun,
+)
+from assistant.store.models import ActivityRow, CallRow, CorrectionRow, DealRow, LeadRow, RecognisedPartRow, StageRunRow
 from transcription.types import RecognisedPart
 
 _PART = TypeAdapter(RecognisedPart)
@@ -110,3 +121,16 @@ def part_row(
         created_at=created_at,
         part=_PART.dump_python(part, mode="json"),
     )
+
+
+_CORRECTION = tuple(column.key for column in CorrectionRow.__table__.columns if column.key != "correction_id")
+
+
+def correction_from(row: CorrectionRow) -> Correction:
+    values = {name: getattr(row, name) for name in _CORRECTION}
+    return Correction(**values | {"kind": CorrectionKind(row.kind)})
+
+
+def correction_row(correction: Correction) -> CorrectionRow:
+    values = {name: getattr(correction, name) for name in _CORRECTION}
+    return CorrectionRow(**values | {"kind": correction.kind.value})

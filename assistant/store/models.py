@@ -144,6 +144,24 @@ class RecognisedPartRow(Base):
     part: Mapped[dict[str, Any]]
 
 
+class CorrectionRow(Base):
+    """A reviewer's correction of an objection. Never changed: a later one of the same place takes its effect away."""
+
+    __tablename__ = "objection_correction"
+
+    correction_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    call_id: Mapped[str] = mapped_column(ForeignKey("call.call_id", ondelete="CASCADE"), index=True)
+    turn: Mapped[int]
+    quote: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(16))
+    author: Mapped[str] = mapped_column(String(128))
+    made_at: Mapped[datetime]
+    language: Mapped[str] = mapped_column(String(8))
+    previous: Mapped[str] = mapped_column(Text, default="")
+    category: Mapped[str] = mapped_column(String(64), default="")
+    outcome: Mapped[str] = mapped_column(String(16), default="")
+
+
 class LeadRow(Base):
     __tablename__ = "crm_lead"
 

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from assistant.documents import AnalysisDocument, StoredReview
+from assistant.documents import AnalysisDocument, StoredReview, corrected
+from assistant.domain import Correction
+from assistant.store.corrections import CorrectionRepository
 from assistant.store.models import CriterionRow, ObjectionRow, ReviewRow, StepRow
 
 
@@ -38,7 +40,15 @@ class ReviewRepository:
             )
         )
         self._session.flush()
-        self._session.add_all(self._rows(call_id, analysis))
+        self.count_again(call_id)
+
+    def count_again(self, call_id: str) -> None:
+        """Makes the rows to filter and count by anew, as the reviewers' corrections have it."""
+        review = self.get(call_id)
+        for table in (ObjectionRow, StepRow, CriterionRow):
+            self._session.execute(delete(table).where(table.call_id == call_id))
+        if review is not None:
+            self._session.add_all(self._rows(call_id, review.analysis))
         self._session.flush()
 
     def drop(self, call_id: str) -> None:
@@ -46,11 +56,16 @@ class ReviewRepository:
             self._session.execute(delete(table).where(table.call_id == call_id))
 
     def get(self, call_id: str) -> StoredReview | None:
+        """The call's review with its reviewers' corrections."""
         row = self._session.get(ReviewRow, call_id)
-        return None if row is None else _stored(row)
+        return None if row is None else _stored(row, CorrectionRepository(self._session).of_call(call_id))
 
     def all(self) -> dict[str, StoredReview]:
-        return {row.call_id: _stored(row) for row in self._session.scalars(select(ReviewRow))}
+        by_call: dict[str, list[Correction]] = {}
+        for correction in CorrectionRepository(self._session).all():
+            by_call.setdefault(correction.call_id, []).append(correction)
+        rows = self._session.scalars(select(ReviewRow))
+        return {row.call_id: _stored(row, by_call.get(row.call_id, ())) for row in rows}
 
     def with_objection(self, category: str) -> frozenset[str]:
         return frozenset(self._session.scalars(select(ObjectionRow.call_id).where(ObjectionRow.category == category)))
@@ -92,11 +107,11 @@ class ReviewRepository:
         return [*objections, *steps, *criteria]
 
 
-def _stored(row: ReviewRow) -> StoredReview:
+def _stored(row: ReviewRow, corrections: Sequence[Correction]) -> StoredReview:
     return StoredReview(
         call_id=row.call_id,
         reviewed_at=row.reviewed_at,
         transcript=row.transcript,
-        analysis=AnalysisDocument.model_validate(row.analysis),
+        analysis=corrected(AnalysisDocument.model_validate(row.analysis), corrections),
         text=row.text,
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from assistant.errors import BadSetting, StoreBroken
 from assistant.store.calls import CallRepository
+from assistant.store.corrections import CorrectionRepository
 from assistant.store.crm import CrmRepository
 from assistant.store.parts import PartRepository
 from assistant.store.reviews import ReviewRepository
@@ -26,6 +27,7 @@ class UnitOfWork:
     reviews: ReviewRepository
     crm: CrmRepository
     parts: PartRepository
+    corrections: CorrectionRepository
 
 
 class Database:
@@ -44,6 +46,7 @@ class Database:
                     ReviewRepository(session),
                     CrmRepository(session),
                     PartRepository(session),
+                    CorrectionRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(

@@ -1,0 +1,94 @@
+"""Reviewers put right what the program found: stored with who and when, seen at once, learned from later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from assistant.calls import the_one_call
+from assistant.domain import Correction, CorrectionKind
+from assistant.errors import BadInput
+from assistant.store.unit_of_work import Database
+from objections.corpus import NONE, OUTCOMES, Example
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a reviewer wants changed. ``quote`` may be any part of what was said in the turn."""
+
+    turn: int
+    quote: str
+    kind: CorrectionKind
+    author: str
+    category: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    database: Database
+    categories: Callable[[], frozenset[str]]
+
+    def add(self, asked: str, wish: Wish, at: datetime | None = None) -> Correction:
+        """Stores one correction of a reviewed call. Raises UnknownCall, or BadInput saying what does not fit."""
+        self._check(wish)
+        with self.database.begin() as work:
+            call = the_one_call(work, asked)
+            review = work.reviews.get(call.call_id)
+            if review is None:
+                raise BadInput(f"{call.name} is not reviewed yet; wait for its review and correct it then")
+            turns = review.transcript["turns"]
+            if not 0 <= wish.turn < len(turns):
+                raise BadInput(f"{call.name} has no turn {wish.turn}; expected 0 to {len(turns) - 1}")
+            _check_place(turns[wish.turn], wish)
+            before = [turn["text"] for turn in turns[: wish.turn] if turn["speaker"] == "manager"]
+            correction = Correction(
+                call_id=call.call_id,
+                turn=wish.turn,
+                quote=" ".join(wish.quote.split()),
+                kind=wish.kind,
+                author=wish.author.strip(),
+                made_at=at or datetime.now(UTC),
+                language=review.analysis.language,
+                previous=before[-1] if before else "",
+                category=wish.category,
+                outcome=wish.outcome,
+            )
+            work.corrections.add(correction)
+            work.reviews.count_again(call.call_id)
+        return correction
+
+    def of_call(self, asked: str) -> tuple[Correction, ...]:
+        with self.database.begin() as work:
+            return work.corrections.of_call(the_one_call(work, asked).call_id)
+
+    def lessons(self) -> tuple[Example, ...]:
+        """What can be learned: the last word on each place, outcomes aside, in order of call, turn and words."""
+        with self.database.begin() as work:
+            last = {(one.call_id, one.turn, one.quote): one for one in work.corrections.all() if _teaches(one)}
+        return tuple(
+            Example(one.language, one.category or NONE, "correction", one.quote, one.previous)
+            for _, one in sorted(last.items())
+        )
+
+    def _check(self, wish: Wish) -> None:
+        known = self.categories()
+        if not wish.author.strip():
+            raise BadInput("a correction needs its author; say who makes it")
+        if wish.kind in (CorrectionKind.CATEGORY, CorrectionKind.MISSED) and wish.category not in known:
+            raise BadInput(f"{wish.category!r} is no category; expected one of {', '.join(sorted(known))}")
+        if wish.kind in (CorrectionKind.OUTCOME, CorrectionKind.MISSED) and wish.outcome not in OUTCOMES:
+            raise BadInput(f"{wish.outcome!r} is no outcome; expected one of {', '.join(OUTCOMES)}")
+
+
+def _check_place(turn: dict[str, Any], wish: Wish) -> None:
+    if turn["speaker"] != "client":
+        raise BadInput(f"turn {wish.turn} is not the client's; only the client objects, so name a turn of his")
+    if not wish.quote.strip() or " ".join(wish.quote.split()) not in " ".join(turn["text"].split()):
+        raise BadInput(f"{wish.quote!r} is not said in turn {wish.turn}; quote its words as they stand there")
+
+
+def _teaches(correction: Correction) -> bool:
+    return correction.kind is not CorrectionKind.OUTCOME

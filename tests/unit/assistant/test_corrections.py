@@ -1,0 +1,188 @@
+"""What reviewers put right: stored with who and when, seen at once wherever the review is, and learned from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from assistant.calls import Calls
+from assistant.corrections import Corrections, Wish
+from assistant.domain import CallFilter, CallState, CorrectionKind
+from assistant.errors import BadInput, UnknownCall
+from assistant.store import migrate
+from assistant.store.unit_of_work import Database, open_engine
+from tests.builders import NOON, a_call
+from tests.unit.ui.sample_app import SampleApp
+from transcription.captions import transcript_to_json
+from transcription.types import Speaker, Transcript
+from ui.api import build_api
+
+CALL = "abc123abc123"
+KNOWN = frozenset({"price", "stall", "need", "authority"})
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    migrate.upgrade(made.engine)
+    return made
+
+
+@pytest.fixture
+def transcript(database: Database) -> Transcript:
+    """A stored call whose review has objections."""
+    opened = SampleApp().calls.open("c7f3a1d20b44")
+    assert opened.transcript is not None
+    assert opened.analysis is not None
+    with database.begin() as work:
+        work.calls.add(a_call(CALL, state=CallState.DONE))
+        work.reviews.put(CALL, transcript_to_json(opened.transcript), opened.analysis, NOON)
+    return opened.transcript
+
+
+@pytest.fixture
+def corrections(database: Database) -> Corrections:
+    return Corrections(database, lambda: KNOWN)
+
+
+def _shown(database: Database, tmp_path: Path) -> list[tuple[str, str, str]]:
+    analysis = Calls(database, tmp_path).open(CALL).analysis
+    assert analysis is not None
+    return [(item.category, item.handling.status, item.evidence[0].quote) for item in analysis.objections]
+
+
+def _first(database: Database, tmp_path: Path) -> Wish:
+    analysis = Calls(database, tmp_path).open(CALL).analysis
+    assert analysis is not None
+    place = analysis.objections[0].evidence[0]
+    return Wish(place.turn, place.quote, CorrectionKind.NONE, "Мария")
+
+
+def test_what_is_no_objection_goes_at_once_from_the_call_and_from_the_filters(
+    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path
+) -> None:
+    before = _shown(database, tmp_path)
+    kept = corrections.add(CALL, _first(database, tmp_path), NOON)
+    assert (kept.author, kept.made_at, kept.language) == ("Мария", NOON, transcript.language)
+    assert _shown(database, tmp_path) == before[1:]
+    gone = before[0][0]
+    listed = Calls(database, tmp_path).list(CallFilter(category=gone))
+    assert bool(listed) is any(category == gone for category, _, _ in before[1:])
+
+
+def test_category_and_outcome_change_and_the_reviewer_is_named_as_the_reason(
+    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path
+) -> None:
+    place = _first(database, tmp_path)
+    corrections.add(CALL, Wish(place.turn, place.quote, CorrectionKind.CATEGORY, "Мария", category="need"))
+    corrections.add(CALL, Wish(place.turn, place.quote, CorrectionKind.OUTCOME, "Мария", outcome="ignored"))
+    assert _shown(database, tmp_path)[0] == ("need", "ignored", place.quote)
+    analysis = Calls(database, tmp_path).open(CALL).analysis
+    assert analysis is not None
+    assert analysis.objections[0].explanation.detector == "reviewer"
+    assert not analysis.objections[0].unsure
+
+
+def test_a_missed_objection_is_added_once_with_what_was_said_before_it(
+    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path
+) -> None:
+    taken = {item for _, _, item in _shown(database, tmp_path)}
+    turn = next(
+        turn for turn in transcript.turns[1:]
+        if turn.speaker is Speaker.CLIENT and not any(quote in turn.text for quote in taken)
+    )  # fmt: skip
+    wish = Wish(turn.turn, turn.text, CorrectionKind.MISSED, "Мария", category="stall", outcome="answered")
+    kept = corrections.add(CALL, wish)
+    corrections.add(CALL, wish)
+    assert kept.previous == [one.text for one in transcript.turns[: turn.turn] if one.speaker is Speaker.MANAGER][-1]
+    assert _shown(database, tmp_path).count(("stall", "answered", " ".join(turn.text.split()))) == 1
+    ids = [item.id for item in Calls(database, tmp_path).open(CALL).analysis.objections]  # type: ignore[union-attr]
+    assert len(set(ids)) == len(ids)
+
+
+def test_corrections_outlive_a_new_review(
+    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path
+) -> None:
+    corrections.add(CALL, _first(database, tmp_path))
+    after = _shown(database, tmp_path)
+    opened = SampleApp().calls.open("c7f3a1d20b44")
+    assert opened.analysis is not None
+    with database.begin() as work:
+        work.reviews.put(CALL, transcript_to_json(transcript), opened.analysis, NOON)
+    assert _shown(database, tmp_path) == after
+
+
+def test_the_last_word_on_a_place_is_learned_and_outcomes_are_not(
+    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path
+) -> None:
+    place = _first(database, tmp_path)
+    corrections.add(CALL, place)
+    corrections.add(CALL, Wish(place.turn, place.quote, CorrectionKind.CATEGORY, "Пётр", category="need"))
+    corrections.add(CALL, Wish(place.turn, place.quote, CorrectionKind.OUTCOME, "Пётр", outcome="ignored"))
+    (lesson,) = corrections.lessons()
+    assert (lesson.label, lesson.text, lesson.language) == ("need", place.quote, transcript.language)
+    assert [one.author for one in corrections.of_call(CALL)] == ["Мария", "Пётр", "Пётр"]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"author": " "}, "needs its author"),
+        ({"kind": CorrectionKind.CATEGORY, "category": "weather"}, "'weather' is no category; expected one of"),
+        ({"kind": CorrectionKind.OUTCOME, "outcome": "won"}, "'won' is no outcome; expected one of"),
+        ({"kind": CorrectionKind.MISSED, "category": "price"}, "'' is no outcome"),
+        ({"turn": 10_000}, "has no turn 10000"),
+        ({"turn": 0}, "turn 0 is not the client's"),
+        ({"quote": "такого не говорили"}, "is not said in turn"),
+        ({"quote": " "}, "is not said in turn"),
+    ],
+)
+def test_what_does_not_fit_is_said_and_nothing_is_kept(
+    database: Database,
+    transcript: Transcript,
+    corrections: Corrections,
+    tmp_path: Path,
+    change: dict[str, object],
+    says: str,
+) -> None:
+    place = _first(database, tmp_path)
+    wish = {"turn": place.turn, "quote": place.quote, "kind": place.kind, "author": "Мария"} | change
+    with pytest.raises(BadInput, match=says):
+        corrections.add(CALL, Wish(**wish))  # type: ignore[arg-type]
+    assert corrections.of_call(CALL) == ()
+
+
+def test_a_call_that_is_unknown_or_not_reviewed_is_named(database: Database, corrections: Corrections) -> None:
+    wish = Wish(1, "дорого", CorrectionKind.NONE, "Мария")
+    with pytest.raises(UnknownCall):
+        corrections.add("zzz", wish)
+    with database.begin() as work:
+        work.calls.add(a_call(CALL))
+    with pytest.raises(BadInput, match="is not reviewed yet"):
+        corrections.add(CALL, wish)
+
+
+def test_the_api_takes_corrections_and_says_what_does_not_fit(
+    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path
+) -> None:
+    web = FastAPI()
+    web.include_router(build_api(SimpleNamespace(calls=Calls(database, tmp_path), corrections=corrections)))  # type: ignore[arg-type]
+    client = TestClient(web)
+    place = _first(database, tmp_path)
+    wish = {"turn": place.turn, "quote": place.quote, "kind": "none", "author": "Мария"}
+    path = f"/api/calls/{CALL}/corrections"
+    assert client.post(path, json=wish).status_code == 201
+    assert [one["author"] for one in client.get(path).json()["corrections"]] == ["Мария"]
+    for body, says in (
+        ({}, "turn"),
+        (wish | {"kind": "perhaps"}, "kind"),
+        (wish | {"quote": "такого не было"}, "is not said in turn"),
+    ):
+        answer = client.post(path, json=body)
+        assert answer.status_code == 422
+        assert says in answer.json()["detail"]
+    assert client.post("/api/calls/zzz/corrections", json=wish).status_code == 404
