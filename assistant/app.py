@@ -96,7 +96,7 @@ class Workshop:
                     encoder,
                     version(),
                     self._settings.cache_dir / "exemplars",
-                    find_reader(encoder, self._settings.own_reader),
+                    find_reader(encoder, self._settings.own_reader, ours=self._settings.reader),
                 )
             return self._reviewer
 

@@ -32,6 +32,10 @@ class Settings(BaseSettings):
         default="intfloat/multilingual-e5-small",
         description="Sentence encoder, by Hugging Face name; the default comes installed.",
     )
+    reader: bool = Field(
+        default=False,
+        description="Read objections by the trained reader: finds twice as many, judges their handling less surely.",
+    )
     encoder_weights: Path | None = Field(default=None, description="Folder with encoder weights, tried first.")
     language: Literal["auto", "ru", "en"] = Field(default="auto", description="Language of the calls.")
     manager_channel: Literal["left", "right"] = Field(default="left", description="The manager's stereo channel.")

@@ -145,11 +145,11 @@ def main() -> None:
     options = parser.parse_args()
     settings = read_settings()
     encoder = load_encoder(settings.encoder, configured=settings.encoder_weights, cache=settings.cache_dir)
-    reader = None if options.without_reader else find_reader(encoder)
+    reader = None if options.without_reader else find_reader(encoder, ours=True)
     cache = settings.cache_dir / "exemplars"
     finder = ObjectionFinder(default_taxonomies(), encoder, reader=reader, cache=cache)
     judges: dict[str, Judge] = {
-        language: HandlingJudge(pack, encoder, cache=cache) if reader is None else ReadHandling(reader)
+        language: HandlingJudge(pack, encoder, cache=cache) if reader is None else ReadHandling(reader, pack)
         for language, pack in default_handling_packs().items()
     }
     calls = [call for call in shipped_calls() if options.half in ("all", half(call))]

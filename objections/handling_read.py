@@ -6,12 +6,13 @@ together with the objection, so a pitch that goes on as if nothing had been said
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from objections.language import analysis_language, utterances
+from objections.handling import HandlingPack, Signal
+from objections.language import CueMatcher, utterances
 from objections.lessons import ANSWER, REACTION, answer_in_context
 from objections.reader import ContextReader, Said
 from objections.types import Handling, HandlingStatus, HandlingSteps, Objection, Occurrence, StepEvidence
@@ -19,8 +20,14 @@ from objections.windows import objection_with, once, pause_s, reason, spoken_s, 
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 STEPS = ("acknowledge", "explore", "respond", "confirm")
-ENOUGH = {"acknowledge": 0.5, "explore": 0.5, "respond": 0.5, "confirm": 0.5, "concede": 0.5, "evade": 0.5, "next": 0.5}
+ENOUGH = {
+    "acknowledge": 0.3, "explore": 0.6, "respond": 0.7, "confirm": 0.2, "concede": 0.3, "evade": 0.2, "next": 0.5
+}  # fmt: skip
 """The share from which a turn does it; chosen on the development half of the labelled calls."""
+
+CUE_HELPS = 0.4
+REACTION_CUE_HELPS = 0.15
+"""What a cue of full strength adds to a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +55,12 @@ class _Course:
 class ReadHandling:
     """Judges the handling of every objection of one transcript."""
 
-    def __init__(self, reader: ContextReader) -> None:
+    def __init__(self, reader: ContextReader, pack: HandlingPack) -> None:
         self._reader = reader
+        self._language = pack.language
+        signals = {name: getattr(pack.steps, name) for name in STEPS} | {"concede": pack.concede}
+        self._cues = _matcher(signals, pack.language)
+        self._client_cues = _matcher({"accept": pack.client.accept, "resist": pack.client.resist}, pack.language)
         self._does = reader.tasks[ANSWER].labels
         self._takes = reader.tasks[REACTION].labels
 
@@ -60,9 +71,8 @@ class ReadHandling:
         # All of a call at once: few full batches are quicker than many small ones, and the reader remembers.
         for task, speaker in ((ANSWER, Speaker.MANAGER), (REACTION, Speaker.CLIENT)):
             self._reader.read(task, [one.said for turns in read for one in turns if one.turn.speaker is speaker])
-        language = analysis_language(transcript.language)
         return tuple(
-            objection_with(self._handling(transcript, occurrence, turns, one_read, language), occurrence, number)
+            objection_with(self._handling(transcript, occurrence, turns, one_read), occurrence, number)
             for number, (occurrence, turns, one_read) in enumerate(
                 zip(occurrences, windows, read, strict=True), start=1
             )
@@ -74,12 +84,11 @@ class ReadHandling:
         occurrence: Occurrence,
         turns: Sequence[Turn],
         read: Sequence[_Turn],
-        language: str,
     ) -> Handling:
         course = _Course()
         for one in read:
             if one.turn.speaker is Speaker.MANAGER:
-                if not self._answers(one, course, language):
+                if not self._answers(one, course):
                     break
             elif one.turn.speaker is Speaker.CLIENT:
                 self._takes_it(one, course, occurrence)
@@ -98,36 +107,40 @@ class ReadHandling:
             reason=reason(status, conceded=course.conceded is not None),
         )
 
-    def _answers(self, one: _Turn, course: _Course, language: str) -> bool:
+    def _answers(self, one: _Turn, course: _Course) -> bool:
         """What a manager's turn adds; False when it is about something else because the objection is over."""
         shares = dict(zip(self._does, self._reader.shares(ANSWER, [one.said])[0].tolist(), strict=True))
-        done = {name for name, enough in ENOUGH.items() if shares[name] >= enough}
+        cues = _strengths(self._cues, one.turn, self._language)
+        done = {name for name, enough in ENOUGH.items() if shares[name] + CUE_HELPS * cues.get(name, 0.0) >= enough}
         if course.accepted or course.conceded:
             done -= {"evade", "concede"}
         if "next" in done and not done & set(STEPS):
             return not (course.worked or course.conceded)
         if "concede" in done and not course.worked and "respond" not in done:
-            course.conceded = self._quoted(one, "concede", language)
+            course.conceded = self._quoted(one, "concede")
         for name in STEPS:
             if (
                 name in done
                 and name not in course.steps
                 and not (name == "confirm" and not course.worked and len(done) == 1)
             ):
-                course.steps[name] = self._quoted(one, name, language)
+                course.steps[name] = self._quoted(one, name)
         course.evaded = course.evaded or "evade" in done
         return True
 
     def _takes_it(self, one: _Turn, course: _Course, occurrence: Occurrence) -> None:
-        taken = self._takes[int(np.argmax(self._reader.shares(REACTION, [one.said])[0]))]
+        shares = self._reader.shares(REACTION, [one.said])[0].copy()
+        for name, strength in _strengths(self._client_cues, one.turn, self._language).items():
+            shares[self._takes.index(name)] += REACTION_CUE_HELPS * strength
+        taken = self._takes[int(np.argmax(shares))]
         if one.turn.turn in occurrence.turns or taken == "resist":
             course.accepted = None
         elif taken == "accept" and course.worked and course.accepted is None:
             course.accepted = quote(one.turn)
 
-    def _quoted(self, one: _Turn, name: str, language: str) -> Evidence:
+    def _quoted(self, one: _Turn, name: str) -> Evidence:
         """The utterance of a turn that does it most, or the turn where it is only one."""
-        parts = utterances(one.turn, language)
+        parts = utterances(one.turn, self._language)
         if len(parts) < 2:
             return quote(one.turn)
         shares = self._reader.shares(ANSWER, [Said(part.text, one.said.before) for part in parts])
@@ -153,3 +166,16 @@ def _status(course: _Course) -> HandlingStatus:
         return HandlingStatus.RESOLVED if course.accepted else HandlingStatus.ANSWERED
     handled = course.conceded is not None or course.evaded or "acknowledge" in course.steps
     return HandlingStatus.DEFLECTED if handled else HandlingStatus.IGNORED
+
+
+def _matcher(signals: Mapping[str, Signal], language: str) -> CueMatcher:
+    return CueMatcher([cue for name, signal in signals.items() for cue in signal.cues.cues(name)], language)
+
+
+def _strengths(cues: CueMatcher, turn: Turn, language: str) -> dict[str, float]:
+    """The strongest cue of each signal in a turn."""
+    found: dict[str, float] = {}
+    for part in utterances(turn, language):
+        for hit in cues.find_in(part.tokens, part.text):
+            found[hit.cue.key] = max(hit.cue.strength, found.get(hit.cue.key, 0.0))
+    return found

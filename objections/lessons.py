@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from objections.corpus import ANSWERS, NONE, REACTIONS, Example, Exchange, folds
 from objections.reader import Said, Task
+from objections.taxonomy import Taxonomy
 from objections.training import Row
 
 OBJECTION, ANSWER, REACTION = "objection", "answer", "reaction"
@@ -27,6 +28,17 @@ def tasks(categories: Sequence[str]) -> dict[str, Task]:
 
 def objection_rows(examples: Iterable[Example]) -> list[Row]:
     return [Row(OBJECTION, Said(one.text, one.previous), (one.label,)) for one in examples]
+
+
+def exemplar_rows(taxonomies: Iterable[Taxonomy]) -> list[Row]:
+    """The packs' own sentences, short and plain, each twice: the corpus has few of that kind."""
+    rows: list[Row] = []
+    for taxonomy in taxonomies:
+        for category in taxonomy.categories:
+            rows += [Row(OBJECTION, Said(text), (category.id,)) for text in category.exemplars]
+        for negatives in taxonomy.negatives:
+            rows += [Row(OBJECTION, Said(text), (NONE,)) for text in negatives.exemplars]
+    return [row for row in rows for _ in range(2)]
 
 
 def handling_rows(exchanges: Iterable[Exchange]) -> list[Row]:

@@ -144,13 +144,13 @@ class Reader:
         return rows
 
 
-def find_reader(encoder: Encoder, own: Path | None = None) -> Reader | None:
-    """The company's own reader from the file ``own`` where there is one, else ours; None where ours belongs to another
-    encoder. Raises EncoderUnavailable for a damaged file, and for an own one that belongs to another encoder.
+def find_reader(encoder: Encoder, own: Path | None = None, *, ours: bool) -> Reader | None:
+    """The company's own reader from the file ``own`` where there is one, else ours if it is wanted; None where that
+    belongs to another encoder. Raises EncoderUnavailable for a damaged file, and for an own one of another encoder.
     """
     if own is not None and own.is_file():
         return Reader(encoder, own)
-    if not WEIGHTS.is_file():
+    if not ours:
         return None
     card, _ = load_weights(WEIGHTS)
     return Reader(encoder, WEIGHTS) if card.encoder == encoder.traits.sha256 else None

@@ -17,8 +17,9 @@ from objections.corpus import NONE, Example, shipped_examples, shipped_exchanges
 from objections.encoder import Encoder
 from objections.errors import LabelledUnreadable
 from objections.language import LANGUAGES
-from objections.lessons import OBJECTION, handling_rows, held_out, objection_rows, tasks
+from objections.lessons import OBJECTION, exemplar_rows, handling_rows, held_out, objection_rows, tasks
 from objections.reader import Reader, load_weights, save_weights
+from objections.taxonomy import default_taxonomies
 from objections.training import Row, Trained, Trainer, TrainingSettings
 
 CORRECTED = ("language", "label", "previous", "text")
@@ -56,7 +57,8 @@ def make_from_corpus(
     examples = shipped_examples()
     out = held_out(examples)
     learned = [example for example, kept_back in zip(examples, out, strict=True) if not kept_back]
-    rows = [*objection_rows(learned), *handling_rows(shipped_exchanges())]
+    plain = exemplar_rows(default_taxonomies().values())
+    rows = [*objection_rows(learned), *plain, *handling_rows(shipped_exchanges())]
     trainer = Trainer(
         encoder, rows, tasks(categories_of(examples)), LEARNING, on_progress=lambda done: on_progress("read", done)
     )

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from objections.corpus import NONE
-from objections.detectors.classifier import ExemplarClassifier
-from objections.detectors.cues import CueDetector, evidence
+from objections.detectors.cues import evidence
+from objections.detectors.exemplars import ExemplarJudge
 from objections.encoder import SentenceEncoder
 from objections.language import Utterance, plain
 from objections.lessons import OBJECTION
@@ -24,6 +24,9 @@ from objections.taxonomy import Taxonomy
 from objections.types import Explanation, Verdict
 
 DETECTOR = "reader+cues"
+SHORT_WORDS = 5
+NEAR_MOST = 4.0
+"""Of so few words the reader alone is too sure: cues and exemplars are heard beside it, up to these log-odds."""
 ALSO_FROM = 0.25
 Row = npt.NDArray[np.float64]
 
@@ -42,6 +45,9 @@ class Weights:
     asks: float = 0.13
     category_cue: float = 1.0
     rare: float = 1.0
+    short_offset: float = 1.0
+    short_read: float = 0.5
+    short_near: float = 0.7
 
 
 class ReadingJudge:
@@ -59,18 +65,21 @@ class ReadingJudge:
         self._reader = reader
         self._encoder = encoder
         self._weights = weights
-        self._cues = CueDetector(taxonomy)
+        self._exemplars = ExemplarJudge(taxonomy, encoder, cache)
+        self._cues = self._exemplars.cues
         labels = reader.tasks[OBJECTION].labels
         self._columns = [labels.index(name) if name in labels else -1 for name in taxonomy.names]
         self._none = labels.index(NONE)
-        groups = {category.id: category.exemplars for category in taxonomy.categories}
-        negatives = [text for negatives in taxonomy.negatives for text in negatives.exemplars]
-        self._classifier = ExemplarClassifier(groups, negatives, encoder, cache=cache)
+        self._classifier = self._exemplars.classifier
 
     def judge(self, passages: Sequence[Passage], *, in_call: bool) -> list[tuple[Verdict, Utterance]]:
         """A verdict a passage, with the utterance to quote. ``in_call``: these are all the client's words of a call."""
         logits = self._logits(passages)
-        verdicts = [self._verdict(passage, row, in_call=in_call) for passage, row in zip(passages, logits, strict=True)]
+        near = self._near(passages)
+        verdicts = [
+            self._verdict(passage, row, near.get(place), in_call=in_call)
+            for place, (passage, row) in enumerate(zip(passages, logits, strict=True))
+        ]
         quoted = self._quoted(passages, verdicts)
         return list(zip(self._with_nearest(quoted, verdicts), quoted, strict=True))
 
@@ -89,15 +98,29 @@ class ReadingJudge:
                     logits[:, place] = near[:, place] - near[:, -1] + read[:, self._none]
         return logits
 
-    def _verdict(self, passage: Passage, logits: Row, *, in_call: bool) -> Verdict:
+    def _near(self, passages: Sequence[Passage]) -> dict[int, float]:
+        """Log-odds of an objection by cues and exemplars alone, of every short passage."""
+        short = [place for place, passage in enumerate(passages) if len(passage.whole.tokens) <= SHORT_WORDS]
+        spoken = [passages[place].whole for place in short]
+        asked = [self._cues.asked_about(passages[place].before) for place in short]
+        odds = {}
+        for place, verdict in zip(short, self._exemplars.judge(spoken, asked), strict=True):
+            share = min(max(verdict.confidence, 1e-4), 1 - 1e-4)
+            odds[place] = float(np.clip(np.log(share / (1 - share)), -NEAR_MOST, NEAR_MOST))
+        return odds
+
+    def _verdict(self, passage: Passage, logits: Row, near: float | None, *, in_call: bool) -> Verdict:
         weights = self._weights
         asked = self._cues.asked_about(passage.before) if passage.before else frozenset()
         found = self._cues.find(passage.whole)
         strengths = {name: value for name, value in found.strengths.items() if name not in asked}
         read = float(np.logaddexp.reduce(logits[:-1]) - logits[-1])
-        odds = weights.offset + weights.read * read - weights.rare * in_call
-        odds += weights.cue * evidence(max(strengths.values(), default=0.0))
-        odds -= weights.settled * found.settled + weights.asks * found.asks
+        if near is None:
+            odds = weights.offset + weights.read * read + weights.cue * evidence(max(strengths.values(), default=0.0))
+            odds -= weights.settled * found.settled + weights.asks * found.asks
+        else:
+            odds = weights.short_offset + weights.short_read * read + weights.short_near * near
+        odds -= weights.rare * in_call
         confidence = round(float(1.0 / (1.0 + np.exp(-odds))), 4)
         moved = logits[:-1].copy()
         for place, name in enumerate(self.taxonomy.names):

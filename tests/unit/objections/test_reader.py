@@ -108,7 +108,8 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
 
 
 def test_the_companys_own_weights_come_first(weights: Path, tmp_path: Path) -> None:
-    own = find_reader(tiny_encoder(), weights)
+    own = find_reader(tiny_encoder(), weights, ours=False)
     assert own is not None
     assert own.card.rows == len(ROWS)
-    assert find_reader(tiny_encoder(), tmp_path / "absent") is None  # ours belongs to another encoder
+    assert find_reader(tiny_encoder(), tmp_path / "absent", ours=False) is None
+    assert find_reader(tiny_encoder(), tmp_path / "absent", ours=True) is None  # ours belongs to another encoder

@@ -26,7 +26,7 @@ SCRIPT = {
     },
     REACTION: {"годится": ["accept"], "не убедили": ["resist"]},
 }
-PRICE = "C: цена прямо под облака ушла"
+PRICE = "C: цена у вас прямо куда-то под облака ушла"
 
 
 def _finder() -> tuple[ObjectionFinder, ScriptedReader]:
@@ -54,8 +54,8 @@ def test_words_are_read_after_the_managers_last_ones() -> None:
 
 
 def test_of_a_long_turn_the_utterance_that_objects_is_quoted() -> None:
-    (found,) = _found("C: Здравствуйте, я вас слушаю. Цена прямо под облака ушла. А привозите вы сами?")
-    assert [item.quote for item in found.evidence] == ["Цена прямо под облака ушла."]
+    (found,) = _found("C: Здравствуйте, я вас слушаю. Цена у вас прямо куда-то под облака ушла. А привозите вы сами?")
+    assert [item.quote for item in found.evidence] == ["Цена у вас прямо куда-то под облака ушла."]
 
 
 def test_a_turn_longer_than_a_passage_is_judged_in_parts() -> None:
@@ -106,7 +106,9 @@ def test_each_step_is_quoted_where_it_was_taken() -> None:
 
 
 def test_the_window_ends_at_the_next_objection() -> None:
-    first, second = _found(PRICE, "M: угу", "C: и начальник решает", "M: есть рассрочка", "C: годится")
+    first, second = _found(
+        PRICE, "M: угу", "C: и всё равно у нас такое начальник решает", "M: есть рассрочка", "C: годится"
+    )
     assert (first.category, first.handling.status) == ("price", HandlingStatus.IGNORED)
     assert (second.category, second.handling.status) == ("authority", HandlingStatus.RESOLVED)
 
