@@ -19,6 +19,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
 from transcription.types import Evidence, Turn, quote
+from transcription.wordforms import russian_parses
 
 LANGUAGES = ("ru", "en")
 # Recognisers return minutes without one full stop: above LONG_WORDS an utterance is cut before a connective
@@ -229,14 +230,7 @@ def _forms(form: str, language: str) -> tuple[str, ...]:
 
 
 def _russian_lemmas(form: str) -> list[str]:
-    return [str(parse.normal_form) for parse in _morphology().parse(form)]
-
-
-@lru_cache(maxsize=1)
-def _morphology() -> Any:
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer(lang="ru")
+    return [str(parse.normal_form) for parse in russian_parses(form)]
 
 
 def _english_lemmas(form: str) -> list[str]:

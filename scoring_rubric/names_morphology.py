@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from scoring_rubric.spoken_numbers import plain
+from transcription.wordforms import russian_parses
 
 _CERTAIN = 0.25
 _CYRILLIC = re.compile(r"[а-я]+(?:-[а-я]+)*")
@@ -88,15 +89,7 @@ def part_of_speech(word: str) -> str:
 
 def parses_of(word: str) -> list[Any]:
     """pymorphy3's parses of a Russian word, likeliest first; none for anything that is not Cyrillic."""
-    return list(_morphology().parse(plain(word))) if _CYRILLIC.fullmatch(plain(word)) else []
-
-
-@lru_cache(maxsize=1)
-def _morphology() -> Any:
-    """pymorphy3's analyser, made on first use: its dictionaries take a few tenths of a second."""
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer(lang="ru")
+    return russian_parses(plain(word)) if _CYRILLIC.fullmatch(plain(word)) else []
 
 
 def _part(parse: Any) -> Part | None:

@@ -38,7 +38,7 @@ def _inflected(word: str, case: str, last: bool) -> str:
     lower = word.lower()
     if not last and not _russian().word_is_known(lower):
         return word
-    parses = [one for one in _russian().parse(lower) if "nomn" in one.tag and "plur" not in one.tag]
+    parses = [one for one in russian_parses(lower) if "nomn" in one.tag and "plur" not in one.tag]
     found = parses[0].inflect({case}) if parses else None
     return _spelled(word, found.word) if found else word
 
@@ -57,8 +57,17 @@ def _is_word(part: str) -> bool:
     return part in _LETTERS if len(part) == 1 else bool(_russian().word_is_known(part))
 
 
+def russian_parses(word: str) -> list[Any]:
+    """pymorphy3's parses of a lower-case word, likeliest first; none of what is not written in Russian letters.
+
+    Nothing else may be asked: pymorphy3 fails on letters that Unicode has no name for.
+    """
+    return list(_russian().parse(word)) if is_russian(word) else []
+
+
 @cache
 def _russian() -> Any:
+    """One for the whole process: its dictionaries take a few tenths of a second and their memory."""
     import pymorphy3
 
     return pymorphy3.MorphAnalyzer(lang="ru")

@@ -137,3 +137,9 @@ def test_hits_come_in_order_of_place_and_carry_their_cue() -> None:
 def test_a_wrong_pattern_is_explained(pattern: str, problem: str | None) -> None:
     found = check_pattern(pattern)
     assert found is None if problem is None else problem in (found or "")
+
+
+@pytest.mark.parametrize("word", ["𗀀", "abc𗀀", "а𗀀", "½", "😀"])
+def test_a_letter_that_has_no_name_is_its_own_lemma(word: str) -> None:
+    """pymorphy3 fails on letters that Unicode has no name for; a damaged transcript may hold any."""
+    assert all(lemma for lemma in lemmas(f"ну {word} дорого", "ru"))
