@@ -153,14 +153,26 @@ def shipped_exchanges() -> tuple[Exchange, ...]:
 
 def read_examples(path: Path, language: str) -> tuple[Example, ...]:
     """Rows of a tab-separated file with the header ``COLUMNS``. Raises LabelledUnreadable naming file and line."""
+    return tuple(_example(path, number, row, language) for number, row in read_rows(path, COLUMNS))
+
+
+def read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, list[str]]]:
+    """(line, fields) below the header ``columns`` of a tab-separated file. Raises LabelledUnreadable naming file and
+    line, also where a row has another number of fields.
+    """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     except (OSError, UnicodeDecodeError) as reason:
         raise LabelledUnreadable(f"{path} cannot be read ({reason}); give a UTF-8 TSV file") from reason
-    if not rows or tuple(rows[0]) != COLUMNS:
-        raise LabelledUnreadable(f"{path}:1 has no header; expected the columns {', '.join(COLUMNS)}")
-    return tuple(_example(path, number, row, language) for number, row in enumerate(rows[1:], start=2))
+    if not rows or tuple(rows[0]) != columns:
+        raise LabelledUnreadable(f"{path}:1 has no header; expected the columns {', '.join(columns)}")
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(columns):
+            raise LabelledUnreadable(
+                f"{path}:{number} has {len(row)} fields; expected {len(columns)}: {', '.join(columns)}"
+            )
+    return list(enumerate(rows[1:], start=2))
 
 
 def shipped_examples() -> tuple[Example, ...]:
@@ -217,10 +229,6 @@ def repeated_shapes(examples: Sequence[Example], alike: float = 0.8) -> list[tup
 
 
 def _example(path: Path, number: int, row: list[str], language: str) -> Example:
-    if len(row) != len(COLUMNS):
-        raise LabelledUnreadable(
-            f"{path}:{number} has {len(row)} fields; expected {len(COLUMNS)}: {', '.join(COLUMNS)}"
-        )
     label, also, family, trade, writer, previous, text = row
     if not (label and family and text.strip()):
         raise LabelledUnreadable(f"{path}:{number} lacks a label, a family or a text; fill all three")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from objections.corpus import STEPS
 from objections.detectors.classifier import ExemplarClassifier, softmax
 from objections.encoder import SentenceEncoder
 from objections.language import CueMatcher, Utterance, plain, utterances
@@ -22,7 +23,6 @@ from objections.types import Handling, HandlingStatus, HandlingSteps, Objection,
 from objections.windows import objection_with, once, pause_s, reason, spoken_s, window
 from transcription.types import Evidence, Speaker, Transcript, Turn
 
-STEPS = ("acknowledge", "explore", "respond", "confirm")
 CONCEDE = "concede"
 ACCEPT = "accept"
 RESIST = "resist"

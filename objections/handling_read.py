@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from objections.corpus import STEPS
 from objections.handling import HandlingPack, Signal
 from objections.language import CueMatcher, utterances
 from objections.lessons import ANSWER, REACTION, answer_in_context
@@ -19,7 +20,6 @@ from objections.types import Handling, HandlingStatus, HandlingSteps, Objection,
 from objections.windows import objection_with, once, pause_s, reason, spoken_s, window
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
-STEPS = ("acknowledge", "explore", "respond", "confirm")
 ENOUGH = {
     "acknowledge": 0.3, "explore": 0.6, "respond": 0.7, "confirm": 0.2, "concede": 0.3, "evade": 0.2, "next": 0.5
 }  # fmt: skip
@@ -119,11 +119,8 @@ class ReadHandling:
         if "concede" in done and not course.worked and "respond" not in done:
             course.conceded = self._quoted(one, "concede")
         for name in STEPS:
-            if (
-                name in done
-                and name not in course.steps
-                and not (name == "confirm" and not course.worked and len(done) == 1)
-            ):
+            too_early = name == "confirm" and not course.worked
+            if name in done and name not in course.steps and not too_early:
                 course.steps[name] = self._quoted(one, name)
         course.evaded = course.evaded or "evade" in done
         return True

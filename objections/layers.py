@@ -21,7 +21,7 @@ class Layer:
         self.heads = int(values["heads"])
 
     def __call__(self, hidden: Any, mask: Any) -> Any:
-        import torch.nn.functional as F  # noqa: N812
+        from torch.nn import functional
 
         rows, length, width = hidden.shape
 
@@ -29,27 +29,27 @@ class Layer:
             return given.view(rows, length, self.heads, width // self.heads).transpose(1, 2)
 
         query, key, value = (split(self.linear(name, hidden)) for name in LINEAR[:3])
-        attended = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         joined = self.linear(LINEAR[3], attended.transpose(1, 2).reshape(rows, length, width))
         hidden = self._normalised(NORMS[0], hidden + self.dropped(joined))
-        grown = self.linear(LINEAR[5], F.gelu(self.linear(LINEAR[4], hidden)))
+        grown = self.linear(LINEAR[5], functional.gelu(self.linear(LINEAR[4], hidden)))
         return self._normalised(NORMS[1], hidden + self.dropped(grown))
 
     def linear(self, name: str, given: Any) -> Any:
         """One of the layer's matrices, ``LINEAR``."""
-        import torch.nn.functional as F  # noqa: N812
+        from torch.nn import functional
 
-        return F.linear(given, self.values[f"{name}.weight"], self.values[f"{name}.bias"])
+        return functional.linear(given, self.values[f"{name}.weight"], self.values[f"{name}.bias"])
 
     def dropped(self, given: Any) -> Any:
         """What is added to the layer's input; training leaves parts of it out."""
         return given
 
     def _normalised(self, name: str, given: Any) -> Any:
-        import torch.nn.functional as F  # noqa: N812
+        from torch.nn import functional
 
         weight, bias = self.values[f"{name}.weight"], self.values[f"{name}.bias"]
-        return F.layer_norm(given, weight.shape, weight, bias, self.values["epsilon"])
+        return functional.layer_norm(given, weight.shape, weight, bias, self.values["epsilon"])
 
 
 def through(layers: Sequence[Any], hidden: Any, mask: Any) -> Any:

@@ -34,7 +34,7 @@ REMEMBERED = 20_000
 
 class Task(BaseModel):
     """One question asked of a text: its labels in the order of the head's numbers; ``exclusive`` when exactly one of
-    them holds. Logits are divided by ``temperature``, which was fitted on families that were not trained on.
+    them holds. Logits are divided by ``temperature``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -86,12 +86,7 @@ class Reader:
 
     def __init__(self, encoder: Encoder, path: Path = WEIGHTS) -> None:
         """Raises EncoderUnavailable where the file is absent, damaged or made for another encoder."""
-        self.card, tensors = load_weights(path)
-        if self.card.encoder != encoder.traits.sha256:
-            raise EncoderUnavailable(
-                f"{path} was trained on an encoder with sha256 {self.card.encoder[:12]}, "
-                f"{encoder.traits.name} has {encoder.traits.sha256[:12]}; run razbor train objections"
-            )
+        self.card, tensors = weights_for(encoder, path)
         self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         self._lower = LowerHalf(encoder, self.card.start)
         self._layers = [Layer(values) for values in _merged(encoder, self.card, tensors)]
@@ -202,6 +197,17 @@ def load_weights(path: Path) -> tuple[ReaderCard, dict[str, Any]]:
         raise EncoderUnavailable(
             f"{path} holds no reader's weights ({type(reason).__name__}); run razbor train objections or reinstall"
         ) from reason
+
+
+def weights_for(encoder: Encoder, path: Path) -> tuple[ReaderCard, dict[str, Any]]:
+    """``load_weights``, refusing what was made for another encoder."""
+    card, tensors = load_weights(path)
+    if card.encoder != encoder.traits.sha256:
+        raise EncoderUnavailable(
+            f"{path} was trained on an encoder with sha256 {card.encoder[:12]}, "
+            f"{encoder.traits.name} has {encoder.traits.sha256[:12]}; run razbor train objections"
+        )
+    return card, tensors
 
 
 def save_weights(path: Path, card: ReaderCard, tensors: Mapping[str, Any]) -> None:

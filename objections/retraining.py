@@ -5,7 +5,6 @@ A company's reader is judged on families that neither was trained on, and refuse
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +12,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from objections.corpus import NONE, Example, shipped_examples, shipped_exchanges
+from objections.corpus import NONE, Example, read_rows, shipped_examples, shipped_exchanges
 from objections.encoder import Encoder
 from objections.errors import LabelledUnreadable
 from objections.language import LANGUAGES
 from objections.lessons import OBJECTION, exemplar_rows, handling_rows, held_out, objection_rows, tasks
-from objections.reader import Reader, load_weights, save_weights
+from objections.reader import save_weights, weights_for
 from objections.taxonomy import default_taxonomies
 from objections.training import Row, Trained, Trainer, TrainingSettings
 
@@ -68,21 +67,11 @@ def make_from_corpus(
 
 def read_corrections(path: Path) -> tuple[Example, ...]:
     """Rows of a tab-separated file with the header ``CORRECTED``. Raises LabelledUnreadable naming file and line."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    except (OSError, UnicodeDecodeError) as reason:
-        raise LabelledUnreadable(f"{path} cannot be read ({reason}); give a UTF-8 TSV file") from reason
-    if not rows or tuple(rows[0]) != CORRECTED:
-        raise LabelledUnreadable(f"{path}:1 has no header; expected the columns {', '.join(CORRECTED)}")
     known = {*categories_of(shipped_examples()), NONE}
     found = []
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) != len(CORRECTED) or not row[3].strip():
-            raise LabelledUnreadable(
-                f"{path}:{number} has {len(row)} fields; expected {len(CORRECTED)}: {', '.join(CORRECTED)}"
-            )
-        language, label, previous, text = row
+    for number, (language, label, previous, text) in read_rows(path, CORRECTED):
+        if not text.strip():
+            raise LabelledUnreadable(f"{path}:{number} has no text; fill in the client's words")
         if language not in LANGUAGES or label not in known:
             raise LabelledUnreadable(
                 f"{path}:{number} says {language!r} and {label!r}; expected ru or en, and one of "
@@ -106,8 +95,7 @@ def retrain(
 
     The same files give the same bytes. Raises EncoderUnavailable where ``base`` is of another encoder.
     """
-    card, tensors = load_weights(base)
-    Reader(encoder, base)  # refuses what belongs to another encoder
+    card, tensors = weights_for(encoder, base)
     examples = shipped_examples()
     out = held_out(examples)
     judged = [example for example, kept_back in zip(examples, out, strict=True) if kept_back]

@@ -33,7 +33,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """Chosen on fold 0 of the corpus (docs/corpus.md)."""
+    """Tried on fold 0 of the corpus (docs/corpus.md), not searched."""
 
     start: int = 6
     rank: int = 16
@@ -175,7 +175,7 @@ class Trainer:
 
     def _loss(self, task: str, batch: Sequence[int], layers: Sequence[_Adapted], head: tuple[Any, Any]) -> Any:
         import torch
-        import torch.nn.functional as F  # noqa: N812
+        from torch.nn import functional
 
         hidden, mask, own = self._stacked(batch)
         for layer in layers:
@@ -185,12 +185,12 @@ class Trainer:
             states = through(layers, hidden, mask)
         for layer in layers:
             layer.training = False
-        vectors = F.dropout(pooled(states.float(), own), self.settings.head_dropout, True)
+        vectors = functional.dropout(pooled(states.float(), own), self.settings.head_dropout, True)
         logits = vectors @ head[0].T + head[1]
         truth = torch.from_numpy(self._targets[task][[self._at[place] for place in batch]])
         if self.tasks[task].exclusive:
-            return F.cross_entropy(logits, truth.argmax(dim=1), label_smoothing=self.settings.smoothing)
-        return F.binary_cross_entropy_with_logits(logits, truth) * truth.shape[1] / 2
+            return functional.cross_entropy(logits, truth.argmax(dim=1), label_smoothing=self.settings.smoothing)
+        return functional.binary_cross_entropy_with_logits(logits, truth) * truth.shape[1] / 2
 
     def _stacked(self, batch: Sequence[int]) -> tuple[Any, Any, Any]:
         import torch
@@ -261,15 +261,17 @@ class _Adapted(Layer):
         self.training = False
 
     def linear(self, name: str, given: Any) -> Any:
-        import torch.nn.functional as F  # noqa: N812
+        from torch.nn import functional
 
         first, second = self._adapters[name]
-        return super().linear(name, given) + self._settings.scale * F.linear(F.linear(given, first), second)
+        return super().linear(name, given) + self._settings.scale * functional.linear(
+            functional.linear(given, first), second
+        )
 
     def dropped(self, given: Any) -> Any:
-        import torch.nn.functional as F  # noqa: N812
+        from torch.nn import functional
 
-        return F.dropout(given, self._settings.dropout, self.training)
+        return functional.dropout(given, self._settings.dropout, self.training)
 
 
 def _targets(rows: Sequence[Row], tasks: dict[str, Task]) -> tuple[dict[str, npt.NDArray[np.float32]], dict[int, int]]:

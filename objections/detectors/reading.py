@@ -33,9 +33,9 @@ Row = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """By how much each kind of evidence moves the log-odds of an objection, and of its category (docs/objections.md:
-    fitted on families that the reader had not been trained on). ``rare``: in a call most of what a client says is no
-    objection, in the corpus half of it is.
+    """By how much each kind of evidence moves the log-odds of an objection, and of its category. The first five were
+    fitted on families that the reader had not been trained on, the others set by hand (docs/objections.md).
+    ``rare``: in a call most of what a client says is no objection, in the corpus half of it is.
     """
 
     offset: float = -0.51
