@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -53,6 +54,9 @@ class Example:
 
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Shaped = TypeVar("Shaped", bound=_Strict)
 
 
 class LabelledStep(_Strict):
@@ -138,16 +142,53 @@ class Exchange(_Strict):
         return self
 
 
+class TalkTurn(_Strict):
+    """A turn of a talk. ``label`` is the client's: a category or ``none``; ``does`` as in an exchange, where an
+    objection is open.
+    """
+
+    side: str = Field(pattern="^[mc]$")
+    text: str = Field(min_length=1)
+    label: str = ""
+    does: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _known(self) -> TalkTurn:
+        ExchangeTurn(side=self.side, text=self.text, does=self.does)
+        if bool(self.label) != (self.side == "c"):
+            raise ValueError(f"{self.text!r}: the client's turns have a label and no others")
+        return self
+
+
+class Talk(_Strict):
+    """A whole call written to learn from, unlike a ``LabelledCall``: every client turn is labelled."""
+
+    id: str
+    language: str
+    trade: str
+    kind: str
+    turns: tuple[TalkTurn, ...] = Field(min_length=1)
+
+
+def shipped_talks() -> tuple[Talk, ...]:
+    """Every talk, Russian first. Raises LabelledUnreadable naming the file."""
+    return _shipped("talks", Talk)
+
+
 def shipped_exchanges() -> tuple[Exchange, ...]:
     """Every labelled exchange, Russian first. Raises LabelledUnreadable naming the file."""
-    found: list[Exchange] = []
+    return _shipped("exchanges", Exchange)
+
+
+def _shipped(name: str, kind: type[Shaped]) -> tuple[Shaped, ...]:
+    found: list[Shaped] = []
     for language in LANGUAGES:
-        path = FOLDER / f"exchanges.{language}.yaml"
+        path = FOLDER / f"{name}.{language}.yaml"
         try:
-            found += [Exchange.model_validate(one) for one in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)]
+            found += [kind.model_validate(one) for one in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)]
         except (OSError, yaml.YAMLError, ValidationError) as reason:
             first = reason.errors()[0]["msg"] if isinstance(reason, ValidationError) else reason
-            raise LabelledUnreadable(f"{path} holds no labelled exchanges: {first}") from reason
+            raise LabelledUnreadable(f"{path} holds no labelled {name}: {first}") from reason
     return tuple(found)
 
 

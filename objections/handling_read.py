@@ -13,7 +13,7 @@ import numpy as np
 
 from objections.corpus import STEPS
 from objections.handling import HandlingPack, Signal
-from objections.language import CueMatcher, utterances
+from objections.language import CueMatcher, Utterance, utterances
 from objections.lessons import ANSWER, REACTION, answer_in_context
 from objections.reader import ContextReader, Said
 from objections.types import Handling, HandlingStatus, HandlingSteps, Objection, Occurrence, StepEvidence
@@ -40,12 +40,12 @@ class _Turn:
 
 @dataclass(slots=True)
 class _Course:
-    """What has happened so far."""
+    """What has happened so far, and in which turns."""
 
-    steps: dict[str, Evidence] = field(default_factory=dict)
-    conceded: Evidence | None = None
+    steps: dict[str, _Turn] = field(default_factory=dict)
+    conceded: _Turn | None = None
     evaded: bool = False
-    accepted: Evidence | None = None
+    accepted: Turn | None = None
 
     @property
     def worked(self) -> bool:
@@ -71,20 +71,16 @@ class ReadHandling:
         # All of a call at once: few full batches are quicker than many small ones, and the reader remembers.
         for task, speaker in ((ANSWER, Speaker.MANAGER), (REACTION, Speaker.CLIENT)):
             self._reader.read(task, [one.said for turns in read for one in turns if one.turn.speaker is speaker])
+        courses = [self._course(one_read, occurrence) for one_read, occurrence in zip(read, occurrences, strict=True)]
+        self._reader.read(ANSWER, [said for course in courses for said in self._to_quote(course)])
         return tuple(
-            objection_with(self._handling(transcript, occurrence, turns, one_read), occurrence, number)
-            for number, (occurrence, turns, one_read) in enumerate(
-                zip(occurrences, windows, read, strict=True), start=1
+            objection_with(self._handling(transcript, occurrence, turns, course), occurrence, number)
+            for number, (occurrence, turns, course) in enumerate(
+                zip(occurrences, windows, courses, strict=True), start=1
             )
         )
 
-    def _handling(
-        self,
-        transcript: Transcript,
-        occurrence: Occurrence,
-        turns: Sequence[Turn],
-        read: Sequence[_Turn],
-    ) -> Handling:
+    def _course(self, read: Sequence[_Turn], occurrence: Occurrence) -> _Course:
         course = _Course()
         for one in read:
             if one.turn.speaker is Speaker.MANAGER:
@@ -92,10 +88,17 @@ class ReadHandling:
                     break
             elif one.turn.speaker is Speaker.CLIENT:
                 self._takes_it(one, course, occurrence)
+        return course
+
+    def _handling(
+        self, transcript: Transcript, occurrence: Occurrence, turns: Sequence[Turn], course: _Course
+    ) -> Handling:
         status = _status(course)
-        steps = tuple(StepEvidence(name, course.steps[name]) for name in STEPS if name in course.steps)
-        retreat = [course.conceded] if course.conceded else []
-        deciding = [course.accepted] if course.accepted and status is HandlingStatus.RESOLVED else []
+        steps = tuple(
+            StepEvidence(name, self._quoted(course.steps[name], name)) for name in STEPS if name in course.steps
+        )
+        retreat = [self._quoted(course.conceded, "concede")] if course.conceded else []
+        deciding = [quote(course.accepted)] if course.accepted and status is HandlingStatus.RESOLVED else []
         return Handling(
             status=status,
             steps=HandlingSteps(**{name: name in course.steps for name in STEPS}),
@@ -117,11 +120,11 @@ class ReadHandling:
         if "next" in done and not done & set(STEPS):
             return not (course.worked or course.conceded)
         if "concede" in done and not course.worked and "respond" not in done:
-            course.conceded = self._quoted(one, "concede")
+            course.conceded = one
         for name in STEPS:
             too_early = name == "confirm" and not course.worked
             if name in done and name not in course.steps and not too_early:
-                course.steps[name] = self._quoted(one, name)
+                course.steps[name] = one
         course.evaded = course.evaded or "evade" in done
         return True
 
@@ -133,15 +136,27 @@ class ReadHandling:
         if one.turn.turn in occurrence.turns or taken == "resist":
             course.accepted = None
         elif taken == "accept" and course.worked and course.accepted is None:
-            course.accepted = quote(one.turn)
+            course.accepted = one.turn
+
+    def _to_quote(self, course: _Course) -> list[Said]:
+        """What ``_quoted`` will ask of the reader: asked in one go, it takes a fraction of the time."""
+        ones = [*course.steps.values(), *([course.conceded] if course.conceded else [])]
+        return [said for one in ones for said in self._parts(one)[1]]
 
     def _quoted(self, one: _Turn, name: str) -> Evidence:
         """The utterance of a turn that does it most, or the turn where it is only one."""
+        parts, said = self._parts(one)
+        if not said:
+            return quote(one.turn)
+        shares = self._reader.shares(ANSWER, said)
+        return parts[int(np.argmax(shares[:, self._does.index(name)]))].quoted_from(one.turn)
+
+    def _parts(self, one: _Turn) -> tuple[list[Utterance], list[Said]]:
+        """The utterances of a turn as they are read; none where it is only one."""
         parts = utterances(one.turn, self._language)
         if len(parts) < 2:
-            return quote(one.turn)
-        shares = self._reader.shares(ANSWER, [Said(part.text, one.said.before) for part in parts])
-        return parts[int(np.argmax(shares[:, self._does.index(name)]))].quoted_from(one.turn)
+            return parts, []
+        return parts, [Said(part.text, one.said.before) for part in parts]
 
 
 def _as_read(turns: Sequence[Turn], occurrence: Occurrence) -> list[_Turn]:

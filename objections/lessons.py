@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from objections.corpus import ANSWERS, NONE, REACTIONS, Example, Exchange, folds
+from objections.corpus import ANSWERS, NONE, REACTIONS, Example, Exchange, Talk, folds
 from objections.reader import Said, Task
 from objections.taxonomy import Taxonomy
 from objections.training import Row
@@ -56,6 +56,28 @@ def handling_rows(exchanges: Iterable[Exchange]) -> list[Row]:
             else:
                 if turn.does:
                     rows.append(Row(REACTION, Said(turn.text, manager), turn.does))
+                client = turn.text
+    return rows
+
+
+def talk_rows(talks: Iterable[Talk]) -> list[Row]:
+    """A row of every client's turn, and of every turn that answers an objection or takes the answer."""
+    rows: list[Row] = []
+    for talk in talks:
+        manager = client = objection = category = ""
+        for turn in talk.turns:
+            if turn.side == "m":
+                if turn.does and objection:
+                    rows.append(Row(ANSWER, answer_in_context(turn.text, objection, client), turn.does))
+                manager = turn.text
+                continue
+            rows.append(Row(OBJECTION, Said(turn.text, manager), (turn.label,)))
+            if turn.does:
+                rows.append(Row(REACTION, Said(turn.text, manager), turn.does))
+            if turn.label != NONE:
+                objection = f"{objection} {turn.text}" if turn.label == category else turn.text
+                category, client = turn.label, ""
+            else:
                 client = turn.text
     return rows
 

@@ -18,18 +18,20 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
-from objections.encoder import Encoder, padded
+from objections.encoder import Encoder
 from objections.errors import EncoderUnavailable
 from objections.language import plain
-from objections.layers import LINEAR, NORMS, Layer, layer_values, pooled, through
+from objections.layers import LINEAR, NORMS, layer_values, pooled
 from objections.pack_files import PACKS
+from objections.packing import Pack, PackedLayer, pack, through_packed
 
 Matrix = npt.NDArray[np.float64]
 WEIGHTS = PACKS / "weights" / "reader.safetensors"
-ROWS = 4
 BEFORE_WORDS, SAID_WORDS = 25, 60
 """The last words of what was said before, and the first of what is read."""
 REMEMBERED = 20_000
+AT_ONCE = 256
+"""Texts run through the layers together; more would only take more memory."""
 
 
 class Task(BaseModel):
@@ -89,9 +91,12 @@ class Reader:
         self.card, tensors = weights_for(encoder, path)
         self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         self._lower = LowerHalf(encoder, self.card.start)
-        self._layers = [Layer(values) for values in _merged(encoder, self.card, tensors)]
-        self._heads = {task: (tensors[f"{task}.weight"], tensors[f"{task}.bias"]) for task in self.card.tasks}
-        self._seen: dict[tuple[str, Said], npt.NDArray[np.float64]] = {}
+        self._layers = [PackedLayer(values) for values in _merged(encoder, self.card, tensors)]
+        self._heads = {
+            task: tuple(tensors[f"{task}.{part}"].double().numpy() for part in ("weight", "bias"))
+            for task in self.card.tasks
+        }
+        self._seen: dict[Said, npt.NDArray[np.float64]] = {}
 
     @property
     def tasks(self) -> Mapping[str, Task]:
@@ -99,15 +104,13 @@ class Reader:
 
     def read(self, task: str, said: Sequence[Said]) -> Matrix:
         """(n, labels) logits, one row a text, divided by the task's temperature."""
-        fresh = [one for one in dict.fromkeys(said) if (task, one) not in self._seen]
-        if len(self._seen) + len(fresh) > REMEMBERED:
-            self._seen.clear()
-            fresh = list(dict.fromkeys(said))
-        for one, row in zip(fresh, self._forward(task, fresh), strict=True):
-            self._seen[task, one] = row
         if not said:
             return np.zeros((0, len(self.tasks[task].labels)))
-        return np.stack([self._seen[task, one] for one in said])
+        vectors = self._vectors(said)
+        weight, bias = self._heads[task]
+        # Not by a matrix product: its last bits would depend on how many texts are read together.
+        logits = np.einsum("nd,ld->nl", vectors, weight, optimize=False) + bias
+        return np.asarray(logits / self.tasks[task].temperature)
 
     def shares(self, task: str, said: Sequence[Said]) -> Matrix:
         """(n, labels) probabilities: of the labels together where they exclude each other, of each alone otherwise."""
@@ -117,26 +120,30 @@ class Reader:
         risen = np.exp(logits - logits.max(axis=1, keepdims=True)) if len(logits) else logits
         return np.asarray(risen / risen.sum(axis=1, keepdims=True))
 
-    def _forward(self, task: str, said: Sequence[Said]) -> list[npt.NDArray[np.float64]]:
-        """Batches of ROWS rows of one padded length, so that a text's numbers do not depend on its neighbours."""
+    def _vectors(self, said: Sequence[Said]) -> Matrix:
+        """(n, width), one of each text for all tasks; those seen last are remembered."""
+        fresh = [one for one in dict.fromkeys(said) if one not in self._seen]
+        if len(self._seen) + len(fresh) > REMEMBERED:
+            self._seen.clear()
+            fresh = list(dict.fromkeys(said))
+        pieces = self._lower.pieces(fresh)
+        for start in range(0, len(fresh), AT_ONCE):
+            part = pieces[start : start + AT_ONCE]
+            for one, vector in zip(fresh[start : start + AT_ONCE], self._forward(part), strict=True):
+                self._seen[one] = vector
+        return np.stack([self._seen[one] for one in said])
+
+    def _forward(self, pieces: Sequence[tuple[list[int], int]]) -> list[npt.NDArray[np.float64]]:
         import torch
 
-        weight, bias = self._heads[task]
-        pieces = self._lower.pieces(said)
-        by_length: dict[int, list[int]] = {}
-        for place, (ids, _) in enumerate(pieces):
-            by_length.setdefault(padded(len(ids)), []).append(place)
-        rows: list[npt.NDArray[np.float64]] = [np.empty(0)] * len(said)
         with torch.inference_mode():
-            for length, places in sorted(by_length.items()):
-                for start in range(0, len(places), ROWS):
-                    batch = places[start : start + ROWS]
-                    hidden, mask, own = self._lower.hidden([pieces[place] for place in batch], length, rows=ROWS)
-                    vectors = pooled(through(self._layers, hidden, mask), own)
-                    logits = (vectors @ weight.T + bias).double().numpy() / self.tasks[task].temperature
-                    for place, row in zip(batch, logits, strict=False):
-                        rows[place] = row.copy()
-        return rows
+            hidden, packed = self._lower.states([ids for ids, _ in pieces])
+            hidden = through_packed(self._layers, hidden, packed)
+            vectors = [
+                pooled(hidden[None, at : at + length], _own(length, own))[0].double().numpy()
+                for at, length, (_, own) in zip(packed.starts, packed.lengths, pieces, strict=True)
+            ]
+        return vectors
 
 
 def find_reader(encoder: Encoder, own: Path | None = None, *, ours: bool) -> Reader | None:
@@ -157,7 +164,7 @@ class LowerHalf:
     def __init__(self, encoder: Encoder, start: int) -> None:
         self._tokens = encoder.tokens
         self._embeddings = encoder.model.embeddings
-        self._layers = [Layer(values) for values in layer_values(encoder.model, range(start))]
+        self._layers = [PackedLayer(values) for values in layer_values(encoder.model, range(start))]
 
     def pieces(self, said: Sequence[Said]) -> list[tuple[list[int], int]]:
         """Ids of both texts one after the other, and at which place the second begins."""
@@ -169,20 +176,20 @@ class LowerHalf:
             for one, before, own in zip(said, first, second, strict=True)
         ]
 
-    def hidden(self, pieces: Sequence[tuple[list[int], int]], length: int, *, rows: int) -> tuple[Any, Any, Any]:
-        """(rows, length, width) states, the mask of tokens, the mask of those that belong to the text itself."""
-        import torch
+    def states(self, texts: Sequence[Sequence[int]]) -> tuple[Any, Pack]:
+        """(tokens, width) of the texts end to end, and where each of them stands."""
+        packed = pack(texts, self._tokens.pad)
+        embedded = self._embeddings(input_ids=packed.ids[None], position_ids=packed.positions[None])[0].float()
+        return through_packed(self._layers, embedded, packed), packed
 
-        ids = torch.full((rows, length), self._tokens.pad, dtype=torch.long)
-        mask = torch.zeros((rows, length))
-        own = torch.zeros((rows, length))
-        mask[:, 0] = own[:, 0] = 1.0  # rows that only fill the batch still need one token to attend to
-        for place, (row, start) in enumerate(pieces):
-            ids[place, : len(row)] = torch.tensor(row)
-            mask[place, : len(row)] = 1.0
-            own[place] = 0.0
-            own[place, start : len(row)] = 1.0
-        return through(self._layers, self._embeddings(input_ids=ids).float(), mask), mask, own
+
+def _own(length: int, start: int) -> Any:
+    """(1, length), one where a token belongs to the text itself and not to what was said before."""
+    import torch
+
+    own = torch.ones((1, length))
+    own[:, :start] = 0.0
+    return own
 
 
 def load_weights(path: Path) -> tuple[ReaderCard, dict[str, Any]]:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from objections.encoder import Encoder
 from objections.layers import LINEAR, NORMS, Layer, layer_values, pooled, through
-from objections.reader import LowerHalf, Matrix, ReaderCard, Said, Task
+from objections.reader import AT_ONCE, LowerHalf, Matrix, ReaderCard, Said, Task
 
 THREADS = 1
 """Sums depend on how many threads share them, so their number is fixed."""
@@ -228,12 +228,11 @@ class Trainer:
         order = sorted(range(len(self._pieces)), key=lambda place: len(self._pieces[place][0]))
         states: list[npt.NDArray[np.float16]] = [np.empty(0, np.float16)] * len(order)
         with torch.inference_mode():
-            for start in range(0, len(order), self.settings.batch):
-                batch = order[start : start + self.settings.batch]
-                length = max(len(self._pieces[place][0]) for place in batch)
-                hidden, _, _ = self._lower.hidden([self._pieces[place] for place in batch], length, rows=len(batch))
-                for place, row in zip(batch, hidden.half().numpy(), strict=True):
-                    states[place] = row[: len(self._pieces[place][0])].copy()
+            for start in range(0, len(order), AT_ONCE):
+                batch = order[start : start + AT_ONCE]
+                hidden, packed = self._lower.states([self._pieces[place][0] for place in batch])
+                for place, at, length in zip(batch, packed.starts, packed.lengths, strict=True):
+                    states[place] = hidden[at : at + length].half().numpy().copy()
                 on_progress(start / len(order))
         return states
 

@@ -8,14 +8,18 @@ stays with ``tokenizers``.
 from __future__ import annotations
 
 import json
+import re
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 UNKNOWN_COSTS = 10.0
 """By how much an unknown character scores below the worst piece (SentencePiece's constant)."""
 SPACE = "▁"
+REMEMBERED = 50_000
+_WORD = re.compile(f"{SPACE}*[^{SPACE}]+|{SPACE}+")
 
 
 class UnigramTokens:
@@ -31,6 +35,7 @@ class UnigramTokens:
         self._unknown = int(saved["model"]["unk_id"])
         self._unknown_score = min(self._scores) - UNKNOWN_COSTS
         self._longest = max(map(len, self._ids))
+        self._of_word = lru_cache(maxsize=REMEMBERED)(self._best_path)
         self._normaliser = _normaliser(saved)
 
     @classmethod
@@ -46,10 +51,11 @@ class UnigramTokens:
         if not plain:
             return []
         plain = plain if plain.startswith(SPACE) else SPACE + plain
-        return self._fused(self._best_path(plain))
+        # No piece holds the end of a word and the beginning of the next, so the best path goes from word to word.
+        return self._fused([number for word in _WORD.findall(plain) for number in self._of_word(word)])
 
-    def _best_path(self, text: str) -> list[int]:
-        """Ids whose scores sum to the most, last first; of equal paths the one whose step began earliest."""
+    def _best_path(self, text: str) -> tuple[int, ...]:
+        """Ids whose scores sum to the most; of equal paths the one whose step began earliest."""
         best: list[float | None] = [0.0] + [None] * len(text)
         came: list[tuple[int, int]] = [(0, 0)] * (len(text) + 1)
         for start in range(len(text)):
@@ -65,7 +71,7 @@ class UnigramTokens:
         while place:
             place, number = came[place]
             path.append(number)
-        return path
+        return tuple(reversed(path))
 
     def _steps(self, text: str, start: int) -> list[tuple[int, int, float]]:
         """(end, id, score) of every piece that begins here; an unknown one where no piece is this very character."""
@@ -79,9 +85,9 @@ class UnigramTokens:
         return steps
 
     def _fused(self, path: Sequence[int]) -> list[int]:
-        """In reading order, with unknown characters that stand together told as one."""
+        """With unknown characters that stand together told as one."""
         found: list[int] = []
-        for number in reversed(path):
+        for number in path:
             if number != self._unknown or not found or found[-1] != self._unknown:
                 found.append(number)
         return found

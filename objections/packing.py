@@ -1,0 +1,194 @@
+"""Runs texts of many lengths through layers end to end, without padding, in whole numbers; knows tokens, no texts.
+
+A text's numbers do not depend on what is beside it: every matrix meets blocks of one height, and attention stays within
+a text, padded to one of a few lengths.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from objections.encoder import padded
+from objections.layers import LINEAR, NORMS
+
+BLOCK = 256
+"""Tokens that a matrix meets at once: few enough to stay in a processor's cache, and one short text costs a block."""
+GIVEN_MOST, WEIGHT_MOST = 127, 63
+"""1536 products of these stay below 2**24, up to which float32 is exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Token lists laid end to end and filled up with ``pad`` to whole blocks, (tokens,) each."""
+
+    ids: Any
+    positions: Any
+    starts: tuple[int, ...]
+    lengths: tuple[int, ...]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Texts of one padded length: ``index`` (rows, length) says which token stands where, ``there`` is true where one
+    does, ``added`` (rows, 1, 1, length) keeps attention from the places without one.
+    """
+
+    index: Any
+    there: Any
+    added: Any
+
+
+def pack(texts: Sequence[Sequence[int]], pad: int) -> Pack:
+    """``texts`` are token ids, none of them empty."""
+    import torch
+
+    lengths = [len(ids) for ids in texts]
+    starts = [sum(lengths[:place]) for place in range(len(lengths))]
+    total = -(-sum(lengths) // BLOCK) * BLOCK
+    ids = torch.full((total,), pad, dtype=torch.long)
+    positions = torch.zeros(total, dtype=torch.long)
+    by_length: dict[int, list[int]] = {}
+    for place, (text, start) in enumerate(zip(texts, starts, strict=True)):
+        ids[start : start + len(text)] = torch.tensor(list(text))
+        positions[start : start + len(text)] = torch.arange(len(text))
+        by_length.setdefault(padded(len(text)), []).append(place)
+    spans = []
+    for length, places in sorted(by_length.items()):
+        own = torch.tensor([lengths[place] for place in places])
+        there = torch.arange(length)[None, :] < own[:, None]
+        index = torch.tensor([starts[place] for place in places])[:, None] + torch.arange(length)[None, :]
+        added = torch.zeros(there.shape).masked_fill(~there, -1e9)[:, None, None, :]
+        spans.append(Span(torch.where(there, index, 0), there, added))
+    return Pack(ids, positions, tuple(starts), tuple(lengths), tuple(spans))
+
+
+class PackedLayer:
+    """A layer of ``objections.layers`` whose matrices are whole numbers and which runs packed texts.
+
+    A token's numbers are rounded to 8 bits by their largest, a weight's row to 7: so small that float32 holds each sum
+    exactly, and whatever multiplies whole numbers fastest on a machine gives the same product.
+    """
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._heads = int(values["heads"])
+        self._epsilon = values["epsilon"]
+        self._norms = {name: (values[f"{name}.weight"], values[f"{name}.bias"]) for name in NORMS}
+        self._matrices = {name: _Matrix(values[f"{name}.weight"], values[f"{name}.bias"]) for name in LINEAR}
+
+    def __call__(self, hidden: Any, packed: Pack) -> Any:
+        """(tokens, width) to (tokens, width)."""
+        import torch
+        from torch.nn import functional
+
+        blocks = range(0, hidden.shape[0], BLOCK)
+        mixed = [torch.empty_like(hidden) for _ in range(3)]
+        for start in blocks:
+            given = rounded(hidden[start : start + BLOCK])
+            for made, name in zip(mixed, LINEAR[:3], strict=True):
+                made[start : start + BLOCK] = self._matrices[name](given)
+        joined = _attended(*mixed, self._heads, packed)
+        made = torch.empty_like(hidden)
+        for start in blocks:
+            block = slice(start, start + BLOCK)
+            first = self._normalised(NORMS[0], hidden[block] + self._matrices[LINEAR[3]](rounded(joined[block])))
+            grown = functional.gelu(self._matrices[LINEAR[4]](rounded(first)))
+            made[block] = self._normalised(NORMS[1], first + self._matrices[LINEAR[5]](rounded(grown)))
+        return made
+
+    def _normalised(self, name: str, given: Any) -> Any:
+        from torch.nn import functional
+
+        weight, bias = self._norms[name]
+        return functional.layer_norm(given, weight.shape, weight, bias, self._epsilon)
+
+
+class _Matrix:
+    """Weights (outputs, inputs) as whole numbers and what each row was divided by."""
+
+    def __init__(self, weight: Any, bias: Any) -> None:
+        import torch
+
+        self._scale = weight.abs().amax(dim=1) / WEIGHT_MOST
+        whole = (weight / self._scale.clamp_min(1e-12)[:, None]).round_()
+        self._multiply = quickest_product()
+        self._weight = whole.to(torch.int8).t().contiguous() if self._multiply is _whole else whole.t().contiguous()
+        self._bias = bias
+
+    def __call__(self, given: tuple[Any, Any]) -> Any:
+        import torch
+
+        whole, scale = given
+        return torch.addcmul(self._bias, self._multiply(whole, self._weight).mul_(scale), self._scale)
+
+
+def rounded(given: Any) -> tuple[Any, Any]:
+    """``given`` (tokens, width) as whole numbers up to 127, kept as floats, and what each token was divided by."""
+    scale = given.abs().amax(dim=1, keepdim=True) / GIVEN_MOST
+    return (given / scale.clamp_min(1e-12)).round_(), scale
+
+
+def _whole(given: Any, weight: Any) -> Any:
+    import torch
+
+    return torch._int_mm(given.to(torch.int8), weight).float()
+
+
+def _floating(given: Any, weight: Any) -> Any:
+    return given @ weight
+
+
+@cache
+def quickest_product() -> Callable[[Any, Any], Any]:
+    """Which product of whole numbers is quicker on this processor: both give the same numbers. Old processors know no
+    instruction for short whole numbers, and torch is very slow there.
+    """
+    import torch
+
+    given = (torch.arange(BLOCK * 384) % 255 - 127).float().view(BLOCK, 384)
+    weight = (torch.arange(384 * 384) % 127 - 63).float().view(384, 384)
+    short = weight.to(torch.int8)
+    expected = _floating(given, weight)
+    try:
+        if not torch.equal(_whole(given, short), expected):
+            return _floating
+    except RuntimeError:
+        return _floating
+    return _whole if _took_s(_whole, given, short) < _took_s(_floating, given, weight) else _floating
+
+
+def _took_s(product: Callable[[Any, Any], Any], given: Any, weight: Any) -> float:
+    took = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        product(given, weight)
+        took.append(time.perf_counter() - begun)
+    return min(took)
+
+
+def through_packed(layers: Sequence[PackedLayer], hidden: Any, packed: Pack) -> Any:
+    """``hidden`` (tokens, width) through ``layers``."""
+    for layer in layers:
+        hidden = layer(hidden, packed)
+    return hidden
+
+
+def _attended(query: Any, key: Any, value: Any, heads: int, packed: Pack) -> Any:
+    """Attention within each text; (tokens, width) each."""
+    import torch
+    from torch.nn import functional
+
+    width = query.shape[1]
+    made = torch.zeros_like(query)
+    for span in packed.spans:
+        rows, length = span.index.shape
+        split = [
+            one[span.index].view(rows, length, heads, width // heads).transpose(1, 2) for one in (query, key, value)
+        ]
+        found = functional.scaled_dot_product_attention(*split, attn_mask=span.added)
+        made[span.index[span.there]] = found.transpose(1, 2).reshape(rows, length, width)[span.there]
+    return made
