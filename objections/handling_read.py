@@ -151,7 +151,7 @@ class ReadHandling:
         shares = self._reader.shares(ANSWER, said)
         return parts[int(np.argmax(shares[:, self._does.index(name)]))].quoted_from(one.turn)
 
-    def _parts(self, one: _Turn) -> tuple[list[Utterance], list[Said]]:
+    def _parts(self, one: _Turn) -> tuple[tuple[Utterance, ...], list[Said]]:
         """The utterances of a turn as they are read; none where it is only one."""
         parts = utterances(one.turn, self._language)
         if len(parts) < 2:

@@ -91,7 +91,7 @@ class PackedLayer:
             given = rounded(hidden[start : start + BLOCK])
             for made, name in zip(mixed, LINEAR[:3], strict=True):
                 made[start : start + BLOCK] = self._matrices[name](given)
-        joined = _attended(*mixed, self._heads, packed)
+        joined = _attended(mixed, self._heads, packed)
         made = torch.empty_like(hidden)
         for start in blocks:
             block = slice(start, start + BLOCK)
@@ -177,18 +177,16 @@ def through_packed(layers: Sequence[PackedLayer], hidden: Any, packed: Pack) -> 
     return hidden
 
 
-def _attended(query: Any, key: Any, value: Any, heads: int, packed: Pack) -> Any:
-    """Attention within each text; (tokens, width) each."""
+def _attended(mixed: Sequence[Any], heads: int, packed: Pack) -> Any:
+    """Attention within each text; query, key and value are (tokens, width) each."""
     import torch
     from torch.nn import functional
 
-    width = query.shape[1]
-    made = torch.zeros_like(query)
+    width = mixed[0].shape[1]
+    made = torch.zeros_like(mixed[0])
     for span in packed.spans:
         rows, length = span.index.shape
-        split = [
-            one[span.index].view(rows, length, heads, width // heads).transpose(1, 2) for one in (query, key, value)
-        ]
-        found = functional.scaled_dot_product_attention(*split, attn_mask=span.added)
+        query, key, value = (one[span.index].view(rows, length, heads, width // heads).transpose(1, 2) for one in mixed)
+        found = functional.scaled_dot_product_attention(query, key, value, attn_mask=span.added)
         made[span.index[span.there]] = found.transpose(1, 2).reshape(rows, length, width)[span.there]
     return made

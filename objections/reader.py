@@ -139,11 +139,10 @@ class Reader:
         with torch.inference_mode():
             hidden, packed = self._lower.states([ids for ids, _ in pieces])
             hidden = through_packed(self._layers, hidden, packed)
-            vectors = [
+            return [
                 pooled(hidden[None, at : at + length], _own(length, own))[0].double().numpy()
                 for at, length, (_, own) in zip(packed.starts, packed.lengths, pieces, strict=True)
             ]
-        return vectors
 
 
 def find_reader(encoder: Encoder, own: Path | None = None, *, ours: bool) -> Reader | None:
