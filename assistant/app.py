@@ -21,6 +21,7 @@ from assistant.settings import Settings
 from assistant.stages import Stages
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
+from assistant.themes import Themes
 from objections.encoder import Encoder, load_encoder
 from objections.reader import find_reader
 from transcription.engine import Recogniser
@@ -120,6 +121,7 @@ class App:
     imports: Imports
     analyst: Analyst
     corrections: Corrections
+    themes: Themes
 
     def close(self) -> None:
         self.queue.close()
@@ -176,6 +178,13 @@ def build(settings: Settings) -> App:
         ),
         analyst=analyst,
         corrections=Corrections(database, lambda: _categories(workshop)),
+        themes=Themes(
+            database,
+            lambda: workshop.encoder,
+            lambda: workshop.playbook,
+            ZoneInfo(settings.timezone),
+            settings.cache_dir / "exemplars",
+        ),
     )
 
 

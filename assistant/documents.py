@@ -212,6 +212,7 @@ class AnalysisDocument(Document):
     crm: CrmItem
     scorecard: ScorecardItem
     advice: tuple[AdviceItem, ...] = ()
+    unanswered_questions: tuple[EvidenceItem, ...] = ()
     receipt: ReceiptItem
 
     def to_json(self) -> dict[str, Any]:
@@ -254,6 +255,7 @@ def analysis_document(review: Review) -> AnalysisDocument:
         ),
         scorecard=_scorecard(review.scorecard),
         advice=tuple(_advice(item) for item in review.advice),
+        unanswered_questions=_evidence(review.unanswered),
         receipt=ReceiptItem(
             inputs=review.receipt.inputs,
             config=review.receipt.config,

@@ -19,7 +19,7 @@ from scoring_rubric.types import (
     ScriptResult,
     Statistics,
 )
-from transcription.types import Transcript
+from transcription.types import Evidence, Transcript
 
 
 class CallState(StrEnum):
@@ -75,6 +75,29 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptTheme:
+    """A theme as it is kept. ``name`` is what ``named_by`` has called it; both are empty until somebody does."""
+
+    theme_id: str
+    category: str
+    name: str = ""
+    named_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptQuote:
+    """One client's words in the theme that they were put into once. ``vector`` is float32 of ``encoder``, its hash."""
+
+    call_id: str
+    turn: int
+    category: str
+    text: str
+    theme_id: str
+    encoder: str
+    vector: bytes = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What a review was made of: hashes of inputs and configuration, model hashes, our version."""
 
@@ -99,6 +122,8 @@ class Review:
     scorecard: Scorecard
     advice: tuple[Advice, ...]
     receipt: Receipt
+    unanswered: tuple[Evidence, ...] = ()
+    """Questions of the client that the manager left open."""
 
 
 @dataclass(frozen=True, slots=True)

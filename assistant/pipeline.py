@@ -23,6 +23,7 @@ from scoring_rubric.scoring_findings import Findings, kind_of_call
 from scoring_rubric.script import check_script
 from scoring_rubric.statistics import measure_call
 from scoring_rubric.types import CallContext, ScriptResult
+from scoring_rubric.unanswered import unanswered_questions
 from transcription.captions import transcript_to_json
 from transcription.types import Transcript
 
@@ -95,6 +96,7 @@ def review_call(transcript: Transcript, crm: CallCrm, reviewer: Reviewer, object
         scorecard=scorecard,
         advice=advise(scorecard, playbook.rubric, language),
         receipt=_receipt(transcript, crm, reviewer),
+        unanswered=unanswered_questions(transcript, playbook.lexicon(language)),
     )
 
 

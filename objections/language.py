@@ -118,6 +118,12 @@ def words(text: str, language: str) -> tuple[Token, ...]:
     return _words(text, analysis_language(language))
 
 
+def is_number(token: Token, language: str) -> bool:
+    """Whether a word is a number, in figures or spelled out."""
+    vocab = _pipeline(analysis_language(language)).vocab
+    return any(bool(vocab[form].like_num) for form in (token.text, token.lemma))
+
+
 def lemmas(text: str, language: str) -> tuple[str, ...]:
     """Lemmas of the words of a text, in order."""
     return tuple(token.lemma for token in words(text, language))

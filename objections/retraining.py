@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from objections.corpus import NONE, Example, read_rows, shipped_examples, shipped_exchanges
+from objections.corpus import NONE, Example, read_rows, shipped_examples, shipped_exchanges, shipped_talks
 from objections.encoder import Encoder
 from objections.errors import LabelledUnreadable
 from objections.language import LANGUAGES
-from objections.lessons import OBJECTION, exemplar_rows, handling_rows, held_out, objection_rows, tasks
+from objections.lessons import OBJECTION, exemplar_rows, handling_rows, held_out, objection_rows, talk_rows, tasks
 from objections.reader import save_weights, weights_for
 from objections.taxonomy import default_taxonomies
 from objections.training import Row, Trained, Trainer, TrainingSettings
@@ -57,7 +57,7 @@ def make_from_corpus(
     out = held_out(examples)
     learned = [example for example, kept_back in zip(examples, out, strict=True) if not kept_back]
     plain = exemplar_rows(default_taxonomies().values())
-    rows = [*objection_rows(learned), *plain, *handling_rows(shipped_exchanges())]
+    rows = [*objection_rows(learned), *plain, *handling_rows(shipped_exchanges()), *talk_rows(shipped_talks())]
     trainer = Trainer(
         encoder, rows, tasks(categories_of(examples)), LEARNING, on_progress=lambda done: on_progress("read", done)
     )

@@ -11,7 +11,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from objections.encoder import Vectors
 
 # Average cosine between groups, around the mean of all quotes, below which two groups stay apart.
-LIKE_ENOUGH = 0.2
+LIKE_ENOUGH = 0.3
 # Quotes this near are one saying, even where all quotes are alike and their mean takes everything away.
 SAME_WORDS = 0.995
 QUOTES_SHOWN = 5
@@ -28,6 +28,7 @@ class ThemeQuote:
     category: str
     text: str
     vector: Vectors = field(compare=False)
+    language: str = "ru"
 
     @property
     def order(self) -> tuple[str, int, str]:
@@ -54,31 +55,45 @@ class Theme:
         return tuple([*different, *rest][:QUOTES_SHOWN])
 
 
-def group(quotes: Sequence[ThemeQuote], *, like_enough: float = LIKE_ENOUGH) -> tuple[Theme, ...]:
+def group(
+    quotes: Sequence[ThemeQuote],
+    *,
+    centre: Vectors | None = None,
+    like_enough: float = LIKE_ENOUGH,
+    first: int = 1,
+) -> tuple[Theme, ...]:
     """Themes, most calls first: by category, then by average-link clustering of the vectors. Every quote lands in
-    exactly one theme, and the order of ``quotes`` does not matter."""
+    exactly one theme, and the order of ``quotes`` does not matter. ``centre`` (d,) is what sentences of any kind share
+    and what says nothing; without it the quotes' own mean is taken, which few quotes do not allow.
+    """
     ordered = _in_order(quotes)
     if not ordered:
         return ()
     raw = _vectors(ordered)
-    return _numbered(_themes(ordered, raw, _around(raw, _centre(raw)), like_enough), first=1)
+    return _numbered(_themes(ordered, raw, _around(raw, _centre(raw, centre)), like_enough), first=first)
 
 
 def extended(
-    themes: Sequence[Theme], quotes: Sequence[ThemeQuote], *, like_enough: float = LIKE_ENOUGH
+    themes: Sequence[Theme],
+    quotes: Sequence[ThemeQuote],
+    *,
+    centre: Vectors | None = None,
+    like_enough: float = LIKE_ENOUGH,
+    first: int | None = None,
 ) -> tuple[Theme, ...]:
     """The themes with new quotes: each joins the theme of its category that it is likest to, if it is like enough.
 
     What is like none is grouped anew, behind them. Known themes keep their id, title and place, and none is divided or
-    joined: pages that people have read stay as they were. No known quotes are compared with one another.
+    joined: pages that people have read stay as they were. No known quotes are compared with one another. New ids count
+    from ``first``, by default from the highest known one.
     """
     if not themes:
-        return group(quotes, like_enough=like_enough)
+        return group(quotes, centre=centre, like_enough=like_enough, first=first or 1)
     ordered = _in_order(quotes)
-    if not ordered:
-        return tuple(themes)
     known = [quote for theme in themes for quote in theme.quotes]
-    centre = _centre(_vectors(known))
+    centre = _centre(_vectors(known), centre)
+    if not ordered:
+        return tuple(_grown(theme, [], centre) for theme in themes)
     raw = _vectors(ordered)
     vectors = _around(raw, centre)
     homes = _homes(themes, centre, ordered, raw, vectors, like_enough)
@@ -88,8 +103,27 @@ def extended(
     ]
     left = [place for place, home in enumerate(homes) if home < 0]
     fresh = _themes([ordered[place] for place in left], raw[left], vectors[left], like_enough)
-    last = max(int(theme.id[1:]) for theme in themes)
-    return (*grown, *_numbered(fresh, first=last + 1))
+    return (*grown, *_numbered(fresh, first=first or 1 + max(int(theme.id[1:]) for theme in themes)))
+
+
+def related(
+    themes: Sequence[Theme], *, centre: Vectors | None = None, like_enough: float = LIKE_ENOUGH
+) -> dict[str, tuple[str, ...]]:
+    """Of each theme those of other categories that are as like it as one theme's quotes are, the likest first."""
+    if not themes:
+        return {}
+    centre = _centre(_vectors([quote for theme in themes for quote in theme.quotes]), centre)
+    means = np.stack([_around(_vectors(theme.quotes), centre).mean(axis=0) for theme in themes])
+    likeness = (means @ means.T).round(5)
+    found: dict[str, tuple[str, ...]] = {}
+    for theme, row in zip(themes, likeness, strict=True):
+        near = [
+            (-float(like), other.id)
+            for other, like in zip(themes, row, strict=True)
+            if other.category != theme.category and like >= like_enough
+        ]
+        found[theme.id] = tuple(name for _, name in sorted(near))
+    return found
 
 
 def _in_order(quotes: Sequence[ThemeQuote]) -> list[ThemeQuote]:
@@ -100,8 +134,10 @@ def _vectors(quotes: Sequence[ThemeQuote]) -> Vectors:
     return np.stack([quote.vector for quote in quotes])
 
 
-def _centre(vectors: Vectors) -> Vectors:
+def _centre(vectors: Vectors, known: Vectors | None) -> Vectors:
     """What all quotes have in common and what therefore says nothing; two or fewer have nothing to compare."""
+    if known is not None:
+        return known
     none: Vectors = np.zeros_like(vectors[0])
     return none if len(vectors) < 3 else np.asarray(vectors.mean(axis=0), dtype=np.float32)
 
@@ -177,11 +213,11 @@ def _homes(
 
 
 def _grown(theme: Theme, quotes: Sequence[ThemeQuote], centre: Vectors) -> Theme:
-    if not quotes:
-        return theme
+    """The theme with its quotes and the new ones, the most typical first."""
     together = [*theme.quotes, *quotes]
     ordered = _most_typical_first(_around(_vectors(together), centre), together)
-    return replace(theme, calls=_calls(ordered), quotes=tuple(ordered))
+    title = theme.title or ordered[0].text
+    return replace(theme, title=title, calls=_calls(ordered), quotes=tuple(ordered))
 
 
 def _most_typical_first(vectors: Vectors, quotes: Sequence[ThemeQuote]) -> list[ThemeQuote]:

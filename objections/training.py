@@ -38,7 +38,7 @@ class TrainingSettings:
     start: int = 6
     rank: int = 16
     scale: float = 2.0
-    epochs: int = 5
+    epochs: int = 4
     batch: int = 32
     rate: float = 1e-3
     head_rate: float = 3e-3

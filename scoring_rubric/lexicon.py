@@ -42,6 +42,10 @@ class Questions(Frozen):
     anywhere: Phrases
     tails: Phrases
     not_questions: Phrases = ()
+    put_off: Phrases = ()
+    """How an answer is put off («уточню и перезвоню»)."""
+    idle: Phrases = ()
+    """Questions about the line or for politeness («вы меня слышите»)."""
 
 
 class Names(Frozen):

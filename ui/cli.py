@@ -17,7 +17,7 @@ from scoring_rubric.packs_loading import PackError
 from scoring_rubric.script_evaluation import LabelsUnreadable
 from transcription.errors import RecordingUnreadable, TranscriptionError, TranscriptUnreadable
 from ui import console
-from ui.commands import calls, offline, running, training
+from ui.commands import calls, offline, reports, running, training
 from ui.commands.context import remember
 
 BAD_INPUT = (
@@ -46,6 +46,7 @@ app.command("import")(calls.import_files)
 app.command("process")(calls.process)
 app.command("worker")(calls.worker)
 app.command("show")(calls.show)
+app.add_typer(reports.report_app, name="report")
 app.add_typer(offline.evaluate_app, name="evaluate")
 app.add_typer(training.train_app, name="train")
 app.command("serve")(running.serve)

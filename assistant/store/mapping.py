@@ -13,12 +13,24 @@ from assistant.domain import (
     Correction,
     CorrectionKind,
     Deal,
+    KeptQuote,
+    KeptTheme,
     Lead,
     SourceKind,
     Stage,
     StageRun,
 )
-from assistant.store.models import ActivityRow, CallRow, CorrectionRow, DealRow, LeadRow, RecognisedPartRow, StageRunRow
+from assistant.store.models import (
+    ActivityRow,
+    CallRow,
+    CorrectionRow,
+    DealRow,
+    LeadRow,
+    RecognisedPartRow,
+    StageRunRow,
+    ThemeQuoteRow,
+    ThemeRow,
+)
 from transcription.types import RecognisedPart
 
 _PART = TypeAdapter(RecognisedPart)
@@ -134,3 +146,23 @@ def correction_from(row: CorrectionRow) -> Correction:
 def correction_row(correction: Correction) -> CorrectionRow:
     values = {name: getattr(correction, name) for name in _CORRECTION}
     return CorrectionRow(**values | {"kind": correction.kind.value})
+
+
+_THEME = tuple(column.key for column in ThemeRow.__table__.columns)
+_QUOTE = tuple(column.key for column in ThemeQuoteRow.__table__.columns if column.key != "quote_id")
+
+
+def theme_from(row: ThemeRow) -> KeptTheme:
+    return KeptTheme(**{name: getattr(row, name) for name in _THEME})
+
+
+def theme_row(theme: KeptTheme) -> ThemeRow:
+    return ThemeRow(**{name: getattr(theme, name) for name in _THEME})
+
+
+def quote_from(row: ThemeQuoteRow) -> KeptQuote:
+    return KeptQuote(**{name: getattr(row, name) for name in _QUOTE})
+
+
+def quote_row(quote: KeptQuote) -> ThemeQuoteRow:
+    return ThemeQuoteRow(**{name: getattr(quote, name) for name in _QUOTE})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, LargeBinary, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -160,6 +160,30 @@ class CorrectionRow(Base):
     previous: Mapped[str] = mapped_column(Text, default="")
     category: Mapped[str] = mapped_column(String(64), default="")
     outcome: Mapped[str] = mapped_column(String(16), default="")
+
+
+class ThemeRow(Base):
+    """A group of like quotes. Never deleted: its id is not given to another, even where its last quote has gone."""
+
+    __tablename__ = "theme"
+
+    theme_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    category: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Text, default="")
+    named_by: Mapped[str] = mapped_column(String(128), default="")
+
+
+class ThemeQuoteRow(Base):
+    __tablename__ = "theme_quote"
+
+    quote_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    call_id: Mapped[str] = mapped_column(ForeignKey("call.call_id", ondelete="CASCADE"), index=True)
+    turn: Mapped[int]
+    category: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    theme_id: Mapped[str] = mapped_column(ForeignKey("theme.theme_id"), index=True)
+    encoder: Mapped[str] = mapped_column(String(80))
+    vector: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class LeadRow(Base):

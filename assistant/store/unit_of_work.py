@@ -17,6 +17,7 @@ from assistant.store.corrections import CorrectionRepository
 from assistant.store.crm import CrmRepository
 from assistant.store.parts import PartRepository
 from assistant.store.reviews import ReviewRepository
+from assistant.store.themes import ThemeRepository
 
 BUSY_TIMEOUT_MS = 30_000
 
@@ -28,6 +29,7 @@ class UnitOfWork:
     crm: CrmRepository
     parts: PartRepository
     corrections: CorrectionRepository
+    themes: ThemeRepository
 
 
 class Database:
@@ -47,6 +49,7 @@ class Database:
                     CrmRepository(session),
                     PartRepository(session),
                     CorrectionRepository(session),
+                    ThemeRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(

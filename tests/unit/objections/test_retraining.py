@@ -39,6 +39,7 @@ def encoder() -> Encoder:
 def base(encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(objections.retraining, "shipped_examples", _examples)
     monkeypatch.setattr(objections.retraining, "shipped_exchanges", tuple)
+    monkeypatch.setattr(objections.retraining, "shipped_talks", tuple)
     monkeypatch.setattr(objections.retraining, "default_taxonomies", dict)
     # Small random layers need larger steps than the real encoder.
     monkeypatch.setattr(objections.retraining, "LEARNING", TrainingSettings(epochs=12, rate=5e-3, head_rate=2e-2))

@@ -1,0 +1,157 @@
+"""Themes of what clients resist and ask, kept from week to week. Knows no pages and no files.
+
+A quote joins a theme once and stays there; only what is new is grouped. Names that people gave stand, the others are
+made anew from the words that set a theme apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from assistant.crm import CrmIndex
+from assistant.documents import StoredReview
+from assistant.domain import Call, CrmLink, KeptQuote, KeptTheme
+from assistant.errors import BadInput
+from assistant.playbook import Playbook
+from assistant.store.unit_of_work import Database, UnitOfWork
+from assistant.theme_counts import Counting, Key, Said, ThemeReport, Wanted, quote_key
+from objections.encoder import SentenceEncoder, Vectors, encode_kept
+from objections.language import plain
+from objections.themes import Theme, ThemeQuote, extended
+
+QUESTION = "question"
+"""The category of questions that no manager answered."""
+LONGEST_NAME = 80
+
+
+@dataclass(slots=True)
+class Themes:
+    """Themes of one database; ``zone`` says which day a call belongs to."""
+
+    database: Database
+    encoder: Callable[[], SentenceEncoder]
+    playbook: Callable[[], Playbook]
+    zone: ZoneInfo
+    cache: Path | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def report(self, wanted: Wanted | None = None) -> ThemeReport:
+        """Takes in what is new, then counts the period."""
+        wanted = wanted or Wanted()
+        with self._lock, self.database.begin() as work:
+            everything, days = self._everything(work)
+            themes, homes = self._taken_in(work, everything)
+            kept = {theme.theme_id: theme for theme in work.themes.all()}
+        centre = self._centre(self.encoder())
+        return Counting(self.playbook(), wanted, everything, days, themes, homes, kept, centre).report()
+
+    def rename(self, theme_id: str, name: str, author: str) -> KeptTheme:
+        """Gives a theme a person's name. Raises BadInput saying what does not fit."""
+        name = " ".join(name.split())
+        if not name or len(name) > LONGEST_NAME:
+            raise BadInput(f"a theme's name has 1 to {LONGEST_NAME} characters, found {len(name)}; give it a short one")
+        if not author.strip():
+            raise BadInput("a theme's name needs its author; say who gives it")
+        with self.database.begin() as work:
+            found = work.themes.rename(theme_id, name, author.strip())
+        if found is None:
+            raise BadInput(f"there is no theme {theme_id!r}; `razbor report themes` lists them")
+        return found
+
+    def _everything(self, work: UnitOfWork) -> tuple[list[Said], dict[str, tuple[date, Call, CrmLink]]]:
+        """All quotes of all reviews in order of time, and the day, call and CRM records of every reviewed call."""
+        index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
+        reviews = work.reviews.all()
+        calls = {
+            call.call_id: (self._day(call.started_at or call.added_at), call, index.link(call.name))
+            for call in work.calls.all()
+            if call.call_id in reviews
+        }
+        found: list[Said] = []
+        for call_id, (day, _, link) in calls.items():
+            found += _said_in(call_id, day, link, reviews[call_id])
+        return sorted(found, key=lambda one: (one.day, one.key)), calls
+
+    def _centre(self, encoder: SentenceEncoder) -> Vectors:
+        """The mean of the packs' exemplars: the same from week to week, however few quotes there are."""
+        texts = [
+            plain(text)
+            for taxonomy in self.playbook().taxonomies.values()
+            for category in taxonomy.categories
+            for text in category.exemplars
+        ]
+        return np.asarray(encode_kept(encoder, texts, self.cache).mean(axis=0), dtype=np.float32)
+
+    def _day(self, at: datetime) -> date:
+        return at.astimezone(self.zone).date()
+
+    def _taken_in(self, work: UnitOfWork, everything: Sequence[Said]) -> tuple[tuple[Theme, ...], dict[Key, str]]:
+        """Every theme with its quotes, and the theme of each quote's key; what is new is stored."""
+        encoder = self.encoder()
+        sha = encoder.traits.sha256
+        present = {one.key: one for one in everything}
+        stored = work.themes.quotes()
+        work.themes.drop_quotes([quote for quote in stored if _key(quote) not in present])
+        known = {_key(quote): quote for quote in stored if _key(quote) in present}
+        stale = [key for key, quote in known.items() if quote.encoder != sha]
+        fresh = [one.key for one in everything if one.key not in known]
+        vectors = dict(zip([*stale, *fresh], encoder.encode([plain(key[3]) for key in [*stale, *fresh]]), strict=True))
+        for key, quote in known.items():
+            if key not in vectors:
+                vectors[key] = np.frombuffer(quote.vector, dtype=np.float32)
+        kept = work.themes.all()
+        members: dict[str, list[ThemeQuote]] = {}
+        for key, quote in known.items():
+            members.setdefault(quote.theme_id, []).append(_theme_quote(present[key], vectors[key]))
+        themes = tuple(
+            Theme(theme.theme_id, theme.category, "", 0, tuple(members[theme.theme_id]))
+            for theme in kept
+            if theme.theme_id in members
+        )
+        first = 1 + max((int(theme.theme_id[1:]) for theme in kept), default=0)
+        grown = extended(
+            themes,
+            [_theme_quote(present[key], vectors[key]) for key in fresh],
+            centre=self._centre(encoder),
+            first=first,
+        )
+        homes: dict[Key, str] = {quote_key(quote): theme.id for theme in grown for quote in theme.quotes}
+        old = {theme.theme_id for theme in kept}
+        work.themes.drop_quotes([known[key] for key in stale])
+        work.themes.add(
+            [KeptTheme(theme.id, theme.category) for theme in grown if theme.id not in old],
+            [
+                KeptQuote(*key, theme_id=homes[key], encoder=sha, vector=vectors[key].astype(np.float32).tobytes())
+                for key in [*stale, *fresh]
+            ],
+        )
+        return grown, homes
+
+
+def _said_in(call_id: str, day: date, link: CrmLink, review: StoredReview) -> list[Said]:
+    """Sure objections and open questions of one review, each quote once."""
+    analysis = review.analysis
+    found = [
+        (item.category, item.evidence[0], item) for item in analysis.objections if not item.unsure
+    ]  # an objection said over several turns counts once, by its first words
+    asked = [(QUESTION, item, None) for item in analysis.unanswered_questions]
+    made: dict[Key, Said] = {}
+    for category, evidence, objection in [*found, *asked]:
+        key = (call_id, evidence.turn, category, evidence.quote)
+        made.setdefault(key, Said(key, day, analysis.language, link, evidence, objection))
+    return list(made.values())
+
+
+def _key(quote: KeptQuote) -> Key:
+    return quote.call_id, quote.turn, quote.category, quote.text
+
+
+def _theme_quote(one: Said, vector: Vectors) -> ThemeQuote:
+    return ThemeQuote(*one.key, vector=vector, language=one.language)

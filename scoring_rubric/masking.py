@@ -1,0 +1,112 @@
+"""Takes personal data out of what was said: names, phones, e-mails, long numbers. For readers who need the words only.
+
+When in doubt it masks: a word too many hidden costs little, a client's phone shown to the wrong reader much.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from scoring_rubric.emails import find_emails
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.names_morphology import Part, english_name, russian_name
+from scoring_rubric.phones import digit_runs, find_phones
+from scoring_rubric.spoken_number_words import word_set
+from scoring_rubric.spoken_numbers import Token, plain, tokens
+
+LONG_NUMBER = 6
+"""Digits from which a number may belong to a person: a card, a contract, a passport, a phone cut short."""
+_WORDS = {
+    "ru": {"name": "[имя]", "phone": "[телефон]", "email": "[почта]", "number": "[номер]"},
+    "en": {"name": "[name]", "phone": "[phone]", "email": "[e-mail]", "number": "[number]"},
+}
+_ALSO_WORDS = word_set(
+    "will may mark grace hope joy rose bill jack frank rob sue pat art dawn faith june april august max ray victor"
+    " chase miles drew guy josh chip rusty sandy penny summer autumn ivy lily olive pearl amber ruby christian"
+)
+_CALENDAR = word_set("март марта марте марту мартом май мая мае маю маем август августа августе")
+_WRITTEN_NUMBER = re.compile(rf"\d(?:[\s().-]{{0,2}}\d){{{LONG_NUMBER - 1},}}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    kind: str
+
+
+def masked(text: str, lexicon: Lexicon, *, known: Collection[str] = ()) -> str:
+    """``text`` with what could name or reach a person replaced by what it was, in brackets.
+
+    ``known`` are names from elsewhere, such as the client's in the CRM.
+    """
+    words = _WORDS["ru" if lexicon.language == "ru" else "en"]
+    spans = [_Span(one.start, one.end, "email") for one in find_emails(text)]
+    spans += [_Span(one.start, one.end, "phone") for one in find_phones(text, lexicon.phone_regions)]
+    spans += _numbers(text)
+    spans += _names(text, lexicon, known)
+    made = []
+    place = 0
+    for span in _apart(spans):
+        made += [text[place : span.start], words[span.kind]]
+        place = span.end
+    return "".join([*made, text[place:]])
+
+
+def _numbers(text: str) -> list[_Span]:
+    found = [_Span(match.start(), match.end(), "number") for match in _WRITTEN_NUMBER.finditer(text)]
+    for run in digit_runs(text):
+        if sum(len(group.digits) for group in run.groups) >= LONG_NUMBER and len(run.groups) > 1:
+            found.append(_Span(run.start, run.end, "number"))
+    return found
+
+
+def _names(text: str, lexicon: Lexicon, known: Collection[str]) -> list[_Span]:
+    said = tokens(text)
+    listed = {word for name in known for word in plain(name).split() if len(word) > 2}
+    found: list[_Span] = []
+    for place, word in enumerate(said):
+        beside = bool(found) and text[found[-1].end : word.start].strip() == ""
+        if _is_name(text, said, place, lexicon, listed, beside=beside):
+            if beside:
+                found[-1] = _Span(found[-1].start, word.end, "name")
+            else:
+                found.append(_Span(word.start, word.end, "name"))
+    return found
+
+
+def _is_name(
+    text: str, said: tuple[Token, ...], place: int, lexicon: Lexicon, listed: Collection[str], *, beside: bool
+) -> bool:
+    word = said[place]
+    written = text[word.start : word.end]
+    opens = place == 0 or re.search(r"[.!?…]\s*$", text[: word.start]) is not None
+    capital = written[:1].isupper() and not opens
+    if word.text in listed:
+        return True
+    if lexicon.language != "ru":
+        name = english_name(written, lexicon.names.known)
+        return name is not None and (capital or word.text not in _ALSO_WORDS)
+    part = russian_name(written if capital else word.text)
+    if part is None or word.text in _CALENDAR:
+        return False
+    if part.nominative.lower().replace("ё", "е") in listed:
+        return True
+    if part.part is Part.SURNAME:
+        return (beside and part.certain) or capital
+    return part.certain or beside or (opens and written[:1].isupper())
+
+
+def _apart(spans: Iterable[_Span]) -> list[_Span]:
+    """In order of place; of overlapping ones the longest stands, joined with what sticks out of it."""
+    kept: list[_Span] = []
+    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
+        if kept and span.start < kept[-1].end:
+            last = kept[-1]
+            longer = span if span.end - span.start > last.end - last.start else last
+            kept[-1] = _Span(last.start, max(last.end, span.end), longer.kind)
+        else:
+            kept.append(span)
+    return kept

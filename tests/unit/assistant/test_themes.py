@@ -1,0 +1,157 @@
+"""Themes: a quote joins once and stays, counts are of the period, and what a reader may not see is masked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from assistant.documents import EvidenceItem
+from assistant.domain import CallState
+from assistant.errors import BadInput
+from assistant.playbook import load_playbook
+from assistant.store import migrate
+from assistant.store.unit_of_work import Database, open_engine
+from assistant.theme_counts import Period, Wanted
+from assistant.themes import Themes
+from tests.builders import NOON, a_call, a_deal, a_lead, an_activity
+from tests.encoders import TrigramEncoder
+from tests.unit.ui.sample_app import SampleApp
+from transcription.captions import transcript_to_json
+
+SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
+DAY = NOON.date()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    migrate.upgrade(made.engine)
+    return made
+
+
+@pytest.fixture
+def themes(database: Database) -> Themes:
+    return Themes(database, TrigramEncoder, load_playbook, ZoneInfo("UTC"))
+
+
+def _store(database: Database, call_id: str, said: str, *, category: str = "price", days: int = 0, **more: str) -> None:
+    """A reviewed call with one objection; ``more``: manager, status, source, stage, question."""
+    assert SAMPLE.analysis is not None
+    assert SAMPLE.transcript is not None
+    item = SAMPLE.analysis.objections[0]
+    evidence = EvidenceItem(turn=1, start_s=5.0, end_s=8.0, speaker="client", quote=said)
+    handling = item.handling.model_copy(update={"status": more.get("status", "answered")})
+    objection = item.model_copy(
+        update={"category": category, "evidence": (evidence,), "unsure": False, "handling": handling}
+    )
+    asked = (evidence.model_copy(update={"quote": more["question"], "turn": 3}),) if "question" in more else ()
+    analysis = SAMPLE.analysis.model_copy(update={"objections": (objection,), "unanswered_questions": asked})
+    at = NOON + timedelta(days=days)
+    with database.begin() as work:
+        work.calls.add(
+            a_call(call_id, state=CallState.DONE, started_at=at, name=f"{call_id}.wav", manager=more.get("manager", ""))
+        )
+        work.reviews.put(call_id, transcript_to_json(SAMPLE.transcript), analysis, at)
+
+
+def test_what_two_calls_say_is_a_theme_and_what_one_says_is_shown_outside(database: Database, themes: Themes) -> None:
+    _store(database, "a", "предоплата слишком большая")
+    _store(database, "b", "большая у вас предоплата", days=1)
+    _store(database, "c", "дорого доставлять")
+    report = themes.report()
+    (theme,) = report.themes
+    assert (theme.count, theme.calls.count, theme.calls.of) == (2, 2, 3)
+    assert "предоплата" in theme.name
+    assert 0 < (theme.calls.low or 0) < 2 / 3 < (theme.calls.high or 0) < 1
+    assert [one.quote for one in report.uncovered] == ["дорого доставлять"]
+    assert report.uncovered_count == 1
+
+
+def test_a_theme_keeps_its_id_and_the_name_that_somebody_gave(database: Database, themes: Themes) -> None:
+    _store(database, "a", "предоплата слишком большая")
+    _store(database, "b", "большая у вас предоплата")
+    (before,) = themes.report().themes
+    themes.rename(before.theme_id, "Не хотят платить вперёд", "Анна")
+    _store(database, "c", "опять большая предоплата", days=2)
+    _store(database, "d", "директор против покупки", category="authority")
+    (after,) = themes.report().themes
+    assert (after.theme_id, after.name, after.named_by) == (before.theme_id, "Не хотят платить вперёд", "Анна")
+    assert after.count == 3
+
+
+def test_a_period_is_compared_with_the_one_before_it(database: Database, themes: Themes) -> None:
+    for number in range(8):
+        _store(database, f"old{number}", "всё устраивает спасибо", category="need", days=-8)
+    for number in range(8):
+        _store(database, f"new{number}", "предоплата слишком большая", days=0)
+    since = DAY - timedelta(days=6)
+    report = themes.report(Wanted(Period(since, DAY)))
+    (theme,) = report.themes
+    assert (report.calls, theme.calls.count, theme.trend, theme.new) == (8, 8, "up", True)
+    assert theme.calls_before is not None
+    assert (theme.calls_before.count, theme.calls_before.of) == (0, 8)
+    assert sum(theme.weeks.values()) == 8
+
+
+def test_a_manager_and_a_source_narrow_what_is_counted(database: Database, themes: Themes) -> None:
+    _store(database, "a", "предоплата слишком большая", manager="Иван")
+    _store(database, "b", "большая у вас предоплата", manager="Мария")
+    report = themes.report(Wanted(manager="Мария"))
+    assert (report.calls, report.themes[0].count) == (1, 1)
+    assert themes.report(Wanted(source="site")).calls == 0
+
+
+def test_deals_give_stages_sources_and_wins(database: Database, themes: Themes) -> None:
+    for number, stage in enumerate(("won", "lost", "demo")):
+        _store(database, f"c{number}", "предоплата слишком большая", status="resolved" if number == 0 else "ignored")
+        with database.begin() as work:
+            work.crm.put(
+                leads=[a_lead(f"L{number}", source="site")],
+                deals=[a_deal(f"D{number}", lead_id=f"L{number}", stage=stage)],
+                activities=[an_activity(f"A{number}", lead_id=f"L{number}", recording=f"c{number}.wav")],
+            )
+    (theme,) = themes.report().themes
+    assert theme.stages == {"demo": 1, "lost": 1, "won": 1}
+    assert theme.sources == {"site": 3}
+    assert (theme.wins.count, theme.wins.of) == (1, 2)
+    assert theme.outcomes == {"resolved": 1, "ignored": 2}
+    assert (theme.handled.count, theme.handled.of) == (1, 3)
+
+
+def test_unanswered_questions_are_themes_of_their_own(database: Database, themes: Themes) -> None:
+    for name in "ab":
+        _store(database, name, f"{name} дорого", question="а рассрочка у вас бывает", category=f"{name}price")
+    questions = [theme for theme in themes.report().themes if theme.category == "question"]
+    assert [(theme.count, theme.outcomes) for theme in questions] == [(2, {})]
+
+
+def test_names_and_numbers_are_masked(database: Database, themes: Themes) -> None:
+    _store(database, "a", "Иван Петрович сказал предоплата большая")
+    _store(database, "b", "предоплата большая звоните 89161234567")
+    quotes = {one.quote for theme in themes.report().themes for one in theme.quotes}
+    assert quotes == {"[имя] сказал предоплата большая", "предоплата большая звоните [телефон]"}
+
+
+def test_a_quote_that_a_reviewer_took_away_leaves_its_theme(database: Database, themes: Themes) -> None:
+    for name in "abc":
+        _store(database, name, f"предоплата большая {name}")
+    assert themes.report().themes[0].count == 3
+    with database.begin() as work:
+        work.reviews.drop("c")
+    assert themes.report().themes[0].count == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "author", "says"), [("", "Анна", "1 to 80"), ("Цена", " ", "author"), ("Цена", "Анна", "no theme")]
+)
+def test_a_name_that_does_not_fit_is_refused(themes: Themes, name: str, author: str, says: str) -> None:
+    with pytest.raises(BadInput, match=says):
+        themes.rename("t9", name, author)
+
+
+def test_the_period_before_has_the_same_length() -> None:
+    assert Period(date(2026, 11, 8), date(2026, 11, 14)).before == Period(date(2026, 11, 1), date(2026, 11, 7))
+    assert Period(date(2026, 11, 8)).before is None

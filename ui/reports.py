@@ -1,0 +1,150 @@
+"""Reports as documents, and documents as text, Markdown, HTML, XLSX and JSON; counts nothing itself."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from pydantic import TypeAdapter
+
+from assistant.theme_counts import ThemeReport
+from ui.words import words
+
+Json = dict[str, Any]
+_THEMES = TypeAdapter(ThemeReport)
+TEMPLATES = Path(__file__).with_name("templates")
+WIDEST = 80
+NARROWEST = 10
+
+
+def themes_document(report: ThemeReport) -> Json:
+    """``razbor report themes --format json``."""
+    document: Json = _THEMES.dump_python(report, mode="json")
+    return {"report": "themes"} | document
+
+
+def rendered(document: Json, form: str) -> bytes:
+    """A report's document in one of ``text``, ``json``, ``md``, ``html``, ``xlsx``."""
+    return _FORMS[form](document)
+
+
+def _as_json(document: Json) -> bytes:
+    return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _by_template(ending: str) -> Callable[[Json], bytes]:
+    def render(document: Json) -> bytes:
+        template = _templates().get_template(f"report_{document['report']}.{ending}")
+        text = template.render(report=document, w=words()["reports"], titles=words()["categories"], percent=_percent)
+        return (text.rstrip() + "\n").encode()
+
+    return render
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=lambda name: name is not None and name.endswith(".html"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _percent(rate: Json | None) -> str:
+    """``12 % (3/25; 4-30)``: the share, what it is counted from, and its 95 % interval; a dash where nothing counts."""
+    if rate is None or rate["share"] is None:
+        return "–"
+    low, high = round(100 * rate["low"]), round(100 * rate["high"])
+    return f"{round(100 * rate['share'])} % ({rate['count']}/{rate['of']}; {low}–{high})"
+
+
+def _as_xlsx(document: Json) -> bytes:
+    """A sheet of themes, one of quotes, one of what no theme covers."""
+    names = words()["reports"]
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = names["themes"]
+    _fill(sheet, names["theme_columns"], [_theme_cells(theme) for theme in document["themes"]])
+    quotes = [
+        [theme["theme_id"], theme["name"], *_quote_cells(quote)]
+        for theme in document["themes"]
+        for quote in theme["quotes"]
+    ]
+    _fill(book.create_sheet(names["quotes"]), [names["id"], names["theme"], *names["quote_columns"]], quotes)
+    alone = [_quote_cells(quote) for quote in document["uncovered"]]
+    _fill(book.create_sheet(names["uncovered_sheet"]), names["quote_columns"], alone)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def _theme_cells(theme: Json) -> list[Any]:
+    answer = theme["answer"]
+    return [
+        theme["theme_id"],
+        words()["categories"].get(theme["category"], theme["category"]),
+        theme["name"],
+        theme["count"],
+        theme["calls"]["count"],
+        theme["calls"]["of"],
+        theme["calls"]["share"],
+        words()["reports"]["trends"][theme["trend"]],
+        words()["reports"]["yes"] if theme["new"] else "",
+        _counts(theme["sources"]),
+        _counts(theme["stages"]),
+        theme["handled"]["count"],
+        theme["handled"]["of"],
+        theme["wins"]["count"],
+        theme["wins"]["of"],
+        answer["quote"] if answer else "",
+    ]
+
+
+def _quote_cells(quote: Json) -> list[Any]:
+    outcome = words()["statuses"].get(quote["outcome"], "")
+    return [quote["call_id"], quote["day"], quote["start_s"], _harmless(quote["quote"]), outcome]
+
+
+def _harmless(text: str) -> str:
+    """Spreadsheets take what begins so for a formula; it is somebody's words."""
+    return f"'{text}" if text[:1] in "=+-@" else text
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name}: {count}" for name, count in counts.items())
+
+
+def _fill(sheet: Any, header: list[str], rows: list[list[Any]]) -> None:
+    sheet.append(header)
+    for row in rows:
+        sheet.append(row)
+    sheet.freeze_panes = "A2"
+    for place, cells in enumerate(zip(header, *rows, strict=True), start=1):
+        longest = max(len(str(cell or "")) for cell in cells)
+        sheet.column_dimensions[get_column_letter(place)].width = min(WIDEST, max(NARROWEST, longest + 2))
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+_FORMS: dict[str, Callable[[Json], bytes]] = {
+    "text": _by_template("txt"),
+    "json": _as_json,
+    "md": _by_template("md"),
+    "html": _by_template("html"),
+    "xlsx": _as_xlsx,
+}
