@@ -21,6 +21,7 @@ from assistant.settings import Settings
 from assistant.stages import Stages
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
+from assistant.team import Team
 from assistant.themes import Themes
 from objections.encoder import Encoder, load_encoder
 from objections.reader import find_reader
@@ -122,6 +123,7 @@ class App:
     analyst: Analyst
     corrections: Corrections
     themes: Themes
+    team: Team
 
     def close(self) -> None:
         self.queue.close()
@@ -185,6 +187,7 @@ def build(settings: Settings) -> App:
             ZoneInfo(settings.timezone),
             settings.cache_dir / "exemplars",
         ),
+        team=Team(database, ZoneInfo(settings.timezone)),
     )
 
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.crm import CrmIndex
-from assistant.documents import AnalysisDocument, StoredReview, objections_of
+from assistant.documents import AnalysisDocument, StoredReview
 from assistant.domain import Call, CallFilter, CallState, CallSummary, CrmLink, StageRun
 from assistant.errors import UnknownCall
+from assistant.returns import past_objections, returned
 from assistant.store.unit_of_work import Database, UnitOfWork
 from objections.history import PastObjection, Return, came_back
 from transcription.captions import transcript_from_json
@@ -31,6 +32,21 @@ class CameBack:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One objection in the story of a client, told by all calls with him. ``status`` is what is known today: what was
+    raised again in ``came_back_in`` was not resolved.
+    """
+
+    call_id: str
+    started_at: datetime
+    objection_id: str
+    category: str
+    quote: str
+    status: str
+    came_back_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCall:
     """All that is known of one call; transcript and analysis are None until its review is done."""
 
@@ -41,6 +57,7 @@ class OpenCall:
     previous: tuple[CallSummary, ...]
     came_back: tuple[CameBack, ...]
     runs: tuple[StageRun, ...]
+    story: tuple[StoryLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +99,7 @@ class Calls:
                 previous=tuple(shelf.summary(item) for item in earlier),
                 came_back=shelf.came_back(call),
                 runs=tuple(work.calls.runs(call.call_id)),
+                story=shelf.story(call),
             )
 
     def transcript_json(self, asked: str) -> dict[str, object] | None:
@@ -161,10 +179,17 @@ class _Shelf:
         return tuple({item.objection_id: item for item in found}.values())
 
     def _past(self, call: Call) -> list[PastObjection]:
-        review = self.reviews.get(call.call_id)
-        if review is None or call.started_at is None:
-            return []
-        return [PastObjection(call.call_id, call.started_at, item) for item in objections_of(review.analysis)]
+        return past_objections(call, self.reviews)
+
+    def story(self, call: Call) -> tuple[StoryLine, ...]:
+        """Every sure objection of every call with this client, in order of time."""
+        together = [one for one in self.calls if one.lead_id == call.lead_id] if call.lead_id else []
+        back = returned(together, self.reviews)
+        raised = [past for one in together for past in self._past(one) if not past.objection.unsure]
+        return tuple(
+            _told(past, back.get((past.call_id, past.objection.id)))
+            for past in sorted(raised, key=lambda past: (past.started_at, past.call_id))
+        )
 
     def passes(self, call: Call, wanted: CallFilter, work: UnitOfWork) -> bool:
         review = self.reviews.get(call.call_id)
@@ -179,6 +204,19 @@ class _Shelf:
             and (wanted.score_below is None or _below(review, wanted.score_below))
             and (not wanted.text or _mentions(wanted.text, call, link, review))
         )
+
+
+def _told(past: PastObjection, again: Return | None) -> StoryLine:
+    status = past.objection.handling.status if again is None else again.corrected
+    return StoryLine(
+        call_id=past.call_id,
+        started_at=past.started_at,
+        objection_id=past.objection.id,
+        category=past.objection.category,
+        quote=past.objection.evidence[0].quote,
+        status=status.value,
+        came_back_in="" if again is None else again.later.call_id,
+    )
 
 
 def _back(found: Return) -> CameBack:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.documents import EvidenceItem, ObjectionItem
 from assistant.domain import Call, CrmLink, KeptTheme
+from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook
 from assistant.rates import Rate, moved, rate
 from objections.encoder import Vectors
@@ -22,34 +23,6 @@ Key = tuple[str, int, str, str]
 SHOWN_QUOTES = 5
 SHOWN_UNCOVERED = 200
 OUTCOMES = ("resolved", "answered", "deflected", "ignored")
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Days ``since`` and ``until``, both included; None is open."""
-
-    since: date | None = None
-    until: date | None = None
-
-    @property
-    def before(self) -> Period | None:
-        """The period of the same length right before; None where one end is open."""
-        if self.since is None or self.until is None:
-            return None
-        days = self.until - self.since + timedelta(days=1)
-        return Period(self.since - days, self.since - timedelta(days=1))
-
-    def holds(self, day: date) -> bool:
-        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a report is about; empty fields do not narrow."""
-
-    period: Period = field(default_factory=Period)
-    manager: str = ""
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +70,7 @@ class ThemeLine:
     stages: dict[str, int]
     outcomes: dict[str, int]
     handled: Rate
+    came_back: Rate
     wins: Rate
     quotes: tuple[ShownQuote, ...]
     answer: BestAnswer | None
@@ -126,6 +100,13 @@ class Said:
     link: CrmLink
     evidence: EvidenceItem
     objection: ObjectionItem | None
+    came_back: bool = False
+
+    @property
+    def outcome(self) -> str:
+        """How it ended, as far as is known today: what was raised again was not resolved. Empty for a question."""
+        status = self.objection.handling.status if self.objection is not None else ""
+        return "answered" if self.came_back and status == "resolved" else status
 
     @property
     def call_id(self) -> str:
@@ -195,10 +176,7 @@ class Counting:
 
     def _counts(self, call_id: str) -> bool:
         _, call, link = self.calls[call_id]
-        source = link.lead.source if link.lead else ""
-        return (not self.wanted.manager or call.manager == self.wanted.manager) and (
-            not self.wanted.source or source == self.wanted.source
-        )
+        return self.wanted.about(call, link)
 
     def _line(
         self,
@@ -212,7 +190,7 @@ class Counting:
         inside = [one for one in quotes if one.call_id in now]
         calls = rate(len({one.call_id for one in inside}), len(now))
         earlier = None if before is None else rate(len({one.call_id for one in quotes} & before), len(before))
-        outcomes = Counter[str](one.objection.handling.status for one in inside if one.objection is not None)
+        outcomes = Counter[str](one.outcome for one in inside if one.objection is not None)
         kept = self.kept[theme.id]
         first_day = min(one.day for one in quotes)
         since = self.wanted.period.since
@@ -232,6 +210,7 @@ class Counting:
             stages=_counted(inside, lambda one: one.link.deal.stage if one.link.deal else ""),
             outcomes={status: outcomes[status] for status in OUTCOMES if outcomes[status]},
             handled=rate(outcomes["resolved"] + outcomes["answered"], sum(outcomes.values())),
+            came_back=rate(sum(one.came_back for one in inside), sum(outcomes.values())),
             wins=self._wins(inside),
             quotes=tuple(self._shown(one) for one in self._most_telling(theme, inside)),
             answer=self._best_answer(quotes),
@@ -265,7 +244,7 @@ class Counting:
         found = []
         for one in quotes:
             handling = one.objection.handling if one.objection is not None else None
-            if handling is None or handling.status != "resolved":
+            if handling is None or one.outcome != "resolved":
                 continue
             words = [item.evidence for item in handling.step_evidence if item.step == "respond"]
             if words:
@@ -285,7 +264,7 @@ class Counting:
             start_s=one.evidence.start_s,
             day=one.day,
             quote=self._masked(one.evidence.quote, one),
-            outcome=one.objection.handling.status if one.objection is not None else "",
+            outcome=one.outcome,
         )
 
     def _masked(self, text: str, one: Said) -> str:

@@ -6,7 +6,7 @@ made anew from the words that set a theme apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -19,10 +19,13 @@ from assistant.crm import CrmIndex
 from assistant.documents import StoredReview
 from assistant.domain import Call, CrmLink, KeptQuote, KeptTheme
 from assistant.errors import BadInput
+from assistant.periods import Wanted
 from assistant.playbook import Playbook
+from assistant.returns import returned
 from assistant.store.unit_of_work import Database, UnitOfWork
-from assistant.theme_counts import Counting, Key, Said, ThemeReport, Wanted, quote_key
+from assistant.theme_counts import Counting, Key, Said, ThemeReport, quote_key
 from objections.encoder import SentenceEncoder, Vectors, encode_kept
+from objections.history import Return
 from objections.language import plain
 from objections.themes import Theme, ThemeQuote, extended
 
@@ -74,9 +77,10 @@ class Themes:
             for call in work.calls.all()
             if call.call_id in reviews
         }
+        back = returned([call for _, call, _ in calls.values()], reviews)
         found: list[Said] = []
         for call_id, (day, _, link) in calls.items():
-            found += _said_in(call_id, day, link, reviews[call_id])
+            found += _said_in(call_id, day, link, reviews[call_id], back)
         return sorted(found, key=lambda one: (one.day, one.key)), calls
 
     def _centre(self, encoder: SentenceEncoder) -> Vectors:
@@ -135,7 +139,9 @@ class Themes:
         return grown, homes
 
 
-def _said_in(call_id: str, day: date, link: CrmLink, review: StoredReview) -> list[Said]:
+def _said_in(
+    call_id: str, day: date, link: CrmLink, review: StoredReview, back: Mapping[tuple[str, str], Return]
+) -> list[Said]:
     """Sure objections and open questions of one review, each quote once."""
     analysis = review.analysis
     found = [
@@ -145,7 +151,8 @@ def _said_in(call_id: str, day: date, link: CrmLink, review: StoredReview) -> li
     made: dict[Key, Said] = {}
     for category, evidence, objection in [*found, *asked]:
         key = (call_id, evidence.turn, category, evidence.quote)
-        made.setdefault(key, Said(key, day, analysis.language, link, evidence, objection))
+        again = objection is not None and (call_id, objection.id) in back
+        made.setdefault(key, Said(key, day, analysis.language, link, evidence, objection, again))
     return list(made.values())
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse, Response
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.app import App
-from assistant.calls import CameBack, OpenCall
+from assistant.calls import CameBack, OpenCall, StoryLine
 from assistant.corrections import Wish
 from assistant.domain import Call, CallFilter, CallSummary, Correction, CrmLink, StageRun
 from assistant.errors import BadInput, RazborError, UnknownCall
@@ -35,6 +35,7 @@ _SUMMARY = TypeAdapter(CallSummary)
 _SUMMARIES = TypeAdapter(tuple[CallSummary, ...])
 _LINK = TypeAdapter(CrmLink)
 _CAME_BACK = TypeAdapter(tuple[CameBack, ...])
+_STORY = TypeAdapter(tuple[StoryLine, ...])
 _RUNS = TypeAdapter(tuple[StageRun, ...])
 _WISH = TypeAdapter(Wish)
 _CORRECTION = TypeAdapter(Correction)
@@ -117,6 +118,7 @@ def call_json(opened: OpenCall) -> dict[str, Any]:
         "crm": _LINK.dump_python(opened.link, mode="json"),
         "previous": _SUMMARIES.dump_python(opened.previous, mode="json"),
         "came_back": _CAME_BACK.dump_python(opened.came_back, mode="json"),
+        "story": _STORY.dump_python(opened.story, mode="json"),
         "runs": _RUNS.dump_python(opened.runs, mode="json"),
     }
 

@@ -123,6 +123,7 @@ def call_document(call: OpenCall) -> dict[str, Any]:
         "came_back": [
             asdict(item) | {"earlier_started_at": _moment(item.earlier_started_at)} for item in call.came_back
         ],
+        "story": [asdict(line) | {"started_at": _moment(line.started_at)} for line in call.story],
         "stages": [
             asdict(run) | {"stage": run.stage.value, "started_at": _moment(run.started_at)} for run in call.runs
         ],

@@ -15,11 +15,13 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from pydantic import TypeAdapter
 
+from assistant.team import TeamReport
 from assistant.theme_counts import ThemeReport
 from ui.words import words
 
 Json = dict[str, Any]
 _THEMES = TypeAdapter(ThemeReport)
+_TEAM = TypeAdapter(TeamReport)
 TEMPLATES = Path(__file__).with_name("templates")
 WIDEST = 80
 NARROWEST = 10
@@ -29,6 +31,20 @@ def themes_document(report: ThemeReport) -> Json:
     """``razbor report themes --format json``."""
     document: Json = _THEMES.dump_python(report, mode="json")
     return {"report": "themes"} | document
+
+
+def team_document(report: TeamReport) -> Json:
+    """``razbor report team --format json``."""
+    document: Json = _TEAM.dump_python(report, mode="json")
+    for line in document["managers"]:
+        line.pop("calls_told")
+    return {"report": "team"} | document
+
+
+def manager_document(report: TeamReport) -> Json:
+    """``razbor report manager --format json``: the same with every call."""
+    document: Json = _TEAM.dump_python(report, mode="json")
+    return {"report": "manager"} | document
 
 
 def rendered(document: Json, form: str) -> bytes:
@@ -43,7 +59,9 @@ def _as_json(document: Json) -> bytes:
 def _by_template(ending: str) -> Callable[[Json], bytes]:
     def render(document: Json) -> bytes:
         template = _templates().get_template(f"report_{document['report']}.{ending}")
-        text = template.render(report=document, w=words()["reports"], titles=words()["categories"], percent=_percent)
+        text = template.render(
+            report=document, w=words()["reports"], titles=words()["categories"], percent=_percent, mean=_mean
+        )
         return (text.rstrip() + "\n").encode()
 
     return render
@@ -69,12 +87,55 @@ def _percent(rate: Json | None) -> str:
     return f"{round(100 * rate['share'])} % ({rate['count']}/{rate['of']}; {low}–{high})"
 
 
+def _mean(mean: Json) -> str:
+    """``74 (6; 61-87)``: the mean, of how many, and its 95 % interval."""
+    if mean["value"] is None:
+        return "–"
+    between = "" if mean["low"] is None else f"; {round(mean['low'])}–{round(mean['high'])}"
+    return f"{mean['value']:g} ({mean['of']}{between})"
+
+
 def _as_xlsx(document: Json) -> bytes:
-    """A sheet of themes, one of quotes, one of what no theme covers."""
-    names = words()["reports"]
     book = Workbook()
     sheet = book.active
     assert sheet is not None
+    _SHEETS[document["report"]](document, book, sheet)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def _team_sheets(document: Json, _book: Workbook, sheet: Any) -> None:
+    names = words()["reports"]
+    sheet.title = names["team"]
+    _fill(sheet, names["team_columns"], [_manager_cells(line) for line in document["managers"]])
+
+
+def _manager_sheets(document: Json, book: Workbook, sheet: Any) -> None:
+    names = words()["reports"]
+    _team_sheets(document, book, sheet)
+    calls = [
+        [line["manager"], call["call_id"], call["day"], call["score"], *_handling_cells(call["handling"])]
+        for line in document["managers"]
+        for call in line["calls_told"]
+    ]
+    _fill(book.create_sheet(names["calls_sheet"]), names["call_columns"], calls)
+
+
+def _manager_cells(line: Json) -> list[Any]:
+    score, back = line["score"], line["came_back"]
+    cells = [line["manager"], line["calls"], score["value"], score["low"], score["high"], score["of"]]
+    return [*cells, *_handling_cells(line["handling"]), back["count"]]
+
+
+def _handling_cells(handling: Json) -> list[Any]:
+    steps = [handling["steps"][step]["count"] for step in ("acknowledge", "explore", "respond", "confirm")]
+    return [handling["objections"], handling["handled"]["count"], handling["resolved"]["count"], *steps]
+
+
+def _theme_sheets(document: Json, book: Workbook, sheet: Any) -> None:
+    """Themes, their quotes, and what no theme covers."""
+    names = words()["reports"]
     sheet.title = names["themes"]
     _fill(sheet, names["theme_columns"], [_theme_cells(theme) for theme in document["themes"]])
     quotes = [
@@ -85,9 +146,6 @@ def _as_xlsx(document: Json) -> bytes:
     _fill(book.create_sheet(names["quotes"]), [names["id"], names["theme"], *names["quote_columns"]], quotes)
     alone = [_quote_cells(quote) for quote in document["uncovered"]]
     _fill(book.create_sheet(names["uncovered_sheet"]), names["quote_columns"], alone)
-    held = io.BytesIO()
-    book.save(held)
-    return held.getvalue()
 
 
 def _theme_cells(theme: Json) -> list[Any]:
@@ -114,7 +172,7 @@ def _theme_cells(theme: Json) -> list[Any]:
 
 def _quote_cells(quote: Json) -> list[Any]:
     outcome = words()["statuses"].get(quote["outcome"], "")
-    return [quote["call_id"], quote["day"], quote["start_s"], _harmless(quote["quote"]), outcome]
+    return [quote["call_id"], quote["day"], quote["start_s"], quote["quote"], outcome]
 
 
 def _harmless(text: str) -> str:
@@ -129,7 +187,7 @@ def _counts(counts: dict[str, int]) -> str:
 def _fill(sheet: Any, header: list[str], rows: list[list[Any]]) -> None:
     sheet.append(header)
     for row in rows:
-        sheet.append(row)
+        sheet.append([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
     sheet.freeze_panes = "A2"
     for place, cells in enumerate(zip(header, *rows, strict=True), start=1):
         longest = max(len(str(cell or "")) for cell in cells)
@@ -141,6 +199,11 @@ def _fill(sheet: Any, header: list[str], rows: list[list[Any]]) -> None:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
+_SHEETS: dict[str, Callable[[Json, Workbook, Any], None]] = {
+    "themes": _theme_sheets,
+    "team": _team_sheets,
+    "manager": _manager_sheets,
+}
 _FORMS: dict[str, Callable[[Json], bytes]] = {
     "text": _by_template("txt"),
     "json": _as_json,

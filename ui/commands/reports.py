@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from assistant.errors import BadInput
-from assistant.theme_counts import Period, Wanted
+from assistant.periods import Period, Wanted
 from ui import console, reports
 from ui.commands.context import opened, settings_of
 
@@ -34,6 +34,46 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.
 OutOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there and not to stdout.")]
 
 
+JsonForm = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+
+
+@report_app.command("team")
+def team(
+    context: typer.Context,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    manager: ManagerOption = "",
+    channel: ChannelOption = "",
+    form: FormatOption = Format.TEXT,
+    out: OutOption = None,
+    as_json: JsonForm = False,
+) -> None:
+    """How managers do: scores and how they meet objections, with intervals."""
+    with opened(settings_of(context)) as app:
+        found = app.team.report(Wanted(_period(since, until), manager, channel))
+        _print(reports.team_document(found), Format.JSON if as_json else form, out)
+
+
+@report_app.command("manager")
+def manager_report(
+    context: typer.Context,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    manager: ManagerOption = "",
+    channel: ChannelOption = "",
+    form: FormatOption = Format.TEXT,
+    out: OutOption = None,
+    as_json: JsonForm = False,
+) -> None:
+    """One manager with every call, or all of them."""
+    with opened(settings_of(context)) as app:
+        found = app.team.report(Wanted(_period(since, until), manager, channel))
+        if manager and not found.managers:
+            known = ", ".join(app.calls.choices().managers) or "nobody"
+            raise BadInput(f"no reviewed call of {manager!r} in this period; known managers: {known}")
+        _print(reports.manager_document(found), Format.JSON if as_json else form, out)
+
+
 @report_app.command("themes")
 def themes(
     context: typer.Context,
@@ -43,7 +83,7 @@ def themes(
     channel: ChannelOption = "",
     form: FormatOption = Format.TEXT,
     out: OutOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    as_json: JsonForm = False,
 ) -> None:
     """What clients resist and what nobody answered them, in themes with counts and quotes."""
     wanted = Wanted(_period(since, until), manager, channel)

@@ -11,10 +11,10 @@ import pytest
 from assistant.documents import EvidenceItem
 from assistant.domain import CallState
 from assistant.errors import BadInput
+from assistant.periods import Period, Wanted
 from assistant.playbook import load_playbook
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
-from assistant.theme_counts import Period, Wanted
 from assistant.themes import Themes
 from tests.builders import NOON, a_call, a_deal, a_lead, an_activity
 from tests.encoders import TrigramEncoder

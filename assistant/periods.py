@@ -1,0 +1,41 @@
+"""What a report is about: days, a manager, a source of leads; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from assistant.domain import Call, CrmLink
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days ``since`` and ``until``, both included; None is open."""
+
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def before(self) -> Period | None:
+        """The period of the same length right before; None where one end is open."""
+        if self.since is None or self.until is None:
+            return None
+        days = self.until - self.since + timedelta(days=1)
+        return Period(self.since - days, self.since - timedelta(days=1))
+
+    def holds(self, day: date) -> bool:
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a report is about; empty fields do not narrow."""
+
+    period: Period = field(default_factory=Period)
+    manager: str = ""
+    source: str = ""
+
+    def about(self, call: Call, link: CrmLink) -> bool:
+        """Whether a call counts, whatever its day."""
+        source = link.lead.source if link.lead else ""
+        return (not self.manager or call.manager == self.manager) and (not self.source or source == self.source)

@@ -1,0 +1,145 @@
+"""How managers do over a period: their scores and how they meet objections, with intervals. Knows no pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from statistics import fmean, stdev
+from zoneinfo import ZoneInfo
+
+from scipy.stats import t as student
+
+from assistant.crm import CrmIndex
+from assistant.documents import ObjectionItem, StoredReview
+from assistant.domain import Call
+from assistant.handling_counts import HandlingCounts, count_handling
+from assistant.periods import Period, Wanted
+from assistant.rates import Rate, rate
+from assistant.returns import returned
+from assistant.store.unit_of_work import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A mean of ``of`` scores, 0..100, with its 95 % interval (Student's t); None where there are too few."""
+
+    of: int
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """One reviewed call of a manager."""
+
+    call_id: str
+    day: date
+    score: float | None
+    handling: HandlingCounts
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerLine:
+    """``came_back``: objections that a client raised again in a later call, of all."""
+
+    manager: str
+    calls: int
+    score: Mean
+    handling: HandlingCounts
+    came_back: Rate
+    calls_told: tuple[CallLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamReport:
+    period: Period
+    calls: int
+    managers: tuple[ManagerLine, ...]
+    together: HandlingCounts
+
+
+@dataclass(frozen=True, slots=True)
+class _Reviewed:
+    call: Call
+    day: date
+    review: StoredReview
+    objections: tuple[ObjectionItem, ...]
+    came_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    database: Database
+    zone: ZoneInfo
+
+    def report(self, wanted: Wanted | None = None) -> TeamReport:
+        """Managers by name; calls without a manager come last, under an empty name."""
+        wanted = wanted or Wanted()
+        found = self._reviewed(wanted)
+        by_manager: dict[str, list[_Reviewed]] = {}
+        for one in found:
+            by_manager.setdefault(one.call.manager, []).append(one)
+        ordered = sorted(by_manager.items(), key=lambda item: (not item[0], item[0]))
+        return TeamReport(
+            period=wanted.period,
+            calls=len(found),
+            managers=tuple(_line(manager, own) for manager, own in ordered),
+            together=count_handling(item for one in found for item in one.objections),
+        )
+
+    def _reviewed(self, wanted: Wanted) -> list[_Reviewed]:
+        with self.database.begin() as work:
+            reviews, calls = work.reviews.all(), work.calls.all()
+            index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
+        back = returned(calls, reviews)
+        found = []
+        for call in calls:
+            review, day = reviews.get(call.call_id), self._day(call.started_at or call.added_at)
+            if review is None or not wanted.period.holds(day) or not wanted.about(call, index.link(call.name)):
+                continue
+            objections = tuple(
+                _as_known(item) if (call.call_id, item.id) in back else item for item in review.analysis.objections
+            )
+            again = sum((call.call_id, item.id) in back for item in objections)
+            found.append(_Reviewed(call, day, review, objections, again))
+        return sorted(found, key=lambda one: (one.day, one.call.call_id))
+
+    def _day(self, at: datetime) -> date:
+        return at.astimezone(self.zone).date()
+
+
+def _as_known(item: ObjectionItem) -> ObjectionItem:
+    """What came back was not resolved."""
+    if item.handling.status != "resolved":
+        return item
+    return item.model_copy(update={"handling": item.handling.model_copy(update={"status": "answered"})})
+
+
+def _line(manager: str, own: Sequence[_Reviewed]) -> ManagerLine:
+    scores = [one.review.analysis.scorecard.score for one in own]
+    handling = count_handling(item for one in own for item in one.objections)
+    return ManagerLine(
+        manager=manager,
+        calls=len(own),
+        score=mean_of([score for score in scores if score is not None]),
+        handling=handling,
+        came_back=rate(sum(one.came_back for one in own), handling.objections),
+        calls_told=tuple(
+            CallLine(one.call.call_id, one.day, one.review.analysis.scorecard.score, count_handling(one.objections))
+            for one in own
+        ),
+    )
+
+
+def mean_of(scores: Sequence[float]) -> Mean:
+    """Scores lie between 0 and 100, and so does the interval."""
+    if not scores:
+        return Mean(0)
+    found = Mean(len(scores), round(fmean(scores), 1))
+    if len(scores) < 2:
+        return found
+    apart = float(student.ppf(0.975, len(scores) - 1)) * stdev(scores) / len(scores) ** 0.5
+    low, high = max(0.0, fmean(scores) - apart), min(100.0, fmean(scores) + apart)
+    return replace(found, low=round(low, 1), high=round(high, 1))
