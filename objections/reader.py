@@ -106,11 +106,8 @@ class Reader:
         """(n, labels) logits, one row a text, divided by the task's temperature."""
         if not said:
             return np.zeros((0, len(self.tasks[task].labels)))
-        vectors = self._vectors(said)
-        weight, bias = self._heads[task]
-        # Not by a matrix product: its last bits would depend on how many texts are read together.
-        logits = np.einsum("nd,ld->nl", vectors, weight, optimize=False) + bias
-        return np.asarray(logits / self.tasks[task].temperature)
+        vectors = self.vectors(said)
+        return np.asarray(answers(vectors, *self._heads[task]) / self.tasks[task].temperature)
 
     def shares(self, task: str, said: Sequence[Said]) -> Matrix:
         """(n, labels) probabilities: of the labels together where they exclude each other, of each alone otherwise."""
@@ -120,7 +117,7 @@ class Reader:
         risen = np.exp(logits - logits.max(axis=1, keepdims=True)) if len(logits) else logits
         return np.asarray(risen / risen.sum(axis=1, keepdims=True))
 
-    def _vectors(self, said: Sequence[Said]) -> Matrix:
+    def vectors(self, said: Sequence[Said]) -> Matrix:
         """(n, width), one of each text for all tasks; those seen last are remembered."""
         fresh = [one for one in dict.fromkeys(said) if one not in self._seen]
         if len(self._seen) + len(fresh) > REMEMBERED:
@@ -143,6 +140,11 @@ class Reader:
                 pooled(hidden[None, at : at + length], _own(length, own))[0].double().numpy()
                 for at, length, (_, own) in zip(packed.starts, packed.lengths, pieces, strict=True)
             ]
+
+
+def answers(vectors: Matrix, weight: Matrix, bias: Matrix) -> Matrix:
+    """(n, labels) of (n, width). No matrix product: its last bits would depend on how many texts are read together."""
+    return np.asarray(np.einsum("nd,ld->nl", vectors, weight, optimize=False) + bias)
 
 
 def find_reader(encoder: Encoder, own: Path | None = None, *, ours: bool) -> Reader | None:

@@ -264,8 +264,11 @@ def print_training(effect: Effect, path: Path) -> None:
     table = Table("", told["before"], told["after"], box=None, pad_edge=False)
     table.add_row(told["accuracy"].format(n=effect.held_out), *_shares(effect.accuracy))
     table.add_row(told["objection_f1"], *_shares(effect.objection_f1))
+    table.add_row(told["plain"], *_shares(effect.plain))
     table.add_row(told["agreed"].format(n=effect.corrections), *_shares(effect.agreed))
     stdout.print(table)
+    if effect.left_out:
+        stdout.print(told["left_out"].format(n=effect.left_out))
     stdout.print(told["kept" if effect.kept else "refused"].format(path=path), markup=False)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from assistant.documents import EvidenceItem
 from assistant.domain import CallState
@@ -20,6 +23,7 @@ from tests.builders import NOON, a_call, a_deal, a_lead, an_activity
 from tests.encoders import TrigramEncoder
 from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
+from ui.api import build_api
 
 SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
 DAY = NOON.date()
@@ -155,3 +159,20 @@ def test_a_name_that_does_not_fit_is_refused(themes: Themes, name: str, author: 
 def test_the_period_before_has_the_same_length() -> None:
     assert Period(date(2026, 11, 8), date(2026, 11, 14)).before == Period(date(2026, 11, 1), date(2026, 11, 7))
     assert Period(date(2026, 11, 8)).before is None
+
+
+def test_the_api_tells_themes_and_names_them(database: Database, themes: Themes) -> None:
+    for name in "ab":
+        _store(database, name, "предоплата слишком большая")
+    server = FastAPI()
+    server.include_router(build_api(SimpleNamespace(themes=themes)))  # type: ignore[arg-type]
+    client = TestClient(server)
+    told = client.get("/api/reports/themes", params={"since": DAY.isoformat()}).json()
+    assert (told["report"], told["calls"], told["themes"][0]["count"]) == ("themes", 2, 2)
+    theme = told["themes"][0]["theme_id"]
+    named = client.post(f"/api/themes/{theme}", json={"name": "Вперёд не платят", "author": "Анна"})
+    assert named.json() == {"theme_id": theme, "name": "Вперёд не платят", "named_by": "Анна"}
+    assert client.get("/api/reports/themes").json()["themes"][0]["name"] == "Вперёд не платят"
+    assert client.get("/api/reports/weather").status_code == 404
+    assert client.get("/api/reports/themes", params={"since": "soon"}).status_code == 422
+    assert client.post(f"/api/themes/{theme}", json={"name": ""}).status_code == 422

@@ -43,7 +43,6 @@ def base(encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     monkeypatch.setattr(objections.retraining, "default_taxonomies", dict)
     # Small random layers need larger steps than the real encoder.
     monkeypatch.setattr(objections.retraining, "LEARNING", TrainingSettings(epochs=12, rate=5e-3, head_rate=2e-2))
-    monkeypatch.setattr(objections.retraining, "GOING_ON", TrainingSettings(epochs=6, rate=5e-3, head_rate=2e-2))
     path = tmp_path / "base.safetensors"
     make_from_corpus(encoder, path)
     return path
@@ -67,7 +66,7 @@ def test_corrections_change_what_is_found_and_harm_nothing(encoder: Encoder, bas
     effect = retrain(encoder, base, corrections, path)
     assert effect.kept
     assert effect.agreed[1] >= effect.agreed[0]
-    assert effect.accuracy[1] >= effect.accuracy[0] - objections.retraining.WORSE
+    assert effect.accuracy[1] >= effect.accuracy[0]
     assert _shares(encoder, path, "bananas 77 everywhere")["price"] > max(before, 0.5)
 
 
@@ -79,17 +78,20 @@ def test_the_same_corrections_give_the_same_bytes(encoder: Encoder, base: Path, 
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
-def test_poisoned_corrections_are_refused(
-    encoder: Encoder, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(objections.retraining, "GOING_ON", TrainingSettings(epochs=8, rate=5e-3, head_rate=2e-2))
-    monkeypatch.setattr(objections.retraining, "REMINDED", 10)
+def test_poisoned_corrections_are_refused(encoder: Encoder, base: Path, tmp_path: Path) -> None:
     poison = [Example("en", "stall", "c", f"w{number} dear {number} end") for number in range(40)]
     path = tmp_path / "own.safetensors"
     effect = retrain(encoder, base, poison, path)
     assert not effect.kept
-    assert effect.accuracy[1] < effect.accuracy[0]
     assert not path.exists()
+
+
+def test_corrections_of_categories_that_no_reader_knows_are_left_out(
+    encoder: Encoder, base: Path, tmp_path: Path
+) -> None:
+    corrections = [Example("en", "lift", "c", "no lift here"), Example("en", "price", "c", "bananas everywhere")]
+    effect = retrain(encoder, base, corrections, tmp_path / "own.safetensors")
+    assert (effect.corrections, effect.left_out) == (1, 1)
 
 
 def test_corrections_are_read_with_what_was_said_before(tmp_path: Path) -> None:
