@@ -92,7 +92,7 @@ def build_api(app: App) -> APIRouter:
     def report(
         name: str, since: date | None = None, until: date | None = None, manager: str = "", channel: str = ""
     ) -> dict[str, Any]:
-        """``themes``, ``team`` or ``manager`` as ``razbor report`` prints them as JSON; ``channel``: a lead's source."""
+        """``themes``, ``team`` or ``manager``, as ``razbor report --json`` tells them; ``channel``: a lead's source."""
         wanted = Wanted(Period(since, until), manager, channel)
         if name == "themes":
             return reports.themes_document(_asked(lambda: app.themes.report(wanted)))
