@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.crm_export import CrmMapping
 from assistant.errors import BadPack
 from objections.pack_files import PACKS as OBJECTION_PACKS
-from objections.taxonomy import Taxonomy, load_taxonomy
+from objections.taxonomy import Taxonomy, load_company_categories, load_taxonomy
 from scoring_rubric.lead_definition import LeadDefinition, load_lead_definition
 from scoring_rubric.lexicon import Lexicon, load_lexicon
 from scoring_rubric.packs_loading import PACKS as RUBRIC_PACKS
@@ -22,6 +22,8 @@ from transcription.types import Transcript
 
 LANGUAGES = ("ru", "en")
 OWN_PACKS = Path(__file__).parent / "packs"
+ADDED = "objections-own"
+"""Categories that a company adds to ours, unlike ``objections``, which takes the place of ours."""
 VERSION = re.compile(r"\.v(\d+)\.ya?ml$")
 
 
@@ -68,11 +70,13 @@ def load_playbook(folder: Path | None = None) -> Playbook:
     if folder is not None and not folder.is_dir():
         raise BadPack(f"RAZBOR_PACKS names {folder}, which is no folder; make it or take the setting away")
     files = {kind: _find(kind, home, folder) for kind, home in _homes().items()}
+    added = {code: _newest(folder, f"{ADDED}.{code}") for code in LANGUAGES}
+    files |= {f"{ADDED}.{code}": _as_file(f"{ADDED}.{code}", path, own=True) for code, path in added.items() if path}
     return Playbook(
         rubric=load_rubric(files["rubric"].path),
         lead_definition=load_lead_definition(files["lead_definition"].path),
         scripts={code: load_script(files[f"script.first-contact.{code}"].path) for code in LANGUAGES},
-        taxonomies={code: load_taxonomy(files[f"objections.{code}"].path) for code in LANGUAGES},
+        taxonomies={code: _taxonomy(files[f"objections.{code}"].path, added[code]) for code in LANGUAGES},
         lexicons={code: load_lexicon(files[f"lexicon.{code}"].path) for code in LANGUAGES},
         mapping=load_pack(files["crm-mapping"].path, CrmMapping),
         files=tuple(files[kind] for kind in sorted(files)),
@@ -93,14 +97,28 @@ def _homes() -> dict[str, Path]:
     return {"rubric": RUBRIC_PACKS, "lead_definition": RUBRIC_PACKS, "crm-mapping": OWN_PACKS} | by_language
 
 
+def _taxonomy(path: Path, added: Path | None) -> Taxonomy:
+    """A taxonomy with the categories that a company adds to it."""
+    taxonomy = load_taxonomy(path)
+    return taxonomy if added is None else taxonomy.extended_by(load_company_categories(added))
+
+
 def _find(kind: str, home: Path, folder: Path | None) -> PackFile:
     """The newest version of a kind: a company's file replaces ours whatever its version."""
     for place, own in ((folder, True), (home, False)):
-        found = [] if place is None else sorted(place.glob(f"{kind}*.y*ml"), key=_version)
-        if found:
-            digest = hashlib.sha256(found[-1].read_bytes()).hexdigest()
-            return PackFile(kind, found[-1], f"sha256:{digest}", own)
+        found = _newest(place, kind)
+        if found is not None:
+            return _as_file(kind, found, own=own)
     raise BadPack(f"the default {kind} pack is missing from {home}; install razbor again")
+
+
+def _newest(place: Path | None, kind: str) -> Path | None:
+    found = [] if place is None else sorted(place.glob(f"{kind}*.y*ml"), key=_version)
+    return found[-1] if found else None
+
+
+def _as_file(kind: str, path: Path, *, own: bool) -> PackFile:
+    return PackFile(kind, path, f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}", own)
 
 
 def _version(path: Path) -> tuple[int, str]:

@@ -41,3 +41,12 @@ def test_nothing_in_the_packs_is_left_unpinned() -> None:
         "rubric", "script", "lead_definition", "lexicon", "objections", "crm-mapping",
     }  # fmt: skip
     assert all(item.sha256.startswith("sha256:") for item in files)
+
+
+def test_a_company_adds_categories_of_its_own_to_ours(tmp_path: Path) -> None:
+    shown = (ROOT / "docs" / "objections.md").read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "objections-own.ru.v1.yaml").write_text(shown, encoding="utf-8")
+    own, ours = load_playbook(tmp_path), load_playbook()
+    assert own.taxonomies["ru"].names == (*ours.taxonomies["ru"].names, "lift")
+    assert own.taxonomies["en"].names == ours.taxonomies["en"].names
+    assert own.sha256 != ours.sha256
