@@ -21,13 +21,19 @@ from objections.windows import objection_with, once, pause_s, reason, spoken_s, 
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 ENOUGH = {
-    "acknowledge": 0.3, "explore": 0.6, "respond": 0.7, "confirm": 0.2, "concede": 0.3, "evade": 0.2, "next": 0.5
+    "acknowledge": 0.3, "explore": 0.6, "respond": 0.6, "confirm": 0.3, "concede": 0.3, "evade": 0.2, "next": 0.5
 }  # fmt: skip
 """The share from which a turn does it; chosen on the development half of the labelled calls."""
 
-CUE_HELPS = 0.4
+STAYING_ACCEPTS = frozenset({"busy", "contact"})
+"""Who did not want to talk at all and then talks of the matter has accepted the answer."""
+
+CUE_HELPS = dict.fromkeys(ENOUGH, 0.2) | {"concede": 0.4}
 REACTION_CUE_HELPS = 0.15
 """What a cue of full strength adds to a share."""
+ACCEPTED_FROM = 0.5
+GIVEN_UP_FROM = 0.6
+"""Who takes his leave so surely has given up: what the client says then is politeness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +120,15 @@ class ReadHandling:
         """What a manager's turn adds; False when it is about something else because the objection is over."""
         shares = dict(zip(self._does, self._reader.shares(ANSWER, [one.said])[0].tolist(), strict=True))
         cues = _strengths(self._cues, one.turn, self._language)
-        done = {name for name, enough in ENOUGH.items() if shares[name] + CUE_HELPS * cues.get(name, 0.0) >= enough}
+        done = {
+            name for name, enough in ENOUGH.items() if shares[name] + CUE_HELPS[name] * cues.get(name, 0.0) >= enough
+        }
         if course.accepted or course.conceded:
             done -= {"evade", "concede"}
         if "next" in done and not done & set(STEPS):
             return not (course.worked or course.conceded)
+        if shares["concede"] >= GIVEN_UP_FROM and course.worked and not done & {"respond", "confirm"}:
+            return False
         if "concede" in done and not course.worked and "respond" not in done:
             course.conceded = one
         for name in STEPS:
@@ -133,9 +143,12 @@ class ReadHandling:
         for name, strength in _strengths(self._client_cues, one.turn, self._language).items():
             shares[self._takes.index(name)] += REACTION_CUE_HELPS * strength
         taken = self._takes[int(np.argmax(shares))]
+        accepts = taken == "accept" and shares[self._takes.index("accept")] >= ACCEPTED_FROM
+        if occurrence.category in STAYING_ACCEPTS:
+            accepts = accepts or (taken in ("neutral", "next") and len(one.turn.text.split()) > 1)
         if one.turn.turn in occurrence.turns or taken == "resist":
             course.accepted = None
-        elif taken == "accept" and course.worked and course.accepted is None:
+        elif accepts and course.worked and course.accepted is None:
             course.accepted = one.turn
 
     def _to_quote(self, course: _Course) -> list[Said]:

@@ -5,7 +5,7 @@ A company's own categories, which no reader was trained on, are told by nearness
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from objections.corpus import NONE
-from objections.detectors.cues import evidence
+from objections.detectors.cues import CueFindings, evidence
 from objections.detectors.exemplars import ExemplarJudge
 from objections.encoder import SentenceEncoder
 from objections.language import Utterance, plain
@@ -25,6 +25,8 @@ from objections.types import Explanation, Verdict
 
 DETECTOR = "reader+cues"
 SHORT_WORDS = 5
+LONG_WORDS, TELLING_WORDS = 12, 15
+"""From so many words a passage is read in parts, too, and from so many also without what was said before it."""
 NEAR_MOST = 4.0
 """Of so few words the reader alone is too sure: cues and exemplars are heard beside it, up to these log-odds."""
 ALSO_FROM = 0.25
@@ -35,7 +37,8 @@ Row = npt.NDArray[np.float64]
 class Weights:
     """By how much each kind of evidence moves the log-odds of an objection, and of its category. The first five were
     fitted on families that the reader had not been trained on, the others set by hand (docs/objections.md).
-    ``rare``: in a call most of what a client says is no objection, in the corpus half of it is.
+    ``rare``: in a call most of what a client says is no objection, in the corpus half of it is. ``whole``: how much
+    of a long passage's category is told by reading it whole, the rest by its parts.
     """
 
     offset: float = -0.51
@@ -48,6 +51,32 @@ class Weights:
     short_offset: float = 1.0
     short_read: float = 0.5
     short_near: float = 0.7
+    whole: float = 0.75
+    countered: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What is read at once: passage number ``place`` whole, or a ``part`` of it."""
+
+    place: int
+    said: Utterance
+    before: str
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one reading says: ``confidence`` by all evidence, ``base`` by the reader alone, ``shares`` of categories.
+    ``content``: known words say that the client is content with something.
+    """
+
+    unit: _Unit
+    confidence: float
+    base: float
+    shares: Row
+    matched: Mapping[str, tuple[str, ...]]
+    content: bool
 
 
 class ReadingJudge:
@@ -73,46 +102,65 @@ class ReadingJudge:
         self._classifier = self._exemplars.classifier
 
     def judge(self, passages: Sequence[Passage], *, in_call: bool) -> list[tuple[Verdict, Utterance]]:
-        """A verdict a passage, with the utterance to quote. ``in_call``: these are all the client's words of a call."""
-        logits = self._logits(passages)
-        near = self._near(passages)
-        verdicts = [
-            self._verdict(passage, row, near.get(place), in_call=in_call)
-            for place, (passage, row) in enumerate(zip(passages, logits, strict=True))
+        """A verdict a passage, with the utterance to quote. ``in_call``: these are all the client's words of a call.
+
+        A long passage is read whole and in parts, so that an objection among other news is not drowned in it.
+        """
+        units = [_Unit(place, passage.whole, passage.before) for place, passage in enumerate(passages)]
+        units += [
+            _Unit(place, passage.whole, "")
+            for place, passage in enumerate(passages)
+            if len(passage.whole.tokens) >= TELLING_WORDS and passage.before
         ]
+        units += [
+            _Unit(place, part, passage.before, part=True)
+            for place, passage in enumerate(passages)
+            if len(passage.whole.tokens) >= LONG_WORDS and len(passage.parts) > 1
+            for part in passage.parts
+            if len(part.tokens) > SHORT_WORDS
+        ]
+        logits = self._logits(units)
+        near = self._near(units)
+        read: list[list[_Read]] = [[] for _ in passages]
+        for number, (unit, row) in enumerate(zip(units, logits, strict=True)):
+            read[unit.place].append(self._weighed(unit, row, near.get(number), in_call=in_call))
+        verdicts = [self._verdict(readings) for readings in self._of_what_resists(read)]
         quoted = self._quoted(passages, verdicts)
         return list(zip(self._with_nearest(quoted, verdicts), quoted, strict=True))
 
-    def _logits(self, passages: Sequence[Passage]) -> Row:
+    def _logits(self, units: Sequence[_Unit]) -> Row:
+        return self._by_category([Said(unit.said.text, unit.before) for unit in units])
+
+    def _by_category(self, said: Sequence[Said]) -> Row:
         """(n, categories + 1), none last."""
-        read = self._reader.read(OBJECTION, [Said(one.whole.text, one.before) for one in passages])
-        logits = np.full((len(passages), len(self._columns) + 1), -20.0)
+        read = self._reader.read(OBJECTION, said)
+        logits = np.full((len(said), len(self._columns) + 1), -20.0)
         logits[:, -1] = read[:, self._none]
         for place, column in enumerate(self._columns):
             if column >= 0:
                 logits[:, place] = read[:, column]
-        if -1 in self._columns and passages:
-            near = self._classifier.logits(self._encoder.encode([plain(one.whole.text) for one in passages]))
+        if -1 in self._columns and said:
+            near = self._classifier.logits(self._encoder.encode([plain(one.text) for one in said]))
             for place, column in enumerate(self._columns):
                 if column < 0:
                     logits[:, place] = near[:, place] - near[:, -1] + read[:, self._none]
         return logits
 
-    def _near(self, passages: Sequence[Passage]) -> dict[int, float]:
-        """Log-odds of an objection by cues and exemplars alone, of every short passage."""
-        short = [place for place, passage in enumerate(passages) if len(passage.whole.tokens) <= SHORT_WORDS]
-        spoken = [passages[place].whole for place in short]
-        asked = [self._cues.asked_about(passages[place].before) for place in short]
+    def _near(self, units: Sequence[_Unit]) -> dict[int, float]:
+        """Log-odds of an objection by cues and exemplars alone, of every short unit."""
+        short = [number for number, unit in enumerate(units) if len(unit.said.tokens) <= SHORT_WORDS]
+        spoken = [units[number].said for number in short]
+        asked = [self._cues.asked_about(units[number].before) for number in short]
         odds = {}
         for place, verdict in zip(short, self._exemplars.judge(spoken, asked), strict=True):
             share = min(max(verdict.confidence, 1e-4), 1 - 1e-4)
             odds[place] = float(np.clip(np.log(share / (1 - share)), -NEAR_MOST, NEAR_MOST))
         return odds
 
-    def _verdict(self, passage: Passage, logits: Row, near: float | None, *, in_call: bool) -> Verdict:
+    def _weighed(self, unit: _Unit, logits: Row, near: float | None, *, in_call: bool) -> _Read:
         weights = self._weights
-        asked = self._cues.asked_about(passage.before) if passage.before else frozenset()
-        found = self._cues.find(passage.whole)
+        asked = self._cues.asked_about(unit.before) if unit.before else frozenset()
+        found = self._cues.find(unit.said)
         strengths = {name: value for name, value in found.strengths.items() if name not in asked}
         read = float(np.logaddexp.reduce(logits[:-1]) - logits[-1])
         if near is None:
@@ -121,20 +169,51 @@ class ReadingJudge:
         else:
             odds = weights.short_offset + weights.short_read * read + weights.short_near * near
         odds -= weights.rare * in_call
-        confidence = round(float(1.0 / (1.0 + np.exp(-odds))), 4)
+        content = bool(found.countered) or found.settled
+        return _Read(unit, _share(odds), _share(read), self._shares(logits, found, asked), found.matched, content)
+
+    def _shares(self, logits: Row, found: CueFindings, asked: frozenset[str] = frozenset()) -> Row:
+        """Of each category, by the reader and cues."""
         moved = logits[:-1].copy()
         for place, name in enumerate(self.taxonomy.names):
-            moved[place] += weights.category_cue * evidence(strengths.get(name, 0.0))
-        shares = np.exp(moved - np.logaddexp.reduce(moved))
+            strength = 0.0 if name in asked else found.strengths.get(name, 0.0)
+            moved[place] += self._weights.category_cue * evidence(strength)
+            moved[place] -= self._weights.countered * (name in found.countered)
+        return np.asarray(np.exp(moved - np.logaddexp.reduce(moved)))
+
+    def _of_what_resists(self, read: Sequence[list[_Read]]) -> list[list[_Read]]:
+        """The same with the categories of each long passage read without those of its parts in which known words say
+        that the client is content: what he is content with would colour what he objects to.
+        """
+        left: dict[int, Said] = {}
+        for place, readings in enumerate(read):
+            parts = [one for one in readings if one.unit.part]
+            resist = [one.unit.said.text for one in parts if not one.content]
+            if 0 < len(resist) < len(parts):
+                left[place] = Said(" ".join(resist), readings[0].unit.before)
+        logits = self._by_category(list(left.values()))
+        told = [list(readings) for readings in read]
+        for place, row in zip(left, logits, strict=True):
+            whole = read[place][0]
+            told[place][0] = replace(whole, shares=self._shares(row, self._cues.find(whole.unit.said)))
+        return told
+
+    def _verdict(self, readings: Sequence[_Read]) -> Verdict:
+        """Of one passage: the surest of its readings says whether it resists, all of them what."""
+        surest = max(readings, key=lambda one: one.confidence)
+        whole, parts = readings[0], [one for one in readings if one.unit.part]
+        shares = whole.shares
+        if parts:
+            weights = np.array([one.confidence for one in parts])
+            heard = (weights[:, None] * np.stack([one.shares for one in parts])).sum(axis=0) / max(weights.sum(), 1e-9)
+            shares = self._weights.whole * shares + (1.0 - self._weights.whole) * heard
+        confidence = round(surest.confidence, 4)
         order = np.argsort(-shares, kind="stable")
         name = self.taxonomy.names[int(order[0])]
-        objects = confidence >= self.taxonomy.threshold and bool(passage.whole.tokens)
+        objects = confidence >= self.taxonomy.threshold and bool(whole.unit.said.tokens)
         also = tuple(self.taxonomy.names[int(place)] for place in order[1:3] if shares[place] >= ALSO_FROM)
         explanation = Explanation(
-            detector=DETECTOR,
-            matched=found.matched.get(name, ()),
-            base=round(float(1.0 / (1.0 + np.exp(-read))), 4),
-            score=confidence,
+            detector=DETECTOR, matched=whole.matched.get(name, ()), base=round(surest.base, 4), score=confidence
         )
         unsure = self.taxonomy.unsure_from <= confidence < self.taxonomy.sure_from
         return Verdict(name if objects else None, confidence, also if objects else (), unsure, explanation)
@@ -172,3 +251,7 @@ class ReadingJudge:
             near = self._classifier.nearest(vector, column)[0]
             told[place] = replace(verdict, explanation=replace(verdict.explanation, nearest=near))
         return told
+
+
+def _share(odds: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-odds)))

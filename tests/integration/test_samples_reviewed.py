@@ -17,6 +17,7 @@ from assistant.pipeline import Reviewer
 from assistant.playbook import load_playbook
 from objections.encoder import load_encoder
 from objections.history import PastObjection, came_back
+from objections.reader import find_reader
 from tests.analyses import assert_evidence_is_verbatim
 from tests.builders import NOON, a_transcript
 from transcription.quality import judge
@@ -46,7 +47,8 @@ def reviews(pytestconfig: pytest.Config) -> dict[str, Reviewed]:
     cache = pytestconfig.cache.mkdir("razbor-weights")
     playbook = load_playbook()
     zone = ZoneInfo("Europe/Moscow")
-    reviewer = Reviewer.of(playbook, load_encoder(cache=cache), "test", cache / "exemplars")
+    encoder = load_encoder(cache=cache)
+    reviewer = Reviewer.of(playbook, encoder, "test", cache / "exemplars", find_reader(encoder, ours=True))
     index = CrmIndex.of_export(ExportReader(playbook.mapping, zone).read(SAMPLES / "crm"))
     made = {}
     for name, path in DIALOGUES.items():
