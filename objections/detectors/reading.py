@@ -18,7 +18,7 @@ from objections.detectors.exemplars import ExemplarJudge
 from objections.encoder import SentenceEncoder
 from objections.language import Utterance, plain
 from objections.lessons import OBJECTION
-from objections.passages import Passage
+from objections.passages import PASSAGE_WORDS, Passage, joined
 from objections.reader import ContextReader, Said
 from objections.taxonomy import Taxonomy
 from objections.types import Explanation, Verdict
@@ -57,7 +57,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What is read at once: passage number ``place`` whole, or a ``part`` of it."""
+    """What is read at once: passage number ``place`` whole, or a ``part`` of it; run number ``-1 - place`` below 0."""
 
     place: int
     said: Utterance
@@ -119,14 +119,31 @@ class ReadingJudge:
             for part in passage.parts
             if len(part.tokens) > SHORT_WORDS
         ]
+        runs = _runs(passages)
+        units += [
+            _Unit(-1 - number, joined(run, self.taxonomy.language), run[0].before) for number, run in enumerate(runs)
+        ]
         logits = self._logits(units)
         near = self._near(units)
         read: list[list[_Read]] = [[] for _ in passages]
         for number, (unit, row) in enumerate(zip(units, logits, strict=True)):
-            read[unit.place].append(self._weighed(unit, row, near.get(number), in_call=in_call))
+            reading = self._weighed(unit, row, near.get(number), in_call=in_call)
+            if unit.place >= 0:
+                read[unit.place].append(reading)
+            else:
+                self._heard_together(reading, runs[-1 - unit.place], passages, read)
         verdicts = [self._verdict(readings) for readings in self._of_what_resists(read)]
         quoted = self._quoted(passages, verdicts)
         return list(zip(self._with_nearest(quoted, verdicts), quoted, strict=True))
+
+    def _heard_together(
+        self, reading: _Read, run: Sequence[Passage], passages: Sequence[Passage], read: Sequence[list[_Read]]
+    ) -> None:
+        """A thought cut up over several turns counts for the one of them that alone says it most."""
+        places = [place for place, passage in enumerate(passages) if passage in run]
+        surest = max(places, key=lambda place: read[place][0].confidence)
+        if reading.confidence > read[surest][0].confidence:
+            read[surest][0] = reading
 
     def _logits(self, units: Sequence[_Unit]) -> Row:
         return self._by_category([Said(unit.said.text, unit.before) for unit in units])
@@ -255,3 +272,15 @@ class ReadingJudge:
 
 def _share(odds: float) -> float:
     return float(1.0 / (1.0 + np.exp(-odds)))
+
+
+def _runs(passages: Sequence[Passage]) -> list[tuple[Passage, ...]]:
+    """Passages of a call that are said one after the other, where they are several and not too long for one thought."""
+    by_run: dict[int, list[Passage]] = {}
+    for passage in passages:
+        by_run.setdefault(passage.run, []).append(passage)
+    return [
+        tuple(run)
+        for run in by_run.values()
+        if len(run) > 1 and sum(len(passage.whole.tokens) for passage in run) <= PASSAGE_WORDS
+    ]

@@ -117,3 +117,48 @@ def test_a_retreat_before_any_answer_is_one() -> None:
     (found,) = _found(PRICE, "M: ну до свидания")
     assert found.handling.conceded
     assert found.handling.reason == "conceded"
+
+
+def test_a_thought_cut_up_over_turns_is_read_together() -> None:
+    finder, reader = _finder()
+    (found,) = finder.find(call("M: выходит сто тысяч", "C: цена у вас", "M: угу", "C: ушла под облака", "C: вот так"))
+    assert found.evidence[0].turn == 3
+    assert any(said.text == "цена у вас ушла под облака вот так" for _, said in reader.asked)
+
+
+def test_turns_that_an_answer_parts_are_not_read_together() -> None:
+    finder, reader = _finder()
+    finder.find(call("M: выходит сто тысяч", "C: цена у вас", "M: какая вам нужна", "C: другая совсем"))
+    assert not any("цена у вас другая" in said.text for _, said in reader.asked)
+
+
+def test_a_long_turn_is_read_whole_in_parts_and_without_what_was_said_before() -> None:
+    finder, reader = _finder()
+    text = (
+        "Мы вчера с партнёром сидели и долго считали. Цена у вас прямо куда-то под облака ушла. Вот такие у нас дела."
+    )
+    finder.find(call("M: выходит сто тысяч", f"C: {text}"))
+    asked = {(said.text, said.before) for task, said in reader.asked if task == OBJECTION}
+    assert {(text, "выходит сто тысяч"), (text, ""), (text.split(". ", maxsplit=1)[0] + ".", "выходит сто тысяч")} <= asked
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        # Who goes on to talk of the matter has accepted that he talks at all; who resists a price has not.
+        (("C: начальник не даёт говорить", "M: рассрочка есть", "C: и на сколько месяцев"), HandlingStatus.ANSWERED),
+        ((PRICE, "M: рассрочка есть", "M: ну до свидания", "C: годится"), HandlingStatus.ANSWERED),
+        ((PRICE, "M: рассрочка есть", "C: годится", "M: ну до свидания", "C: пока"), HandlingStatus.RESOLVED),
+    ],
+)
+def test_what_is_said_after_giving_up_accepts_nothing(lines: tuple[str, ...], status: HandlingStatus) -> None:
+    (found,) = _found(*lines)
+    assert found.handling.status is status
+
+
+def test_who_had_no_time_and_stays_on_the_line_has_accepted() -> None:
+    script = SCRIPT | {OBJECTION: {"за рулём": ["busy"]}}
+    reader = ScriptedReader(script, {OBJECTION: ["none"], ANSWER: ["other"], REACTION: ["neutral"]})
+    finder = ObjectionFinder(default_taxonomies(), TrigramEncoder(), reader=reader)
+    (found,) = finder.find(call("C: я сейчас совсем за рулём еду", "M: рассрочка есть", "C: и на сколько месяцев"))
+    assert (found.category, found.handling.status) == ("busy", HandlingStatus.RESOLVED)
