@@ -58,7 +58,8 @@ def _as_json(document: Json) -> bytes:
 
 def _by_template(ending: str) -> Callable[[Json], bytes]:
     def render(document: Json) -> bytes:
-        template = _templates().get_template(f"report_{document['report']}.{ending}")
+        name = "themes" if document["report"] == "themes" else "team"
+        template = _templates().get_template(f"report_{name}.{ending}")
         text = template.render(
             report=document, w=words()["reports"], titles=words()["categories"], percent=_percent, mean=_mean
         )
