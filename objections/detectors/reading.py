@@ -41,13 +41,14 @@ class Weights:
     of a long passage's category is told by reading it whole, the rest by its parts.
     """
 
-    offset: float = -0.51
-    read: float = 0.76
+    offset: float = -0.31
+    read: float = 0.88
     cue: float = 0.36
     settled: float = 1.0
     asks: float = 0.13
     category_cue: float = 1.0
-    rare: float = 1.0
+    rare: float = 1.44
+    short_rare: float = 1.0
     short_offset: float = 1.0
     short_read: float = 0.5
     short_near: float = 0.7
@@ -182,10 +183,10 @@ class ReadingJudge:
         read = float(np.logaddexp.reduce(logits[:-1]) - logits[-1])
         if near is None:
             odds = weights.offset + weights.read * read + weights.cue * evidence(max(strengths.values(), default=0.0))
-            odds -= weights.settled * found.settled + weights.asks * found.asks
+            odds -= weights.settled * found.settled + weights.asks * found.asks + weights.rare * in_call
         else:
             odds = weights.short_offset + weights.short_read * read + weights.short_near * near
-        odds -= weights.rare * in_call
+            odds -= weights.short_rare * in_call
         content = bool(found.countered) or found.settled
         return _Read(unit, _share(odds), _share(read), self._shares(logits, found, asked), found.matched, content)
 
