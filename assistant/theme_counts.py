@@ -16,7 +16,7 @@ from objections.encoder import Vectors
 from objections.theme_names import theme_names
 from objections.themes import Theme, ThemeQuote, related
 from scoring_rubric.lexicon import said
-from scoring_rubric.masking import masked
+from scoring_rubric.masking import MASK, masked
 
 Key = tuple[str, int, str, str]
 """Call, turn, category and words of a quote."""
@@ -146,9 +146,10 @@ class Counting:
         covered = {
             theme_id for theme_id, quotes in said_by_theme.items() if len({quote.call_id for quote in quotes}) > 1
         }
+        by_key = {one.key: one for one in self.everything}
         names = theme_names(
             {
-                theme.id: [(quote.text, quote.language) for quote in theme.quotes]
+                theme.id: [self._nameless(by_key[quote_key(quote)]) for quote in theme.quotes]
                 for theme in self.themes
                 if theme.id in covered
             }
@@ -173,6 +174,10 @@ class Counting:
             uncovered=tuple(self._shown(one) for one in reversed(alone[-SHOWN_UNCOVERED:])),
             uncovered_count=len(alone),
         )
+
+    def _nameless(self, one: Said) -> tuple[str, str]:
+        """A quote's words without personal data, and its language: a theme is named by no person."""
+        return " ".join(MASK.sub(" ", self._masked(one.evidence.quote, one)).split()) or "…", one.language
 
     def _counts(self, call_id: str) -> bool:
         _, call, link = self.calls[call_id]
@@ -234,8 +239,8 @@ class Counting:
         """The most typical ones, those of different calls first."""
         by_key = {one.key: one for one in inside}
         ordered = [by_key[quote_key(quote)] for quote in theme.quotes if quote_key(quote) in by_key]
-        seen: set[str] = set()
-        different = [one for one in ordered if not (one.call_id in seen or seen.add(one.call_id))]  # type: ignore[func-returns-value]
+        first = {one.call_id: one for one in reversed(ordered)}
+        different = [one for one in ordered if first[one.call_id] is one]
         rest = [one for one in ordered if one not in different]
         return [*different, *rest][:SHOWN_QUOTES]
 

@@ -22,6 +22,8 @@ _WORDS = {
     "ru": {"name": "[имя]", "phone": "[телефон]", "email": "[почта]", "number": "[номер]"},
     "en": {"name": "[name]", "phone": "[phone]", "email": "[e-mail]", "number": "[number]"},
 }
+MASK = re.compile("|".join(re.escape(mask) for masks in _WORDS.values() for mask in masks.values()))
+"""What stands where something was hidden."""
 _ALSO_WORDS = word_set(
     "will may mark grace hope joy rose bill jack frank rob sue pat art dawn faith june april august max ray victor"
     " chase miles drew guy josh chip rusty sandy penny summer autumn ivy lily olive pearl amber ruby christian"

@@ -139,6 +139,13 @@ def test_names_and_numbers_are_masked(database: Database, themes: Themes) -> Non
     assert quotes == {"[имя] сказал предоплата большая", "предоплата большая звоните [телефон]"}
 
 
+def test_a_theme_is_named_by_no_person(database: Database, themes: Themes) -> None:
+    _store(database, "a", "Иван Петрович не велел брать")
+    _store(database, "b", "не велел нам Иван Петрович")
+    assert all("петрович" not in theme.name.lower() for theme in themes.report().themes)
+    assert "петрович" not in str(themes.report()).lower()
+
+
 def test_a_quote_that_a_reviewer_took_away_leaves_its_theme(database: Database, themes: Themes) -> None:
     for name in "abc":
         _store(database, name, f"предоплата большая {name}")
