@@ -82,10 +82,9 @@ class Trainer:
         self,
         places: Sequence[int],
         *,
-        begun: Trained | None = None,
         on_progress: Callable[[float], None] = lambda _: None,
     ) -> Trained:
-        """A model of the rows at ``places``; it goes on from ``begun`` where that is given."""
+        """A model of the rows at ``places``."""
         import torch
 
         settings = self.settings
@@ -94,7 +93,7 @@ class Trainer:
         torch.set_num_threads(THREADS)
         try:
             chance = np.random.default_rng(settings.seed)
-            moved, heads = self._begun(begun)
+            moved, heads = self._begun()
             groups: list[dict[str, Any]] = [
                 {"params": list(moved.values()), "lr": settings.rate},
                 {"params": [value for pair in heads.values() for value in pair], "lr": settings.head_rate},
@@ -140,13 +139,10 @@ class Trainer:
                     found[at[place]] = row
         return found
 
-    def _begun(self, begun: Trained | None) -> tuple[dict[str, Any], dict[str, tuple[Any, Any]]]:
+    def _begun(self) -> tuple[dict[str, Any], dict[str, tuple[Any, Any]]]:
+        """Adapters that move nothing yet, norms as they are, heads of nothing."""
         import torch
 
-        if begun is not None:
-            values = {name: value.detach().clone().requires_grad_(True) for name, value in begun.tensors.items()}
-            kept = {task: (values.pop(f"{task}.weight"), values.pop(f"{task}.bias")) for task in self.tasks}
-            return values, kept
         moved: dict[str, Any] = {}
         layers = range(self.settings.start, self._encoder.model.config.num_hidden_layers)
         for number, values in zip(layers, layer_values(self._encoder.model, layers), strict=True):
