@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from objections.encoder import padded
@@ -48,7 +49,7 @@ def pack(texts: Sequence[Sequence[int]], pad: int) -> Pack:
     import torch
 
     lengths = [len(ids) for ids in texts]
-    starts = [sum(lengths[:place]) for place in range(len(lengths))]
+    starts = [*accumulate(lengths, initial=0)][:-1]
     total = -(-sum(lengths) // BLOCK) * BLOCK
     ids = torch.full((total,), pad, dtype=torch.long)
     positions = torch.zeros(total, dtype=torch.long)

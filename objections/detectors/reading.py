@@ -121,8 +121,10 @@ class ReadingJudge:
             if len(part.tokens) > SHORT_WORDS
         ]
         runs = _runs(passages)
+        language = self.taxonomy.language
         units += [
-            _Unit(-1 - number, joined(run, self.taxonomy.language), run[0].before) for number, run in enumerate(runs)
+            _Unit(-1 - number, joined([passages[place] for place in run], language), passages[run[0]].before)
+            for number, run in enumerate(runs)
         ]
         logits = self._logits(units)
         near = self._near(units)
@@ -132,19 +134,10 @@ class ReadingJudge:
             if unit.place >= 0:
                 read[unit.place].append(reading)
             else:
-                self._heard_together(reading, runs[-1 - unit.place], passages, read)
+                _heard_together(reading, runs[-1 - unit.place], read)
         verdicts = [self._verdict(readings) for readings in self._of_what_resists(read)]
         quoted = self._quoted(passages, verdicts)
         return list(zip(self._with_nearest(quoted, verdicts), quoted, strict=True))
-
-    def _heard_together(
-        self, reading: _Read, run: Sequence[Passage], passages: Sequence[Passage], read: Sequence[list[_Read]]
-    ) -> None:
-        """A thought cut up over several turns counts for the one of them that alone says it most."""
-        places = [place for place, passage in enumerate(passages) if passage in run]
-        surest = max(places, key=lambda place: read[place][0].confidence)
-        if reading.confidence > read[surest][0].confidence:
-            read[surest][0] = reading
 
     def _logits(self, units: Sequence[_Unit]) -> Row:
         return self._by_category([Said(unit.said.text, unit.before) for unit in units])
@@ -275,13 +268,20 @@ def _share(odds: float) -> float:
     return float(1.0 / (1.0 + np.exp(-odds)))
 
 
-def _runs(passages: Sequence[Passage]) -> list[tuple[Passage, ...]]:
-    """Passages of a call that are said one after the other, where they are several and not too long for one thought."""
-    by_run: dict[int, list[Passage]] = {}
-    for passage in passages:
-        by_run.setdefault(passage.run, []).append(passage)
+def _heard_together(reading: _Read, run: Sequence[int], read: Sequence[list[_Read]]) -> None:
+    """A thought cut up over several turns counts for the one of them that alone says it most."""
+    surest = max(run, key=lambda place: read[place][0].confidence)
+    if reading.confidence > read[surest][0].confidence:
+        read[surest][0] = reading
+
+
+def _runs(passages: Sequence[Passage]) -> list[list[int]]:
+    """Places of passages that are said one after the other, where they are several and not too long for one thought."""
+    by_run: dict[int, list[int]] = {}
+    for place, passage in enumerate(passages):
+        by_run.setdefault(passage.run, []).append(place)
     return [
-        tuple(run)
+        run
         for run in by_run.values()
-        if len(run) > 1 and sum(len(passage.whole.tokens) for passage in run) <= PASSAGE_WORDS
+        if len(run) > 1 and sum(len(passages[place].whole.tokens) for place in run) <= PASSAGE_WORDS
     ]

@@ -24,7 +24,7 @@ def test_every_setting_stands_in_the_readme_with_its_meaning() -> None:
 
 def test_every_command_that_the_readme_shows_exists() -> None:
     known = {command.name for command in app.registered_commands} | {group.name for group in app.registered_groups}
-    shown = set(re.findall(r"razbor ([a-z]+)", README))
+    shown = set(re.findall(r"razbor ([a-z]+(?:-[a-z]+)*)", README))
     assert shown <= known
 
 

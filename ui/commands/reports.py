@@ -1,8 +1,9 @@
-"""``report``: what the calls of a period say, for the screen, for scripts and as files."""
+"""``report`` and ``name-theme``: what the calls of a period say, for the screen, for scripts and as files."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -10,12 +11,17 @@ from typing import Annotated
 
 import typer
 
+from assistant.app import App
 from assistant.errors import BadInput
 from assistant.periods import Period, Wanted
 from ui import console, reports
 from ui.commands.context import opened, settings_of
 
-report_app = typer.Typer(help="What the calls of a period say.")
+
+class Report(StrEnum):
+    MANAGER = "manager"
+    TEAM = "team"
+    THEMES = "themes"
 
 
 class Format(StrEnum):
@@ -37,9 +43,9 @@ OutOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write it t
 JsonForm = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
 
 
-@report_app.command("team")
-def team(
+def report(
     context: typer.Context,
+    name: Annotated[Report, typer.Argument(metavar="manager|team|themes", help="Which report.")],
     since: SinceOption = None,
     until: UntilOption = None,
     manager: ManagerOption = "",
@@ -48,51 +54,35 @@ def team(
     out: OutOption = None,
     as_json: JsonForm = False,
 ) -> None:
-    """How managers do: scores and how they meet objections, with intervals."""
-    with opened(settings_of(context)) as app:
-        found = app.team.report(Wanted(_period(since, until), manager, channel))
-        _print(reports.team_document(found), Format.JSON if as_json else form, out)
-
-
-@report_app.command("manager")
-def manager_report(
-    context: typer.Context,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    manager: ManagerOption = "",
-    channel: ChannelOption = "",
-    form: FormatOption = Format.TEXT,
-    out: OutOption = None,
-    as_json: JsonForm = False,
-) -> None:
-    """One manager with every call, or all of them."""
-    with opened(settings_of(context)) as app:
-        found = app.team.report(Wanted(_period(since, until), manager, channel))
-        if manager and not found.managers:
-            known = ", ".join(app.calls.choices().managers) or "nobody"
-            raise BadInput(f"no reviewed call of {manager!r} in this period; known managers: {known}")
-        _print(reports.manager_document(found), Format.JSON if as_json else form, out)
-
-
-@report_app.command("themes")
-def themes(
-    context: typer.Context,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    manager: ManagerOption = "",
-    channel: ChannelOption = "",
-    form: FormatOption = Format.TEXT,
-    out: OutOption = None,
-    as_json: JsonForm = False,
-) -> None:
-    """What clients resist and what nobody answered them, in themes with counts and quotes."""
+    """What the calls of a period say: managers with every call, the team, or themes of what clients resist and ask."""
     wanted = Wanted(_period(since, until), manager, channel)
     with opened(settings_of(context)) as app:
-        found = app.themes.report(wanted)
-        _print(reports.themes_document(found), Format.JSON if as_json else form, out)
+        _print(_MADE[name](app, wanted), Format.JSON if as_json else form, out)
 
 
-@report_app.command("name-theme")
+def _themes(app: App, wanted: Wanted) -> reports.Json:
+    return reports.themes_document(app.themes.report(wanted))
+
+
+def _team(app: App, wanted: Wanted) -> reports.Json:
+    return reports.team_document(app.team.report(wanted))
+
+
+def _manager(app: App, wanted: Wanted) -> reports.Json:
+    found = app.team.report(wanted)
+    if wanted.manager and not found.managers:
+        known = ", ".join(app.calls.choices().managers) or "nobody"
+        raise BadInput(f"no reviewed call of {wanted.manager!r} in this period; known managers: {known}")
+    return reports.manager_document(found)
+
+
+_MADE: dict[Report, Callable[[App, Wanted], reports.Json]] = {
+    Report.MANAGER: _manager,
+    Report.TEAM: _team,
+    Report.THEMES: _themes,
+}
+
+
 def name_theme(
     context: typer.Context,
     theme: Annotated[str, typer.Argument(metavar="THEME", help="Its id, such as t12.")],
