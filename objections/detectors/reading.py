@@ -38,7 +38,8 @@ class Weights:
     """By how much each kind of evidence moves the log-odds of an objection, and of its category. The first five were
     fitted on families that the reader had not been trained on, the others set by hand (docs/objections.md).
     ``rare``: in a call most of what a client says is no objection, in the corpus half of it is. ``whole``: how much
-    of a long passage's category is told by reading it whole, the rest by its parts.
+    of a long passage's category is told by reading it whole, the rest by its parts. ``part``: words out of their
+    surroundings are believed less.
     """
 
     offset: float = -0.31
@@ -53,6 +54,7 @@ class Weights:
     short_read: float = 0.5
     short_near: float = 0.7
     whole: float = 0.75
+    part: float = 1.5
     countered: float = 1.0
 
 
@@ -180,6 +182,7 @@ class ReadingJudge:
         else:
             odds = weights.short_offset + weights.short_read * read + weights.short_near * near
             odds -= weights.short_rare * in_call
+        odds -= weights.part * unit.part
         content = bool(found.countered) or found.settled
         return _Read(unit, _share(odds), _share(read), self._shares(logits, found, asked), found.matched, content)
 
