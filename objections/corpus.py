@@ -29,6 +29,9 @@ ANSWERS = (*STEPS, "concede", "evade", "other", "next")
 """What a manager's turn after an objection does; several may hold (docs/corpus.md)."""
 REACTIONS = ("accept", "resist", "neutral", "next")
 """What a client's turn after an answer does; one of them holds."""
+SCRIPT_STEPS = ("greeting", "name", "company", "purpose", "permission", "discovery", "qualification", "value",
+                "next_step", "contact_check", "farewell")  # fmt: skip
+"""What a manager's turn does for the first-contact script; several may hold, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +147,22 @@ class Exchange(_Strict):
 
 class TalkTurn(_Strict):
     """A turn of a talk. ``label`` is the client's: a category or ``none``; ``does`` as in an exchange, where an
-    objection is open.
+    objection is open; ``steps`` are those of the script that the manager's words take.
     """
 
     side: str = Field(pattern="^[mc]$")
     text: str = Field(min_length=1)
     label: str = ""
     does: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _known(self) -> TalkTurn:
         ExchangeTurn(side=self.side, text=self.text, does=self.does)
         if bool(self.label) != (self.side == "c"):
             raise ValueError(f"{self.text!r}: the client's turns have a label and no others")
+        if self.steps and (self.side == "c" or not set(self.steps) <= set(SCRIPT_STEPS)):
+            raise ValueError(f"{self.text!r}: steps are the manager's, some of {', '.join(SCRIPT_STEPS)}")
         return self
 
 

@@ -29,7 +29,7 @@ class Layer:
             return given.view(rows, length, self.heads, width // self.heads).transpose(1, 2)
 
         query, key, value = (split(self.linear(name, hidden)) for name in LINEAR[:3])
-        attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        attended = self.attended(query, key, value, mask)
         joined = self.linear(LINEAR[3], attended.transpose(1, 2).reshape(rows, length, width))
         hidden = self._normalised(NORMS[0], hidden + self.dropped(joined))
         grown = self.linear(LINEAR[5], functional.gelu(self.linear(LINEAR[4], hidden)))
@@ -40,6 +40,12 @@ class Layer:
         from torch.nn import functional
 
         return functional.linear(given, self.values[f"{name}.weight"], self.values[f"{name}.bias"])
+
+    def attended(self, query: Any, key: Any, value: Any, mask: Any) -> Any:
+        """Every head's values, weighted by attention."""
+        from torch.nn import functional
+
+        return functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
 
     def dropped(self, given: Any) -> Any:
         """What is added to the layer's input; training leaves parts of it out."""

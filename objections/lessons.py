@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from objections.corpus import ANSWERS, NONE, REACTIONS, Example, Exchange, Talk, folds
+from objections.corpus import ANSWERS, NONE, REACTIONS, SCRIPT_STEPS, Example, Exchange, Talk, folds
 from objections.reader import Said, Task
 from objections.taxonomy import Taxonomy
 from objections.training import Row
 
-OBJECTION, ANSWER, REACTION = "objection", "answer", "reaction"
+OBJECTION, ANSWER, REACTION, STEP = "objection", "answer", "reaction", "step"
 OBJECTION_WORDS, REPLY_WORDS = 15, 10
 """An answer is read after the objection's last words and, where the client has spoken since, his last ones."""
 HELD_OUT_OF = 10
-TEMPERATURES = {OBJECTION: 1.0, ANSWER: 1.0, REACTION: 1.0}
+TEMPERATURES = {OBJECTION: 1.0, ANSWER: 1.0, REACTION: 1.0, STEP: 1.0}
 """By which logits are divided. Fitted on families not trained on, that of objections is 1.05; the others were not."""
 
 
 def tasks(categories: Sequence[str]) -> dict[str, Task]:
-    """What the reader is asked: which objection a client's words are, what an answer does, how the client takes it."""
+    """What the reader is asked: which objection a client's words are, what an answer does, how the client takes it,
+    which steps of the script a manager's words take.
+    """
     return {
         OBJECTION: Task(labels=(*categories, NONE), exclusive=True, temperature=TEMPERATURES[OBJECTION]),
         ANSWER: Task(labels=ANSWERS, exclusive=False, temperature=TEMPERATURES[ANSWER]),
         REACTION: Task(labels=REACTIONS, exclusive=True, temperature=TEMPERATURES[REACTION]),
+        STEP: Task(labels=SCRIPT_STEPS, exclusive=False, temperature=TEMPERATURES[STEP]),
     }
 
 
 def objection_rows(examples: Iterable[Example]) -> list[Row]:
-    return [Row(OBJECTION, Said(one.text, one.previous), (one.label,)) for one in examples]
+    return [Row(OBJECTION, Said(one.text, one.previous), (one.label,), one.group) for one in examples]
 
 
 def exemplar_rows(taxonomies: Iterable[Taxonomy]) -> list[Row]:
@@ -77,6 +80,19 @@ def talk_rows(talks: Iterable[Talk]) -> list[Row]:
             if turn.label != NONE:
                 objection = f"{objection} {turn.text}" if turn.label == category else turn.text
                 category, client = turn.label, ""
+            else:
+                client = turn.text
+    return rows
+
+
+def step_rows(talks: Iterable[Talk]) -> list[Row]:
+    """A row of every manager's turn, after the client's last."""
+    rows: list[Row] = []
+    for talk in talks:
+        client = ""
+        for turn in talk.turns:
+            if turn.side == "m":
+                rows.append(Row(STEP, Said(turn.text, client), turn.steps))
             else:
                 client = turn.text
     return rows

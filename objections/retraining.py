@@ -17,7 +17,16 @@ from objections.corpus import NONE, Example, read_rows, shipped_examples, shippe
 from objections.encoder import Encoder
 from objections.errors import LabelledUnreadable
 from objections.language import LANGUAGES
-from objections.lessons import OBJECTION, exemplar_rows, handling_rows, held_out, objection_rows, talk_rows, tasks
+from objections.lessons import (
+    OBJECTION,
+    exemplar_rows,
+    handling_rows,
+    held_out,
+    objection_rows,
+    step_rows,
+    talk_rows,
+    tasks,
+)
 from objections.reader import Matrix, Reader, Said, answers, save_weights, weights_for
 from objections.taxonomy import default_taxonomies
 from objections.training import Trainer, TrainingSettings
@@ -65,7 +74,9 @@ def make_from_corpus(
     out = held_out(examples)
     learned = [example for example, kept_back in zip(examples, out, strict=True) if not kept_back]
     plain = exemplar_rows(default_taxonomies().values())
-    rows = [*objection_rows(learned), *plain, *handling_rows(shipped_exchanges()), *talk_rows(shipped_talks())]
+    talks = shipped_talks()
+    handling = [*handling_rows(shipped_exchanges()), *talk_rows(talks)]
+    rows = [*objection_rows(learned), *plain, *handling, *step_rows(talks)]
     trainer = Trainer(
         encoder, rows, tasks(categories_of(examples)), LEARNING, on_progress=lambda done: on_progress("read", done)
     )

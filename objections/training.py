@@ -1,13 +1,13 @@
 """Trains the reader's adapters and heads on labelled texts; the same rows give the same bytes on the same machine.
 
-The lower half of the encoder is computed once. Every batch holds rows of one task; tasks take turns in the order of a
-seeded shuffle. Nothing here reads a clock or another random source.
+The lower half of the encoder is computed once. Every batch holds rows of one task, or pairs of texts that say the same
+thought; they take turns in the order of a seeded shuffle. Nothing here reads a clock or another random source.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from objections.encoder import Encoder
 from objections.layers import LINEAR, NORMS, Layer, layer_values, pooled, through
-from objections.reader import AT_ONCE, LowerHalf, Matrix, ReaderCard, Said, Task
+from objections.reader import AT_ONCE, LIKENESS, LowerHalf, Matrix, ReaderCard, Said, Task
 
 THREADS = 1
 """Sums depend on how many threads share them, so their number is fixed."""
@@ -24,21 +24,27 @@ THREADS = 1
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled text of one task; ``labels`` are those that hold."""
+    """One labelled text of one task; ``labels`` are those that hold. Texts of one ``family`` say the same thought;
+    an empty one says nothing of that.
+    """
 
     task: str
     said: Said
     labels: tuple[str, ...]
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """Tried on fold 0 of the corpus (docs/corpus.md), not searched."""
+    """Tried on fold 0 of the corpus (docs/corpus.md), not searched. ``likeness``: width of the vectors in which texts
+    of one family lie near each other; ``likeness_share``: of how many of the rows with a family an epoch compares
+    two, ``likeness_families`` families at a time; 0 where they shall not be made.
+    """
 
-    start: int = 6
+    start: int = 4
     rank: int = 16
     scale: float = 2.0
-    epochs: int = 4
+    epochs: int = 3
     batch: int = 32
     rate: float = 1e-3
     head_rate: float = 3e-3
@@ -46,6 +52,11 @@ class TrainingSettings:
     smoothing: float = 0.1
     dropout: float = 0.1
     head_dropout: float = 0.2
+    likeness: int = 128
+    likeness_share: float = 0.5
+    likeness_weight: float = 0.5
+    likeness_temperature: float = 0.07
+    likeness_families: int = 24
     seed: int = 0
 
 
@@ -99,14 +110,16 @@ class Trainer:
                 {"params": [value for pair in heads.values() for value in pair], "lr": settings.head_rate},
             ]
             steps = torch.optim.AdamW(groups, weight_decay=settings.decay, betas=(0.9, 0.98))
-            count = settings.epochs * len(self._batches(places, chance=None))
+            families = self._families(places)
+            count = settings.epochs * (len(self._batches(places, chance=None)) + self._comparisons(families))
             rates = torch.optim.lr_scheduler.LambdaLR(
                 steps, lambda step: min(1.0, (step + 1) / (0.1 * count)) * max(0.02, 1 - step / count)
             )
             layers = self._layers(moved)
             done = 0
             for _ in range(settings.epochs):
-                for task, batch in self._batches(places, chance):
+                batches = [*self._batches(places, chance), *self._compared(families, chance)]
+                for task, batch in (batches[at] for at in chance.permutation(len(batches))):
                     loss = self._loss(task, batch, layers, heads[task])
                     steps.zero_grad()
                     loss.backward()
@@ -119,7 +132,9 @@ class Trainer:
             torch.set_num_threads(threads)
         tensors = dict(moved)
         for task, (weight, bias) in heads.items():
-            tensors[f"{task}.weight"], tensors[f"{task}.bias"] = weight, bias
+            tensors[f"{task}.weight"] = weight
+            if task != LIKENESS:
+                tensors[f"{task}.bias"] = bias
         return Trained(self._card(places), {name: value.detach().half().float() for name, value in tensors.items()})
 
     def logits(self, trained: Trained, places: Sequence[int]) -> Matrix:
@@ -158,6 +173,8 @@ class Trainer:
             task: (torch.zeros(len(one.labels), width), torch.zeros(len(one.labels)))
             for task, one in self.tasks.items()
         }
+        if self.settings.likeness:
+            heads[LIKENESS] = (torch.randn(self.settings.likeness, width) / width**0.5, torch.zeros(1))
         for value in [*moved.values(), *(value for pair in heads.values() for value in pair)]:
             value.requires_grad_(True)
         return moved, heads
@@ -182,11 +199,58 @@ class Trainer:
         for layer in layers:
             layer.training = False
         vectors = functional.dropout(pooled(states.float(), own), self.settings.head_dropout, True)
+        if task == LIKENESS:
+            return self._apart(vectors @ head[0].T, [self.rows[place].family for place in batch])
         logits = vectors @ head[0].T + head[1]
         truth = torch.from_numpy(self._targets[task][[self._at[place] for place in batch]])
         if self.tasks[task].exclusive:
             return functional.cross_entropy(logits, truth.argmax(dim=1), label_smoothing=self.settings.smoothing)
         return functional.binary_cross_entropy_with_logits(logits, truth) * truth.shape[1] / 2
+
+    def _apart(self, vectors: Any, families: Sequence[str]) -> Any:
+        """How far each text is from those of its family, against all others (Khosla et al. 2020, supervised
+        contrastive learning).
+        """
+        import torch
+        from torch.nn import functional
+
+        unit = functional.normalize(vectors, dim=1)
+        itself = torch.eye(len(families))
+        near = (unit @ unit.T / self.settings.likeness_temperature - 1e9 * itself).log_softmax(dim=1)
+        same = torch.tensor([[float(one == other) for other in families] for one in families]) - itself
+        return -self.settings.likeness_weight * ((near * same).sum(dim=1) / same.sum(dim=1)).mean()
+
+    def _families(self, places: Sequence[int]) -> dict[str, list[int]]:
+        """The rows of each family that has two or more."""
+        found: dict[str, list[int]] = {}
+        for place in places:
+            if self.rows[place].family:
+                found.setdefault(self.rows[place].family, []).append(place)
+        return {family: rows for family, rows in found.items() if len(rows) > 1}
+
+    def _comparisons(self, families: Mapping[str, Sequence[int]]) -> int:
+        """Batches of two texts of each of some families, an epoch."""
+        settings = self.settings
+        if not settings.likeness or len(families) < 2:
+            return 0
+        rows = sum(len(own) for own in families.values())
+        return max(1, int(settings.likeness_share * rows / (2 * settings.likeness_families)))
+
+    def _compared(
+        self, families: Mapping[str, Sequence[int]], chance: np.random.Generator
+    ) -> list[tuple[str, list[int]]]:
+        """Two rows each of some families: every other time of one label's, which lie near each other."""
+        by_label: dict[str, list[str]] = {}
+        for family, rows in families.items():
+            by_label.setdefault(self.rows[rows[0]].labels[0], []).append(family)
+        pools = [own for own in by_label.values() if len(own) > 1]
+        batches: list[tuple[str, list[int]]] = []
+        for number in range(self._comparisons(families)):
+            pool = pools[int(chance.integers(len(pools)))] if number % 2 and pools else list(families)
+            chosen = chance.choice(len(pool), min(len(pool), self.settings.likeness_families), replace=False)
+            pairs = [chance.choice(families[pool[at]], 2, replace=False).tolist() for at in chosen.tolist()]
+            batches.append((LIKENESS, [place for pair in pairs for place in pair]))
+        return batches
 
     def _stacked(self, batch: Sequence[int]) -> tuple[Any, Any, Any]:
         import torch
@@ -203,7 +267,7 @@ class Trainer:
         return hidden, mask, own
 
     def _batches(self, places: Sequence[int], chance: np.random.Generator | None) -> list[tuple[str, list[int]]]:
-        """Rows of like length together; shuffled by ``chance``, in order of length without it."""
+        """Rows of like length together; dealt out by ``chance``, in order of length without it."""
         batches: list[tuple[str, list[int]]] = []
         size = self.settings.batch
         for task in self.tasks:
@@ -214,8 +278,6 @@ class Trainer:
             for start in range(0, len(own), block):
                 part = sorted(own[start : start + block].tolist(), key=lambda place: len(self._pieces[place][0]))
                 batches += [(task, part[at : at + size]) for at in range(0, len(part), size)]
-        if chance is not None:
-            batches = [batches[at] for at in chance.permutation(len(batches))]
         return batches
 
     def _lower_states(self, on_progress: Callable[[float], None]) -> list[npt.NDArray[np.float16]]:
@@ -239,6 +301,7 @@ class Trainer:
             start=self.settings.start,
             rank=self.settings.rank,
             scale=self.settings.scale,
+            likeness=self.settings.likeness,
             made_from=hashlib.sha256(said.encode()).hexdigest(),
             rows=len(places),
             tasks=self.tasks,
@@ -262,6 +325,11 @@ class _Adapted(Layer):
         return super().linear(name, given) + self._settings.scale * functional.linear(
             functional.linear(given, first), second
         )
+
+    def attended(self, query: Any, key: Any, value: Any, mask: Any) -> Any:
+        # By hand: the way back through the fused kernel takes longer than everything else together.
+        likeness = query @ key.transpose(-2, -1) / query.shape[-1] ** 0.5
+        return (likeness + mask).softmax(dim=-1).to(value.dtype) @ value
 
     def dropped(self, given: Any) -> Any:
         from torch.nn import functional

@@ -1,0 +1,67 @@
+"""Steps of the script as a trained reader hears them in the manager's words; knows no deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from objections.language import Utterance, utterances
+from objections.lessons import STEP
+from objections.reader import ContextReader
+from objections.reader import Said as Read
+from scoring_rubric.scoring_cues import Said, shortly
+from transcription.types import Speaker, Transcript, Turn
+
+ENOUGH = 0.5
+"""From so much of the reader's belief on a step counts as taken."""
+STRETCH_WORDS = 40
+"""A longer turn is read in stretches: the reader was trained on turns, few of them longer."""
+
+
+def known_steps(reader: ContextReader | None) -> tuple[str, ...]:
+    """Ids of the steps that the reader was trained on."""
+    return reader.tasks[STEP].labels if reader is not None and STEP in reader.tasks else ()
+
+
+def read_steps(reader: ContextReader, transcript: Transcript) -> tuple[Said, ...]:
+    """Each step that the manager's turns take by the reader, with the utterance that says it most."""
+    stretches = list(_stretches(transcript))
+    shares = reader.shares(STEP, [Read(_text(turn, pieces), before) for turn, before, pieces in stretches])
+    found: list[Said] = []
+    for (turn, before, pieces), row in zip(stretches, shares, strict=True):
+        taken = [place for place, share in enumerate(row) if share >= ENOUGH]
+        if not taken:
+            continue
+        alone = reader.shares(STEP, [Read(piece.text, before) for piece in pieces]) if len(pieces) > 1 else None
+        for place in taken:
+            piece = pieces[0 if alone is None else int(alone[:, place].argmax())]
+            label = reader.tasks[STEP].labels[place]
+            found.append(Said(label, turn.turn, piece.start, shortly(turn, piece, 0, len(piece.text))))
+    return tuple(found)
+
+
+def _stretches(transcript: Transcript) -> Iterator[tuple[Turn, str, Sequence[Utterance]]]:
+    """The manager's words, a turn or a part of a long one at a time, with what the client said last before."""
+    before = ""
+    for turn in transcript.turns:
+        if turn.speaker is Speaker.CLIENT:
+            before = turn.text
+        elif turn.speaker is Speaker.MANAGER:
+            for pieces in _runs(utterances(turn, transcript.language)):
+                yield turn, before, pieces
+
+
+def _runs(pieces: Iterable[Utterance]) -> Iterator[list[Utterance]]:
+    run: list[Utterance] = []
+    words = 0
+    for piece in pieces:
+        if run and words + len(piece.tokens) > STRETCH_WORDS:
+            yield run
+            run, words = [], 0
+        run.append(piece)
+        words += len(piece.tokens)
+    if run:
+        yield run
+
+
+def _text(turn: Turn, pieces: Sequence[Utterance]) -> str:
+    return turn.text[pieces[0].start : pieces[-1].start + len(pieces[-1].text)]
