@@ -56,7 +56,7 @@ class Reviewer:
     def check_script(self, transcript: Transcript, context: CallContext) -> ScriptResult:
         """The script stage alone, for measuring it."""
         script = self.playbook.script(self.playbook.language_of(transcript))
-        return check_script(script, transcript, context, self.encoder)
+        return check_script(script, transcript, context, self.encoder, self.reader)
 
     def review(self, transcript: Transcript, crm: CallCrm, objections: tuple[Objection, ...] | None = None) -> Review:
         """Every later stage; ``objections`` are given where they were found before."""
@@ -68,7 +68,7 @@ def review_call(transcript: Transcript, crm: CallCrm, reviewer: Reviewer, object
     playbook = reviewer.playbook
     language = playbook.language_of(transcript)
     context = replace(crm.context, kind=kind_of_call(transcript, crm.context))
-    script = check_script(playbook.script(language), transcript, context, reviewer.encoder)
+    script = check_script(playbook.script(language), transcript, context, reviewer.encoder, reviewer.reader)
     statistics = measure_call(transcript, playbook.lexicon(language))
     facts = extract_facts(transcript, context, playbook.lexicon(language))
     lead = judge_lead(playbook.lead_definition, transcript, facts, objections, reviewer.encoder)

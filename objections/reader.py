@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
-from objections.encoder import Encoder
+from objections.encoder import Encoder, EncoderTraits, SentenceEncoder, Vectors
 from objections.errors import EncoderUnavailable
 from objections.language import plain
 from objections.layers import LINEAR, NORMS, layer_values, pooled
@@ -85,6 +85,10 @@ class ContextReader(Protocol):
         """(n, labels) probabilities."""
         ...
 
+    def sentences(self) -> SentenceEncoder:
+        """The reader as an encoder of sentences that stand alone."""
+        ...
+
 
 class Reader:
     """Shares the lower half with the encoder that it was made from."""
@@ -133,6 +137,10 @@ class Reader:
                 self._seen[one] = vector
         return np.stack([self._seen[one] for one in said])
 
+    def sentences(self) -> ReadSentences:
+        """The reader as an encoder of sentences that stand alone: what objects and what does not lies apart in it."""
+        return ReadSentences(self)
+
     def _forward(self, pieces: Sequence[tuple[list[int], int]]) -> list[npt.NDArray[np.float64]]:
         import torch
 
@@ -143,6 +151,22 @@ class Reader:
                 pooled(hidden[None, at : at + length], _own(length, own))[0].double().numpy()
                 for at, length, (_, own) in zip(packed.starts, packed.lengths, pieces, strict=True)
             ]
+
+
+class ReadSentences:
+    """A reader's vectors of unit length, as a sentence encoder gives them."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        width = len(reader.vectors([Said("a")])[0])
+        self.traits = EncoderTraits("reader", "trained on the corpus", reader.sha256, width)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """(n, width) float32 unit vectors."""
+        if not texts:
+            return np.zeros((0, self.traits.dimensions), dtype=np.float32)
+        vectors = self._reader.vectors([Said(text) for text in texts])
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
 def answers(vectors: Matrix, weight: Matrix, bias: Matrix) -> Matrix:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from objections.encoder import SentenceEncoder
+from objections.reader import ContextReader
 from scoring_rubric.packs_loading import PACKS, Frozen, Key, PackId, Text, Version, load_pack
 from scoring_rubric.scoring_cues import Likeness, Pattern, PhraseFinder, Phrases, Said
 from scoring_rubric.scoring_findings import kind_of_call
 from scoring_rubric.script_names import NameSource, says_name
+from scoring_rubric.script_read import known_steps, read_steps
 from scoring_rubric.types import CallContext, CallKind, ScriptResult, StepResult, StepStatus
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
@@ -107,14 +108,13 @@ class Script(Frozen):
             raise ValueError(f"a text for every reason; missing: {', '.join(missing)}")
         return self
 
-    @cached_property
-    def phrases(self) -> Phrases:
-        """All that has to be looked for on a call."""
+    def phrases(self, read: Container[str] = ()) -> Phrases:
+        """All that has to be looked for on a call; of the steps that are ``read`` no exemplars."""
         return Phrases(
             language=self.language,
             cues={item.id: item.cues for item in self._named()} | {ANSWERING: self.answering},
             unless={item.id: item.unless for item in self._named()},
-            exemplars={step.id: step.exemplars for step in self.steps},
+            exemplars={step.id: step.exemplars for step in self.steps if step.id not in read},
             rivals=self.rivals,
             likeness=self.likeness,
         )
@@ -130,14 +130,25 @@ def load_script(path: Path) -> Script:
 
 
 def check_script(
-    script: Script, transcript: Transcript, context: CallContext, encoder: SentenceEncoder
+    script: Script,
+    transcript: Transcript,
+    context: CallContext,
+    encoder: SentenceEncoder,
+    reader: ContextReader | None = None,
 ) -> ScriptResult:
-    """Which steps the manager took, with his words; nothing is asserted of a call whose roles are unknown."""
+    """Which steps the manager took, with his words; nothing is asserted of a call whose roles are unknown.
+
+    A ``reader`` hears steps of the ids that it was trained on where no cue knows the words; exemplars serve the others.
+    """
     if not transcript.has_roles:
         reason = script.reasons[StepReason.NO_ROLES]
         unknown = tuple(StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=reason) for step in script.steps)
         return ScriptResult(script.id, script.version, None, unknown)
-    said = PhraseFinder(script.phrases, encoder).find(transcript.said_by(Speaker.MANAGER))
+    known = known_steps(reader)
+    said = PhraseFinder(script.phrases(known), encoder).find(transcript.said_by(Speaker.MANAGER))
+    if reader is not None and known:
+        heard = {(item.key, item.turn) for item in said}
+        said = (*said, *(item for item in read_steps(reader, transcript) if (item.key, item.turn) not in heard))
     context = replace(context, kind=_kind(said, transcript, context))
     steps = tuple(_checked(script, step, said, transcript, context) for step in script.steps)
     banned = {item.id for item in script.forbidden}

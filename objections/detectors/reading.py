@@ -1,6 +1,6 @@
 """Judges a client's words by a reader that was trained on labelled ones, and by cues: one confidence of both.
 
-A company's own categories, which no reader was trained on, are told by nearness to their exemplars.
+A company's own categories, which no reader was trained on, are told by their exemplars.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from objections.corpus import NONE
+from objections.detectors.company import OwnCategories
 from objections.detectors.cues import CueFindings, evidence
 from objections.detectors.exemplars import ExemplarJudge
 from objections.encoder import SentenceEncoder
@@ -102,6 +103,8 @@ class ReadingJudge:
         labels = reader.tasks[OBJECTION].labels
         self._columns = [labels.index(name) if name in labels else -1 for name in taxonomy.names]
         self._none = labels.index(NONE)
+        own = [category for category in taxonomy.categories if category.id not in labels]
+        self._own = OwnCategories(own, taxonomy.language, reader.sentences(), cache) if own else None
         self._classifier = self._exemplars.classifier
 
     def judge(self, passages: Sequence[Passage], *, in_call: bool) -> list[tuple[Verdict, Utterance]]:
@@ -152,11 +155,10 @@ class ReadingJudge:
         for place, column in enumerate(self._columns):
             if column >= 0:
                 logits[:, place] = read[:, column]
-        if -1 in self._columns and said:
-            near = self._classifier.logits(self._encoder.encode([plain(one.text) for one in said]))
-            for place, column in enumerate(self._columns):
-                if column < 0:
-                    logits[:, place] = near[:, place] - near[:, -1] + read[:, self._none]
+        if self._own is not None and said:
+            own = [place for place, column in enumerate(self._columns) if column < 0]
+            everything = np.logaddexp.reduce(logits, axis=1)
+            logits[:, own] = everything[:, None] + self._own.odds([one.text for one in said])
         return logits
 
     def _near(self, units: Sequence[_Unit]) -> dict[int, float]:

@@ -42,7 +42,9 @@ def base(encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     monkeypatch.setattr(objections.retraining, "shipped_talks", tuple)
     monkeypatch.setattr(objections.retraining, "default_taxonomies", dict)
     # Small random layers need larger steps than the real encoder.
-    monkeypatch.setattr(objections.retraining, "LEARNING", TrainingSettings(epochs=12, rate=5e-3, head_rate=2e-2))
+    monkeypatch.setattr(
+        objections.retraining, "LEARNING", TrainingSettings(epochs=12, rate=5e-3, head_rate=2e-2, likeness=0)
+    )
     path = tmp_path / "base.safetensors"
     make_from_corpus(encoder, path)
     return path

@@ -12,6 +12,7 @@ from objections.corpus import ANSWERS, NONE, REACTIONS
 from objections.encoder import Encoder, EncoderTraits
 from objections.lessons import ANSWER, OBJECTION, REACTION
 from objections.reader import Matrix, Said, Task
+from tests.encoders import TrigramEncoder
 
 CATEGORIES = ("price", "stall", "authority", "competitor", "need", "trust", "fit", "effort", "terms", "brush_off",
               "busy", "contact")  # fmt: skip
@@ -65,6 +66,9 @@ class ScriptedReader:
             for label in self._otherwise[task] if found is None else found:
                 row[labels.index(label)] = 4.0
         return logits
+
+    def sentences(self) -> TrigramEncoder:
+        return TrigramEncoder()
 
     def shares(self, task: str, said: Sequence[Said]) -> Matrix:
         logits = self.read(task, said)
