@@ -29,6 +29,10 @@ _UNLIKE = 0.5
 _VAGUE_DAYS = {Precision.WEEK: 6, Precision.MONTH: 20}
 _SAME_TIME = timedelta(minutes=10)
 _SHORTEST_LEMMA = 4
+_SHORTEST_STEM_WORD = 3
+_STEM = 6
+_PREFIX = re.compile(r"^(?:пере|при|про|под|по|от|за|на|вы|до|из|ис)")
+_MEANINGFUL = frozenset({"NOUN", "VERB", "INFN", "ADJF", "ADJS", "PRTF", "PRTS", "GRND", "ADVB"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def same_email(typed: str, heard: Fact) -> bool | None:
 
 def same_company(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
     """By sound, without legal forms; recognisers mangle titles, so only a sure and quite different one contradicts."""
-    left, right = (skeleton(_bare_title(title, lexicon)) for title in (typed, heard.value))
+    left, right = (skeleton(bare_title(title, lexicon)) for title in (typed, heard.value))
     if not left or not right:
         return None
     likeness = SequenceMatcher(None, left, right).ratio()
@@ -165,7 +169,32 @@ def _lemmas(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _bare_title(title: str, lexicon: Lexicon) -> str:
+def stems(text: str) -> frozenset[str]:
+    """Stems of the meaningful words of a text: «доставка», «доставим» and «доставить» have one."""
+    found = set()
+    for word in tokens(text):
+        if len(word.text) < _SHORTEST_STEM_WORD or word.text.isdecimal():
+            continue
+        if word.text.isascii():
+            found.add(_english_stem(word.text))
+            continue
+        parses = parses_of(word.text)
+        if parses and parses[0].tag.POS in _MEANINGFUL:
+            found.add(_russian_stem(str(parses[0].normal_form), verb=parses[0].tag.POS in ("VERB", "INFN", "GRND")))
+    return frozenset(found)
+
+
+def _english_stem(word: str) -> str:
+    bare = re.sub(r"(?:ing|ed|es|s|ly|er|e)$", "", word)
+    return re.sub(r"([b-df-hj-np-tv-z])\1$", r"\1", bare)[:_STEM] if len(bare) > 2 else word
+
+
+def _russian_stem(lemma: str, *, verb: bool) -> str:
+    bare = _PREFIX.sub("", lemma) if verb and len(lemma) > _STEM else lemma
+    return bare[: max(3, min(_STEM - 1, len(bare) - 2))]
+
+
+def bare_title(title: str, lexicon: Lexicon) -> str:
     return matcher(lexicon.companies.forms).sub(" ", plain(title)).strip(" «»\"'.,")
 
 
