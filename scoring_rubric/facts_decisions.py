@@ -60,7 +60,8 @@ def _by_person(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[tup
             # «кто решает?» - «главный бухгалтер»: the answer needs no verb of its own
             answer = asked and match.start() < _ROLE_ANSWER_CHARS
             denied = negated(turn.text, match.start(), match.end(), lexicon.negations, lexicon.scope_ends)
-            if asks is None and (denied or not (beside or answer)):
+            himself = said(lexicon.deciding.himself, low[max(0, match.start() - 16) : match.start()]) is not None
+            if himself or (asks is None and (denied or not (beside or answer))):
                 continue
             evidence = quoted_clause(turn, match) if not beside else _span(turn, match, beside[0])
             found.append(("not_decision_maker", evidence, f"{titles['not_decision_maker']}: {person.title}"))

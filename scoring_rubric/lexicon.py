@@ -56,6 +56,8 @@ class Names(Frozen):
     addressing: Phrases
     third_person: Phrases
     titles: Phrases = ()
+    before_firm: Phrases
+    """What comes after the name in an introduction («павел автошкола старт», "john from ...")."""
     not_names: Phrases
     known: tuple[str, ...] = ()
     short: dict[str, tuple[str, ...]]
@@ -126,6 +128,9 @@ class Deciding(Frozen):
     verbs: Phrases
     asks: Phrases
     own: Phrases
+    """Typed for the client himself."""
+    himself: Phrases
+    """Before a person: the client is that person («я тут хозяин»)."""
 
 
 class Axis(Frozen):
