@@ -140,8 +140,6 @@ def _next_step_at(typed: str | None, heard: Fact | None, call: Call) -> CrmField
         return field("next_step_at", FieldStatus.NOT_DISCUSSED, call, typed=typed, heard=shown, reason="entered_later")
     agrees = None if at is None else same_time(at, heard)
     if agrees is None:
-        return field(
-            "next_step_at", FieldStatus.NOT_DISCUSSED, call, typed=typed, heard=shown, reason="not_comparable"
-        )
+        return field("next_step_at", FieldStatus.NOT_DISCUSSED, call, typed=typed, heard=shown, reason="not_comparable")
     status = FieldStatus.MATCH if agrees else FieldStatus.CONTRADICTS
     return field("next_step_at", status, call, typed=typed, heard=shown, evidence=heard.evidence)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scoring_rubric.crm_check_compare import stems
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
+from scoring_rubric.spoken_number_words import ORDINALS
 from scoring_rubric.spoken_numbers import cardinals, plain, tokens
 from scoring_rubric.types import CrmField, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote
@@ -19,6 +21,7 @@ from transcription.types import Evidence, Speaker, Turn, quote
 _COVERED = 0.5
 _SHORTEST_ANSWER_WORDS = 4
 _DENIAL_CHARS = 16
+_BESIDE_CHARS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,9 @@ def _same_topic(typed: str, heard: _Value, call: Call) -> bool:
     if heard.turn is None:
         return False
     before = call.transcript.turns[max(0, heard.turn.turn - 1) : heard.turn.turn + 1]
-    return bool(_content(typed, call.lexicon) & frozenset().union(*(_content(one.text, call.lexicon) for one in before)))
+    return bool(
+        _content(typed, call.lexicon) & frozenset().union(*(_content(one.text, call.lexicon) for one in before))
+    )
 
 
 def _content(text: str, lexicon: Lexicon) -> frozenset[str]:
@@ -183,7 +188,10 @@ def _polarities(text: str, shared: frozenset[str], lexicon: Lexicon) -> dict[str
     found: dict[str, bool] = {}
     for word in tokens(text):
         for stem in stems(word.text) & shared:
-            found[stem] = not negated(text, word.start, word.end, lexicon.negations, lexicon.scope_ends)
+            before = text[: word.end]  # «собака не кусается» denies no dog
+            after = said(lexicon.comments.absent, text[word.end : word.end + _BESIDE_CHARS])
+            held = not negated(before, word.start, word.end, lexicon.negations, lexicon.scope_ends)
+            found[stem] = held and (after is None or after.start() > 1)
     return found
 
 
@@ -200,10 +208,15 @@ def _by_numbers(typed: str, call: Call) -> tuple[bool, Evidence] | None:
 def _counted(text: str) -> dict[str, float]:
     """What is counted in a text, by the stem of the word after the number."""
     found: dict[str, float] = {}
+    words = tokens(text)
     for number in cardinals(text):
-        after = next((word for word in tokens(text) if word.start >= number.end), None)
+        after = next((word for word in words if word.start >= number.end), None)
         for stem in stems(after.text) if after is not None else ():
             found.setdefault(stem, number.value)
+    for word, following in pairwise(words):  # «на пятом этаже»
+        value = ORDINALS.get(word.text)
+        for stem in stems(following.text) if value is not None else ():
+            found.setdefault(stem, float(value or 0))
     return found
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from difflib import SequenceMatcher
+from os.path import commonprefix
 
 import dateparser
 
@@ -26,6 +27,7 @@ from scoring_rubric.types import Fact
 _SURE = 0.8
 _ALIKE = 0.8
 _UNLIKE = 0.5
+_SAME_TITLE = 0.9
 _VAGUE_DAYS = {Precision.WEEK: 6, Precision.MONTH: 20}
 _SAME_TIME = timedelta(minutes=10)
 _SHORTEST_LEMMA = 4
@@ -192,6 +194,13 @@ def _english_stem(word: str) -> str:
 def _russian_stem(lemma: str, *, verb: bool) -> str:
     bare = _PREFIX.sub("", lemma) if verb and len(lemma) > _STEM else lemma
     return bare[: max(3, min(_STEM - 1, len(bare) - 2))]
+
+
+def one_title(one: str, other: str) -> bool:
+    """Whether two skeletons are one title: the same but for a misheard letter or the ending («из ромашки»)."""
+    common = len(commonprefix([one, other]))
+    ending = common >= max(4, len(one) - 2, len(other) - 2)
+    return one == other or ending or SequenceMatcher(None, one, other).ratio() >= _SAME_TITLE
 
 
 def bare_title(title: str, lexicon: Lexicon) -> str:

@@ -152,7 +152,9 @@ def _stage_in(turn: Turn, phrases: tuple[str, ...], unless: tuple[str, ...], cal
     return None
 
 
-def _stage(status: FieldStatus, call: Call, typed: str | None, heard: Fact | None, reason: str | None = None) -> CrmField:
+def _stage(
+    status: FieldStatus, call: Call, typed: str | None, heard: Fact | None, reason: str | None = None
+) -> CrmField:
     return field(
         "stage",
         status,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 
-from scoring_rubric.crm_check_compare import bare_title, codes_of, same_company
+from scoring_rubric.crm_check_compare import bare_title, codes_of, one_title, same_company
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.emails import skeleton
 from scoring_rubric.facts_quotes import followers, negated
@@ -14,7 +13,6 @@ from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import CrmField, Fact, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote
 
-_SAME_TITLE = 0.9
 _DENIAL_CHARS = 24
 _BESIDE_CHARS = 32
 _SELF_ROLE = "decision_maker"
@@ -27,8 +25,10 @@ def company_field(typed: str | None, call: Call) -> CrmField:
         status = FieldStatus.MISSING if heard else FieldStatus.NOT_DISCUSSED
         return _shown("company", status, call, typed, heard)
     denied, place = _said_title(typed, call)
-    if heard is not None and denied and plain(bare_title(heard.value, call.lexicon)) != plain(
-        bare_title(typed, call.lexicon)
+    if (
+        heard is not None
+        and denied
+        and plain(bare_title(heard.value, call.lexicon)) != plain(bare_title(typed, call.lexicon))
     ):
         return _shown("company", FieldStatus.CONTRADICTS, call, typed, heard)
     if place is not None and not denied:
@@ -54,9 +54,9 @@ def _said_title(typed: str, call: Call) -> tuple[bool, Evidence | None]:
             return True, None
         before = plain(turn.text[: place[0]]).split()[-1:]
         elsewhere = bool(before) and before[0] in call.lexicon.companies.elsewhere
-        if turn.speaker is Speaker.CLIENT and not elsewhere:
-            own = own or quote(turn, *place)
-        elif turn.speaker is Speaker.MANAGER and not elsewhere and _is_confirmed(turn, call):
+        if (turn.speaker is Speaker.CLIENT and not elsewhere) or (
+            turn.speaker is Speaker.MANAGER and not elsewhere and _is_confirmed(turn, call)
+        ):
             own = own or quote(turn, *place)
     return False, own
 
@@ -72,7 +72,7 @@ def _title_in(turn: Turn, typed: str, call: Call) -> tuple[int, int] | None:
         for first in range(len(words) - size + 1):
             start, end = words[first].start, words[first + size - 1].end
             heard = skeleton(turn.text[start:end])
-            if heard == wanted or SequenceMatcher(None, heard, wanted).ratio() >= _SAME_TITLE:
+            if one_title(heard, wanted):
                 return start, end
     return None
 
@@ -139,14 +139,18 @@ def _is_himself(people: frozenset[str], typed: str, roles: frozenset[str], call:
     if _SELF_ROLE not in roles:
         return False
     spoken = [one for one in call.lexicon.deciding.people if one.code in people]
-    return not any(_is_somebody_else(turn, person) for turn in call.transcript.turns for person in spoken)
+    return not any(
+        _is_somebody_else(turn, person, call.lexicon.deciding.himself)
+        for turn in call.transcript.turns
+        for person in spoken
+    )
 
 
-def _is_somebody_else(turn: Turn, person: Coded) -> bool:
+def _is_somebody_else(turn: Turn, person: Coded, himself: tuple[str, ...]) -> bool:
     """«директор даже не смотрит»; «я директор» is the client."""
     low = plain(turn.text)
     return any(
-        low[: match.start()].split()[-1:] not in (["я"], ["am"], ["i'm"], ["the"], ["сам"], ["сама"])
+        said(himself, low[max(0, match.start() - 16) : match.start()]) is None
         for match in matcher(person.said).finditer(low)
     )
 

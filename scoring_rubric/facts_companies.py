@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from os.path import commonprefix
 
 from scoring_rubric.facts_quotes import followers, negated
 from scoring_rubric.lexicon import Lexicon, matcher, said
@@ -75,12 +76,23 @@ def _introduced(turn: Turn, transcript: Transcript, lexicon: Lexicon, *, asked: 
 def _is_believed(found: Fact, turn: Turn, transcript: Transcript, *, asked: bool) -> bool:
     """A title of one known word is believed when it was asked for or the manager says it again."""
     words = plain(found.value).split()
-    if asked or found.value[:1].isupper() or (words and all(not is_known_word(w) for w in words) and parses_of(words[0])):
+    if (
+        asked
+        or found.value[:1].isupper()
+        or (words and all(not is_known_word(w) for w in words) and parses_of(words[0]))
+    ):
         return True
     echoes = [one for one in followers(transcript.turns, turn, 3) if one.speaker is Speaker.MANAGER]
-    if any(words and words[0] in [word.text for word in tokens(one.text)] for one in echoes):
+    if any(words and _is_word_of(words[0], one.text) for one in echoes):
         return True
     return len(words) >= 2 and words[0].isascii()
+
+
+def _is_word_of(word: str, text: str) -> bool:
+    """Whether a text has a word, in any of its forms."""
+    return any(
+        len(commonprefix([word, one.text])) >= max(4, len(word) - 2, len(one.text) - 2) for one in tokens(text)
+    ) or (word in [one.text for one in tokens(text)])
 
 
 def _title_after_own(turn: Turn, start: int, lexicon: Lexicon, *, sure: bool) -> Fact | None:

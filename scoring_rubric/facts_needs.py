@@ -24,7 +24,6 @@ def need(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     return _answered_need(transcript, lexicon)
 
 
-
 def _answered_need(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     """The client's answer to a question about what he needs, when he never says it with a word of need."""
     for turn in transcript.said_by(Speaker.MANAGER):

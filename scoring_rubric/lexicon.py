@@ -145,6 +145,8 @@ class Comments(Frozen):
     """``empty`` words say nothing in a comment; ``wishes`` and answers to ``asked`` are worth writing down."""
 
     empty: Phrases
+    absent: Phrases
+    """After a word: the thing is not there («лифта нет»)."""
     wishes: Phrases
     asked: Phrases
     axes: tuple[Axis, ...]

@@ -99,7 +99,9 @@ def _detailed(text: str, found: Sum, words: Money) -> Sum | None:
     low = plain(text)
     end, currency = _currency(low, found, words)
     period_end, period = _period(low, end, words)
-    if currency is None and (_is_counted(low, found, words) or found.high < _SMALLEST or _looks_like_date_or_phone(low, found)):
+    if currency is None and (
+        _is_counted(low, found, words) or found.high < _SMALLEST or _looks_like_date_or_phone(low, found)
+    ):
         return None
     before = low[max(0, found.start - 24) : found.start]
     about = low[found.start : found.end].split()[0] in UNITS_BEFORE or any(
