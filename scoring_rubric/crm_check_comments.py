@@ -176,11 +176,15 @@ def _by_words(typed: str, call: Call) -> tuple[Evidence | None, Evidence | None]
 def _denied_word(typed: str, turns: list[Turn], shared: frozenset[str], lexicon: Lexicon) -> Turn | None:
     """The turn that denies a word which the comment affirms (or the other way), when no turn says it as the comment."""
     ours = _polarities(typed, shared, lexicon)
+    spoken = [(turn, _polarities(turn.text, shared, lexicon)) for turn in turns]
     for stem, mine in ours.items():
-        spoken = [(turn, _polarities(turn.text, shared, lexicon).get(stem)) for turn in turns]
-        opposite = [turn for turn, holds in spoken if holds is not None and holds is not mine]
-        if opposite and not any(holds is mine for _, holds in spoken):
-            return opposite[0]
+        if any(theirs.get(stem) is mine for _, theirs in spoken):
+            continue
+        for turn, theirs in spoken:
+            # «не ест орехи, аллергия»: a turn that says another word of the comment as it stands denies nothing
+            agrees = any(theirs.get(other) is holds for other, holds in ours.items())
+            if theirs.get(stem) is not None and not agrees:
+                return turn
     return None
 
 

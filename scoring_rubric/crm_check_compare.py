@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from difflib import SequenceMatcher
-from os.path import commonprefix
 
 import dateparser
 
@@ -18,7 +17,7 @@ from scoring_rubric.emails import skeleton
 from scoring_rubric.lexicon import Coded, Lexicon, matcher
 from scoring_rubric.money import Sum, find_money, same_sum
 from scoring_rubric.names import same_person
-from scoring_rubric.names_morphology import parses_of
+from scoring_rubric.names_morphology import parses_of, same_but_ending
 from scoring_rubric.phones import find_phones, normalised
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.spoken_time import Precision
@@ -198,9 +197,7 @@ def _russian_stem(lemma: str, *, verb: bool) -> str:
 
 def one_title(one: str, other: str) -> bool:
     """Whether two skeletons are one title: the same but for a misheard letter or the ending («из ромашки»)."""
-    common = len(commonprefix([one, other]))
-    ending = common >= max(4, len(one) - 2, len(other) - 2)
-    return one == other or ending or SequenceMatcher(None, one, other).ratio() >= _SAME_TITLE
+    return one == other or same_but_ending(one, other) or SequenceMatcher(None, one, other).ratio() >= _SAME_TITLE
 
 
 def bare_title(title: str, lexicon: Lexicon) -> str:

@@ -7,8 +7,9 @@ import re
 from scoring_rubric.crm_check_compare import bare_title, codes_of, one_title, same_company
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.emails import skeleton
+from scoring_rubric.facts_decisions import is_himself
 from scoring_rubric.facts_quotes import followers, negated
-from scoring_rubric.lexicon import Coded, matcher, said
+from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import CrmField, Fact, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote
@@ -127,32 +128,25 @@ def _same_decider(typed: str, heard: Fact, call: Call) -> bool | None:
     if not people:
         return heard.code in roles if roles else None
     if heard.code == _SELF_ROLE:
-        return _is_himself(people, typed, roles, call)
+        return _is_himself(people, roles, call)
     named = codes_of(heard.value, lexicon.deciding.people)
     if not named:
         return True if heard.code in roles else None
     return bool(named & people)
 
 
-def _is_himself(people: frozenset[str], typed: str, roles: frozenset[str], call: Call) -> bool:
+def _is_himself(people: frozenset[str], roles: frozenset[str], call: Call) -> bool:
     """Whether a typed «директор» is the client who decides: nobody on the call speaks of one as somebody else."""
     if _SELF_ROLE not in roles:
         return False
     spoken = [one for one in call.lexicon.deciding.people if one.code in people]
-    return not any(
-        _is_somebody_else(turn, person, call.lexicon.deciding.himself)
-        for turn in call.transcript.turns
-        for person in spoken
-    )
+    return not any(_is_somebody_else(turn, person, call.lexicon) for turn in call.transcript.turns for person in spoken)
 
 
-def _is_somebody_else(turn: Turn, person: Coded, himself: tuple[str, ...]) -> bool:
+def _is_somebody_else(turn: Turn, person: Coded, lexicon: Lexicon) -> bool:
     """«директор даже не смотрит»; «я директор» is the client."""
     low = plain(turn.text)
-    return any(
-        said(himself, low[max(0, match.start() - 16) : match.start()]) is None
-        for match in matcher(person.said).finditer(low)
-    )
+    return any(not is_himself(low[: match.start()], lexicon) for match in matcher(person.said).finditer(low))
 
 
 def _shown(name: str, status: FieldStatus, call: Call, typed: str | None, heard: Fact | None) -> CrmField:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from os.path import commonprefix
 
 from scoring_rubric.facts_quotes import followers, negated
 from scoring_rubric.lexicon import Lexicon, matcher, said
 from scoring_rubric.names_entities import organisations
-from scoring_rubric.names_morphology import is_known_word, parses_of, part_of_speech, russian_name
+from scoring_rubric.names_morphology import is_known_word, parses_of, part_of_speech, russian_name, same_but_ending
 from scoring_rubric.spoken_number_words import word_set
 from scoring_rubric.spoken_numbers import Token, plain, tokens
 from scoring_rubric.types import Fact
@@ -90,9 +89,7 @@ def _is_believed(found: Fact, turn: Turn, transcript: Transcript, *, asked: bool
 
 def _is_word_of(word: str, text: str) -> bool:
     """Whether a text has a word, in any of its forms."""
-    return any(
-        len(commonprefix([word, one.text])) >= max(4, len(word) - 2, len(one.text) - 2) for one in tokens(text)
-    ) or (word in [one.text for one in tokens(text)])
+    return any(word == one.text or same_but_ending(word, one.text) for one in tokens(text))
 
 
 def _title_after_own(turn: Turn, start: int, lexicon: Lexicon, *, sure: bool) -> Fact | None:
@@ -103,7 +100,7 @@ def _title_after_own(turn: Turn, start: int, lexicon: Lexicon, *, sure: bool) ->
     taken: list[Token] = []
     for place, word in enumerate(words):
         joint = word.text in ("and", "и") and taken and _joins(words, place, lexicon)
-        if not joint and (not _in_title(turn, word, words[place + 1 :], lexicon) or _parted(turn, taken, word)):
+        if not joint and (not _in_title(word, words[place + 1 :], lexicon) or _parted(turn, taken, word)):
             break
         if len([one for one in taken if one.text not in ("and", "и")]) == _LONGEST_TITLE:
             break
@@ -126,7 +123,7 @@ def _parted(turn: Turn, taken: Sequence[Token], word: Token) -> bool:
     return bool(taken) and re.search(r"[^\s&.-]", turn.text[taken[-1].end : word.start]) is not None
 
 
-def _in_title(turn: Turn, word: Token, following: Sequence[Token], lexicon: Lexicon) -> bool:
+def _in_title(word: Token, following: Sequence[Token], lexicon: Lexicon) -> bool:
     if said(lexicon.companies.not_titles, word.text) or word.text in _STOPS or word.text.isdecimal():
         return False
     if not _russian(lexicon):

@@ -42,8 +42,9 @@ def _phrased(turn: Turn, lexicon: Lexicon) -> list[tuple[str, Evidence, str]]:
 
 
 def _is_denied(turn: Turn, match: re.Match[str], lexicon: Lexicon) -> bool:
-    """A negation before the phrase; one after it mostly belongs to the next thought."""
-    return negated(turn.text[: match.end()], match.start(), match.end(), lexicon.negations, lexicon.scope_ends)
+    """A negation right before the phrase; a farther one belongs to another thought («директор не вникает, решаю я»)."""
+    before = plain(turn.text[: match.start()]).split()
+    return bool(before) and len(before) > 1 and said(lexicon.negations, before[-1]) is not None
 
 
 def _by_person(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[tuple[str, Evidence, str]]:
@@ -56,17 +57,22 @@ def _by_person(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[tup
     for person in lexicon.deciding.people:
         for match in matcher(person.said).finditer(low):
             beside = [cue for cue in cues if max(cue.start() - match.end(), match.start() - cue.end()) < _NEAR]
-            asks = said(lexicon.deciding.asks, low[max(0, match.start() - 30) : match.end() + 12])
+            asks = said(lexicon.deciding.asks, low[max(0, match.start() - 30) : match.end() + 24])
             # «кто решает?» - «главный бухгалтер»: the answer needs no verb of its own
             answer = asked and match.start() < _ROLE_ANSWER_CHARS
             denied = negated(turn.text, match.start(), match.end(), lexicon.negations, lexicon.scope_ends)
-            himself = said(lexicon.deciding.himself, low[max(0, match.start() - 16) : match.start()]) is not None
-            if himself or (asks is None and (denied or not (beside or answer))):
+            if is_himself(low[: match.start()], lexicon) or (asks is None and (denied or not (beside or answer))):
                 continue
             evidence = quoted_clause(turn, match) if not beside else _span(turn, match, beside[0])
             found.append(("not_decision_maker", evidence, f"{titles['not_decision_maker']}: {person.title}"))
             break
     return found[:1]
+
+
+def is_himself(before: str, lexicon: Lexicon) -> bool:
+    """Whether the words before a person make him the speaker («я тут хозяин»)."""
+    left = before.rstrip()
+    return any(match.end() == len(left) for match in matcher(lexicon.deciding.himself).finditer(left))
 
 
 def _question_before(turn: Turn, transcript: Transcript) -> str:

@@ -203,7 +203,7 @@ def _between(reader: _Reader) -> NameMention | None:
 
 def _before_company(reader: _Reader) -> NameMention | None:
     """«это Сергей из Линтеры», «Ольга, компания ...», «я Пётр»: only a certain name."""
-    for place, word in enumerate(reader.words):
+    for place in range(len(reader.words)):
         found = _name_at(reader, place, loose=False)
         if found is None or (part := reader.part(place)) is None or not part.is_nominative:
             continue
@@ -225,7 +225,7 @@ def _is_firm_or_speaking(word: str, reader: _Reader) -> bool:
 
 
 def _opens(reader: _Reader, place: int) -> bool:
-    """Whether a name begins the text or follows only a greeting: "can phil from the warehouse sign" introduces nobody."""
+    """Whether a name begins the text or follows only a greeting; "can phil from the shop sign" introduces nobody."""
     start = reader.words[place].start
     before = plain(reader.text[:start])
     left = matcher(reader.names.addressing + reader.names.myself).sub(" ", before)
