@@ -6,7 +6,7 @@ from objections.types import HandlingStatus
 from scoring_rubric.crm_check_compare import codes_of, shares_words
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
-from scoring_rubric.facts_refusals import WEAK_REASONS
+from scoring_rubric.facts_refusals import BARE_REFUSAL, WEAK_REASONS
 from scoring_rubric.lexicon import matcher, said
 from scoring_rubric.spoken_numbers import plain
 from scoring_rubric.types import CrmField, Fact, FieldStatus
@@ -29,9 +29,9 @@ def refusal_field(typed: str | None, call: Call) -> CrmField:
     if withheld and not (set(spoken) - WEAK_REASONS):
         return field("refusal_reason", FieldStatus.NOT_DISCUSSED, call, typed=typed)
     if typed is None:
-        status = FieldStatus.MISSING if heard is not None else FieldStatus.NOT_DISCUSSED
-        evidence = heard.evidence if heard is not None else ()
-        return field("refusal_reason", status, call, heard=shown if heard else None, evidence=evidence)
+        if heard is None or heard.confidence <= BARE_REFUSAL:  # a refusal alone is no reason
+            return field("refusal_reason", FieldStatus.NOT_DISCUSSED, call)
+        return field("refusal_reason", FieldStatus.MISSING, call, heard=shown, evidence=heard.evidence)
     return _compared_reason(typed, shown, spoken, call)
 
 

@@ -234,7 +234,8 @@ def _title_after(turn: Turn, start: int, lexicon: Lexicon, *, asked: bool) -> Fa
         parted = taken and re.search(r"[^\s-]", turn.text[taken[-1][1] : word.start])
         written = turn.text[word.start : word.end]
         name = russian_name(written) if _russian(lexicon) else None
-        ends = word.text in _STOPS or (_russian(lexicon) and part_of_speech(word.text) in _NOT_IN_TITLES)
+        ends = word.text in _STOPS or said(lexicon.companies.not_titles, word.text) is not None
+        ends = ends or (_russian(lexicon) and part_of_speech(word.text) in _NOT_IN_TITLES)
         if parted or len(taken) == 3 or ends or (name is not None and name.certain and not taken and not asked):
             break
         if not _russian(lexicon) and not written[:1].isupper() and not (asked and not taken):

@@ -11,6 +11,7 @@ from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 _REASON_TURNS = 6
+BARE_REFUSAL = 0.5
 _SHORTEST_REASON_WORDS = 4
 # What says how a client leaves rather than why: any other reason said beside it is meant.
 WEAK_REASONS = frozenset({"contact", "brush_off", "busy", "need", "stall"})
@@ -66,4 +67,4 @@ def _explained(transcript: Transcript, refusal: Evidence, lexicon: Lexicon) -> F
             evidence = quote(answer, 0, len(answer.text))
             apart = [refusal] if refusal.turn != answer.turn else []
             return Fact(bare(evidence.quote), (evidence, *apart), confidence=0.6)
-    return Fact(bare(refusal.quote), (refusal,), confidence=0.6)
+    return Fact(bare(refusal.quote), (refusal,), confidence=BARE_REFUSAL)
