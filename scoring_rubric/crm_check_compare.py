@@ -17,7 +17,7 @@ from scoring_rubric.emails import skeleton
 from scoring_rubric.lexicon import Coded, Lexicon, matcher
 from scoring_rubric.money import Sum, find_money, same_sum
 from scoring_rubric.names import same_person
-from scoring_rubric.names_morphology import parses_of
+from scoring_rubric.names_morphology import parses_of, same_but_ending
 from scoring_rubric.phones import find_phones, normalised
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.spoken_time import Precision
@@ -26,9 +26,14 @@ from scoring_rubric.types import Fact
 _SURE = 0.8
 _ALIKE = 0.8
 _UNLIKE = 0.5
+_SAME_TITLE = 0.9
 _VAGUE_DAYS = {Precision.WEEK: 6, Precision.MONTH: 20}
 _SAME_TIME = timedelta(minutes=10)
 _SHORTEST_LEMMA = 4
+_SHORTEST_STEM_WORD = 3
+_STEM = 6
+_PREFIX = re.compile(r"^(?:пере|при|про|под|по|от|за|на|вы|до|из|ис)")
+_MEANINGFUL = frozenset({"NOUN", "VERB", "INFN", "ADJF", "ADJS", "PRTF", "PRTS", "GRND", "ADVB"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def same_email(typed: str, heard: Fact) -> bool | None:
 
 def same_company(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
     """By sound, without legal forms; recognisers mangle titles, so only a sure and quite different one contradicts."""
-    left, right = (skeleton(_bare_title(title, lexicon)) for title in (typed, heard.value))
+    left, right = (skeleton(bare_title(title, lexicon)) for title in (typed, heard.value))
     if not left or not right:
         return None
     likeness = SequenceMatcher(None, left, right).ratio()
@@ -165,7 +170,37 @@ def _lemmas(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _bare_title(title: str, lexicon: Lexicon) -> str:
+def stems(text: str) -> frozenset[str]:
+    """Stems of the meaningful words of a text: «доставка», «доставим» and «доставить» have one."""
+    found = set()
+    for word in tokens(text):
+        if len(word.text) < _SHORTEST_STEM_WORD or word.text.isdecimal():
+            continue
+        if word.text.isascii():
+            found.add(_english_stem(word.text))
+            continue
+        parses = parses_of(word.text)
+        if parses and parses[0].tag.POS in _MEANINGFUL:
+            found.add(_russian_stem(str(parses[0].normal_form), verb=parses[0].tag.POS in ("VERB", "INFN", "GRND")))
+    return frozenset(found)
+
+
+def _english_stem(word: str) -> str:
+    bare = re.sub(r"(?:ing|ed|es|s|ly|er|e)$", "", word)
+    return re.sub(r"([b-df-hj-np-tv-z])\1$", r"\1", bare)[:_STEM] if len(bare) > 2 else word
+
+
+def _russian_stem(lemma: str, *, verb: bool) -> str:
+    bare = _PREFIX.sub("", lemma) if verb and len(lemma) > _STEM else lemma
+    return bare[: max(3, min(_STEM - 1, len(bare) - 2))]
+
+
+def one_title(one: str, other: str) -> bool:
+    """Whether two skeletons are one title: the same but for a misheard letter or the ending («из ромашки»)."""
+    return one == other or same_but_ending(one, other) or SequenceMatcher(None, one, other).ratio() >= _SAME_TITLE
+
+
+def bare_title(title: str, lexicon: Lexicon) -> str:
     return matcher(lexicon.companies.forms).sub(" ", plain(title)).strip(" «»\"'.,")
 
 

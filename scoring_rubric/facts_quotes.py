@@ -12,6 +12,8 @@ from transcription.types import Evidence, Turn, quote
 _CLAUSE_END = re.compile(r"[.!?;…]|,(?=\s)")
 _WORD = re.compile(r"\S+")
 _LONGEST_CLAUSE = 16
+_SCOPE_BEFORE = 3
+_SCOPE_AFTER = 4
 
 
 def find_in(turn: Turn, phrases: tuple[str, ...], *, unless: tuple[str, ...] = ()) -> re.Match[str] | None:
@@ -60,3 +62,26 @@ def bare(text: str) -> str:
 def followers(turns: tuple[Turn, ...], turn: Turn, count: int) -> Iterator[Turn]:
     """The ``count`` turns after ``turn``."""
     yield from turns[turn.turn + 1 : turn.turn + 1 + count]
+
+
+def negated(text: str, start: int, end: int, negations: tuple[str, ...], scope_ends: tuple[str, ...]) -> bool:
+    """Whether what ``start:end`` says is denied by a negation beside it («на выставку я так и не попал»).
+
+    A clause ends at punctuation or at a word of ``scope_ends`` («а», "but").
+    """
+    low = plain(text)
+    words = list(re.finditer(r"[\w'’-]+|[.,!?;]", low))
+    if words and words[0].group() == "no":  # a reply to what was asked, and no negation of what follows
+        words = words[1:]
+    before = [word for word in words if word.end() <= start][::-1][:_SCOPE_BEFORE]
+    after = [word for word in words if word.start() >= end][:_SCOPE_AFTER]
+    return any(_in_scope(side, negations, scope_ends) for side in (before, after))
+
+
+def _in_scope(words: list[re.Match[str]], negations: tuple[str, ...], scope_ends: tuple[str, ...]) -> bool:
+    for word in words:
+        if not word.group()[0].isalnum() or matcher(scope_ends).fullmatch(word.group()):
+            return False
+        if matcher(negations).fullmatch(word.group().replace("’", "'")):
+            return True
+    return False

@@ -56,6 +56,8 @@ class Names(Frozen):
     addressing: Phrases
     third_person: Phrases
     titles: Phrases = ()
+    before_firm: Phrases
+    """What comes after the name in an introduction («павел автошкола старт», "john from ...")."""
     not_names: Phrases
     known: tuple[str, ...] = ()
     short: dict[str, tuple[str, ...]]
@@ -83,6 +85,16 @@ class Companies(Frozen):
     yours: Phrases
     asked: Phrases
     forms: Phrases
+    own: Phrases
+    """What precedes the speaker's own firm in any letters («мы», "ringing from")."""
+    firm_kinds: Phrases = ()
+    """Kinds of firms after which a noun in nominative is a title («завод электроприбор»)."""
+    elsewhere: tuple[str, ...] = ()
+    """Words before a kind of firm that make it somebody else's («у», «в»)."""
+    leading: Phrases
+    not_titles: Phrases
+    denied: Phrases
+    """Beside a title: it is not, or no longer, the speaker's firm."""
 
 
 class Money(Frozen):
@@ -103,6 +115,41 @@ class Coded(Frozen):
     title: Sentence
     said: Phrases = ()
     typed: Phrases = ()
+    answers: Phrases = ()
+    """Said only in answer to a question for it."""
+    unless: Phrases = ()
+    """What ``said`` does not mean: «дешевле всех» is no complaint about the price."""
+
+
+class Deciding(Frozen):
+    """Who has the last word: ``people`` who may, ``verbs`` of deciding beside them, ``asks`` what is asked of them."""
+
+    people: tuple[Coded, ...]
+    verbs: Phrases
+    asks: Phrases
+    own: Phrases
+    """Typed for the client himself."""
+    himself: Phrases
+    """Before a person: the client is that person («я тут хозяин»)."""
+
+
+class Axis(Frozen):
+    """Values of which only one can hold («утром», «вечером»); ``alone``: two of them clash whatever else is said."""
+
+    code: Key
+    values: tuple[Coded, ...]
+    alone: bool = False
+
+
+class Comments(Frozen):
+    """``empty`` words say nothing in a comment; ``wishes`` and answers to ``asked`` are worth writing down."""
+
+    empty: Phrases
+    absent: Phrases
+    """After a word: the thing is not there («лифта нет»)."""
+    wishes: Phrases
+    asked: Phrases
+    axes: tuple[Axis, ...]
 
 
 class Agreements(Frozen):
@@ -138,10 +185,18 @@ class Lexicon(Frozen):
     decision_roles: tuple[Coded, ...]
     role_asked: Phrases
     role_own: Phrases
+    deciding: Deciding
     negations: Phrases
+    scope_ends: Phrases
     refusals: Phrases
+    not_refusals: Phrases
     refusal_reasons: tuple[Coded, ...]
+    refusal_asked: Phrases
+    refusal_withheld: Phrases
     sources: tuple[Coded, ...]
+    source_asked: Phrases
+    stages: tuple[Coded, ...]
+    comments: Comments
     agreements: Agreements
     lost_stages: Phrases
     won_stages: Phrases

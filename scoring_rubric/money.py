@@ -41,11 +41,23 @@ class Sum:
 def find_money(text: str, words: Money) -> tuple[Sum, ...]:
     """Numbers of ``text`` that can be sums: with a currency, or from a hundred up with nothing counted after them."""
     found = []
-    for number in _ranges(text, cardinals(text)):
+    for number in _ranges(text, [_completed(text, number) for number in cardinals(text)]):
         detailed = _detailed(text, number, words)
         if detailed is not None:
             found.append(detailed)
     return tuple(found)
+
+
+def small_sums(text: str, words: Money) -> tuple[Sum, ...]:
+    """Bare numbers of 10 to 999 that count nothing: «нам дали шестьдесят», where thousands are understood."""
+    low = plain(text)
+    return tuple(
+        replace(number, low=number.low * 1000, high=number.high * 1000)
+        for number in _ranges(text, cardinals(text))
+        if 10 <= number.low <= number.high < 1000
+        and _currency(low, number, words)[1] is None
+        and not _is_counted(low, number, words)
+    )
 
 
 def same_sum(one: Sum, other: Sum, *, tolerance: float = 0.01, hedged: float = 0.1) -> bool:
@@ -87,10 +99,9 @@ def _detailed(text: str, found: Sum, words: Money) -> Sum | None:
     low = plain(text)
     end, currency = _currency(low, found, words)
     period_end, period = _period(low, end, words)
-    counted = matcher(words.not_money).match(low, _skip(low, found.end)) or low[
-        found.end : found.end + 2
-    ].strip().startswith("%")
-    if currency is None and (counted or found.high < _SMALLEST or _looks_like_date_or_phone(low, found)):
+    if currency is None and (
+        _is_counted(low, found, words) or found.high < _SMALLEST or _looks_like_date_or_phone(low, found)
+    ):
         return None
     before = low[max(0, found.start - 24) : found.start]
     about = low[found.start : found.end].split()[0] in UNITS_BEFORE or any(
@@ -98,6 +109,20 @@ def _detailed(text: str, found: Sum, words: Money) -> Sum | None:
     )
     start = found.start - 1 if found.start and low[found.start - 1] in _SYMBOLS else found.start
     return replace(found, start=start, end=period_end, currency=currency, period=period, about=about)
+
+
+def _is_counted(low: str, found: Sum, words: Money) -> bool:
+    counted = matcher(words.not_money).match(low, _skip(low, found.end))
+    return counted is not None or low[found.end : found.end + 2].strip().startswith("%")
+
+
+def _completed(text: str, number: Number) -> Number:
+    """«два миллиона пятьсот» is 2,500,000 and not 2,000,500: after millions bare hundreds are thousands."""
+    millions, rest = divmod(number.value, 1e6)
+    spoken = not any(char.isdecimal() for char in text[number.start : number.end])
+    if not spoken or not millions or not 100 <= rest < 1000 or rest % 50:
+        return number
+    return replace(number, value=millions * 1e6 + rest * 1e3)
 
 
 def _currency(low: str, found: Sum, words: Money) -> tuple[int, str | None]:

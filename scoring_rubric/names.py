@@ -203,7 +203,7 @@ def _between(reader: _Reader) -> NameMention | None:
 
 def _before_company(reader: _Reader) -> NameMention | None:
     """«это Сергей из Линтеры», «Ольга, компания ...», «я Пётр»: only a certain name."""
-    for place, word in enumerate(reader.words):
+    for place in range(len(reader.words)):
         found = _name_at(reader, place, loose=False)
         if found is None or (part := reader.part(place)) is None or not part.is_nominative:
             continue
@@ -215,10 +215,22 @@ def _before_company(reader: _Reader) -> NameMention | None:
         if not asks and before in ("это", "эта"):
             sure = after in _FOLLOWS_INTRODUCTION or not after
             return found if sure else replace(found, confidence=_THIS_IS_CONFIDENCE)
-        if after in ("компания", "компании", "говорит", "calling", "from", "speaking") and word.text not in ("от", "с"):
-            third = matcher(reader.names.third_person).fullmatch(before) is not None
-            return None if third else found
+        if _is_firm_or_speaking(after, reader):
+            return found if _opens(reader, place) else None
     return None
+
+
+def _is_firm_or_speaking(word: str, reader: _Reader) -> bool:
+    return matcher(reader.names.before_firm).fullmatch(word) is not None
+
+
+def _opens(reader: _Reader, place: int) -> bool:
+    """Whether a name begins the text or follows only a greeting; "can phil from the shop sign" introduces nobody."""
+    start = reader.words[place].start
+    before = plain(reader.text[:start])
+    left = matcher(reader.names.addressing + reader.names.myself).sub(" ", before)
+    third = matcher(reader.names.third_person).fullmatch(reader.words[place - 1].text if place else "")
+    return third is None and (not re.search(r"\w", left) or reader.is_split(place))
 
 
 def _is_address(reader: _Reader, place: int, found: NameMention) -> bool:

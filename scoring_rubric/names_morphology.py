@@ -87,6 +87,13 @@ def part_of_speech(word: str) -> str:
     return str(parses[0].tag.POS or "") if parses else ""
 
 
+def same_but_ending(one: str, other: str) -> bool:
+    """Whether two words differ in no more than two letters at the end («ромашка», «ромашки»)."""
+    common = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    common = min(len(one), len(other)) if common is None else common
+    return common >= max(4, len(one) - 2, len(other) - 2)
+
+
 def parses_of(word: str) -> list[Any]:
     """pymorphy3's parses of a Russian word, likeliest first; none for anything that is not Cyrillic."""
     return russian_parses(plain(word)) if _CYRILLIC.fullmatch(plain(word)) else []

@@ -1,0 +1,160 @@
+"""The client's firm and who decides in the CRM against the call: the typed value is looked for in the call itself."""
+
+from __future__ import annotations
+
+import re
+
+from scoring_rubric.crm_check_compare import bare_title, codes_of, one_title, same_company
+from scoring_rubric.crm_check_fields import Call, field
+from scoring_rubric.emails import skeleton
+from scoring_rubric.facts_decisions import is_himself
+from scoring_rubric.facts_quotes import followers, negated
+from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
+from scoring_rubric.spoken_numbers import plain, tokens
+from scoring_rubric.types import CrmField, Fact, FieldStatus
+from transcription.types import Evidence, Speaker, Turn, quote
+
+_DENIAL_CHARS = 24
+_BESIDE_CHARS = 32
+_SELF_ROLE = "decision_maker"
+
+
+def company_field(typed: str | None, call: Call) -> CrmField:
+    """A title matches where the client says it as his own; one that he denies contradicts the one he names instead."""
+    heard = call.facts.company
+    if typed is None:
+        status = FieldStatus.MISSING if heard else FieldStatus.NOT_DISCUSSED
+        return _shown("company", status, call, typed, heard)
+    denied, place = _said_title(typed, call)
+    if (
+        heard is not None
+        and denied
+        and plain(bare_title(heard.value, call.lexicon)) != plain(bare_title(typed, call.lexicon))
+    ):
+        return _shown("company", FieldStatus.CONTRADICTS, call, typed, heard)
+    if place is not None and not denied:
+        shown = Fact(place.quote, (place,))
+        return _shown("company", FieldStatus.MATCH, call, typed, shown)
+    if heard is None:
+        return _shown("company", FieldStatus.NOT_DISCUSSED, call, typed, None)
+    agrees = same_company(typed, heard, call.lexicon)
+    if agrees is None:
+        reason = "not_comparable" if heard.confidence >= 0.7 else "unclear_hearing"
+        return field("company", FieldStatus.NOT_DISCUSSED, call, typed=typed, heard=heard.value, reason=reason)
+    return _shown("company", FieldStatus.MATCH if agrees else FieldStatus.CONTRADICTS, call, typed, heard)
+
+
+def _said_title(typed: str, call: Call) -> tuple[bool, Evidence | None]:
+    """Whether the client denies the typed title, and where he or the manager says it as the client's."""
+    own: Evidence | None = None
+    for turn in call.transcript.turns:
+        place = _title_in(turn, typed, call)
+        if place is None or turn.speaker not in (Speaker.CLIENT, Speaker.MANAGER):
+            continue
+        if _is_denied(turn, place, call):
+            return True, None
+        before = plain(turn.text[: place[0]]).split()[-1:]
+        elsewhere = bool(before) and before[0] in call.lexicon.companies.elsewhere
+        if (turn.speaker is Speaker.CLIENT and not elsewhere) or (
+            turn.speaker is Speaker.MANAGER and not elsewhere and _is_confirmed(turn, call)
+        ):
+            own = own or quote(turn, *place)
+    return False, own
+
+
+def _title_in(turn: Turn, typed: str, call: Call) -> tuple[int, int] | None:
+    """Where a turn says the typed title; by sound, because recognisers write titles as they hear them."""
+    wanted = skeleton(bare_title(typed.replace("&", " and "), call.lexicon))
+    words = tokens(turn.text)
+    count = len(re.findall(r"\w+", bare_title(typed.replace("&", " and "), call.lexicon)))
+    if len(wanted) < 3:
+        return None
+    for size in (count, count + 1):
+        for first in range(len(words) - size + 1):
+            start, end = words[first].start, words[first + size - 1].end
+            heard = skeleton(turn.text[start:end])
+            if one_title(heard, wanted):
+                return start, end
+    return None
+
+
+def _is_denied(turn: Turn, place: tuple[int, int], call: Call) -> bool:
+    if turn.speaker is Speaker.MANAGER:
+        answer = next(followers(call.transcript.turns, turn, 1), None)
+        return answer is not None and said(call.lexicon.contacts.deny, answer.text[:_DENIAL_CHARS]) is not None
+    around = turn.text[max(0, place[0] - _BESIDE_CHARS) : place[1] + _BESIDE_CHARS]
+    before = turn.text[: place[1]]
+    denied = negated(before, place[0], place[1], call.lexicon.negations, call.lexicon.scope_ends)
+    return denied or said(call.lexicon.companies.denied, around) is not None
+
+
+def _is_confirmed(turn: Turn, call: Call) -> bool:
+    answer = next(followers(call.transcript.turns, turn, 1), None)
+    return (
+        answer is not None
+        and answer.speaker is Speaker.CLIENT
+        and said(call.lexicon.contacts.confirm, answer.text[:_DENIAL_CHARS]) is not None
+        and said(call.lexicon.companies.yours, turn.text) is not None
+    )
+
+
+def decision_field(typed: str | None, call: Call) -> CrmField:
+    """Who decides: by person when both name one («жена», "CFO"), else by whether the client decides himself."""
+    heard = call.facts.decision_role
+    if heard is None:
+        return _shown("decision_role", FieldStatus.NOT_DISCUSSED, call, typed, None)
+    if typed is None:
+        return _shown("decision_role", FieldStatus.MISSING, call, typed, heard)
+    agrees = _same_decider(typed, heard, call)
+    if agrees is None:
+        return field(
+            "decision_role",
+            FieldStatus.NOT_DISCUSSED,
+            call,
+            typed=typed,
+            heard=heard.value,
+            reason="not_comparable",
+        )
+    return _shown("decision_role", FieldStatus.MATCH if agrees else FieldStatus.CONTRADICTS, call, typed, heard)
+
+
+def _same_decider(typed: str, heard: Fact, call: Call) -> bool | None:
+    lexicon = call.lexicon
+    people = codes_of(typed, lexicon.deciding.people)
+    roles = codes_of(typed, lexicon.decision_roles)
+    own = said(lexicon.deciding.own, typed) is not None
+    if own or (roles == {_SELF_ROLE} and not people):
+        return heard.code == _SELF_ROLE
+    if not people:
+        return heard.code in roles if roles else None
+    if heard.code == _SELF_ROLE:
+        return _is_himself(people, roles, call)
+    named = codes_of(heard.value, lexicon.deciding.people)
+    if not named:
+        return True if heard.code in roles else None
+    return bool(named & people)
+
+
+def _is_himself(people: frozenset[str], roles: frozenset[str], call: Call) -> bool:
+    """Whether a typed «директор» is the client who decides: nobody on the call speaks of one as somebody else."""
+    if _SELF_ROLE not in roles:
+        return False
+    spoken = [one for one in call.lexicon.deciding.people if one.code in people]
+    return not any(_is_somebody_else(turn, person, call.lexicon) for turn in call.transcript.turns for person in spoken)
+
+
+def _is_somebody_else(turn: Turn, person: Coded, lexicon: Lexicon) -> bool:
+    """«директор даже не смотрит»; «я директор» is the client."""
+    low = plain(turn.text)
+    return any(not is_himself(low[: match.start()], lexicon) for match in matcher(person.said).finditer(low))
+
+
+def _shown(name: str, status: FieldStatus, call: Call, typed: str | None, heard: Fact | None) -> CrmField:
+    return field(
+        name,
+        status,
+        call,
+        typed=typed,
+        heard=heard.value if heard else None,
+        evidence=heard.evidence if heard and status is not FieldStatus.NOT_DISCUSSED else (),
+    )

@@ -1,0 +1,80 @@
+"""What the client means to spend: with a word of budget, as the answer to the question for it, or read back to him."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scoring_rubric.facts_quotes import clause, followers
+from scoring_rubric.lexicon import Lexicon, said
+from scoring_rubric.money import Sum, find_money, small_sums
+from scoring_rubric.types import Fact
+from transcription.types import Speaker, Transcript, Turn, quote
+
+_SMALLEST_BUDGET = 1000
+_AROUND_TURNS = 4
+
+
+def budget(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
+    """The client's last sum: said with a word of budget, given when asked for it, or read back and confirmed."""
+    found: Fact | None = None
+    for turn in transcript.turns:
+        if turn.speaker is Speaker.CLIENT:
+            found = _stated(turn, transcript, lexicon) or found
+        elif turn.speaker is Speaker.MANAGER and found is None:
+            found = _confirmed(turn, transcript, lexicon)
+    return found
+
+
+def _stated(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> Fact | None:
+    """A sum in a client's turn that is a budget by its own words or by the question before it."""
+    words = lexicon.money
+    asked = _was_asked(turn, transcript, lexicon)
+    for found in find_money(turn.text, words):
+        start, end = clause(turn.text, found.start, found.end, longest=24)
+        around = turn.text[start:end] if asked else turn.text[max(0, found.start - 60) : found.end + 30]
+        other = said(words.not_budget, turn.text[max(0, found.start - 40) : found.start]) is not None
+        meant = said(words.budget, around) is not None
+        if _is_large(found) and (meant or asked) and not (other and not meant):
+            return _fact(turn, found)
+    return _in_thousands(turn, transcript, lexicon, asked=asked)
+
+
+def _in_thousands(turn: Turn, transcript: Transcript, lexicon: Lexicon, *, asked: bool) -> Fact | None:
+    """«только шестьдесят дал» among sums of thousands: thousands are understood."""
+    words = lexicon.money
+    around = transcript.turns[max(0, turn.turn - _AROUND_TURNS) : turn.turn + 2]
+    if not any(found.high >= _SMALLEST_BUDGET for one in around for found in find_money(one.text, words)):
+        return None
+    for found in small_sums(turn.text, words):
+        near = turn.text[max(0, found.start - 60) : found.end + 30]
+        other = said(words.not_budget, turn.text[max(0, found.start - 40) : found.start]) is not None
+        if (asked or said(words.budget, near)) and not other:
+            return replace(_fact(turn, found), confidence=0.85)
+    return None
+
+
+def _was_asked(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> bool:
+    before = transcript.turns[max(0, turn.turn - 3) : turn.turn]
+    managers = [one for one in before if one.speaker is Speaker.MANAGER]
+    return bool(managers) and said(lexicon.money.budget_asked, managers[-1].text) is not None
+
+
+def _confirmed(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> Fact | None:
+    """«то есть бюджет двести тысяч?» - «да»."""
+    sums = [found for found in find_money(turn.text, lexicon.money) if _is_large(found)]
+    if not sums or said(lexicon.money.budget_asked, turn.text) is None:
+        return None
+    answer = next((one for one in followers(transcript.turns, turn, 2) if one.speaker is Speaker.CLIENT), None)
+    yes = said(lexicon.contacts.confirm, answer.text[:40]) if answer is not None else None
+    if answer is None or yes is None or find_money(answer.text, lexicon.money):
+        return None
+    fact = _fact(turn, sums[0])
+    return Fact(fact.value, (*fact.evidence, quote(answer, yes.start(), yes.end())), confidence=0.8)
+
+
+def _is_large(found: Sum) -> bool:
+    return found.high >= _SMALLEST_BUDGET or (found.currency is not None and found.high >= 100)
+
+
+def _fact(turn: Turn, found: Sum) -> Fact:
+    return Fact(found.text, (quote(turn, found.start, found.end),), confidence=0.7 if found.about else 0.9)

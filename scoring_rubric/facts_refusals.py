@@ -1,0 +1,70 @@
+"""Why the client refuses: the reason in his refusal, near it, or as the answer to "why"; none when he keeps it."""
+
+from __future__ import annotations
+
+import re
+
+from scoring_rubric.facts_quotes import bare, find_in, followers, negated, quoted_clause
+from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
+from scoring_rubric.spoken_numbers import plain
+from scoring_rubric.types import Fact
+from transcription.types import Evidence, Speaker, Transcript, Turn, quote
+
+_REASON_TURNS = 6
+BARE_REFUSAL = 0.5
+_SHORTEST_REASON_WORDS = 4
+# What says how a client leaves rather than why: any other reason said beside it is meant.
+WEAK_REASONS = frozenset({"contact", "brush_off", "busy", "need", "stall"})
+
+
+def refusal_reason(transcript: Transcript, lexicon: Lexicon, *, agreed_turn: int | None) -> Fact | None:
+    """Why the client refuses: the reason in his refusal or just before it. None when a next step is agreed after it."""
+    clients = transcript.said_by(Speaker.CLIENT)
+    for place in range(len(clients) - 1, -1, -1):
+        refusal = find_in(clients[place], lexicon.refusals, unless=lexicon.not_refusals)
+        if refusal is None or clients[place].text.rstrip().endswith("?"):
+            continue
+        if agreed_turn is not None and agreed_turn >= clients[place].turn:
+            return None
+        near = (clients[place], *reversed(clients[max(0, place - _REASON_TURNS) : place]), *clients[place + 1 :])
+        evidence = quoted_clause(clients[place], refusal)
+        return _coded(near, evidence, lexicon) or _explained(transcript, evidence, lexicon)
+    return None
+
+
+def _coded(turns: tuple[Turn, ...], refusal: Evidence, lexicon: Lexicon) -> Fact | None:
+    found = [
+        (entry, turn, match)
+        for turn in turns
+        for entry in lexicon.refusal_reasons
+        if (match := reason_in(turn, entry, lexicon)) is not None
+    ]
+    if not found:
+        return None
+    entry, turn, match = next((one for one in found if one[0].code not in WEAK_REASONS), found[0])
+    evidence = quoted_clause(turn, match)
+    apart = evidence != refusal
+    return Fact(entry.title, (evidence, *([refusal] if apart else [])), confidence=0.8, code=entry.code)
+
+
+def reason_in(turn: Turn, entry: Coded, lexicon: Lexicon) -> re.Match[str] | None:
+    """Where ``turn`` gives the reason ``entry``, not denied."""
+    for match in matcher(entry.said).finditer(plain(turn.text)):
+        praised = said(entry.unless, turn.text[max(0, match.start() - 24) : match.end() + 24]) if entry.unless else None
+        denied = negated(turn.text[: match.end()], match.start(), match.end(), lexicon.negations, lexicon.scope_ends)
+        if praised is None and not denied:
+            return match
+    return None
+
+
+def _explained(transcript: Transcript, refusal: Evidence, lexicon: Lexicon) -> Fact:
+    """A reason that no entry names, in the client's words: the answer to "why", else the refusal itself."""
+    for turn in transcript.said_by(Speaker.MANAGER):
+        if said(lexicon.refusal_asked, turn.text) is None:
+            continue
+        answer = next((one for one in followers(transcript.turns, turn, 1) if one.speaker is Speaker.CLIENT), None)
+        if answer is not None and len(answer.text.split()) >= _SHORTEST_REASON_WORDS:
+            evidence = quote(answer, 0, len(answer.text))
+            apart = [refusal] if refusal.turn != answer.turn else []
+            return Fact(bare(evidence.quote), (evidence, *apart), confidence=0.6)
+    return Fact(bare(refusal.quote), (refusal,), confidence=BARE_REFUSAL)

@@ -1,0 +1,59 @@
+"""Where the client heard of us: in his own words, as the answer to the question, or as the manager says undenied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from scoring_rubric.facts_quotes import followers, negated, quoted_clause
+from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
+from scoring_rubric.spoken_numbers import plain
+from scoring_rubric.types import Fact
+from transcription.types import Speaker, Transcript, Turn
+
+_ASKED_TURNS = 3
+_SHORT_DENIAL_CHARS = 20
+
+
+def source(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
+    """Where the client came from; an answer to "how did you find us" may be a word («инстаграм»)."""
+    for turn in transcript.said_by(Speaker.CLIENT):
+        found = _said_in(turn, lexicon, asked=_was_asked(turn, transcript, lexicon))
+        if found is not None:
+            return found
+    for turn in transcript.said_by(Speaker.MANAGER):
+        told = _said_in(turn, lexicon, asked=False)
+        answer = next((one for one in followers(transcript.turns, turn, 2) if one.speaker is Speaker.CLIENT), None)
+        if told is not None and answer is not None and not _denies(answer, lexicon):
+            return replace(told, confidence=0.7)
+    return None
+
+
+def _denies(answer: Turn, lexicon: Lexicon) -> bool:
+    return said(lexicon.contacts.deny, answer.text[:_SHORT_DENIAL_CHARS]) is not None
+
+
+def _was_asked(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> bool:
+    before = transcript.turns[max(0, turn.turn - _ASKED_TURNS) : turn.turn]
+    managers = [one for one in before if one.speaker is Speaker.MANAGER]
+    return bool(managers) and said(lexicon.source_asked, managers[-1].text) is not None
+
+
+def _said_in(turn: Turn, lexicon: Lexicon, *, asked: bool) -> Fact | None:
+    """The entry that a turn means: a full phrase before a bare answer, and the longer of two."""
+    phrases = [found for entry in lexicon.sources for found in _places(turn, entry, entry.said, lexicon)]
+    answers = [found for entry in lexicon.sources if asked for found in _places(turn, entry, entry.answers, lexicon)]
+    for found in (phrases, answers):
+        if found:
+            entry, match = max(found, key=lambda one: (one[1].end() - one[1].start(), -one[1].start()))
+            return Fact(entry.title, (quoted_clause(turn, match),), confidence=0.85, code=entry.code)
+    return None
+
+
+def _places(
+    turn: Turn, entry: Coded, phrases: tuple[str, ...], lexicon: Lexicon
+) -> Iterable[tuple[Coded, re.Match[str]]]:
+    for match in matcher(phrases).finditer(plain(turn.text)):
+        if not negated(turn.text, match.start(), match.end(), lexicon.negations, lexicon.scope_ends):
+            yield entry, match
