@@ -106,7 +106,13 @@ class Coded(Frozen):
 
 
 class Agreements(Frozen):
-    """``actions`` name what is agreed; ``scheduling`` shows that a time is being agreed, ``declined`` refuses it."""
+    """``actions`` name what is agreed; ``scheduling`` shows that a time is being agreed, ``declined`` refuses it.
+
+    Around a moment: ``unavailable`` says that it does not suit, ``suits`` that it does, ``other_before`` and
+    ``other_after`` that it is the time of something else. ``papers`` are sent, not met for; ``at_once`` is today.
+    ``announced`` needs no consent, ``refused`` takes everything back unless ``not_refused`` stands there,
+    ``choices`` join alternatives, ``same_time`` keeps the hour when the day moves, ``kept`` is what any side books.
+    """
 
     actions: tuple[Coded, ...]
     scheduling: Phrases
@@ -116,6 +122,18 @@ class Agreements(Frozen):
     not_actions: Phrases
     promises: Phrases
     not_promises: Phrases
+    papers: Phrases
+    at_once: Phrases
+    announced: Phrases
+    kept: Phrases
+    unavailable: Phrases
+    suits: Phrases
+    other_before: Phrases
+    other_after: Phrases
+    refused: Phrases
+    not_refused: Phrases
+    choices: Phrases
+    same_time: Phrases
 
 
 class Lexicon(Frozen):
