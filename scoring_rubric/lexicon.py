@@ -108,8 +108,9 @@ class Coded(Frozen):
 class Agreements(Frozen):
     """``actions`` name what is agreed; ``scheduling`` shows that a time is being agreed, ``declined`` refuses it.
 
-    Around a moment: ``unavailable`` says that it does not suit, ``suits`` that it does, ``other_before`` and
-    ``other_after`` that it is the time of something else. ``papers`` are sent, not met for; ``at_once`` is today.
+    Around a moment: ``unavailable`` says that it does not suit (``taken`` right after it, ``own_plans`` from the
+    client), ``suits`` that it does, ``other_before`` and ``other_after`` that it is the time of something else.
+    ``papers`` are sent, not met for (``invites`` are to a meeting); ``at_once`` is today.
     ``announced`` needs no consent, ``refused`` takes everything back unless ``not_refused`` stands there,
     ``choices`` join alternatives, ``same_time`` keeps the hour when the day moves, ``kept`` is what any side books.
     """
@@ -127,11 +128,14 @@ class Agreements(Frozen):
     announced: Phrases
     kept: Phrases
     unavailable: Phrases
+    taken: Phrases
+    own_plans: Phrases
     suits: Phrases
     other_before: Phrases
     other_after: Phrases
     refused: Phrases
     not_refused: Phrases
+    invites: Phrases
     choices: Phrases
     same_time: Phrases
 

@@ -97,7 +97,9 @@ def _half_or_quarter(words: Sequence[Token], place: int) -> tuple[Clock, int] | 
         return Clock(12), place + 1
     if word.startswith("пол") and ORDINALS.get(word[3:], 13) <= 12:
         return _before(ORDINALS[word[3:]], 30, words, place + 1)
-    if (word.startswith("половин") or word in ("пол", "четверть")) and ORDINALS.get(_text(words, place + 1), 13) <= 12:
+    following = _text(words, place + 1)
+    genitive = following.endswith(("ого", "его")) and ORDINALS.get(following, 13) <= 12
+    if genitive and (word.startswith("половин") or word in ("пол", "четверть")):
         return _before(ORDINALS[_text(words, place + 1)], 15 if word == "четверть" else 30, words, place + 2)
     if word == "half" and (british := whole_number(words, place + 1)) is not None and 1 <= british[0] <= 12:
         half, end = _half(words, british[1])
