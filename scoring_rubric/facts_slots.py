@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from scoring_rubric.facts_moments import Mention, Role, Thread, mentions
 from scoring_rubric.lexicon import Agreements, Lexicon, consists_of, said
 from scoring_rubric.spoken_numbers import tokens
-from scoring_rubric.spoken_time import Moment, resolve
+from scoring_rubric.spoken_time import Moment, find_moments, resolve
 from scoring_rubric.spoken_time_calendar import VAGUE, Day, DayKind
 from scoring_rubric.spoken_time_clock import Clock
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
@@ -19,6 +19,7 @@ from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 _SHORT_TURN_WORDS = 9
 _ARRANGING_TURNS = 6
 _ANSWER_TURNS = 3
+_MORNING, _EVENING, _LATEST = 8, 18, 21
 _ANY_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -82,7 +83,7 @@ class _Arranging:
     def hear(self, turn: Turn) -> None:
         """Move on by one turn: the answer to what is on the table, then what the turn itself names."""
         self.heard = turn.turn
-        if said(self.words.kept, turn.text) or said(self.words.scheduling, turn.text):
+        if said(self.words.kept, turn.text) or said(self.words.scheduling, turn.text) or _names_a_slot(turn):
             self.opened = turn.turn
         found = [self._of_talk(one) for one in self._relevant(turn)]
         self._answer(turn, found)
@@ -139,16 +140,32 @@ class _Arranging:
     def _answer(self, turn: Turn, found: list[Mention]) -> None:
         slots = [one for one in found if one.role is Role.SLOT]
         refused = _refuses(turn, self.words)
-        if refused and not slots and turn.speaker is Speaker.CLIENT:
-            self.tables = {one: _Table() for one in Thread}
+        if turn.speaker is Speaker.CLIENT and not slots and (refused or self._says_no(turn)):
+            self._take_back(turn, everything=refused)
             return
         declines = said(self.words.declined, turn.text) is not None or any(one.role is Role.UNSUITABLE for one in found)
         takes = said(self.words.accepted, turn.text) or consists_of(self.lexicon.backchannels, turn.text)
-        if (takes or said(self.words.suits, turn.text)) and not (declines and not slots) and not refused:
-            for table in self.tables.values():
-                for one in table.named():
-                    if turn.turn - one.last_turn <= _ANSWER_TURNS:
-                        one.sides.add(turn.speaker)
+        if takes and not (declines and not slots) and not refused:
+            for one in self._fresh(turn):
+                one.sides.add(turn.speaker)
+        if turn.speaker is Speaker.MANAGER and said(self.words.confirmed, turn.text):
+            for one in self._fresh(turn):
+                one.announced = True
+
+    def _fresh(self, turn: Turn) -> list[_Named]:
+        named = (one for table in self.tables.values() for one in table.named())
+        return [one for one in named if turn.turn - one.last_turn <= _ANSWER_TURNS]
+
+    def _says_no(self, turn: Turn) -> bool:
+        """A bare no to what the turn before named."""
+        fresh = any(one.last_turn == turn.turn - 1 and turn.speaker not in one.sides for one in self._fresh(turn))
+        return fresh and turn.text.lower().split()[:1] in (["нет"], ["нет,"], ["no"], ["no,"], ["nope"])
+
+    def _take_back(self, turn: Turn, *, everything: bool) -> None:
+        """What a refusal takes back: what is not agreed yet; what was agreed only when there is nothing else."""
+        open_ones = [thread for thread, table in self.tables.items() if any(not one.is_agreed for one in table.named())]
+        for thread in open_ones or (list(Thread) if everything else []):
+            self.tables[thread] = _Table()
 
     def _name(self, turn: Turn, found: list[Mention], table: _Table) -> None:
         known = table.day
@@ -187,7 +204,7 @@ class _Arranging:
     def _set_day(self, turn: Turn, moment: Moment, table: _Table, *, announced: bool) -> None:
         known = table.day
         if known is not None and known.moment.day is not None and moment.day is not None:
-            if self._same_day(known.moment, moment):
+            if self._same_day(known.moment, moment) and _is_vague(known.moment.day) is _is_vague(moment.day):
                 known.sides.add(turn.speaker)
                 known.place = quote(turn, moment.start, moment.end)
                 known.announced |= announced
@@ -197,13 +214,16 @@ class _Arranging:
                 return
             if table.clock is not None and not _is_vague(known.moment.day) and said(self.words.same_time, turn.text) is None:
                 table.clock = None
+        sides = self._sides(turn) | {side for side, offered in table.offered if offered == self._date(moment)}
+        if known is not None:
             moment = replace(moment, day=_in_known_week(known.moment.day, moment.day))
         place = quote(turn, moment.start, moment.end)
-        sides = {turn.speaker} | {side for side, offered in table.offered if offered == self._date(moment)}
         table.day = _Named(moment, place, sides, announced, turn.turn, turn.turn)
 
     def _set_clock(self, turn: Turn, moment: Moment, table: _Table, *, announced: bool) -> None:
         known = table.clock
+        if known is not None and moment.day is None:
+            moment = replace(moment, clock=_in_known_half(known.moment.clock, moment.clock))
         clock = moment.clock
         if moment.day is None and table.day is not None:
             table.day.sides.add(turn.speaker)  # who names an hour of a day takes the day
@@ -218,12 +238,21 @@ class _Arranging:
                 return
         if moment.day is None and table.day is not None and _kind(table.day) is DayKind.MINUTES:
             table.day = None  # «через час, то есть в четыре»
-        sides = {turn.speaker} | {side for side, offered in table.offered if offered == clock}
+        sides = self._sides(turn) | {side for side, offered in table.offered if offered == clock}
         place = quote(turn, moment.start, moment.end)
         table.clock = _Named(moment, place, sides, announced, turn.turn, turn.turn)
 
+    def _sides(self, turn: Turn) -> set[Speaker]:
+        """Who stands for what a turn names: its speaker, and the manager who has just asked the client when."""
+        asked = turn.speaker is Speaker.CLIENT and 0 < turn.turn - self.asked <= 1
+        return {turn.speaker, Speaker.MANAGER} if asked else {turn.speaker}
+
     def _same_day(self, one: Moment, other: Moment) -> bool:
-        return self._date(one) == self._date(other)
+        """Whether ``other``, said later, is the day ``one``; a bare weekday is the one on the table."""
+        date, day = self._date(one), other.day
+        if date is not None and day is not None and day.kind is DayKind.WEEKDAY and day.weeks is None and not day.later:
+            return date.weekday() == day.n and not (one.day is not None and _is_vague(one.day)) or date == self._date(other)
+        return date == self._date(other)
 
     def _date(self, moment: Moment) -> date | None:
         when = resolve(Moment(0, 0, moment.day), self.base)
@@ -258,6 +287,12 @@ def settled_slot(transcript: Transcript, lexicon: Lexicon, *, started_at: dateti
     return arranging.settled()
 
 
+def _names_a_slot(turn: Turn) -> bool:
+    """A day with its hour opens the arranging by itself («в четверг в десять, хорошо»)."""
+    moments = find_moments(turn.text)
+    return any(one.day is not None and one.clock is not None and one.clock.exact for one in moments)
+
+
 def _refuses(turn: Turn, words: Agreements) -> bool:
     return said(words.refused, turn.text) is not None and said(words.not_refused, turn.text) is None
 
@@ -275,6 +310,13 @@ def _in_known_week(known: Day | None, day: Day | None) -> Day | None:
     if known is None or day is None or known.kind is not DayKind.NEXT_WEEK or day.kind is not DayKind.WEEKDAY:
         return day
     return replace(day, weeks=1) if day.weeks is None and not day.later else day
+
+
+def _in_known_half(known: Clock | None, clock: Clock | None) -> Clock | None:
+    """«восемь» said of an evening is 20:00."""
+    if known is None or clock is None or known.hour < _EVENING or not _MORNING <= clock.hour < 12 or not clock.exact:
+        return clock
+    return replace(clock, hour=clock.hour + 12) if clock.hour <= _LATEST - 12 else clock
 
 
 def _hour(moment: Moment) -> Clock | None:
