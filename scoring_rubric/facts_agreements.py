@@ -58,9 +58,7 @@ def next_step(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime 
     return _fact(chosen, chosen.moment, chosen.places, started_at=started_at)
 
 
-def _dated(
-    slot: Slot, proposals: list[_Proposal], transcript: Transcript, *, started_at: datetime | None
-) -> Fact:
+def _dated(slot: Slot, proposals: list[_Proposal], transcript: Transcript, *, started_at: datetime | None) -> Fact:
     """The step whose day and hour are ``slot``, in the words of the nearest proposal of its kind."""
     of_kind = [one for one in proposals if (one.code in _PAPERS) is (slot.thread is Thread.PAPERS)]
     near = [one for one in of_kind if slot.first_turn - _AROUND_TURNS <= one.turn.turn <= slot.last_turn + 1]

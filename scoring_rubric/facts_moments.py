@@ -57,7 +57,15 @@ def mentions(turn: Turn, words: Agreements, *, thread: Thread) -> tuple[Mention,
         about = Thread.PAPERS if place == papers else _thread_of_rest(low, words, thread, papers=papers is not None)
         role = _role(turn, found, place, words, about)
         gap = low[found[place - 1].end : moment.start] if place else "."
-        marked.append(Mention(moment, role, about, choice=place > 0 and _is_choice(gap, words), near=" ".join(_around(low, found, place))))
+        marked.append(
+            Mention(
+                moment,
+                role,
+                about,
+                choice=place > 0 and _is_choice(gap, words),
+                near=" ".join(_around(low, found, place)),
+            )
+        )
     if not marked and (now := _at_once(low, words)) is not None:
         marked.append(Mention(now, Role.SLOT, Thread.PAPERS))
     return tuple(marked)
@@ -114,9 +122,7 @@ def _role(turn: Turn, found: tuple[Moment, ...], place: int, words: Agreements, 
     return Role.SLOT
 
 
-def _is_unsuitable(
-    before: str, after: str, suits: re.Match[str] | None, words: Agreements, *, client: bool
-) -> bool:
+def _is_unsuitable(before: str, after: str, suits: re.Match[str] | None, words: Agreements, *, client: bool) -> bool:
     """Whether the words around a moment say that it does not suit; the first word for or against decides."""
     taken = said(words.taken, after)
     if taken is not None and taken.start() <= 1:
@@ -146,4 +152,3 @@ def _is_choice(gap: str, words: Agreements) -> bool:
     """Whether a moment is an alternative to the one before it («в десять или в четыре», «вторник среда»)."""
     between = [word.text for word in tokens(gap)]
     return not _STOP.search(gap) and (len(between) <= 1 or said(words.choices, gap) is not None) and len(between) <= 4
-

@@ -56,6 +56,8 @@ class _Table:
 
     day: _Named | None = None
     clock: _Named | None = None
+    former: _Named | None = None
+    """The hour of the day before, should the new day keep it."""
     offered: set[tuple[Speaker, date | Clock | None]] = field(default_factory=set)
 
     @property
@@ -83,9 +85,11 @@ class _Arranging:
     def hear(self, turn: Turn) -> None:
         """Move on by one turn: the answer to what is on the table, then what the turn itself names."""
         self.heard = turn.turn
-        if said(self.words.kept, turn.text) or said(self.words.scheduling, turn.text) or _names_a_slot(turn):
+        cues = (*self.words.kept, *self.words.scheduling, *self.words.time_asked)
+        if said(cues, turn.text) or _names_a_slot(turn):
             self.opened = turn.turn
         found = [self._of_talk(one) for one in self._relevant(turn)]
+        self.opened = turn.turn if found else self.opened
         self._answer(turn, found)
         named = False
         for thread in Thread:
@@ -96,8 +100,16 @@ class _Arranging:
                 self.thread = thread
         if not named:
             self._turn_thread(turn)
+        self._keep_hour(turn)
         if said(self.words.time_asked, turn.text):
             self.asked = turn.turn
+
+    def _keep_hour(self, turn: Turn) -> None:
+        """«в пятницу в то же время»: the hour of the day before."""
+        table = self.tables[Thread.TALK]
+        former = table.former
+        if former is not None and table.clock is None and said(self.words.same_time, turn.text):
+            table.clock = replace(former, sides={turn.speaker}, first_turn=turn.turn, last_turn=turn.turn)
 
     def _of_talk(self, one: Mention) -> Mention:
         """A mailing's moment that is the day of the talk already is said of the talk."""
@@ -116,12 +128,14 @@ class _Arranging:
         """Mentions of a turn that may be about the step: while arranging, all; otherwise none."""
         if turn.turn - self.opened > _ARRANGING_TURNS:
             return []
-        heard = (self._restated(one) for one in mentions(turn, self.words, thread=self.thread))
+        heard = mentions(turn, self.words, thread=self.thread)
+        if turn.speaker is not Speaker.CLIENT:
+            heard = tuple(self._restated(one) for one in heard)
         found = [one for one in heard if one.role is not Role.OTHER]
         return [one for one in found if one.moment.day is not None or self._hour_fits(turn, one)]
 
     def _restated(self, one: Mention) -> Mention:
-        """An hour that lies on the table already is the slot again, whatever stands around it."""
+        """An hour on the table already is the slot again when the manager says it, whatever stands around it."""
         table = self.tables[one.thread]
         clock = one.moment.clock
         if clock is None or clock.bound or table.clock is None or table.clock.moment.clock != clock:
@@ -131,23 +145,28 @@ class _Arranging:
 
     def _hour_fits(self, turn: Turn, one: Mention) -> bool:
         """An hour without a day counts in short turns, beside words of arranging, or when it is on the table."""
-        clock = self.tables[one.thread].clock
-        known = clock is not None and _hour(clock.moment) == _hour(one.moment)
-        short = len(tokens(turn.text)) <= _SHORT_TURN_WORDS
+        table = self.tables[one.thread]
+        known = table.clock is not None and table.clock.moment.clock == one.moment.clock
+        short = bool(table.named()) and len(tokens(turn.text)) <= _SHORT_TURN_WORDS
         asked = turn.turn - self.asked <= 1
-        return known or short or asked or said((*self.words.scheduling, *self.words.kept, *self.words.announced, *self.words.suits), turn.text) is not None
+        cues = (*self.words.scheduling, *self.words.kept, *self.words.announced, *self.words.suits)
+        return known or short or asked or said(cues, turn.text) is not None
 
     def _answer(self, turn: Turn, found: list[Mention]) -> None:
         slots = [one for one in found if one.role is Role.SLOT]
         refused = _refuses(turn, self.words)
         if turn.speaker is Speaker.CLIENT and not slots and (refused or self._says_no(turn)):
-            self._take_back(turn, everything=refused)
+            self._take_back(everything=refused)
             return
         declines = said(self.words.declined, turn.text) is not None or any(one.role is Role.UNSUITABLE for one in found)
+        declines = declines or (not slots and said(self.words.other_hour, turn.text) is not None)
         takes = said(self.words.accepted, turn.text) or consists_of(self.lexicon.backchannels, turn.text)
         if takes and not (declines and not slots) and not refused:
             for one in self._fresh(turn):
                 one.sides.add(turn.speaker)
+        later = said(self.words.other_hour, turn.text)
+        if turn.speaker is Speaker.CLIENT and declines and not takes and not later and not find_moments(turn.text):
+            self._take_back(everything=False)
         if turn.speaker is Speaker.MANAGER and said(self.words.confirmed, turn.text):
             for one in self._fresh(turn):
                 one.announced = True
@@ -161,22 +180,29 @@ class _Arranging:
         fresh = any(one.last_turn == turn.turn - 1 and turn.speaker not in one.sides for one in self._fresh(turn))
         return fresh and turn.text.lower().split()[:1] in (["нет"], ["нет,"], ["no"], ["no,"], ["nope"])
 
-    def _take_back(self, turn: Turn, *, everything: bool) -> None:
+    def _take_back(self, *, everything: bool) -> None:
         """What a refusal takes back: what is not agreed yet; what was agreed only when there is nothing else."""
         open_ones = [thread for thread, table in self.tables.items() if any(not one.is_agreed for one in table.named())]
-        for thread in open_ones or (list(Thread) if everything else []):
+        newest = max((_last_turn(self.tables[one]) for one in open_ones), default=0)
+        refused = [one for one in open_ones if _last_turn(self.tables[one]) == newest]
+        for thread in refused or (list(Thread) if everything else []):
             self.tables[thread] = _Table()
 
     def _name(self, turn: Turn, found: list[Mention], table: _Table) -> None:
         known = table.day
         for one in found:
             restated = turn.speaker is Speaker.MANAGER and known is not None and known.is_agreed
-            if one.role is Role.UNSUITABLE and not restated and table.day is not None and self._same_day(table.day.moment, one.moment):
-                table.day = table.clock = None
+            if (
+                one.role is Role.UNSUITABLE
+                and not restated
+                and table.day is not None
+                and self._same_day(table.day.moment, one.moment)
+            ):
+                self._clear(table, hour_only=one.moment.clock is not None and one.moment.clock.exact)
         slots = [one for one in found if one.role is Role.SLOT]
         if table.is_complete and table.day is known:
             slots = [one for one in slots if self._may_move(turn, one, table)]
-        announced = said(self.words.announced, turn.text) is not None
+        announced = bool(said(self.words.announced, turn.text)) and not said(self.words.offered, turn.text)
         days = [one for one in slots if one.moment.day is not None]
         clocks = [one for one in slots if one.moment.clock is not None]
         day_open, clock_open = self._offers_choice(days, day=True), self._offers_choice(clocks, day=False)
@@ -187,13 +213,22 @@ class _Arranging:
         if clocks and not clock_open and not (day_open and clocks[-1].moment.day is not None):
             self._set_clock(turn, clocks[-1].moment, table, announced=announced)
 
+    def _clear(self, table: _Table, *, hour_only: bool) -> None:
+        """What does not suit goes; of «в среду в два у меня встреча» the day stays open for another hour."""
+        table.clock = None
+        if not hour_only:
+            table.day = None
+        elif table.day is not None:
+            table.day.announced = False
+
     def _may_move(self, turn: Turn, one: Mention, table: _Table) -> bool:
         """What is complete moves only by words of arranging beside the new moment, or in a short turn."""
         day, clock = table.day, table.clock
         same_day = one.moment.day is None or (day is not None and self._same_day(day.moment, one.moment))
         same_hour = one.moment.clock is None or (clock is not None and _hour(clock.moment) == one.moment.clock)
         moves = said((*self.words.scheduling, *self.words.kept, *self.words.suits), one.near) is not None
-        return (same_day and same_hour) or moves or len(tokens(turn.text)) <= _SHORT_TURN_WORDS // 2
+        short = one.moment.day is not None and len(tokens(turn.text)) <= _SHORT_TURN_WORDS // 2
+        return (same_day and same_hour) or moves or short or turn.turn - self.asked <= 1
 
     def _offers_choice(self, found: list[Mention], *, day: bool) -> bool:
         if len(found) < 2 or not any(one.choice for one in found[1:]):
@@ -212,8 +247,12 @@ class _Arranging:
                 return
             if _is_vague(moment.day) and not _is_vague(known.moment.day):
                 return
-            if table.clock is not None and not _is_vague(known.moment.day) and said(self.words.same_time, turn.text) is None:
-                table.clock = None
+            if (
+                table.clock is not None
+                and not _is_vague(known.moment.day)
+                and said(self.words.same_time, turn.text) is None
+            ):
+                table.former, table.clock = table.clock, None
         sides = self._sides(turn) | {side for side, offered in table.offered if offered == self._date(moment)}
         if known is not None:
             moment = replace(moment, day=_in_known_week(known.moment.day, moment.day))
@@ -251,7 +290,11 @@ class _Arranging:
         """Whether ``other``, said later, is the day ``one``; a bare weekday is the one on the table."""
         date, day = self._date(one), other.day
         if date is not None and day is not None and day.kind is DayKind.WEEKDAY and day.weeks is None and not day.later:
-            return date.weekday() == day.n and not (one.day is not None and _is_vague(one.day)) or date == self._date(other)
+            return (
+                date.weekday() == day.n
+                and not (one.day is not None and _is_vague(one.day))
+                or date == self._date(other)
+            )
         return date == self._date(other)
 
     def _date(self, moment: Moment) -> date | None:
@@ -285,6 +328,10 @@ def settled_slot(transcript: Transcript, lexicon: Lexicon, *, started_at: dateti
         if turn.speaker is not Speaker.OTHER:
             arranging.hear(turn)
     return arranging.settled()
+
+
+def _last_turn(table: _Table) -> int:
+    return max((one.last_turn for one in table.named()), default=0)
 
 
 def _names_a_slot(turn: Turn) -> bool:

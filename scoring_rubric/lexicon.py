@@ -111,8 +111,8 @@ class Agreements(Frozen):
     Around a moment: ``unavailable`` says that it does not suit (``taken`` right after it, ``own_plans`` from the
     client), ``suits`` that it does, ``other_before`` and ``other_after`` that it is the time of something else.
     ``papers`` are sent, not met for (``invites`` are to a meeting); ``at_once`` is today.
-    ``announced`` needs no consent, ``confirmed`` seals what was said before, ``refused`` takes everything back unless ``not_refused`` stands there,
-    ``choices`` join alternatives, ``same_time`` keeps the hour when the day moves, ``kept`` is what any side books.
+    ``announced`` needs no consent unless it is ``offered``, ``confirmed`` seals what was said before, ``refused`` takes everything back unless ``not_refused`` stands there,
+    ``other_hour`` asks for another, ``choices`` join alternatives, ``same_time`` keeps the hour when the day moves, ``kept`` is what any side books.
     """
 
     actions: tuple[Coded, ...]
@@ -126,6 +126,7 @@ class Agreements(Frozen):
     papers: Phrases
     at_once: Phrases
     announced: Phrases
+    offered: Phrases
     confirmed: Phrases
     kept: Phrases
     unavailable: Phrases
@@ -137,6 +138,7 @@ class Agreements(Frozen):
     refused: Phrases
     not_refused: Phrases
     invites: Phrases
+    other_hour: Phrases
     choices: Phrases
     same_time: Phrases
 

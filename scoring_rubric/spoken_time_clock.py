@@ -46,9 +46,7 @@ class Clock:
 
 def clock_at(text: str, words: Sequence[Token], place: int, *, bare: bool = False) -> tuple[Clock, int] | None:
     """The time named at token ``place`` and the token after it. ``bare``: a number alone may be an hour."""
-    exact = (
-        _half_or_quarter(words, place) or _written(text, words, place) or _hour(text, words, place, bare=bare)
-    )
+    exact = _half_or_quarter(words, place) or _written(text, words, place) or _hour(text, words, place, bare=bare)
     return _part_of_day(words, place) if exact is None else (replace(exact[0], bound=_bound(words, place)), exact[1])
 
 

@@ -110,7 +110,9 @@ AFTER_BARE_HOUR = word_set(
 BEFORE_BARE_HOUR = word_set(
     "say so then it or and maybe uh um er about around like okay great э эм ага угу лучше удобно наверное ну тогда или и значит либо давайте давай лучше может можно s the ровно да yeah yes no нет"
 )
-AFTER_RUSSIAN_DAY = word_set("или либо можно да нет у он она они я мы рано нормально подойдет подходит хорошо утром вечером")
+AFTER_RUSSIAN_DAY = word_set(
+    "или либо можно да нет у он она они я мы рано нормально подойдет подходит хорошо утром вечером"
+)
 AFTER_DAY_NUMBER = word_set(
     "s is at then or and so would works work okay ok in if we i it with for but yes yeah fine good right please too around "
     "that should sounds perfect great"
