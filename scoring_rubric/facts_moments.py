@@ -14,6 +14,7 @@ from scoring_rubric.spoken_time_words import RANGE_FROM
 from transcription.types import Speaker, Turn
 
 _WORDS_BEFORE, _WORDS_AFTER, _MANAGER_WORDS_AFTER = 4, 6, 3
+_NEAR_WORDS = 7
 _FIRST_HOUR, _LAST_HOUR = 7, 21
 _NEAR_PAPERS_WORDS = 5
 _STOP = re.compile(r"[.!?;]")
@@ -43,8 +44,9 @@ class Mention:
     role: Role
     thread: Thread
     choice: bool = False
+    before: str = ""
     near: str = ""
-    """The few words around it."""
+    """The few words before and around it."""
 
 
 def mentions(turn: Turn, words: Agreements, *, thread: Thread) -> tuple[Mention, ...]:
@@ -139,13 +141,15 @@ def _is_bounded(moment: Moment) -> bool:
     return moment.clock is not None and moment.clock.bound is not None
 
 
-def _around(low: str, found: tuple[Moment, ...], place: int) -> tuple[str, str]:
+def _around(
+    low: str, found: tuple[Moment, ...], place: int, *, words_before: int = _WORDS_BEFORE
+) -> tuple[str, str]:
     """A few words before and after a moment, not beyond a full stop or the next moment."""
     first = found[place - 1].end if place else 0
     last = found[place + 1].start if place + 1 < len(found) else len(low)
     before = _STOP.split(low[first : found[place].start])[-1]
     after = _STOP.split(low[found[place].end : last])[0]
-    return " ".join(before.split()[-_WORDS_BEFORE:]), " ".join(after.split()[:_WORDS_AFTER])
+    return " ".join(before.split()[-words_before:]), " ".join(after.split()[:_WORDS_AFTER])
 
 
 def _is_choice(gap: str, words: Agreements) -> bool:
