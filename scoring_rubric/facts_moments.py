@@ -59,15 +59,9 @@ def mentions(turn: Turn, words: Agreements, *, thread: Thread) -> tuple[Mention,
         about = Thread.PAPERS if place == papers else _thread_of_rest(low, words, thread, papers=papers is not None)
         role = _role(turn, found, place, words, about)
         gap = low[found[place - 1].end : moment.start] if place else "."
-        marked.append(
-            Mention(
-                moment,
-                role,
-                about,
-                choice=place > 0 and _is_choice(gap, words),
-                near=" ".join(_around(low, found, place)),
-            )
-        )
+        before, after = _around(low, found, place, words_before=_NEAR_WORDS)
+        choice = place > 0 and _is_choice(gap, words)
+        marked.append(Mention(moment, role, about, choice, before, f"{before} {after}"))
     if not marked and (now := _at_once(low, words)) is not None:
         marked.append(Mention(now, Role.SLOT, Thread.PAPERS))
     return tuple(marked)
@@ -141,9 +135,7 @@ def _is_bounded(moment: Moment) -> bool:
     return moment.clock is not None and moment.clock.bound is not None
 
 
-def _around(
-    low: str, found: tuple[Moment, ...], place: int, *, words_before: int = _WORDS_BEFORE
-) -> tuple[str, str]:
+def _around(low: str, found: tuple[Moment, ...], place: int, *, words_before: int = _WORDS_BEFORE) -> tuple[str, str]:
     """A few words before and after a moment, not beyond a full stop or the next moment."""
     first = found[place - 1].end if place else 0
     last = found[place + 1].start if place + 1 < len(found) else len(low)
