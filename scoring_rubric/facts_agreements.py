@@ -49,13 +49,25 @@ def next_step(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime 
     if slot is not None:
         return _dated(slot, proposals, transcript, started_at=started_at)
     accepted = [one for one in proposals if one.moment is None or _is_vague(one.moment)]
-    accepted = [one for one in accepted if _is_accepted(one, transcript, lexicon)]
+    refused = _last_refusal(transcript, lexicon)
+    accepted = [one for one in accepted if one.turn.turn > refused and _is_accepted(one, transcript, lexicon)]
     if not accepted:
         return None
     chosen = min(accepted, key=lambda one: (one.moment is None, _RANK.get(one.code, 3), -one.turn.turn))
     if chosen.moment is None:
         chosen = max(accepted, key=lambda one: (one.turn.turn, -_RANK.get(one.code, 3)))
     return _fact(chosen, chosen.moment, chosen.places, started_at=started_at)
+
+
+def _last_refusal(transcript: Transcript, lexicon: Lexicon) -> int:
+    """The turn of the client's last refusal, -1 without any: what is vague does not outlive it."""
+    words = lexicon.agreements
+    refusals = (
+        turn.turn
+        for turn in transcript.said_by(Speaker.CLIENT)
+        if said(words.refused, turn.text) and not said(words.not_refused, turn.text)
+    )
+    return max(refusals, default=-1)
 
 
 def _dated(slot: Slot, proposals: list[_Proposal], transcript: Transcript, *, started_at: datetime | None) -> Fact:
