@@ -25,7 +25,8 @@ def extract_facts(transcript: Transcript, context: CallContext, lexicon: Lexicon
     if not transcript.has_roles:
         return Facts(next_step=agreed)
     manager = manager_name(transcript, lexicon)
-    refusal = refusal_reason(transcript, lexicon, agreed_turn=agreed.evidence[0].turn if agreed else None)
+    agreed_turn = max(place.turn for place in agreed.evidence) if agreed else None
+    refusal = refusal_reason(transcript, lexicon, agreed_turn=agreed_turn)
     if refusal is not None and agreed is not None and agreed.precision is None:
         agreed = None  # an undated "I'll call you" before a refusal is no next step
     return Facts(

@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from scoring_rubric.facts_moments import Thread
 from scoring_rubric.facts_quotes import bare, clause, followers
+from scoring_rubric.facts_slots import Slot, settled_slot
 from scoring_rubric.lexicon import Lexicon, consists_of, matcher, said
 from scoring_rubric.names_morphology import parses_of
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.spoken_time import Moment, Precision, find_moments, merged, resolve
+from scoring_rubric.spoken_time_calendar import DayKind
 from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
@@ -19,6 +22,7 @@ _MAILING_TURNS = 1
 _SHORT_ANSWER_WORDS = 8
 _ANSWER_TURNS = 3
 _CLOSE_CHARS = 24
+_PAPERS = {"send"}
 _RANK = {"meeting": 0, "demo": 0, "visit": 0, "call": 0, "contract": 1, "send": 2}
 
 
@@ -36,22 +40,76 @@ class _Proposal:
 
 
 def next_step(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime | None) -> Fact | None:
-    """The next step both sides agreed on; ``when`` in the zone of ``started_at``, None without it or without a day."""
+    """The next step both sides agreed on; ``when`` in the zone of ``started_at``, None without it or without a day.
+
+    Its day and hour are what the arranging came to; without any, the step is the last action that was accepted.
+    """
     proposals = [one for turn in transcript.turns for one in _proposals(turn, transcript, lexicon)]
-    accepted = [one for one in proposals if _is_accepted(one, transcript, lexicon)]
+    slot = settled_slot(transcript, lexicon, started_at=started_at)
+    if slot is not None:
+        return _dated(slot, proposals, transcript, started_at=started_at)
+    accepted = [one for one in proposals if one.moment is None or _is_vague(one.moment)]
+    refused = _last_refusal(transcript, lexicon)
+    accepted = [one for one in accepted if one.turn.turn > refused and _is_accepted(one, transcript, lexicon)]
     if not accepted:
         return None
-    timed = [one for one in accepted if one.moment is not None]
-    if timed:
-        chosen = min(timed, key=lambda one: (_is_vague(one.moment), _RANK.get(one.code, 3), -one.turn.turn))
-    else:
+    chosen = min(accepted, key=lambda one: (one.moment is None, _RANK.get(one.code, 3), -one.turn.turn))
+    if chosen.moment is None:
         chosen = max(accepted, key=lambda one: (one.turn.turn, -_RANK.get(one.code, 3)))
+    return _fact(chosen, chosen.moment, chosen.places, started_at=started_at)
+
+
+def _last_refusal(transcript: Transcript, lexicon: Lexicon) -> int:
+    """The turn of the client's last refusal, -1 without any: what is vague does not outlive it."""
+    words = lexicon.agreements
+    refusals = (
+        turn.turn
+        for turn in transcript.said_by(Speaker.CLIENT)
+        if said(words.refused, turn.text) and not said(words.not_refused, turn.text)
+    )
+    return max(refusals, default=-1)
+
+
+def _dated(slot: Slot, proposals: list[_Proposal], transcript: Transcript, *, started_at: datetime | None) -> Fact:
+    """The step whose day and hour are ``slot``, in the words of the nearest proposal of its kind."""
+    of_kind = [one for one in proposals if (one.code in _PAPERS) is (slot.thread is Thread.PAPERS)]
+    near = [one for one in of_kind if slot.first_turn - _AROUND_TURNS <= one.turn.turn <= slot.last_turn + 1]
+    chosen = min(near, key=lambda one: _distance(one.turn.turn, slot), default=None)
+    if chosen is None:
+        place = slot.places[-1]
+        turn = transcript.turns[place.turn]
+        chosen = _Proposal(turn, "send" if slot.thread is Thread.PAPERS else "call", 0, len(turn.text), None, ())
+    return _fact(chosen, slot.moment, slot.places, started_at=started_at)
+
+
+def _distance(turn: int, slot: Slot) -> tuple[int, int]:
+    """Turns between a proposal and its slot; of two as near, the earlier."""
+    inside = slot.first_turn <= turn <= slot.last_turn
+    return (0 if inside else min(abs(turn - slot.first_turn), abs(turn - slot.last_turn)), turn)
+
+
+def _fact(
+    chosen: _Proposal, moment: Moment | None, places: tuple[Evidence, ...], *, started_at: datetime | None
+) -> Fact:
     said_here = quote(chosen.turn, chosen.start, chosen.end)
-    evidence = (said_here, *(place for place in chosen.places if place.turn != chosen.turn.turn))
-    when = resolve(chosen.moment, started_at) if chosen.moment and started_at else None
-    precision = str(chosen.moment.precision) if chosen.moment else None
-    value = bare(said_here.quote) + (f" — {bare(chosen.places[-1].quote)}" if chosen.moved else "")
-    return Fact(value, evidence, when=when, confidence=0.85, precision=precision, code=chosen.code)
+    others = tuple(place for place in places if place.turn != chosen.turn.turn)
+    last = others[-1] if others and others[-1].turn > chosen.turn.turn else None
+    value = bare(said_here.quote) + (f" — {bare(last.quote)}" if last is not None else "")
+    when = resolve(moment, started_at) if moment and started_at else None
+    return Fact(
+        value,
+        (said_here, *others),
+        when=when,
+        confidence=0.85,
+        precision=_precision(moment) if moment else None,
+        code=chosen.code,
+    )
+
+
+def _precision(moment: Moment) -> str:
+    """An hour counted from now («через час») names no minute."""
+    counted = moment.day is not None and moment.day.kind is DayKind.MINUTES
+    return str(Precision.PART_OF_DAY if counted else moment.precision)
 
 
 def promises(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime | None) -> tuple[Fact, ...]:

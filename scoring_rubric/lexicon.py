@@ -153,7 +153,15 @@ class Comments(Frozen):
 
 
 class Agreements(Frozen):
-    """``actions`` name what is agreed; ``scheduling`` shows that a time is being agreed, ``declined`` refuses it."""
+    """``actions`` name what is agreed; ``scheduling`` shows that a time is being agreed, ``declined`` refuses it.
+
+    Around a moment: ``unavailable`` says that it does not suit (``taken`` right after it, ``own_plans`` from the
+    client), ``suits`` that it does, ``other_before`` and ``other_after`` that it is the time of something else.
+    ``papers`` are sent, not met for (``invites`` are to a meeting); ``at_once`` is today. ``kept`` is what any side
+    books; ``announced`` needs no consent unless it is ``offered``, ``confirmed`` seals what was said before,
+    ``refused`` takes back what is open unless ``not_refused`` stands there. ``other_hour`` asks for another,
+    ``choices`` join alternatives, ``same_time`` keeps the hour when the day moves.
+    """
 
     actions: tuple[Coded, ...]
     scheduling: Phrases
@@ -163,6 +171,24 @@ class Agreements(Frozen):
     not_actions: Phrases
     promises: Phrases
     not_promises: Phrases
+    papers: Phrases
+    at_once: Phrases
+    announced: Phrases
+    offered: Phrases
+    confirmed: Phrases
+    kept: Phrases
+    unavailable: Phrases
+    taken: Phrases
+    own_plans: Phrases
+    suits: Phrases
+    other_before: Phrases
+    other_after: Phrases
+    refused: Phrases
+    not_refused: Phrases
+    invites: Phrases
+    other_hour: Phrases
+    choices: Phrases
+    same_time: Phrases
 
 
 class Lexicon(Frozen):

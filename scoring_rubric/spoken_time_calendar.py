@@ -31,13 +31,17 @@ VAGUE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day relative to the call: ``n`` of its kind; ``weeks`` is a weekday's calendar week (0 this, 1 next)."""
+    """A day relative to the call: ``n`` of its kind; ``weeks`` is a weekday's calendar week (0 this, 1 next).
+
+    ``later`` counts weeks after the next such weekday ("a week on Monday").
+    """
 
     kind: DayKind
     n: int = 0
     month: int | None = None
     year: int | None = None
     weeks: int | None = None
+    later: int = 0
 
     def on(self, today: date) -> date:
         """The date it means when said on ``today``; ValueError when there is no such day."""
@@ -64,7 +68,7 @@ class Day:
             day = monday + timedelta(weeks=self.weeks, days=weekday)
             return day if day >= today else day + timedelta(weeks=1)
         ahead = (weekday - today.weekday()) % 7
-        return today + timedelta(days=ahead or (0 if self.kind is DayKind.WEEK_END else 7))
+        return today + timedelta(days=ahead or (0 if self.kind is DayKind.WEEK_END else 7), weeks=self.later)
 
     def _date(self, today: date) -> date:
         day = date(self.year or today.year, self.month or 1, max(1, self.n))

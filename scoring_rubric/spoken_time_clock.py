@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from scoring_rubric.names_morphology import parses_of
-from scoring_rubric.spoken_number_words import ORDINALS
+from scoring_rubric.spoken_number_words import MULTIPLIERS, ORDINALS
 from scoring_rubric.spoken_numbers import Token, whole_number
 from scoring_rubric.spoken_time_words import (
+    AFTER_BARE_HOUR,
+    BEFORE_BARE_HOUR,
     DAY_PARTS,
     DAY_UNITS,
+    DAYS_AHEAD,
     ENGLISH_COUNTED,
     HALF_DAYS,
     HOUR_PREPOSITIONS,
     HOUR_WORDS,
     MINUTE_UNITS,
     MONTHS,
+    RANGE_FROM,
+    UNTIL,
     WEAK_PREPOSITIONS,
     WEEK_UNITS,
     WEEKDAYS,
@@ -28,21 +33,31 @@ _FIRST_MORNING_HOUR = 8
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day; ``exact`` is False for a part of the day («после обеда») that an hour only stands for."""
+    """A time of day; ``exact`` is False for a part of the day («после обеда») that an hour only stands for.
+
+    ``bound`` is "until" or "from" when the hour only bounds something («до пяти», "from noon").
+    """
 
     hour: int
     minute: int = 0
     exact: bool = True
+    bound: str | None = None
 
 
 def clock_at(text: str, words: Sequence[Token], place: int, *, bare: bool = False) -> tuple[Clock, int] | None:
     """The time named at token ``place`` and the token after it. ``bare``: a number alone may be an hour."""
-    return (
-        _half_or_quarter(words, place)
-        or _written(text, words, place)
-        or _hour(text, words, place, bare=bare)
-        or _part_of_day(words, place)
-    )
+    exact = _half_or_quarter(words, place) or _written(text, words, place) or _hour(text, words, place, bare=bare)
+    return _part_of_day(words, place) if exact is None else (replace(exact[0], bound=_bound(words, place)), exact[1])
+
+
+def _bound(words: Sequence[Token], place: int) -> str | None:
+    """Whether an hour begins or ends something («с десяти», «до шести»); the second hour of a range ends it."""
+    if _text(words, place - 1) in UNTIL:
+        return "until"
+    if _text(words, place - 1) in RANGE_FROM:
+        return "from"
+    ranged = any(_text(words, place - back) in RANGE_FROM for back in (3, 4))
+    return "until" if ranged and _text(words, place - 1) in ("and", "и", "to", "по") else None
 
 
 def _text(words: Sequence[Token], place: int) -> str:
@@ -76,12 +91,18 @@ def _half(words: Sequence[Token], place: int) -> tuple[str | None, int]:
 def _half_or_quarter(words: Sequence[Token], place: int) -> tuple[Clock, int] | None:
     """«полтретьего», «в половине третьего», «без четверти три», "half past two", "quarter to three"."""
     word = words[place].text
-    if word in ("noon", "midday", "полдень"):
+    if word in ("noon", "midday", "полдень", "полудню", "полудня"):
         return Clock(12), place + 1
     if word.startswith("пол") and ORDINALS.get(word[3:], 13) <= 12:
         return _before(ORDINALS[word[3:]], 30, words, place + 1)
-    if (word.startswith("половин") or word in ("пол", "четверть")) and ORDINALS.get(_text(words, place + 1), 13) <= 12:
+    following = _text(words, place + 1)
+    genitive = following.endswith(("ого", "его")) and ORDINALS.get(following, 13) <= 12
+    if genitive and (word.startswith("половин") or word in ("пол", "четверть")):
         return _before(ORDINALS[_text(words, place + 1)], 15 if word == "четверть" else 30, words, place + 2)
+    if word == "half" and (british := whole_number(words, place + 1)) is not None and 1 <= british[0] <= 12:
+        half, end = _half(words, british[1])
+        clear = _text(words, british[1]) not in ENGLISH_COUNTED and _text(words, british[1]) not in MULTIPLIERS
+        return (Clock(_business(british[0], half), 30), end) if clear else None
     minutes = _minutes_named(words, place + 1 if word == "без" else place)
     if minutes is None:
         return None
@@ -151,9 +172,27 @@ def _hour(text: str, words: Sequence[Token], place: int, *, bare: bool) -> tuple
         return None
     named = half is not None or (strong and (unit or minute is not None))
     told = named or strong or (weak and (unit or minute is not None)) or (minute is not None and 7 <= hour <= 20)
-    if not told and not (bare and (1 <= hour <= 20)):
+    if not told and not (bare and 1 <= hour <= 20 and _is_bare_hour(words, place, end, minute, weak=weak)):
         return None
     return Clock(_business(hour, half), minute or 0), end
+
+
+def _is_bare_hour(words: Sequence[Token], place: int, end: int, minute: int | None, *, weak: bool) -> bool:
+    """Whether a number of an answer stands as an hour does: at its border, after a day, with minutes or a bound."""
+    before, after = _text(words, place - 1), _text(words, end)
+    if whole_number(words, end) is not None or after in MULTIPLIERS or (place and whole_number(words, place - 1)):
+        return False
+    if weak or minute is not None or unit_of_hours(words, end):
+        return True
+    led = not before or before in BEFORE_BARE_HOUR or before in WEEKDAYS or before in DAYS_AHEAD
+    led = led or before in ORDINALS or before in MONTHS
+    english = bool(after) and after.isascii() and after not in AFTER_BARE_HOUR
+    return led and not (english and after not in WEEKDAYS and after not in DAYS_AHEAD)
+
+
+def unit_of_hours(words: Sequence[Token], end: int) -> bool:
+    """Whether a number that ends at ``end`` was one of hours («девять часов»)."""
+    return _text(words, end - 1) in HOUR_WORDS
 
 
 def _one_oclock(words: Sequence[Token], place: int) -> tuple[Clock, int] | None:

@@ -9,9 +9,12 @@ from scoring_rubric.spoken_number_words import ORDINALS
 from scoring_rubric.spoken_numbers import Token, whole_number
 from scoring_rubric.spoken_time_calendar import Day, DayKind
 from scoring_rubric.spoken_time_words import (
+    AFTER_DAY_NUMBER,
+    AFTER_RUSSIAN_DAY,
     AGO,
     DAY_UNITS,
     DAYS_AHEAD,
+    EVERY,
     FORWARD,
     JOINING,
     MINUTE_UNITS,
@@ -28,7 +31,8 @@ from scoring_rubric.spoken_time_words import (
 def day_at(text: str, words: Sequence[Token], place: int) -> tuple[Day, int] | None:
     """The day of ``text`` named at token ``place`` and the token after it; days gone by are none."""
     found = (
-        _ahead(words, place)
+        _weeks_on(words, place)
+        or _ahead(words, place)
         or _after_a_while(words, place)
         or _weekday(words, place)
         or _week_or_month(words, place)
@@ -55,12 +59,32 @@ def is_past(words: Sequence[Token], place: int) -> bool:
     return last or any(word.text.startswith(PAST) for word in before)
 
 
+def _weeks_on(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
+    """ "a week on Monday", "a week today", "a fortnight tomorrow", "Monday week"."""
+    if _text(words, place) in WEEKDAYS and _text(words, place + 1) == "week":
+        return Day(DayKind.WEEKDAY, WEEKDAYS[_text(words, place)], later=1), place + 2
+    weeks, after = _count(words, place)
+    unit = WEEK_UNITS.get(_text(words, after))
+    if after == place or unit is None or not _text(words, after).isascii():
+        return None
+    after += 1
+    if _text(words, after) in ("on", "from"):
+        after += 1
+    if _text(words, after) in WEEKDAYS:
+        return Day(DayKind.WEEKDAY, WEEKDAYS[_text(words, after)], later=weeks * unit), after + 1
+    if _text(words, after) in DAYS_AHEAD:
+        return Day(DayKind.DAYS, DAYS_AHEAD[_text(words, after)] + 7 * weeks * unit), after + 1
+    return None
+
+
 def _ahead(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
     word = words[place].text
     if word == "после" and _text(words, place + 1) == "завтра":
         return Day(DayKind.DAYS, 2), place + 2
     if word == "day" and _text(words, place + 1) == "after" and _text(words, place + 2) == "tomorrow":
         return Day(DayKind.DAYS, 2), place + 3
+    if word == "this" and _text(words, place + 1) in ("morning", "afternoon", "evening"):
+        return Day(DayKind.DAYS, 0), place + 1
     return (Day(DayKind.DAYS, DAYS_AHEAD[word]), place + 1) if word in DAYS_AHEAD else None
 
 
@@ -121,6 +145,8 @@ def _span(words: Sequence[Token], place: int, count: int) -> tuple[Day, int] | N
 def _weekday(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
     word = words[place].text
     if word in WEEKDAYS:
+        if _text(words, place - 1) in EVERY or _text(words, place - 2) in EVERY:
+            return None
         return Day(DayKind.WEEKDAY, WEEKDAYS[word]), place + 1
     following = _text(words, place + 1)
     if following in WEEKDAYS and word.startswith(NEXT):
@@ -179,12 +205,15 @@ def _calendar(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
 
 def _stands_alone(words: Sequence[Token], place: int, after: int) -> bool:
     """«двадцать пятого» with nothing it could describe after it."""
-    if not _text(words, after - 1).endswith(("ого", "его")) or _text(words, after - 1) not in ORDINALS:
+    if _text(words, place) == "the" and _text(words, after - 1) in ORDINALS:
+        following = _text(words, after)
+        return not following or following in AFTER_DAY_NUMBER or following in WEEKDAYS or following in DAYS_AHEAD
+    if not _text(words, after - 1).endswith(("ого", "его", "ое", "ье")) or _text(words, after - 1) not in ORDINALS:
         return False
     before, following = _text(words, place - 1), _text(words, after)
-    if before.startswith(("пол", "четверт")) or before in ("для", "у", "от", "с", "из", "без", "до"):
+    if before.startswith(("пол", "четверт")) or before in ("для", "у", "от", "с", "из", "без", "до", "во"):
         return False
-    if not following or following in JOINING or following in WEEKDAYS:
+    if not following or following in JOINING or following in WEEKDAYS or following in AFTER_RUSSIAN_DAY:
         return True
     exact = after > place + 1 or ORDINALS[_text(words, place)] > 10
     return exact and part_of_speech(following) not in ("NOUN", "ADJF", "")

@@ -38,7 +38,7 @@ MONTHS = _table(
 )
 DAYS_AHEAD = _table("0 сегодня today tonight", "1 завтра tomorrow", "2 послезавтра")
 DAY_UNITS = _table("1 день дня дней денек денька деньков сутки суток day days")
-WEEK_UNITS = _table("1 неделю недели недель неделя недельку недельки неделек неделе week weeks")
+WEEK_UNITS = _table("1 неделю недели недель неделя недельку недельки неделек неделе week weeks", "2 fortnight")
 MONTH_UNITS = _table("1 месяц месяца месяцев месяцок month months", "6 полгода", "12 год года year")
 MINUTE_UNITS = _table(
     "1 минут минуты минуту минута минуток минуточек minute minutes",
@@ -94,6 +94,32 @@ DAY_PARTS: Mapping[str, tuple[int, int]] = MappingProxyType(
     }
 )
 """A part of the day → the hour that stands for it; such a time is never exact."""
+
+EVERY = word_set("каждый каждую каждое каждого каждой каждые every")
+RANGE_FROM = word_set("с со from between между")
+UNTIL = word_set("до by till until before")
+"""Before an hour: the hour bounds something, it is no appointment unless something is due by then."""
+
+AFTER_BARE_HOUR = word_set(
+    "s is works work then it sure please yeah yes yep ok okay great perfect fine good cool sharp ish on at in for if "
+    "i we and or so the right that lovely brilliant suits before because see but "
+    "да и или так тогда ровно ну"
+)
+"""What may follow an English number alone that is an hour ("ten's fine", "eleven please")."""
+
+BEFORE_BARE_HOUR = word_set(
+    "say so then it or and maybe uh um er about around like okay great "
+    "э эм ага угу лучше удобно наверное ну тогда или и значит либо давайте давай лучше может можно "
+    "s the ровно да yeah yes no нет"
+)
+AFTER_RUSSIAN_DAY = word_set(
+    "или либо можно да нет у он она они я мы рано нормально подойдет подходит хорошо утром вечером"
+)
+AFTER_DAY_NUMBER = word_set(
+    "s is at then or and so would works work okay ok in if we i it with for but yes yeah fine good right please too "
+    "around that should sounds perfect great"
+)
+"""What may follow "the eighth" when it is a day of the month and not a thing counted ("the eighth floor")."""
 
 JOINING = word_set(
     "в во на к ко с со до после между где то примерно около так давайте ну ровно часов часа часиков часика часам "

@@ -1,0 +1,234 @@
+"""The day and hour the two settled on: follows their arranging turn by turn and forgets what was refused.
+
+It knows nothing of actions and quotes beyond the places where the day and the hour were named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from scoring_rubric.facts_moments import Mention, Role, Thread, mentions
+from scoring_rubric.facts_slots_table import Named, Said, Table, is_vague
+from scoring_rubric.lexicon import Agreements, Lexicon, consists_of, said
+from scoring_rubric.spoken_numbers import tokens
+from scoring_rubric.spoken_time import Moment, find_moments
+from transcription.types import Evidence, Speaker, Transcript, Turn, quote
+
+_SHORT_TURN_WORDS = 9
+_ARRANGING_TURNS = 6
+_ANSWER_TURNS = 3
+_ANY_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What was settled; ``places`` are where its day and its hour were named last."""
+
+    moment: Moment
+    thread: Thread
+    places: tuple[Evidence, ...]
+    first_turn: int
+    last_turn: int
+
+
+def settled_slot(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime | None) -> Slot | None:
+    """The day and hour that both sides named or took, or that were announced and not refused; None without any."""
+    base = started_at if started_at is not None and started_at.utcoffset() is not None else _ANY_MONDAY
+    arranging = _Arranging(lexicon, {one: Table(base) for one in Thread})
+    for turn in transcript.turns:
+        if turn.speaker is not Speaker.OTHER:
+            arranging.hear(turn)
+    return arranging.settled()
+
+
+@dataclass(slots=True)
+class _Arranging:
+    """The state of the arranging, moved on by each turn."""
+
+    lexicon: Lexicon
+    tables: dict[Thread, Table]
+    thread: Thread = Thread.TALK
+    opened: int = -100
+    asked: int = -100
+    words: Agreements = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = self.lexicon.agreements
+
+    def hear(self, turn: Turn) -> None:
+        """Move on by one turn: the answer to what is on the table, then what the turn itself names."""
+        cues = (*self.words.kept, *self.words.scheduling, *self.words.time_asked)
+        if said(cues, turn.text) or _names_a_slot(turn):
+            self.opened = turn.turn
+        found = [self._of_talk(one) for one in self._relevant(turn)]
+        self.opened = turn.turn if found else self.opened
+        self._answer(turn, found)
+        named = False
+        for thread in Thread:
+            mine = [one for one in found if one.thread is thread]
+            if mine:
+                self._name(turn, mine, self.tables[thread])
+                named = True
+                self.thread = thread
+        if not named:
+            self._turn_thread(turn)
+        self._keep_hour(turn)
+        if said(self.words.time_asked, turn.text):
+            self.asked = turn.turn
+
+    def settled(self) -> Slot | None:
+        """What is left on the tables, talks before papers."""
+        for thread, table in self.tables.items():
+            day, clock = table.day, table.clock if table.clock is not None and table.clock.holds else None
+            if clock is None and (day is None or not day.holds):
+                continue
+            kept = [one for one in (day, clock) if one is not None]
+            moment = Moment(0, 0, day.moment.day if day else None, clock.moment.clock if clock else None)
+            places = tuple(sorted((one.place for one in kept), key=lambda place: place.turn))
+            return Slot(moment, thread, places, min(one.first_turn for one in kept), places[-1].turn)
+        return None
+
+    def _keep_hour(self, turn: Turn) -> None:
+        """«в пятницу в то же время»: the hour of the day before."""
+        table = self.tables[Thread.TALK]
+        former = table.former
+        if former is not None and table.clock is None and said(self.words.same_time, turn.text):
+            table.clock = replace(former, sides={_side(turn)}, first_turn=turn.turn, last_turn=turn.turn)
+
+    def _of_talk(self, one: Mention) -> Mention:
+        """A mailing's moment that is the day of the talk already is said of the talk."""
+        same = self.tables[Thread.TALK].is_its_day(one.moment)
+        return replace(one, thread=Thread.TALK) if same and one.moment.clock is not None else one
+
+    def _turn_thread(self, turn: Turn) -> None:
+        papers = said(self.words.papers, turn.text) is not None
+        if papers and not self.tables[Thread.TALK].named():
+            self.thread = Thread.PAPERS
+        elif said(self.words.kept, turn.text) and not papers:
+            self.thread = Thread.TALK
+
+    def _relevant(self, turn: Turn) -> list[Mention]:
+        """Mentions of a turn that may be about the step: while arranging, all; otherwise none."""
+        if turn.turn - self.opened > _ARRANGING_TURNS:
+            return []
+        heard = mentions(turn, self.words, thread=self.thread)
+        if turn.speaker is not Speaker.CLIENT:
+            heard = tuple(self._restated(one) for one in heard)
+        found = [one for one in heard if one.role is not Role.OTHER]
+        return [one for one in found if one.moment.day is not None or self._hour_fits(turn, one)]
+
+    def _restated(self, one: Mention) -> Mention:
+        """An hour on the table already is the slot again when the manager says it, whatever stands around it."""
+        table = self.tables[one.thread]
+        clock = one.moment.clock
+        if clock is None or clock.bound or table.clock is None or table.clock.moment.clock != clock:
+            return one
+        same_day = one.moment.day is None or table.is_its_day(one.moment)
+        return replace(one, role=Role.SLOT) if same_day else one
+
+    def _hour_fits(self, turn: Turn, one: Mention) -> bool:
+        """An hour without a day counts in short turns, beside words of arranging, or when it is on the table."""
+        table = self.tables[one.thread]
+        known = table.clock is not None and table.clock.moment.clock == one.moment.clock
+        open_day = table.day is not None and not is_vague(table.day.moment.day)
+        short = (open_day or table.clock is not None) and len(tokens(turn.text)) <= _SHORT_TURN_WORDS
+        asked = turn.turn - self.asked <= 1
+        cues = (*self.words.scheduling, *self.words.kept, *self.words.announced, *self.words.suits)
+        return known or short or asked or said(cues, turn.text) is not None
+
+    def _answer(self, turn: Turn, found: list[Mention]) -> None:
+        """What the turn says to what is on the table: refuses, takes, asks for another hour, or confirms."""
+        words, client = self.words, turn.speaker is not Speaker.MANAGER
+        slots = [one for one in found if one.role is Role.SLOT]
+        refused = bool(said(words.refused, turn.text)) and not said(words.not_refused, turn.text)
+        if client and not slots and (refused or self._says_no(turn)):
+            self._take_back(everything=refused)
+            return
+        later = said(words.other_hour, turn.text) is not None
+        declines = said(words.declined, turn.text) is not None or any(one.role is Role.UNSUITABLE for one in found)
+        takes = said(words.accepted, turn.text) or consists_of(self.lexicon.backchannels, turn.text)
+        if takes and not refused and (slots or not (declines or later)):
+            for one in self._fresh(turn):
+                one.sides.add(_side(turn))
+        elif client and declines and not takes and not later and not find_moments(turn.text):
+            self._take_back(everything=False)
+        if not client and said(words.confirmed, turn.text):
+            for one in self._fresh(turn):
+                one.announced = True
+
+    def _fresh(self, turn: Turn) -> list[Named]:
+        named = (one for table in self.tables.values() for one in table.named())
+        return [one for one in named if turn.turn - one.last_turn <= _ANSWER_TURNS]
+
+    def _says_no(self, turn: Turn) -> bool:
+        """A bare no to what the turn before named."""
+        fresh = any(one.last_turn == turn.turn - 1 and _side(turn) not in one.sides for one in self._fresh(turn))
+        return fresh and turn.text.lower().split()[:1] in (["нет"], ["нет,"], ["no"], ["no,"], ["nope"])
+
+    def _take_back(self, *, everything: bool) -> None:
+        """What a refusal takes back: what is not agreed yet; what was agreed only when there is nothing else."""
+        open_ones = [thread for thread, table in self.tables.items() if any(not one.is_agreed for one in table.named())]
+        newest = max((self.tables[one].last_turn for one in open_ones), default=0)
+        refused = [one for one in open_ones if self.tables[one].last_turn == newest]
+        for thread in refused or (list(Thread) if everything else []):
+            self.tables[thread] = Table(self.tables[thread].base)
+
+    def _name(self, turn: Turn, found: list[Mention], table: Table) -> None:
+        known = table.day
+        self._clear_unsuitable(turn, found, table)
+        slots = [one for one in found if one.role is Role.SLOT]
+        if table.is_complete and table.day is known:
+            slots = [one for one in slots if self._may_move(turn, one, table)]
+        days = [one for one in slots if one.moment.day is not None]
+        clocks = [one for one in slots if one.moment.clock is not None]
+        dates, hours = [table.date_of(one.moment) for one in days], [one.moment.clock for one in clocks]
+        day_open = len(set(dates)) > 1 and any(one.choice for one in days[1:])
+        clock_open = len(set(hours)) > 1 and any(one.choice for one in clocks[1:])
+        table.offered |= {(_side(turn), one) for one in dates if day_open}
+        table.offered |= {(_side(turn), one) for one in hours if clock_open}
+        if days and not day_open:
+            table.put_day(self._said(turn, days[-1]))
+        if clocks and not clock_open and not (day_open and clocks[-1].moment.day is not None):
+            table.put_clock(self._said(turn, clocks[-1]))
+
+    def _clear_unsuitable(self, turn: Turn, found: list[Mention], table: Table) -> None:
+        """Take away the day that a turn calls unsuitable; what both agreed on, a manager only says again."""
+        restated = turn.speaker is Speaker.MANAGER and table.day is not None and table.day.is_agreed
+        for one in found:
+            if one.role is Role.UNSUITABLE and not restated and table.is_its_day(one.moment):
+                table.clear(hour_only=one.moment.clock is not None and one.moment.clock.exact)
+
+    def _may_move(self, turn: Turn, one: Mention, table: Table) -> bool:
+        """What is complete moves only by words of arranging beside the new moment, or in a short turn."""
+        clock = table.clock
+        same_day = one.moment.day is None or table.is_its_day(one.moment)
+        same_hour = one.moment.clock is None or (clock is not None and clock.moment.clock == one.moment.clock)
+        moves = said((*self.words.scheduling, *self.words.kept, *self.words.suits), one.near) is not None
+        short = one.moment.day is not None and len(tokens(turn.text)) <= _SHORT_TURN_WORDS // 2
+        return (same_day and same_hour) or moves or short or turn.turn - self.asked <= 1
+
+    def _said(self, turn: Turn, one: Mention) -> Said:
+        """A mention with who stands for it: its speaker, and the manager who has just asked the client when."""
+        words, client = self.words, turn.speaker is Speaker.CLIENT
+        asked = client and 0 < turn.turn - self.asked <= 1
+        sides = frozenset({_side(turn)} | ({_MANAGER} if asked else set()))
+        announced = bool(said(words.announced, turn.text)) and not said(words.offered, one.before)
+        wished = client and said((*words.announced, *words.scheduling, *words.kept, *words.suits), turn.text)
+        place = quote(turn, one.moment.start, one.moment.end)
+        again = said(words.same_time, turn.text) is not None
+        return Said(one.moment, place, turn.turn, sides, announced or bool(wished), again)
+
+
+_MANAGER = str(Speaker.MANAGER)
+
+
+def _side(turn: Turn) -> str:
+    """Who speaks; where nobody knows, every turn may be the other side's."""
+    return f"turn {turn.turn}" if turn.speaker is Speaker.UNKNOWN else str(turn.speaker)
+
+
+def _names_a_slot(turn: Turn) -> bool:
+    """A day with its hour opens the arranging by itself («в четверг в десять, хорошо»)."""
+    moments = find_moments(turn.text)
+    return any(one.day is not None and one.clock is not None and one.clock.exact for one in moments)
