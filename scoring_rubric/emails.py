@@ -55,7 +55,7 @@ class EmailMention:
     spoken: bool
 
 
-def find_emails(text: str) -> tuple[EmailMention, ...]:
+def find_emails(text: str, corrections: tuple[str, ...] = ()) -> tuple[EmailMention, ...]:
     """Every address of ``text``, in order."""
     found = [
         EmailMention(re.sub(r"\s", "", match.group()).lower(), match.start(), match.end(), spoken=False)
