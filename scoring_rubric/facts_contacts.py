@@ -72,7 +72,7 @@ def client_phone(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
         for spoken in _spoken(transcript, lexicon)
         for mention in mentions(spoken.text)
     ]
-    found = [one for one in found if not _is_something_else(one, lexicon)]
+    found = [one for one in found if not _is_something_else(one, transcript, lexicon)]
     return _amended(_clients(found, transcript, lexicon), found, transcript, lexicon)
 
 
@@ -142,11 +142,18 @@ def _is_clients(one: _Said, lexicon: Lexicon) -> bool:
     return own is None or said(lexicon.contacts.yours, one.turn.text) is not None
 
 
-def _is_something_else(one: _Said, lexicon: Lexicon) -> bool:
-    """Digits of a document, an order or the like, named just before them."""
-    label = one.before[-_LABEL:]
-    other = said(lexicon.contacts.not_phones, label)
-    return other is not None and said(lexicon.contacts.phones, label[other.end() :]) is None
+def _is_something_else(one: _Said, transcript: Transcript, lexicon: Lexicon) -> bool:
+    """Digits of a document, an order or the like, named or asked for just before them."""
+    before = one.dictation.text[: one.start]
+    asked = transcript.turns[one.turn.turn - 1].text if one.turn.turn and len(before) < _LABEL else ""
+    for label in (before[-_LABEL:], asked[-_LABEL:]):
+        other = said(lexicon.contacts.not_phones, label)
+        phone = said(lexicon.contacts.phones, label)
+        if phone is not None and (other is None or phone.start() > other.start()):
+            return False
+        if other is not None:
+            return True
+    return False
 
 
 def _answer(one: _Said, transcript: Transcript, lexicon: Lexicon) -> Evidence | None:

@@ -23,6 +23,8 @@ _INSIDE = word_set(
 )
 _MOST_BETWEEN = 4
 _BREAK = re.compile(r"[.;:!?,]|\bи\b|\band\b")
+_BRITISH_MOBILE = re.compile(r"07[1-57-9]\d{8}")
+"""Mobile ranges of which plans list only a part, among them the one kept for fiction."""
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -85,7 +87,7 @@ def _as_e164(digits: str, regions: tuple[str, ...], plus: bool) -> str | None:
         national = str(number.national_number)
         if phonenumbers.is_valid_number(number) and len(national) + len(str(number.country_code)) >= _SHORTEST:
             return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-    return None
+    return f"+44{digits[1:]}" if "GB" in regions and not plus and _BRITISH_MOBILE.fullmatch(digits) else None
 
 
 def digit_runs(text: str) -> tuple[DigitRun, ...]:

@@ -16,6 +16,7 @@ _WIDEST = 200
 _NOT_CORRECTED = 1.5
 _CORRECTED = 0.5
 _REPEATED = 2.5
+_TOO_FAR = 4.0
 
 _State = tuple[float, tuple[str, ...]]
 
@@ -62,7 +63,9 @@ def best_readings(text: str, words: Sequence[Token], span: tuple[int, int], mark
         for one in found:
             states.setdefault(one.after, []).extend(_continued(here, one.digits, one.cost))
     seen: set[str] = set()
-    for _, groups in sorted(states.get(after, [])):
+    for cost, groups in sorted(states.get(after, [])):
+        if cost >= _TOO_FAR:
+            return
         digits = "".join(groups)
         if digits not in seen:
             seen.add(digits)
