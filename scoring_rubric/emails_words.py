@@ -1,0 +1,88 @@
+"""Words around a dictated address: signs, remarks on how it is written, and words that begin no name."""
+
+from __future__ import annotations
+
+from scoring_rubric.spoken_number_words import word_set
+
+AT_WORDS = word_set("собака собачка собаку собачку собакой собачкой собакa эт этт @")
+DOTS = word_set("точка точку dot дот")
+DASHES = word_set("тире дефис минус черточка черточку черта dash hyphen minus дэш")
+UNDERSCORES = word_set("underscore подчеркивание андерскор")
+LOWER = word_set("нижнее нижним нижний нижняя нижнюю under")
+UNDERSCORE_NOUNS = word_set(
+    "подчеркивание подчеркиванием подчеркивания черточка черточку черта дефис тире пробел слэш score"
+)
+JOINED_NOTES = (
+    "слитно",
+    "вместе",
+    "одним|одно словом|слово",
+    "в одно слово",
+    "все слитно|вместе",
+    "без пробелов|пробела|точек|точки|тире|дефиса|дефисов|разделителей",
+    "точки|тире|дефиса|пробела ... нет|не надо|нету",
+    "один|одно|all one word",
+    "that's|thats|it's ... one word",
+    "one word",
+    "no|without dots|dot|spaces|space|hyphen|hyphens|dash|dashes",
+    "all|run together",
+    "all joined",
+)
+NOTES = (
+    "все|весь маленькими|маленькие",
+    "маленькими|большими|строчными|прописными|латинскими|английскими|русскими буквами",
+    "маленькими|латиницей|латинскими|английскими|английски|строчными|маленькая|большая",
+    "с маленькой|большой|заглавной буквы",
+    "с маленькой|большой",
+    "по-английски|латински|по английски",
+    "на английском|латинице|латыни",
+    "английская|английское|латинская|русская|русское|обычное|обычная|обычный|просто|простая|простое",
+    "цифрами|цифрой|цифра|цифры|цифру|число|числом|год",
+    "дальше|далее|потом|затем|сначала|значит|следом|после|тут|там|сразу|тоже|опять|снова",
+    "еще раз",
+    "буква|буквы|буквами|букву|символ|знак|значок",
+    "по буквам",
+    "и|а|на|в на|в конце",
+    "на|в конце|начале",
+    "через эс|эль|ка|к|с|и|е|э|ё|цэ|ц|ю|я|у|а|о|й|игрек|икс|дефис|тире",
+    "как слышится|слышите|пишется|говорится|обычно",
+    "э|эм|ээ|ну|вот|так|короче|давайте|собственно",
+    "домен|сервер|почтовый",
+    "угу|ага|да|верно|правильно",
+    "in|all lower|upper case",
+    "in|all lowercase|caps|capitals|uppercase|small",
+    "lower|upper case",
+    "followed by",
+    "lowercase|uppercase|uh|um|er|erm|then|and|just|yeah|yes|okay|ok|right",
+    "capital|small|letter|letters",
+    "the number|figure|figures|digit|digits|numeral|letter|letters",
+    "number|digits|digit|figure|numeral",
+    "spelled|spelt|that's|thats|is|with",
+    "at the end",
+)
+GLOSSES = (
+    "как ... в|у|из слове|слова",
+    "как|типа|словно|означает русская|русское|русский|знак|английская|английское|буква|слово|в|по _",
+    "как|типа|словно _",
+    "as in|is the|an|a|for _",
+    "as|like in _",
+    "for|like _",
+    "которая|который ... на|в|с _",
+    "с точкой|палочкой|хвостиком",
+)
+"""What follows a letter to tell it from others; also after a word with "as in"."""
+
+NOT_NAMES = word_set(
+    "почта почту почты почте почтовый адрес адреса имейл емейл мейл майл мэйл это мой моя мое мою наш наша нашу "
+    "ваш ваша вашу на по email mail address e is it's my our your it the to that's thats записывайте запишите "
+    "пишите пиши шлите присылайте скидывайте скиньте отправляйте отправьте отправляете давайте можно лучше или либо "
+    "будет вот так да нет ну меня нас мне нам вам у с к о в и а но там тут личная личный рабочая рабочий рабочую "
+    "корпоративная корпоративный корпоративную общая общий электронная электронный значит смотрите диктую сюда туда "
+    "send write sent us me at use so yes yeah no its best email's address's personal work company i i'm im are am be "
+    "here there stay look find meet reach call get got can you could would for and or of on in with by a an as new "
+    "один сейчас секунду записываете готовы спам имя фамилия логин адресу вас моем моей мою через потом только "
+    "one uh um er well okay ok right sure please under surname name firm first last spelled then about from hello"
+)
+"""Words that stand before a name and are none."""
+
+SPELT_OUT = word_set("эй би си ди джи эйч ай джей кей кью ар ви уай вай оу дабл зед ти пи эс эл")
+"""English names of letters: among them «и» is e, elsewhere i."""
