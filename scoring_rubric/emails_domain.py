@@ -37,7 +37,7 @@ def domain(said: Sequence[Unit], at: int, *, unfinished: bool = False) -> Domain
     words = 0
     for place in range(at + 1, min(at + 1 + _LONGEST, len(said))):
         unit = said[place]
-        if unit.is_remark:
+        if unit.is_remark and not _is_and(said, place, taken):
             continue
         top = _top_level(said, place, taken)
         if top is not None:
@@ -54,7 +54,16 @@ def domain(said: Sequence[Unit], at: int, *, unfinished: bool = False) -> Domain
     return _provider(taken, said, at)
 
 
+def _is_and(said: Sequence[Unit], place: int, taken: Sequence[Unit]) -> bool:
+    """"Smith and sons dot com": between words of a title."""
+    beside = said[place - 1 : place + 2 : 2]
+    words = len(beside) == 2 and all(one.kind is Kind.WORD for one in beside)
+    return said[place].said == "and" and bool(taken) and words and {said[place].gap, beside[1].gap} == {Gap.SPACE}
+
+
 def _may_belong(unit: Unit, taken: Sequence[Unit]) -> bool:
+    if unit.said == "and":
+        return True
     if unit.kind is Kind.SIGN:
         return bool(taken) and taken[-1].kind is not Kind.SIGN
     if unit.kind not in _NAMED or (unit.gap is Gap.SENTENCE and taken and taken[-1].kind is not Kind.SIGN):

@@ -11,6 +11,7 @@ from scoring_rubric.names_morphology import russian_name
 
 _LONGEST = 40
 _NAMED = (Kind.WORD, Kind.LETTER, Kind.NUMBER)
+_MAILBOXES = ("почта", "mail", "company", "work")
 _WORD_NOTES = ("циф", "числ", "сначала", "number", "digit", "figure", "numeral")
 
 
@@ -39,7 +40,7 @@ def _before(said: Sequence[Unit], place: int) -> int | None:
 
 
 def _may_be_last(unit: Unit) -> bool:
-    return unit.kind in _NAMED and (unit.kind is not Kind.WORD or unit.said not in NOT_NAMES)
+    return unit.kind in _NAMED and (unit.kind is not Kind.WORD or unit.said not in NOT_NAMES or unit.said in _MAILBOXES)
 
 
 def _more(said: Sequence[Unit], place: int, here: int, gap: Gap, *, joined: bool) -> list[int]:
@@ -64,7 +65,8 @@ def _belongs(said: Sequence[Unit], place: int, here: int, gap: Gap, *, joined: b
         return not _is_little_word(said, place, here)
     if unit.kind is Kind.LETTER:
         before = _before(said, place)
-        return joined or (gap is Gap.SPACE and before is not None and said[before].kind is Kind.LETTER)
+        initial = known.said.isascii() and unit.said not in ("a", "i", "o") and _begins(said, place)
+        return joined or (gap is Gap.SPACE and (initial or (before is not None and said[before].kind is Kind.LETTER)))
     if unit.kind is Kind.NUMBER:
         noted = any(one.said.startswith(_WORD_NOTES) for one in said[max(place - 2, 0) : place])
         return joined or noted or place == 0 or unit.gap is not Gap.SPACE
@@ -78,7 +80,7 @@ def _belongs(said: Sequence[Unit], place: int, here: int, gap: Gap, *, joined: b
 def _is_little_word(said: Sequence[Unit], place: int, here: int) -> bool:
     """«У», «с», "a" before letters, with words before it, is no letter of a name."""
     unit, before = said[place], _before(said, place)
-    little = unit.said in NOT_NAMES and unit.kind is Kind.LETTER
+    little = unit.said in NOT_NAMES and not unit.said.isascii() and unit.kind is Kind.LETTER
     return little and unit.gap is Gap.SPACE and before is not None and said[before].kind is Kind.WORD
 
 
@@ -88,9 +90,13 @@ def _are_one_name(said: Sequence[Unit], place: int, here: int) -> bool:
     if unit.guessed and known.guessed:
         both = _is_name(unit.said) and _is_name(known.said)
         return _is_name(unit.said + known.said) or both
-    before = _before(said, place)
-    begins = before is None or unit.gap is not Gap.SPACE or said[before].said in NOT_NAMES
-    return begins and not unit.guessed and not known.guessed and known.kind is Kind.WORD
+    return _begins(said, place) and not unit.guessed and not known.guessed and known.kind is Kind.WORD
+
+
+def _begins(said: Sequence[Unit], place: int) -> bool:
+    """Whether nothing that may be of the same name stands before ``place``."""
+    before = said[place - 1] if place else None
+    return before is None or said[place].gap not in (Gap.SPACE, Gap.NONE) or before.said in NOT_NAMES or before.is_remark
 
 
 def _is_name(word: str) -> bool:

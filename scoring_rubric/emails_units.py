@@ -21,6 +21,7 @@ from scoring_rubric.emails_words import (
     UNDERSCORES,
 )
 from scoring_rubric.lexicon import matcher
+from scoring_rubric.names_morphology import russian_name
 from scoring_rubric.spoken_digits import readings
 from scoring_rubric.spoken_numbers import Token, cardinals, plain
 
@@ -28,6 +29,9 @@ _TOKEN = re.compile(r"@|[0-9]+|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE_END = re.compile(r"[.!?;:…]")
 _DOUBLES = {"double": 2, "triple": 3, "две": 2, "два": 2, "двойное": 2, "двойная": 2, "двойной": 2, "дабл": 2, "two": 2}
 _W = {("дабл", "ю"), ("дубль", "вэ"), ("дубль", "ве"), ("дабл", "вэ"), ("double", "u"), ("double", "you")}
+
+
+_THOUSANDS = ("тысяча", "тыща")
 
 
 class Kind(Enum):
@@ -93,7 +97,7 @@ def units(text: str, corrections: tuple[str, ...]) -> list[Unit]:
         found.append(replace(unit, gap=gap))
     for phrases, kind in ((JOINED_NOTES, Kind.JOINED), (NOTES, Kind.NOTE), (corrections, Kind.CORRECTION)):
         found = _marked(low, found, phrases, kind)
-    return _with_vowel(_without_glosses(low, found))
+    return _with_vowel(_without_glosses(low, _whole_names(found)))
 
 
 def _unit(low: str, words: Sequence[Token], place: int) -> tuple[Unit, int]:
@@ -134,13 +138,11 @@ def _letter(word: str) -> str:
 
 def _number(low: str, words: Sequence[Token], place: int) -> tuple[str, int] | None:
     found = readings(low, words, place)
-    if not found:
-        return None
-    if not words[place].text.isdecimal():
+    if words[place].text in _THOUSANDS or (found and not words[place].text.isdecimal()):
         for number in cardinals(low[words[place].start :])[:1]:
-            if number.start == 0 and 1000 <= number.value < 10_000:
+            if number.start == 0 and 1000 <= number.value < 10_000 and number.value % 1 == 0:
                 return str(int(number.value)), place + number.after
-    return found[0].digits, found[0].after
+    return (found[0].digits, found[0].after) if found else None
 
 
 def _gap(low: str, before: Unit, unit: Unit) -> tuple[Gap, str]:
@@ -160,7 +162,7 @@ def _gap(low: str, before: Unit, unit: Unit) -> tuple[Gap, str]:
 
 
 def _marked(low: str, found: list[Unit], phrases: tuple[str, ...], kind: Kind) -> list[Unit]:
-    """Units that a phrase covers, as one unit of ``kind``; letters and numbers at its edges stay what they are."""
+    """Units that a phrase covers, as one unit of ``kind``."""
     spans = [match.span() for match in matcher(phrases).finditer(low)]
     made: list[Unit] = []
     for unit in found:
@@ -169,7 +171,7 @@ def _marked(low: str, found: list[Unit], phrases: tuple[str, ...], kind: Kind) -
             made.append(unit)
         elif made and made[-1].kind is kind and span[0] <= made[-1].start:
             made[-1] = replace(made[-1], end=unit.end, said=low[made[-1].start : unit.end])
-        elif unit.kind is not Kind.LETTER or span[1] > unit.end:
+        elif unit.kind is not Kind.LETTER or span[1] - span[0] > unit.end - unit.start:
             made.append(replace(unit, kind=kind))
         else:
             made.append(unit)
@@ -201,6 +203,21 @@ def _is_pair(found: Sequence[Unit], place: int) -> bool:
     ends = place + 1 == len(found) or found[place + 1].gap is Gap.COMMA or found[place + 1].kind is not Kind.WORD
     begins = letter.kind is Kind.LETTER and word.kind is Kind.WORD and word.text[:1] == letter.text
     return begins and ends and len(word.text) > 2
+
+
+def _whole_names(found: Sequence[Unit]) -> list[Unit]:
+    """Names of which a recogniser cut off the first letter: «и ван», «о льга»."""
+    made: list[Unit] = []
+    for unit in found:
+        cut = made[-1] if made else None
+        if cut and cut.kind is Kind.LETTER and len(cut.said) == 1 and unit.kind is Kind.WORD and unit.gap is Gap.SPACE:
+            name = russian_name(cut.said + unit.said)
+            if name is not None and name.certain and russian_name(unit.said) is None:
+                said = cut.said + unit.said
+                made[-1] = replace(cut, kind=Kind.WORD, text=latin(said), said=said, end=unit.end)
+                continue
+        made.append(unit)
+    return made
 
 
 def _with_vowel(found: list[Unit]) -> list[Unit]:

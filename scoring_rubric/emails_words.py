@@ -56,8 +56,9 @@ NOTES = (
     "capital|small|letter|letters",
     "the number|figure|figures|digit|digits|numeral|letter|letters",
     "number|digits|digit|figure|numeral",
-    "spelled|spelt|that's|thats|is|with",
+    "spelled|spelt|that's|thats|is",
     "at the end",
+    "with|without a|an _",
 )
 GLOSSES = (
     "как ... в|у|из слове|слова",
@@ -80,7 +81,7 @@ NOT_NAMES = word_set(
     "send write sent us me at use so yes yeah no its best email's address's personal work company i i'm im are am be "
     "here there stay look find meet reach call get got can you could would for and or of on in with by a an as new "
     "один сейчас секунду записываете готовы спам имя фамилия логин адресу вас моем моей мою через потом только "
-    "one uh um er well okay ok right sure please under surname name firm first last spelled then about from hello"
+    "one uh um er well okay ok right sure please under surname name firm first last spelled then about from"
 )
 """Words that stand before a name and are none."""
 

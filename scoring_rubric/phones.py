@@ -9,9 +9,9 @@ from functools import cache
 
 import phonenumbers
 
-from scoring_rubric.phones_readings import Corrections, best_readings, corrections_in, reading_ends
+from scoring_rubric.phones_readings import TOO_FAR, Corrections, best_readings, corrections_in, reading_ends
 from scoring_rubric.spoken_digits import is_trunk_remark, readings
-from scoring_rubric.spoken_number_words import word_set
+from scoring_rubric.spoken_number_words import MULTIPLIERS, word_set
 from scoring_rubric.spoken_numbers import DigitGroup, Token, digit_groups, tokens
 
 _SHORTEST = 10
@@ -22,8 +22,10 @@ _INSIDE = word_set(
     "next again it's s ok okay yeah yep yes so"
 )
 _MOST_BETWEEN = 4
+_STRANGE = 3
+_PLAIN = 0.1
 _BREAK = re.compile(r"[.;:!?,]|\bи\b|\band\b")
-_BRITISH_MOBILE = re.compile(r"07[1-57-9]\d{8}")
+_BRITISH_MOBILE = re.compile(r"(?:0|440?)(7[1-57-9]\d{8})")
 """Mobile ranges of which plans list only a part, among them the one kept for fiction."""
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -61,6 +63,9 @@ def find_phones(text: str, regions: Sequence[str], corrections: tuple[str, ...] 
     found: list[PhoneMention] = []
     for first, after in _stretches(text, words, marks):
         found += _Stretch(text, words, tuple(regions), marks).phones(first, after)
+    for first, after in _stretches(text, words, marks, allowed=_STRANGE) if not found else ():
+        mention = _Stretch(text, words, tuple(regions), marks).interrupted(first, after)
+        found += [mention] if mention is not None else []
     return tuple(found)
 
 
@@ -87,7 +92,8 @@ def _as_e164(digits: str, regions: tuple[str, ...], plus: bool) -> str | None:
         national = str(number.national_number)
         if phonenumbers.is_valid_number(number) and len(national) + len(str(number.country_code)) >= _SHORTEST:
             return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-    return f"+44{digits[1:]}" if "GB" in regions and not plus and _BRITISH_MOBILE.fullmatch(digits) else None
+    mobile = _BRITISH_MOBILE.fullmatch(digits) if "GB" in regions else None
+    return f"+44{mobile[1]}" if mobile else None
 
 
 def digit_runs(text: str) -> tuple[DigitRun, ...]:
@@ -113,23 +119,30 @@ def _has_plus(text: str, words: Sequence[Token], first: int) -> bool:
     return said or text[: words[first].start].rstrip(" (").endswith("+")
 
 
-def _stretches(text: str, words: Sequence[Token], marks: Corrections) -> list[tuple[int, int]]:
-    """Token ranges of digits with no more between them than people put between groups, corrections included."""
+def _stretches(
+    text: str, words: Sequence[Token], marks: Corrections, *, allowed: int = 0
+) -> list[tuple[int, int]]:
+    """Token ranges of digits with no more between them than people put between groups, corrections included.
+
+    ``allowed`` words of other kinds may stand among them («девятьсот двадцать шесть, это Мегафон, ...»).
+    """
     found: list[tuple[int, int]] = []
-    place, open_from, last, between = 0, -1, -1, 0
+    place, open_from, last, between, strange = 0, -1, -1, 0, 0
     while place < len(words):
         after = max((one.after for one in readings(text, words, place)), default=0)
         if after:
             open_from = place if open_from < 0 else open_from
             last, between, place = after, 0, after
+            strange = strange if allowed else 0
             continue
         if open_from >= 0:
             is_mark = place in marks
             between += 0 if is_mark else 1
             known = is_mark or words[place].text in _INSIDE or is_trunk_remark(words, place)
-            if not known or between > _MOST_BETWEEN:
+            strange += 0 if known else 1
+            if strange > allowed or between > _MOST_BETWEEN or words[place].text in MULTIPLIERS:
                 found.append((open_from, last))
-                open_from = -1
+                open_from, strange = -1, 0
         place = marks.get(place, place + 1)
     return found if open_from < 0 else [*found, (open_from, last)]
 
@@ -162,6 +175,12 @@ class _Stretch:
                     return [mention for mention in found if mention is not None]
         return []
 
+    def interrupted(self, first: int, after: int) -> PhoneMention | None:
+        """The number of a stretch with other words in it: all must be said plainly, part by part."""
+        ends = [*reading_ends(self.text, self.words, first, after), after]
+        found = (self._whole(first, end, most=_PLAIN) for end in reversed(ends[1:]))
+        return next((mention for mention in found if mention is not None), None)
+
     def _from(self, first: int, after: int) -> list[PhoneMention]:
         """Numbers that begin right at token ``first`` and leave nothing over."""
         whole = self._whole(first, after)
@@ -174,13 +193,13 @@ class _Stretch:
                 return [left, right]
         return []
 
-    def _whole(self, first: int, after: int) -> PhoneMention | None:
+    def _whole(self, first: int, after: int, *, most: float = TOO_FAR) -> PhoneMention | None:
         while first < after and not readings(self.text, self.words, first):
             first = self.marks.get(first, first + 1)
         if first >= after:
             return None
         plus = _has_plus(self.text, self.words, first)
-        for digits in best_readings(self.text, self.words, (first, after), self.marks):
+        for digits in best_readings(self.text, self.words, (first, after), self.marks, most=most):
             e164 = as_e164(digits, self.regions, plus=plus)
             if e164 is not None:
                 return PhoneMention(e164, self.words[first].start, self.words[after - 1].end)

@@ -16,7 +16,9 @@ _WIDEST = 200
 _NOT_CORRECTED = 1.5
 _CORRECTED = 0.5
 _REPEATED = 2.5
-_TOO_FAR = 4.0
+TOO_FAR = 4.0
+_UNEVEN = 0.1
+_TRUNK = ("8", "7", "1", "0")
 
 _State = tuple[float, tuple[str, ...]]
 
@@ -46,8 +48,10 @@ def reading_ends(text: str, words: Sequence[Token], first: int, after: int) -> l
     return sorted(starts)
 
 
-def best_readings(text: str, words: Sequence[Token], span: tuple[int, int], marks: Corrections) -> Iterator[str]:
-    """Digits that the tokens of ``span`` may say, the most natural first."""
+def best_readings(
+    text: str, words: Sequence[Token], span: tuple[int, int], marks: Corrections, *, most: float = TOO_FAR
+) -> Iterator[str]:
+    """Digits that the tokens of ``span`` may say, the most natural first; none that costs ``most`` or more."""
     first, after = span
     states: dict[int, list[_State]] = {first: [(0.0, ())]}
     for place in range(first, after):
@@ -63,13 +67,22 @@ def best_readings(text: str, words: Sequence[Token], span: tuple[int, int], mark
         for one in found:
             states.setdefault(one.after, []).extend(_continued(here, one.digits, one.cost))
     seen: set[str] = set()
-    for cost, groups in sorted(states.get(after, [])):
-        if cost >= _TOO_FAR:
+    for cost, groups in sorted((cost + _unevenness(groups), groups) for cost, groups in states.get(after, [])):
+        if cost >= most:
             return
         digits = "".join(groups)
         if digits not in seen:
             seen.add(digits)
             yield digits
+
+
+def _unevenness(groups: tuple[str, ...]) -> float:
+    """Numbers are said by their parts, so an area code or an exchange seldom ends within a group."""
+    ends, length = set[int](), 0
+    for place, group in enumerate(groups):
+        length += 0 if place == 0 and group in _TRUNK else len(group)
+        ends.add(length)
+    return _UNEVEN * len({3, 6} - ends)
 
 
 def _continued(states: list[_State], digits: str, cost: float) -> Iterator[_State]:
