@@ -154,11 +154,11 @@ def _taken_back(made: Sequence[Unit], anew: Sequence[Unit]) -> int:
             whole = "".join(one.text for one in made[place:] if one.kind in _NAMED)
             if made[place].kind is Kind.WORD and (alike(made[place].text, first.text) or alike(whole, first.text)):
                 return place
-    signs = [one for one in anew[1:4] if one.kind in (Kind.SIGN, Kind.AT)]
+    signs = [one for one in anew[:4] if one.kind in (Kind.SIGN, Kind.AT)]
     complete = made[-1].said in TOP_LEVEL and at is not None
     if complete and not signs:
         return len(made)
-    if at is not None and signs and signs[0].kind is Kind.SIGN and _ends_a_domain(anew):
+    if first.kind is not Kind.SIGN and at is not None and signs and signs[0].kind is Kind.SIGN and _ends_a_domain(anew):
         return at + 1
     return next((place for place in back if made[place].kind is first.kind), len(made))
 

@@ -82,6 +82,9 @@ def _name(taken: Sequence[Unit]) -> str:
 def _top_level(said: Sequence[Unit], place: int, taken: Sequence[Unit]) -> Domain | None:
     """The domain that ends in the top level at ``place``, a second one («co dot uk») included."""
     own = [unit for unit in taken if unit.kind is not Kind.SIGN]
+    letters = _spelt_top_level(said, place, taken)
+    if letters is not None:
+        return letters
     top = TOP_LEVEL.get(said[place].said) or TOP_LEVEL.get(said[place].text)
     if not own or top is None or said[place].kind not in (Kind.WORD, Kind.LETTER):
         return None
@@ -97,6 +100,19 @@ def _top_level(said: Sequence[Unit], place: int, taken: Sequence[Unit]) -> Domai
     if top == "co" and len(ends) >= 1 and said[ends[0]].said == "uk":
         return Domain(f"{name.rstrip('.')}.co.uk", (*taken, said[place], said[ends[0]]), tuple(own), ends[0] + 1)
     return Domain(f"{name.rstrip('.')}.{top}", (*taken, said[place]), () if name.rstrip(".") in PROVIDERS else tuple(own), place + 1)
+
+
+def _spelt_top_level(said: Sequence[Unit], place: int, taken: Sequence[Unit]) -> Domain | None:
+    """"Dot u s", «точка эр у»."""
+    if len(taken) < 2 or taken[-1].text != ".":
+        return None
+    for count in (3, 2):
+        letters = said[place : place + count]
+        top = "".join(unit.text for unit in letters)
+        if top in TOP_LEVEL and len(letters) == count and all(unit.kind is Kind.LETTER for unit in letters):
+            own = tuple(unit for unit in taken if unit.kind is not Kind.SIGN)
+            return Domain(_name(taken) + top, (*taken, *letters), own, place + count)
+    return None
 
 
 def _glued(word: str) -> str | None:

@@ -29,6 +29,7 @@ LETTERS: Mapping[str, str] = MappingProxyType(
         for letter, _, names in (entry.partition(":") for entry in _LETTER_NAMES.split())
         for name in names.split(",")
     }
+    | {"ша": "sh", "ща": "sch", "чэ": "ch"}
 )
 """Letter names as Russians say them when they spell an address: «эс», «вэ», «игрек»."""
 

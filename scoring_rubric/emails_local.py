@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from scoring_rubric.emails_letters import LETTERS
 from scoring_rubric.emails_units import Gap, Kind, Unit
-from scoring_rubric.emails_words import NOT_NAMES
+from scoring_rubric.emails_words import DETERMINERS, NOT_NAMES
 from scoring_rubric.names_morphology import russian_name
 
 _LONGEST = 40
 _NAMED = (Kind.WORD, Kind.LETTER, Kind.NUMBER)
-_MAILBOXES = ("почта", "mail", "company", "work")
+_MAILBOXES = ("почта", "mail")
 _WORD_NOTES = ("циф", "числ", "сначала", "number", "digit", "figure", "numeral")
 
 
 def local(said: Sequence[Unit], at: int) -> tuple[Unit, ...]:
     """Units of the name before the at sign at unit ``at``; none when nothing there can be one."""
     first = _before(said, at)
-    if first is None or not _may_be_last(said[first]) or (said[at].gap is Gap.SENTENCE and said[at].said == "at"):
+    if first is None or not _may_be_last(said[first]) or (said[at].said == "at" and not _may_be_name(said, first, at)):
         return ()
     joined = any(unit.kind is Kind.JOINED for unit in said[first + 1 : at])
     taken = [first]
@@ -33,6 +33,12 @@ def local(said: Sequence[Unit], at: int) -> tuple[Unit, ...]:
             break
         taken = [*more, *taken]
     return tuple(said[place] for place in taken)
+
+
+def _may_be_name(said: Sequence[Unit], first: int, at: int) -> bool:
+    """"At" is an everyday word, so what stands before it must not be an everyday thing."""
+    before = said[first - 1].said if first else ""
+    return said[at].gap is not Gap.SENTENCE and (before not in DETERMINERS or said[first].gap is not Gap.SPACE)
 
 
 def _before(said: Sequence[Unit], place: int) -> int | None:

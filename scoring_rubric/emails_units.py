@@ -16,6 +16,7 @@ from scoring_rubric.emails_words import (
     JOINED_NOTES,
     LOWER,
     NOTES,
+    PHONETIC,
     SPELT_OUT,
     UNDERSCORE_NOUNS,
     UNDERSCORES,
@@ -97,7 +98,7 @@ def units(text: str, corrections: tuple[str, ...]) -> list[Unit]:
         found.append(replace(unit, gap=gap))
     for phrases, kind in ((JOINED_NOTES, Kind.JOINED), (NOTES, Kind.NOTE), (corrections, Kind.CORRECTION)):
         found = _marked(low, found, phrases, kind)
-    return _with_vowel(_without_glosses(low, _whole_names(found)))
+    return _with_vowel(_without_glosses(low, _whole_names(_phonetic(found))))
 
 
 def _unit(low: str, words: Sequence[Token], place: int) -> tuple[Unit, int]:
@@ -203,6 +204,15 @@ def _is_pair(found: Sequence[Unit], place: int) -> bool:
     ends = place + 1 == len(found) or found[place + 1].gap is Gap.COMMA or found[place + 1].kind is not Kind.WORD
     begins = letter.kind is Kind.LETTER and word.kind is Kind.WORD and word.text[:1] == letter.text
     return begins and ends and len(word.text) > 2
+
+
+def _phonetic(found: Sequence[Unit]) -> list[Unit]:
+    """Three words of the phonetic alphabet in a row are letters."""
+    made = list(found)
+    for place in range(len(found) - 2):
+        if all(unit.said in PHONETIC for unit in found[place : place + 3]):
+            made[place : place + 3] = [replace(unit, kind=Kind.LETTER, text=unit.said[0]) for unit in found[place : place + 3]]
+    return made
 
 
 def _whole_names(found: Sequence[Unit]) -> list[Unit]:

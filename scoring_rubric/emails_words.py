@@ -81,9 +81,18 @@ NOT_NAMES = word_set(
     "send write sent us me at use so yes yeah no its best email's address's personal work company i i'm im are am be "
     "here there stay look find meet reach call get got can you could would for and or of on in with by a an as new "
     "один сейчас секунду записываете готовы спам имя фамилия логин адресу вас моем моей мою через потом только "
-    "one uh um er well okay ok right sure please under surname name firm first last spelled then about from"
+    "one uh um er well okay ok right sure please under surname name firm first last spelled then about from we they you"
 )
 """Words that stand before a name and are none."""
+
+DETERMINERS = word_set("our the your his her their this that every each")
+"""Before a word they make it an ordinary one: "look at our shop at redfox dot com"."""
+
+PHONETIC = word_set(
+    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec "
+    "romeo sierra tango uniform victor whiskey whisky xray yankee zulu"
+)
+"""Words that stand for their first letters, several in a row."""
 
 SPELT_OUT = word_set("эй би си ди джи эйч ай джей кей кью ар ви уай вай оу дабл зед ти пи эс эл")
 """English names of letters: among them «и» is e, elsewhere i."""

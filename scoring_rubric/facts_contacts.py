@@ -12,7 +12,7 @@ from scoring_rubric.facts_quotes import followers
 from scoring_rubric.lexicon import Lexicon, said
 from scoring_rubric.phones import PhoneMention, find_phones
 from scoring_rubric.phones_amended import amended
-from scoring_rubric.spoken_numbers import plain
+from scoring_rubric.spoken_numbers import plain, tokens
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 from scoring_rubric.types import Fact
 
@@ -22,6 +22,7 @@ _OVER_TURNS = 0.9
 _SENTENCE_END = re.compile(r"[.!?…]+\s")
 _ANSWER = 60
 _LABEL = 40
+_FEW_WORDS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,14 @@ def _is_firms(one: _Said, found: list[_Said], lexicon: Lexicon) -> bool:
 
 
 def _is_clients(one: _Said, lexicon: Lexicon) -> bool:
-    own = said(lexicon.contacts.own, one.turn.text)
-    return own is None or said(lexicon.contacts.yours, one.turn.text) is not None
+    """Whether the manager reads it out to be confirmed, and does not give it."""
+    text, contacts = one.turn.text, lexicon.contacts
+    if said(contacts.yours, text) is not None or said(contacts.sending, text[: one.start]) is not None:
+        return True
+    if said(contacts.own, text) is not None:
+        return False
+    bare = len(tokens(text[: one.start] + " " + text[one.end :])) <= _FEW_WORDS
+    return bare or "?" in text[one.end :]
 
 
 def _is_something_else(one: _Said, transcript: Transcript, lexicon: Lexicon) -> bool:

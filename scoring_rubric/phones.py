@@ -17,12 +17,13 @@ from scoring_rubric.spoken_numbers import DigitGroup, Token, digit_groups, token
 _SHORTEST = 10
 _LONGEST = 15
 _INSIDE = word_set(
-    "плюс plus так дальше далее потом затем тире дефис и это то есть значит там э эм ээ ну а да угу ага еще раз опять "
+    "плюс plus так в дальше далее потом затем тире дефис и это то есть значит там э эм ээ ну а да угу ага еще раз опять "
     "снова с без через вот конце последние первые цифры цифра and then dash uh um er erm space the last "
     "next again it's s ok okay yeah yep yes so"
 )
 _MOST_BETWEEN = 4
 _STRANGE = 3
+_UNITS = ("hundred", "thousand")
 _PLAIN = 0.1
 _BREAK = re.compile(r"[.;:!?,]|\bи\b|\band\b")
 _BRITISH_MOBILE = re.compile(r"(?:0|440?)(7[1-57-9]\d{8})")
@@ -177,9 +178,16 @@ class _Stretch:
 
     def interrupted(self, first: int, after: int) -> PhoneMention | None:
         """The number of a stretch with other words in it: all must be said plainly, part by part."""
-        ends = [*reading_ends(self.text, self.words, first, after), after]
-        found = (self._whole(first, end, most=_PLAIN) for end in reversed(ends[1:]))
+        starts = reading_ends(self.text, self.words, first, after)[1:]
+        ends = [after, *(self._last_digit(start) for start in reversed(starts) if self._last_digit(start) < start)]
+        found = (self._whole(first, end, most=_PLAIN) for end in ends)
         return next((mention for mention in found if mention is not None), None)
+
+    def _last_digit(self, after: int) -> int:
+        """``after`` without the other words just before it."""
+        while not readings(self.text, self.words, after - 1) and self.words[after - 1].text not in _UNITS:
+            after -= 1
+        return after
 
     def _from(self, first: int, after: int) -> list[PhoneMention]:
         """Numbers that begin right at token ``first`` and leave nothing over."""

@@ -9,7 +9,9 @@ from scoring_rubric.lexicon import said
 from scoring_rubric.phones import as_e164, digit_runs
 from scoring_rubric.spoken_numbers import plain
 
-_NOT_BUT = re.compile(r"\b(?:не|not|isn't)\s+(?P<wrong>[^.!?]+?),?\s*(?:\bа|\bbut|\bit's)\s+(?P<right>[^.!?]+)")
+_NOT_BUT = re.compile(
+    r"\b(?:не|not|isn't)\s+(?P<wrong>[^.!?,]+?)(?:,\s*(?:а|but|it's)?|\s+(?:а|but|it's))\s+(?P<right>[^.!?]+)"
+)
 _BUT_NOT = re.compile(r"(?P<right>[^.!?]+?),?\s*(?:\bа не|\bnot|\brather than|\bа никак не)\s+(?P<wrong>[^.!?]+)")
 _AT_THE_END = re.compile(r"\b(?:в конце|последн\w+|оканчива\w+|заканчива\w+|ends?|ending|last)\b")
 
@@ -25,10 +27,11 @@ def amended(e164: str, text: str, regions: Sequence[str], corrections: tuple[str
                 head, _, tail = e164.rpartition(wrong)
                 return as_e164(head + right + tail, regions, plus=True)
     mark = said(corrections, text)
-    if mark is None:
+    at_the_end = _AT_THE_END.search(low) is not None
+    if mark is None and not at_the_end:
         return None
-    right = _digits(text[mark.end() :])
-    return _replaced(e164, right, regions, at_the_end=_AT_THE_END.search(low) is not None) if right else None
+    right = _digits(text[mark.end() if mark else 0 :])
+    return _replaced(e164, right, regions, at_the_end=at_the_end) if right else None
 
 
 def _digits(text: str) -> str:

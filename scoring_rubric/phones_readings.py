@@ -15,6 +15,7 @@ _LONGEST = 15
 _WIDEST = 200
 _NOT_CORRECTED = 1.5
 _CORRECTED = 0.5
+_CORRECTED_WITHIN = 0.7
 _REPEATED = 2.5
 TOO_FAR = 4.0
 _UNEVEN = 0.1
@@ -94,8 +95,10 @@ def _continued(states: list[_State], digits: str, cost: float) -> Iterator[_Stat
 
 
 def _corrected(states: list[_State]) -> Iterator[_State]:
-    """Any number of the last groups may be taken back."""
+    """Any number of the last groups may be taken back, or the end of the last one."""
     for cost, groups in states:
         yield cost + _NOT_CORRECTED, groups
         for back in range(1, len(groups) + 1):
             yield cost + _CORRECTED + back / 20, groups[:-back]
+        for back in range(1, len(groups[-1]) if groups else 0):
+            yield cost + _CORRECTED_WITHIN + back / 20, (*groups[:-1], groups[-1][:-back])

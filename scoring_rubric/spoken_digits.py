@@ -20,6 +20,7 @@ _FROM_FIGURES = 2.0
 _HALF_FIGURES = 0.5
 _OVER_A_COMMA = 2.0
 _SPLIT_HUNDRED = 1.0
+_APART = 2.0
 _SPLIT_TENS = 3.0
 
 
@@ -37,7 +38,9 @@ def readings(text: str, words: Sequence[Token], place: int) -> tuple[Reading, ..
     word = words[place].text
     if is_trunk_remark(words, place):
         return ()
-    found = [*_repeated(words, place), *_chained(text, words, place)]
+    several = _repeated(words, place)
+    apart = _APART if several else 0.0
+    found = [*several, *(Reading(one.digits, one.after, one.cost + apart) for one in _chained(text, words, place))]
     if word in _ZEROES:
         found.append(Reading("0", place + 1))
     if word in DIGIT_NOUNS and not found:
