@@ -31,9 +31,7 @@ class EmailMention:
     guessed: bool = False
 
 
-def find_emails(
-    text: str, corrections: tuple[str, ...] = (), *, unfinished: bool = False
-) -> tuple[EmailMention, ...]:
+def find_emails(text: str, corrections: tuple[str, ...] = (), *, unfinished: bool = False) -> tuple[EmailMention, ...]:
     """Every address of ``text``, in order; after one of ``corrections`` («ой») a part of it is said anew.
 
     ``unfinished`` ones, whose domain is only a top level, are found on demand.

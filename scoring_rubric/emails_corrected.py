@@ -58,7 +58,11 @@ def spelt(found: Sequence[Unit]) -> list[Unit]:
         else:
             word, made = made[start], made[:start]
             made.append(_spelt_word(word, spelling, found[after - 1].end))
-        if after < len(found) and found[after].kind is Kind.WORD and likeness(found[after].text, spelling) >= _SURELY_ALIKE:
+        if (
+            after < len(found)
+            and found[after].kind is Kind.WORD
+            and likeness(found[after].text, spelling) >= _SURELY_ALIKE
+        ):
             after += 1
         place = after
     return _doubled(made)
@@ -87,7 +91,7 @@ def _letters_end(found: Sequence[Unit], place: int) -> int:
 def _respelt(made: Sequence[Unit], spelling: str, gap: Gap) -> int | None:
     """The unit of ``made`` that ``spelling`` says again, with all after it."""
     last = next((place for place in range(len(made) - 1, -1, -1) if not made[place].is_remark), None)
-    if last is None:
+    if last is None or (made[last].said in TOP_LEVEL and last > 0 and made[last - 1].kind is Kind.SIGN):
         return None
     for place in range(last, max(last - _LOOK_BACK, -1), -1):
         unit = made[place]

@@ -55,7 +55,7 @@ def domain(said: Sequence[Unit], at: int, *, unfinished: bool = False) -> Domain
 
 
 def _is_and(said: Sequence[Unit], place: int, taken: Sequence[Unit]) -> bool:
-    """"Smith and sons dot com": between words of a title."""
+    """ "Smith and sons dot com": between words of a title."""
     beside = said[place - 1 : place + 2 : 2]
     words = len(beside) == 2 and all(one.kind is Kind.WORD for one in beside)
     return said[place].said == "and" and bool(taken) and words and {said[place].gap, beside[1].gap} == {Gap.SPACE}
@@ -99,11 +99,16 @@ def _top_level(said: Sequence[Unit], place: int, taken: Sequence[Unit]) -> Domai
             return longer
     if top == "co" and len(ends) >= 1 and said[ends[0]].said == "uk":
         return Domain(f"{name.rstrip('.')}.co.uk", (*taken, said[place], said[ends[0]]), tuple(own), ends[0] + 1)
-    return Domain(f"{name.rstrip('.')}.{top}", (*taken, said[place]), () if name.rstrip(".") in PROVIDERS else tuple(own), place + 1)
+    return Domain(
+        f"{name.rstrip('.')}.{top}",
+        (*taken, said[place]),
+        () if name.rstrip(".") in PROVIDERS else tuple(own),
+        place + 1,
+    )
 
 
 def _spelt_top_level(said: Sequence[Unit], place: int, taken: Sequence[Unit]) -> Domain | None:
-    """"Dot u s", «точка эр у»."""
+    """ "Dot u s", «точка эр у»."""
     if len(taken) < 2 or taken[-1].text != ".":
         return None
     for count in (3, 2):
@@ -116,7 +121,7 @@ def _spelt_top_level(said: Sequence[Unit], place: int, taken: Sequence[Unit]) ->
 
 
 def _glued(word: str) -> str | None:
-    """"mailru" is mail.ru."""
+    """ "mailru" is mail.ru."""
     for top in _GLUED:
         if word.endswith(top) and word.removesuffix(top) in PROVIDERS:
             return f"{word.removesuffix(top)}.{top}"

@@ -18,8 +18,9 @@ _TRANSLITERATION = dict(zip("абвгдезийклмнопрстуфхцыэ", 
 }
 
 _LETTER_NAMES = (
-    "a:эй,а b:би,бэ,бе,б c:си,цэ,це,ц d:ди,дэ,де,д e:е,э,йе f:эф,ф g:джи,гэ,ге,г,жэ h:эйч,аш,хэ,ха,х i:ай,и j:джей,йот,жи,й "
-    "k:кей,ка,к l:эль,эл,л m:эм,м n:эн,н o:о,оу p:пи,пэ,пе,п q:кью,ку r:ар,эр,р s:эс,с t:ти,тэ,те,т u:ю,у v:ви,вэ,ве,в "
+    "a:эй,а b:би,бэ,бе,б c:си,цэ,це,ц d:ди,дэ,де,д e:е,э,йе f:эф,ф g:джи,гэ,ге,г,жэ h:эйч,аш,хэ,ха,х i:ай,и "
+    "j:джей,йот,жи,й k:кей,ка,к l:эль,эл,л m:эм,м n:эн,н o:о,оу p:пи,пэ,пе,п q:кью,ку r:ар,эр,р s:эс,с "
+    "t:ти,тэ,те,т u:ю,у v:ви,вэ,ве,в "
     "w:даблю x:икс,экс y:игрек,игрик,уай,вай,ы z:зет,зэт,зед,зэд,з,zed,zee"
 )
 
@@ -67,11 +68,12 @@ WORDS: Mapping[str, str] = MappingProxyType(
 """Words of addresses whose Latin spelling is not their transliteration."""
 
 _LATIN_TOP_LEVEL = (
-    "ru com org net kz by ua info pro su bio online ai uz io co uk us eu de biz app dev me tv ca ie au nz fr es nl edu gov "
-    "store shop tech site club agency ltd group team cloud design studio email moscow london"
+    "ru com org net kz by ua info pro su bio online ai uz io co uk us eu de biz app dev me tv ca ie au nz fr es nl "
+    "edu gov store shop tech site club agency ltd group team cloud design studio email moscow london"
 )
 _SAID_TOP_LEVEL = (
-    "ру:ru ком:com кам:com орг:org нет:net кз:kz бай:by бел:by юа:ua ми:me стор:store шоп:shop тек:tech сайт:site дев:dev тиви:tv еу:eu инфо:info про:pro рф:рф су:su био:bio онлайн:online "
+    "ру:ru ком:com кам:com орг:org нет:net кз:kz бай:by бел:by юа:ua ми:me стор:store шоп:shop тек:tech сайт:site дев:dev тиви:tv еу:eu "
+    "инфо:info про:pro рф:рф су:su био:bio онлайн:online "
     "уз:uz ио:io"
 )
 
@@ -83,8 +85,10 @@ TOP_LEVEL: Mapping[str, str] = MappingProxyType(
 
 
 PROVIDERS: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys("gmail hotmail yahoo outlook icloud aol".split(), "com")
-    | dict.fromkeys("mail yandex ya rambler bk list inbox proton btinternet live msn".split(), "")
+    dict.fromkeys(["gmail", "hotmail", "yahoo", "outlook", "icloud", "aol"], "com")
+    | dict.fromkeys(
+        ["mail", "yandex", "ya", "rambler", "bk", "list", "inbox", "proton", "btinternet", "live", "msn"], ""
+    )
 )
 """Public mail services, and the top level domain meant when none is said."""
 

@@ -36,7 +36,7 @@ def local(said: Sequence[Unit], at: int) -> tuple[Unit, ...]:
 
 
 def _may_be_name(said: Sequence[Unit], first: int, at: int) -> bool:
-    """"At" is an everyday word, so what stands before it must not be an everyday thing."""
+    """ "At" is an everyday word, so what stands before it must not be an everyday thing."""
     before = said[first - 1].said if first else ""
     return said[at].gap is not Gap.SENTENCE and (before not in DETERMINERS or said[first].gap is not Gap.SPACE)
 
@@ -68,7 +68,7 @@ def _belongs(said: Sequence[Unit], place: int, here: int, gap: Gap, *, joined: b
     if known.gap is Gap.NONE and here == place + 1:
         return True
     if unit.kind is not Kind.WORD and known.kind is not Kind.WORD:
-        return not _is_little_word(said, place, here)
+        return not _is_little_word(said, place)
     if unit.kind is Kind.LETTER:
         before = _before(said, place)
         initial = known.said.isascii() and unit.said not in ("a", "i", "o") and _begins(said, place)
@@ -77,13 +77,14 @@ def _belongs(said: Sequence[Unit], place: int, here: int, gap: Gap, *, joined: b
         noted = any(one.said.startswith(_WORD_NOTES) for one in said[max(place - 2, 0) : place])
         return joined or noted or place == 0 or unit.gap is not Gap.SPACE
     if known.kind is Kind.NUMBER:
-        return True
+        led_up = here - place > 1 or (place > 0 and said[place - 1].kind is Kind.SIGN)
+        return joined or unit.spelt or gap is not Gap.COMMA or led_up or _begins(said, place)
     if known.kind is Kind.LETTER:
         return joined or (gap is Gap.SPACE and unit.guessed and _is_name(unit.said))
     return gap is Gap.SPACE and (joined or _are_one_name(said, place, here))
 
 
-def _is_little_word(said: Sequence[Unit], place: int, here: int) -> bool:
+def _is_little_word(said: Sequence[Unit], place: int) -> bool:
     """«У», «с», "a" before letters, with words before it, is no letter of a name."""
     unit, before = said[place], _before(said, place)
     little = unit.said in NOT_NAMES and not unit.said.isascii() and unit.kind is Kind.LETTER
@@ -102,7 +103,9 @@ def _are_one_name(said: Sequence[Unit], place: int, here: int) -> bool:
 def _begins(said: Sequence[Unit], place: int) -> bool:
     """Whether nothing that may be of the same name stands before ``place``."""
     before = said[place - 1] if place else None
-    return before is None or said[place].gap not in (Gap.SPACE, Gap.NONE) or before.said in NOT_NAMES or before.is_remark
+    return (
+        before is None or said[place].gap not in (Gap.SPACE, Gap.NONE) or before.said in NOT_NAMES or before.is_remark
+    )
 
 
 def _is_name(word: str) -> bool:

@@ -211,7 +211,9 @@ def _phonetic(found: Sequence[Unit]) -> list[Unit]:
     made = list(found)
     for place in range(len(found) - 2):
         if all(unit.said in PHONETIC for unit in found[place : place + 3]):
-            made[place : place + 3] = [replace(unit, kind=Kind.LETTER, text=unit.said[0]) for unit in found[place : place + 3]]
+            made[place : place + 3] = [
+                replace(unit, kind=Kind.LETTER, text=unit.said[0]) for unit in found[place : place + 3]
+            ]
     return made
 
 

@@ -43,7 +43,7 @@ NOTES = (
     "по буквам",
     "и|а|на|в на|в конце",
     "на|в конце|начале",
-    "через эс|эль|ка|к|с|и|е|э|ё|цэ|ц|ю|я|у|а|о|й|игрек|икс|дефис|тире",
+    "через эс|эль|эф|вэ|ка|к|с|и|е|э|ё|цэ|ц|ю|я|у|а|о|й|ф|в|г|д|л|м|н|п|р|т|х|ш|щ|ч|ж|з|б|игрек|икс|хэ|ха",
     "как слышится|слышите|пишется|говорится|обычно",
     "э|эм|ээ|ну|вот|так|короче|давайте|собственно",
     "домен|сервер|почтовый",
@@ -81,7 +81,8 @@ NOT_NAMES = word_set(
     "send write sent us me at use so yes yeah no its best email's address's personal work company i i'm im are am be "
     "here there stay look find meet reach call get got can you could would for and or of on in with by a an as new "
     "один сейчас секунду записываете готовы спам имя фамилия логин адресу вас моем моей мою через потом только "
-    "one uh um er well okay ok right sure please under surname name firm first last spelled then about from we they you"
+    "one uh um er well okay ok right sure please under surname name firm first last spelled then about from we they "
+    "you have has had i've you've we've put was were down also than only just телефона телефону номер номеру через"
 )
 """Words that stand before a name and are none."""
 
@@ -89,8 +90,8 @@ DETERMINERS = word_set("our the your his her their this that every each")
 """Before a word they make it an ordinary one: "look at our shop at redfox dot com"."""
 
 PHONETIC = word_set(
-    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec "
-    "romeo sierra tango uniform victor whiskey whisky xray yankee zulu"
+    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa "
+    "quebec romeo sierra tango uniform victor whiskey whisky xray yankee zulu"
 )
 """Words that stand for their first letters, several in a row."""
 

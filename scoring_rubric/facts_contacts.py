@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from scoring_rubric.dictations import Dictation, dictations, single
@@ -13,8 +13,8 @@ from scoring_rubric.lexicon import Lexicon, said
 from scoring_rubric.phones import PhoneMention, find_phones
 from scoring_rubric.phones_amended import amended
 from scoring_rubric.spoken_numbers import plain, tokens
-from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 from scoring_rubric.types import Fact
+from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 _SPOKEN_CONFIDENCE = 0.7
 _UNCONFIRMED = 0.6
@@ -71,10 +71,15 @@ def client_phone(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     found = [
         _Said(mention.e164, spoken, mention.start, mention.end)
         for spoken in _spoken(transcript, lexicon)
-        for mention in mentions(spoken.text)
+        for mention in _outside_addresses(mentions(spoken.text), find_emails(spoken.text))
     ]
     found = [one for one in found if not _is_something_else(one, transcript, lexicon)]
     return _amended(_clients(found, transcript, lexicon), found, transcript, lexicon)
+
+
+def _outside_addresses(phones: Iterable[PhoneMention], emails: Sequence[EmailMention]) -> list[PhoneMention]:
+    """Without digits of an address («9161234567 собака мэйл ру»)."""
+    return [one for one in phones if all(one.end <= mail.start or mail.end <= one.start for mail in emails)]
 
 
 def client_email(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
@@ -143,10 +148,16 @@ def _is_clients(one: _Said, lexicon: Lexicon) -> bool:
     text, contacts = one.turn.text, lexicon.contacts
     if said(contacts.yours, text) is not None or said(contacts.sending, text[: one.start]) is not None:
         return True
-    if said(contacts.own, text) is not None:
+    if _is_given(one, lexicon):
         return False
     bare = len(tokens(text[: one.start] + " " + text[one.end :])) <= _FEW_WORDS
     return bare or "?" in text[one.end :]
+
+
+def _is_given(one: _Said, lexicon: Lexicon) -> bool:
+    """Whether the manager gives a contact of his own firm."""
+    text, contacts = one.turn.text, lexicon.contacts
+    return said(contacts.own, text) is not None and said(contacts.yours, text) is None
 
 
 def _is_something_else(one: _Said, transcript: Transcript, lexicon: Lexicon) -> bool:
@@ -176,7 +187,7 @@ def _answer(one: _Said, transcript: Transcript, lexicon: Lexicon) -> Evidence | 
 
 def _amended(fact: Fact | None, found: list[_Said], transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     """The number with what the client put right in it after the manager had read it out."""
-    read = [one for one in found if one.turn.speaker is Speaker.MANAGER and _is_clients(one, lexicon)]
+    read = [one for one in found if one.turn.speaker is Speaker.MANAGER and not _is_given(one, lexicon)]
     base = next((one for one in reversed(read) if fact is None or one.value == fact.value), None)
     value = fact.value if fact is not None else base.value if base is not None else None
     if value is None or (base is None and fact is None):
@@ -187,7 +198,9 @@ def _amended(fact: Fact | None, found: list[_Said], transcript: Transcript, lexi
             continue
         better = amended(value, turn.text, lexicon.phone_regions, lexicon.contacts.corrections)
         if better is not None:
-            return Fact(better, ((*base.dictation.evidence(base.start, base.end), quote(turn)) if base else (quote(turn),)))
+            return Fact(
+                better, ((*base.dictation.evidence(base.start, base.end), quote(turn)) if base else (quote(turn),))
+            )
     return fact
 
 

@@ -17,8 +17,8 @@ from scoring_rubric.spoken_numbers import DigitGroup, Token, digit_groups, token
 _SHORTEST = 10
 _LONGEST = 15
 _INSIDE = word_set(
-    "плюс plus так в дальше далее потом затем тире дефис и это то есть значит там э эм ээ ну а да угу ага еще раз опять "
-    "снова с без через вот конце последние первые цифры цифра and then dash uh um er erm space the last "
+    "плюс plus так в дальше далее потом затем тире дефис и это то есть значит там э эм ээ ну а да угу ага еще раз "
+    "опять снова с без через вот конце последние первые цифры цифра and then dash uh um er erm space the last "
     "next again it's s ok okay yeah yep yes so"
 )
 _MOST_BETWEEN = 4
@@ -26,8 +26,8 @@ _STRANGE = 3
 _UNITS = ("hundred", "thousand")
 _PLAIN = 0.1
 _BREAK = re.compile(r"[.;:!?,]|\bи\b|\band\b")
-_BRITISH_MOBILE = re.compile(r"(?:0|440?)(7[1-57-9]\d{8})")
-"""Mobile ranges of which plans list only a part, among them the one kept for fiction."""
+_BRITISH = re.compile(r"(?:0|440?)(7[1-57-9]\d{8}|1632960\d{3})")
+"""Mobile ranges of which plans list only a part, and those kept for fiction."""
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -93,7 +93,7 @@ def _as_e164(digits: str, regions: tuple[str, ...], plus: bool) -> str | None:
         national = str(number.national_number)
         if phonenumbers.is_valid_number(number) and len(national) + len(str(number.country_code)) >= _SHORTEST:
             return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-    mobile = _BRITISH_MOBILE.fullmatch(digits) if "GB" in regions else None
+    mobile = _BRITISH.fullmatch(digits) if "GB" in regions else None
     return f"+44{mobile[1]}" if mobile else None
 
 
@@ -120,9 +120,7 @@ def _has_plus(text: str, words: Sequence[Token], first: int) -> bool:
     return said or text[: words[first].start].rstrip(" (").endswith("+")
 
 
-def _stretches(
-    text: str, words: Sequence[Token], marks: Corrections, *, allowed: int = 0
-) -> list[tuple[int, int]]:
+def _stretches(text: str, words: Sequence[Token], marks: Corrections, *, allowed: int = 0) -> list[tuple[int, int]]:
     """Token ranges of digits with no more between them than people put between groups, corrections included.
 
     ``allowed`` words of other kinds may stand among them («девятьсот двадцать шесть, это Мегафон, ...»).

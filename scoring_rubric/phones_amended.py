@@ -12,13 +12,15 @@ from scoring_rubric.spoken_numbers import plain
 _NOT_BUT = re.compile(
     r"\b(?:не|not|isn't)\s+(?P<wrong>[^.!?,]+?)(?:,\s*(?:а|but|it's)?|\s+(?:а|but|it's))\s+(?P<right>[^.!?]+)"
 )
-_BUT_NOT = re.compile(r"(?P<right>[^.!?]+?),?\s*(?:\bа не|\bnot|\brather than|\bа никак не)\s+(?P<wrong>[^.!?]+)")
-_AT_THE_END = re.compile(r"\b(?:в конце|последн\w+|оканчива\w+|заканчива\w+|ends?|ending|last)\b")
+_BUT_NOT = re.compile(
+    r"(?P<right>[^.!?]+?),?\s*(?:\bа не|,\s*не|\bnot|\brather than|\bа никак не)\s+(?P<wrong>[^.!?]+)"
+)
+_AT_THE_END = re.compile(r"\b(?:[вн]а? конце|последн\w+|оканчива\w+|заканчива\w+|ends?|ending|last)\b")
 
 
 def amended(e164: str, text: str, regions: Sequence[str], corrections: tuple[str, ...]) -> str | None:
     """``e164`` as ``text`` puts it right, or None when it says nothing of the kind or cannot be understood."""
-    low = plain(text)
+    low, e164 = plain(text), e164.lstrip("+")
     for pattern in (_NOT_BUT, _BUT_NOT):
         match = pattern.search(low)
         if match:
@@ -42,7 +44,7 @@ def _replaced(e164: str, right: str, regions: Sequence[str], *, at_the_end: bool
     """The one place where ``right`` differs least from what stands there; None when several places are as like."""
     if not 2 <= len(right) <= 7:
         return None
-    places = range(len(e164) - len(right), 2, -1)
+    places = range(len(e164) - len(right), 1, -1)
     if at_the_end:
         places = places[:1]
     differences = [(sum(a != b for a, b in zip(e164[at:], right, strict=False)), at) for at in places]

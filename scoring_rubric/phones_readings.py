@@ -13,7 +13,7 @@ Corrections = Mapping[int, int]
 
 _LONGEST = 15
 _WIDEST = 200
-_NOT_CORRECTED = 1.5
+_NOT_CORRECTED = 2.5
 _CORRECTED = 0.5
 _CORRECTED_WITHIN = 0.7
 _REPEATED = 2.5

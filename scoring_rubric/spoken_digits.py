@@ -122,7 +122,9 @@ def _chained(text: str, words: Sequence[Token], place: int) -> list[Reading]:
 
 def _is_round(figures: str) -> bool:
     """900 or 40, which a recogniser may have cut off «девятьсот шестнадцать» or «сорок пять»."""
-    return figures[0] != "0" and ((len(figures) == 3 and figures[1:] == "00") or (len(figures) == 2 and figures[1] == "0"))
+    return figures[0] != "0" and (
+        (len(figures) == 3 and figures[1:] == "00") or (len(figures) == 2 and figures[1] == "0")
+    )
 
 
 def _link(text: str, words: Sequence[Token], value: int, after: int) -> tuple[int, float, float] | None:
