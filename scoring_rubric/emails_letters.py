@@ -72,7 +72,8 @@ _LATIN_TOP_LEVEL = (
     "edu gov store shop tech site club agency ltd group team cloud design studio email moscow london"
 )
 _SAID_TOP_LEVEL = (
-    "ру:ru ком:com кам:com орг:org нет:net кз:kz бай:by бел:by юа:ua ми:me стор:store шоп:shop тек:tech сайт:site дев:dev тиви:tv еу:eu "
+    "ру:ru ком:com кам:com орг:org нет:net кз:kz бай:by бел:by юа:ua ми:me стор:store шоп:shop "
+    "тек:tech сайт:site дев:dev тиви:tv еу:eu "
     "инфо:info про:pro рф:рф су:su био:bio онлайн:online "
     "уз:uz ио:io"
 )
@@ -84,12 +85,9 @@ TOP_LEVEL: Mapping[str, str] = MappingProxyType(
 """Top level domains by how they are said or written."""
 
 
-PROVIDERS: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(["gmail", "hotmail", "yahoo", "outlook", "icloud", "aol"], "com")
-    | dict.fromkeys(
-        ["mail", "yandex", "ya", "rambler", "bk", "list", "inbox", "proton", "btinternet", "live", "msn"], ""
-    )
-)
+_AMERICAN = ("gmail", "hotmail", "yahoo", "outlook", "icloud", "aol")
+_OTHERS = ("mail", "yandex", "ya", "rambler", "bk", "list", "inbox", "proton", "btinternet", "live", "msn")
+PROVIDERS: Mapping[str, str] = MappingProxyType(dict.fromkeys(_AMERICAN, "com") | dict.fromkeys(_OTHERS, ""))
 """Public mail services, and the top level domain meant when none is said."""
 
 

@@ -121,12 +121,13 @@ def _clients(
         echo = surer if surer is not None else next(iter(echoes), None)
         return replace(last, value=value).fact(*(echo.dictation.evidence(echo.start, echo.end) if echo else ()))
     for one in reversed(found):
-        if one.turn.speaker is Speaker.MANAGER and _is_clients(one, lexicon):
-            answer = _answer(one, transcript, lexicon)
-            if answer is not None:
-                return one.fact(answer)
-            if said(lexicon.contacts.sending, one.turn.text[: one.start]) is not None:
-                return replace(one, confidence=min(one.confidence, _UNCONFIRMED)).fact()
+        if one.turn.speaker is not Speaker.MANAGER or _is_given(one, lexicon):
+            continue
+        answer, asked = _answer(one, transcript, lexicon), _is_clients(one, lexicon)
+        if answer is not None and (asked or said(lexicon.contacts.surely, answer.quote) is not None):
+            return one.fact(answer)
+        if said(lexicon.contacts.sending, one.turn.text[: one.start]) is not None:
+            return replace(one, confidence=min(one.confidence, _UNCONFIRMED)).fact()
     return None
 
 
@@ -151,7 +152,7 @@ def _is_clients(one: _Said, lexicon: Lexicon) -> bool:
     if _is_given(one, lexicon):
         return False
     bare = len(tokens(text[: one.start] + " " + text[one.end :])) <= _FEW_WORDS
-    return bare or "?" in text[one.end :]
+    return bare or "?" in text
 
 
 def _is_given(one: _Said, lexicon: Lexicon) -> bool:
@@ -181,7 +182,8 @@ def _answer(one: _Said, transcript: Transcript, lexicon: Lexicon) -> Evidence | 
             start = following.text[:_ANSWER]
             yes = said(lexicon.contacts.confirm, start)
             agreed = yes is not None and said(lexicon.contacts.deny, start) is None
-            return quote(following, yes.start(), yes.end()) if agreed and yes is not None else None
+            sure = said(lexicon.contacts.surely, start) or yes
+            return quote(following, sure.start(), sure.end()) if agreed and sure is not None else None
     return None
 
 
