@@ -194,7 +194,7 @@ def _without_glosses(low: str, found: list[Unit]) -> list[Unit]:
 
 def _may_be_glossed(low: str, opener: Unit, span: tuple[int, int]) -> bool:
     close = _SENTENCE_END.search(low[opener.end : span[0]]) is None
-    as_in = low[span[0] : span[1]].startswith(("as in", "как в", "как "))
+    as_in = low[span[0] : span[1]].startswith(("as in", "like the", "как в", "как "))
     return close and (opener.kind is Kind.LETTER or (opener.kind is Kind.WORD and as_in))
 
 

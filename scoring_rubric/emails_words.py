@@ -68,6 +68,7 @@ GLOSSES = (
     "as|like in _",
     "for|like _",
     "которая|который ... на|в|с _",
+    "которая|который|которое _",
     "с точкой|палочкой|хвостиком",
 )
 """What follows a letter to tell it from others; also after a word with "as in"."""

@@ -12,7 +12,17 @@ from scoring_rubric.spoken_number_words import DIGIT_NOUNS, ORDINALS, SMALL, wor
 from scoring_rubric.spoken_numbers import Token
 
 _ZEROES = word_set("oh o nought naught")
-_TIMES = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4, "дважды": 2, "трижды": 3, "дабл": 2}
+_TIMES = {
+    "double": 2,
+    "triple": 3,
+    "treble": 3,
+    "quadruple": 4,
+    "дважды": 2,
+    "трижды": 3,
+    "дабл": 2,
+    "двойная": 2,
+    "двойной": 2,
+}
 _REPEATED = word_set("раз раза")
 _WITHOUT_TRUNK = word_set("с без через")
 _TRUNK = (7, 8)
