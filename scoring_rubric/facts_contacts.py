@@ -158,7 +158,8 @@ def _is_clients(one: _Said, lexicon: Lexicon) -> bool:
 def _is_given(one: _Said, lexicon: Lexicon) -> bool:
     """Whether the manager gives a contact of his own firm."""
     text, contacts = one.turn.text, lexicon.contacts
-    return said(contacts.own, text) is not None and said(contacts.yours, text) is None
+    sends = said(contacts.sending, text[: one.start]) is not None
+    return said(contacts.own, text) is not None and said(contacts.yours, text) is None and not sends
 
 
 def _is_something_else(one: _Said, transcript: Transcript, lexicon: Lexicon) -> bool:
