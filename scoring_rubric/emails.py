@@ -6,178 +6,83 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring_rubric.emails_letters import LETTERS, TOP_LEVEL, latin
-from scoring_rubric.spoken_number_words import word_set
-from scoring_rubric.spoken_numbers import Token, digit_groups, plain, tokens
+from scoring_rubric.emails_corrected import alike, corrected, likeness, skeleton, spelt
+from scoring_rubric.emails_domain import domain
+from scoring_rubric.emails_local import local
+from scoring_rubric.emails_units import Kind, Unit, units
 
-_WRITTEN = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+")
-_HALF_WRITTEN = re.compile(r"([\w.+-]*\w),? (?:at|собака|собачка) ([\w-]+(?:\.[\w-]+)*\.[a-z]{2,6})\b", re.IGNORECASE)
-_AT = word_set("собака собачка собаку собачку собакой собачкой эт")
-_DOTS = word_set("точка точку dot")
-_SIGNS = {
-    "тире": "-",
-    "дефис": "-",
-    "минус": "-",
-    "dash": "-",
-    "hyphen": "-",
-    "underscore": "_",
-    "подчеркивание": "_",
-}
-_LOWER = word_set("нижнее нижним нижний")
-_FIXED_DOMAINS = {
-    "мэйл",
-    "мейл",
-    "майл",
-    "гмейл",
-    "гмэйл",
-    "джимейл",
-    "яндекс",
-    "яндэкс",
-    "рамблер",
-    "mail",
-    "gmail",
-    "yandex",
-}
-_NOT_NAMES = word_set(
-    "а и у с к о почта почту почты почте адрес имейл емейл мейл майл это мой моя мою наш наша нашу ваш ваша "
-    "вашу на email mail is"
-)
-_SPELLING_LIMIT = 12
+__all__ = ["EmailMention", "find_emails", "skeleton"]
+
+_WRITTEN = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+", re.ASCII)
+_SHORTEST_SPELLING = 3
 
 
 @dataclass(frozen=True, slots=True)
 class EmailMention:
-    """An address in characters ``start:end``; ``spoken`` when words make it up, so that it may be spelt otherwise."""
+    """An address in characters ``start:end``; ``spoken`` when words make it up, so that it may be spelt otherwise.
+
+    ``guessed`` when some of its Latin spelling is only how a Cyrillic word sounds.
+    """
 
     address: str
     start: int
     end: int
     spoken: bool
+    guessed: bool = False
 
 
-def find_emails(text: str) -> tuple[EmailMention, ...]:
-    """Every address of ``text``, in order."""
+def find_emails(text: str, corrections: tuple[str, ...] = (), *, unfinished: bool = False) -> tuple[EmailMention, ...]:
+    """Every address of ``text``, in order; after one of ``corrections`` («ой») a part of it is said anew.
+
+    ``unfinished`` ones, whose domain is only a top level, are found on demand.
+    """
     found = [
         EmailMention(re.sub(r"\s", "", match.group()).lower(), match.start(), match.end(), spoken=False)
         for match in _WRITTEN.finditer(text)
     ]
-    words = tokens(text)
-    found += [
-        EmailMention(f"{match.group(1)}@{match.group(2)}".lower(), match.start(), match.end(), spoken=True)
-        for match in _HALF_WRITTEN.finditer(text)
-    ]
-    for place in range(len(words)):
-        mention = _dictated(text, words, place) if _is_at(words, place) else None
+    said = corrected(spelt(units(text, corrections)))
+    for place, unit in enumerate(said):
+        mention = _dictated(said, place, unfinished) if unit.kind is Kind.AT else None
         if mention is not None and all(mention.end <= one.start or one.end <= mention.start for one in found):
             found.append(mention)
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
-def skeleton(address: str) -> str:
-    """What is left of an address when spellings that sound alike are made equal, for comparing what was heard."""
-    folded = "".join(latin(char) for char in plain(address))
-    for heard, written in (
-        ("ck", "k"),
-        ("ph", "f"),
-        ("w", "v"),
-        ("x", "ks"),
-        ("q", "k"),
-        ("c", "k"),
-        ("j", "y"),
-        ("ij", "y"),
-    ):
-        folded = folded.replace(heard, written)
-    folded = re.sub(r"[^a-z0-9@]", "", folded)
-    return re.sub(r"(.)\1+", r"\1", re.sub(r"[iy]+", "i", folded))
-
-
-def _is_at(words: Sequence[Token], place: int) -> bool:
-    if words[place].text in _AT:
-        return True
-    return words[place].text == "at" and any(word.text in _DOTS for word in words[place + 2 : place + 5])
-
-
-def _dictated(text: str, words: Sequence[Token], at: int) -> EmailMention | None:
-    domain = _domain(words, at + 1)
-    local = _local(text, words, at)
-    if domain is None or local is None:
+def _dictated(said: Sequence[Unit], at: int, unfinished: bool) -> EmailMention | None:
+    place = domain(said, at, unfinished=unfinished)
+    name = local(said, at) if place is not None else ()
+    if place is None or not name:
         return None
-    (written, after), (name, first) = domain, local
-    return EmailMention(f"{name}@{written}", words[first].start, words[after - 1].end, spoken=True)
+    parts = [*name, said[at], *place.units]
+    address = "".join(unit.text for unit in name) + "@" + place.written
+    spelling = _spelt_afterwards(said[place.after :])
+    guessed = any(unit.guessed and not _is_spelt(unit.text, spelling) for unit in (*name, *place.own))
+    for right in spelling:
+        address = _respelt(address, right)
+    return EmailMention(address, parts[0].start, parts[-1].end, spoken=True, guessed=guessed)
 
 
-def _domain(words: Sequence[Token], place: int) -> tuple[str, int] | None:
-    """The domain that starts at token ``place`` and the token after it; it must end in a known top level."""
-    parts = ""
-    after = place
-    while after < len(words) and after - place < _SPELLING_LIMIT:
-        word = words[after].text
-        known = TOP_LEVEL.get(word)
-        said_dot = words[after - 1].text in _DOTS or (after > place and words[after - 1].text in _FIXED_DOMAINS)
-        if known and parts and said_dot:
-            second = words[after + 2].text if words[after + 1 : after + 2] and after + 2 < len(words) else ""
-            if not (second in TOP_LEVEL and words[after + 1].text in _DOTS):
-                return f"{parts.rstrip('.')}.{known}", after + 1
-        sign = _sign(words, after)
-        if sign is not None:
-            parts, after = parts + sign[0], sign[1]
-            continue
-        if parts and parts[-1] not in ".-_" and not _is_piece(words, after):
-            return None
-        parts, after = parts + _written(words, after)[0], _written(words, after)[1]
-    return None
+def _spelt_afterwards(said: Sequence[Unit]) -> list[str]:
+    """What is spelled letter by letter once the address is said."""
+    found, going = list[str](), ""
+    for unit in said:
+        if unit.kind is Kind.AT:
+            break
+        if unit.kind is Kind.LETTER:
+            going += unit.text
+        elif not unit.is_remark:
+            found, going = [*found, going, unit.text if unit.spelt else ""], ""
+    return [one for one in [*found, going] if len(one) >= _SHORTEST_SPELLING]
 
 
-def _local(text: str, words: Sequence[Token], at: int) -> tuple[str, int] | None:
-    """The name before the at sign and its first token: further words only over a sign or letter by letter."""
-    if at == 0:
-        return None
-    first = at - 1
-    while first > 0 and at - first < _SPELLING_LIMIT and _joined(text, words, first):
-        first -= 1
-    name, place = "", first
-    while place < at:
-        sign = _sign(words, place)
-        piece, place = sign if sign is not None else _written(words, place)
-        name += piece
-    name = name.strip(".-_")
-    return (name, first) if name else None
+def _is_spelt(word: str, spelling: Sequence[str]) -> bool:
+    return any(alike(word, right) for right in spelling)
 
 
-def _joined(text: str, words: Sequence[Token], place: int) -> bool:
-    """Whether the token before ``place`` belongs to the same name."""
-    before, here = words[place - 1].text, words[place].text
-    if re.search(r"[,.:;!?]", text[words[place - 1].end : words[place].start]):
-        return False
-    signs = _DOTS | set(_SIGNS) | _LOWER
-    if here in signs or before in signs:
-        return True
-    if before in _NOT_NAMES:
-        return False
-    return bool(digit_groups(words[place : place + 1])) or (_is_piece(words, place) and _is_piece(words, place - 1))
-
-
-def _is_piece(words: Sequence[Token], place: int) -> bool:
-    """A spelt letter or a number, which may stand beside others without a sign."""
-    word = words[place].text
-    return word in LETTERS or len(word) == 1 or bool(digit_groups(words[place : place + 1]))
-
-
-def _sign(words: Sequence[Token], place: int) -> tuple[str, int] | None:
-    word = words[place].text
-    if word in _DOTS:
-        return ".", place + 1
-    if word in _LOWER and place + 1 < len(words) and words[place + 1].text.startswith("подч"):
-        return "_", place + 2
-    return (_SIGNS[word], place + 1) if word in _SIGNS else None
-
-
-def _written(words: Sequence[Token], place: int) -> tuple[str, int]:
-    """A word of an address in Latin letters and the token after it; numbers as digits, spelt letters as letters."""
-    word = words[place].text
-    if word in LETTERS and len(word) < 4:
-        return LETTERS[word], place + 1
-    groups = digit_groups(words[place : place + 3])
-    if groups and groups[0].first == 0:
-        return groups[0].digits, place + groups[0].after
-    return latin(word), place + 1
+def _respelt(address: str, right: str) -> str:
+    """``address`` with its one part that sounds like ``right`` spelled so."""
+    parts = [match for match in re.finditer(r"[a-z]+", address.rpartition(".")[0]) if alike(match.group(), right)]
+    if not parts:
+        return address
+    part = max(parts, key=lambda match: likeness(match.group(), right))
+    return address[: part.start()] + right + address[part.end() :]

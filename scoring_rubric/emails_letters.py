@@ -18,9 +18,10 @@ _TRANSLITERATION = dict(zip("абвгдезийклмнопрстуфхцыэ", 
 }
 
 _LETTER_NAMES = (
-    "a:эй,а b:би,бэ,бе c:си,цэ,це d:ди,дэ,де e:е,и f:эф,ф g:джи,гэ,ге h:эйч,аш,хэ,ха i:ай j:джей,йот,жи "
-    "k:кей,ка,к l:эль,эл m:эм,м n:эн,н o:о p:пи,пэ,пе q:кью,ку r:ар,эр s:эс,с t:ти,тэ,те u:ю,у v:ви,вэ,ве "
-    "w:дабл x:икс,экс y:игрек,уай,вай z:зет,зэт,зед"
+    "a:эй,а b:би,бэ,бе,б c:си,цэ,це,ц d:ди,дэ,де,д e:е,э,йе f:эф,ф g:джи,гэ,ге,г,жэ h:эйч,аш,хэ,ха,х i:ай,и "
+    "j:джей,йот,жи,й k:кей,ка,к l:эль,эл,л m:эм,м n:эн,н o:о,оу p:пи,пэ,пе,п q:кью,ку r:ар,эр,р s:эс,с "
+    "t:ти,тэ,те,т u:ю,у v:ви,вэ,ве,в "
+    "w:даблю x:икс,экс y:игрек,игрик,уай,вай,ы z:зет,зэт,зед,зэд,з,zed,zee"
 )
 
 LETTERS: Mapping[str, str] = MappingProxyType(
@@ -29,6 +30,7 @@ LETTERS: Mapping[str, str] = MappingProxyType(
         for letter, _, names in (entry.partition(":") for entry in _LETTER_NAMES.split())
         for name in names.split(",")
     }
+    | {"ша": "sh", "ща": "sch", "чэ": "ch"}
 )
 """Letter names as Russians say them when they spell an address: «эс», «вэ», «игрек»."""
 
@@ -36,14 +38,17 @@ WORDS: Mapping[str, str] = MappingProxyType(
     {
         said: written
         for written, names in (
-            ("mail", "мэйл мейл майл меил мэил мыло"),
-            ("gmail", "гмейл гмэйл джимейл джимэйл гмаил гмайл жмейл"),
+            ("mail", "мэйл мейл майл меил мэил маил"),
+            ("gmail", "гмейл гмэйл джимейл джимэйл гмаил гмайл жмейл джимайл джимеил гмеил"),
             ("yandex", "яндекс яндэкс"),
+            ("ya", "я"),
             ("rambler", "рамблер"),
-            ("outlook", "аутлук"),
+            ("outlook", "аутлук аутлок"),
+            ("hotmail", "хотмейл хотмэйл хотмайл"),
+            ("yahoo", "яху"),
             ("icloud", "айклауд"),
             ("inbox", "инбокс"),
-            ("bk", "бэка бека"),
+            ("bk", "бэка бека бк"),
             ("list", "лист"),
             ("example", "экзампл экзэмпл игзампл эксампл икзампл экземпл экзампле икземпл"),
             ("info", "инфо инфа"),
@@ -62,9 +67,14 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 """Words of addresses whose Latin spelling is not their transliteration."""
 
-_LATIN_TOP_LEVEL = "ru com org net kz by ua info pro su bio online ai uz io co uk us eu de biz app dev"
+_LATIN_TOP_LEVEL = (
+    "ru com org net kz by ua info pro su bio online ai uz io co uk us eu de biz app dev me tv ca ie au nz fr es nl "
+    "edu gov store shop tech site club agency ltd group team cloud design studio email moscow london"
+)
 _SAID_TOP_LEVEL = (
-    "ру:ru ком:com кам:com орг:org нет:net кз:kz бай:by юа:ua инфо:info про:pro рф:рф су:su био:bio онлайн:online "
+    "ру:ru ком:com кам:com орг:org нет:net кз:kz бай:by бел:by юа:ua ми:me стор:store шоп:shop "
+    "тек:tech сайт:site дев:dev тиви:tv еу:eu "
+    "инфо:info про:pro рф:рф су:su био:bio онлайн:online "
     "уз:uz ио:io"
 )
 
@@ -73,6 +83,12 @@ TOP_LEVEL: Mapping[str, str] = MappingProxyType(
     | {name: name for name in _LATIN_TOP_LEVEL.split()}
 )
 """Top level domains by how they are said or written."""
+
+
+_AMERICAN = ("gmail", "hotmail", "yahoo", "outlook", "icloud", "aol")
+_OTHERS = ("mail", "yandex", "ya", "rambler", "bk", "list", "inbox", "proton", "btinternet", "live", "msn")
+PROVIDERS: Mapping[str, str] = MappingProxyType(dict.fromkeys(_AMERICAN, "com") | dict.fromkeys(_OTHERS, ""))
+"""Public mail services, and the top level domain meant when none is said."""
 
 
 def latin(word: str) -> str:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from scoring_rubric.emails import find_emails
+from scoring_rubric.dictations import Dictation, dictations, single
+from scoring_rubric.emails import EmailMention, find_emails, skeleton
 from scoring_rubric.facts_quotes import followers
-from scoring_rubric.lexicon import Lexicon, consists_of, said
-from scoring_rubric.phones import as_e164, digit_runs, find_phones, mostly_digits
+from scoring_rubric.lexicon import Lexicon, said
+from scoring_rubric.phones import PhoneMention, find_phones
+from scoring_rubric.phones_amended import amended
+from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
-_LONGEST_DICTATION = 10
 _SPOKEN_CONFIDENCE = 0.7
 _UNCONFIRMED = 0.6
+_OVER_TURNS = 0.9
+_SENTENCE_END = re.compile(r"[.!?…]+\s")
+_ANSWER = 60
+_LABEL = 40
+_FEW_WORDS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,52 +30,111 @@ class _Said:
     """A contact with the place where it was said."""
 
     value: str
-    turn: Turn
+    dictation: Dictation
     start: int
     end: int
     confidence: float = 1.0
 
+    @property
+    def turn(self) -> Turn:
+        return self.dictation.turn_at(self.start)
+
+    @property
+    def last_turn(self) -> Turn:
+        return self.dictation.turn_at(self.end - 1)
+
+    @property
+    def before(self) -> str:
+        """What stands in the same sentence before it."""
+        text = self.dictation.text[: self.start]
+        return text[max((match.end() for match in _SENTENCE_END.finditer(text)), default=0) :]
+
+    @property
+    def sentence(self) -> str:
+        """The sentence around it, without it."""
+        after = self.dictation.text[self.end :]
+        end = re.search(r"[.!?…](?:\s|$)", after)
+        return f"{self.before}… {after[: end.start()] if end else after}"
+
     def fact(self, *more: Evidence) -> Fact:
-        return Fact(self.value, (quote(self.turn, self.start, self.end), *more), confidence=self.confidence)
+        evidence = self.dictation.evidence(self.start, self.end)
+        confidence = min(self.confidence, _OVER_TURNS) if len(evidence) > 1 else self.confidence
+        return Fact(self.value, (*evidence, *more), confidence=confidence)
 
 
 def client_phone(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     """The client's number in E.164: the last one he gave, otherwise one the manager read out and he confirmed."""
-    found: list[_Said] = []
-    for turn in transcript.turns:
-        for mention in find_phones(turn.text, lexicon.phone_regions):
-            found.append(_Said(mention.e164, turn, mention.start, mention.end))
-    return _clients(found, transcript, lexicon) or _over_turns(transcript, lexicon)
+
+    def mentions(text: str) -> Iterable[PhoneMention]:
+        return find_phones(text, lexicon.phone_regions, lexicon.contacts.corrections)
+
+    found = [
+        _Said(mention.e164, spoken, mention.start, mention.end)
+        for spoken in _spoken(transcript, lexicon)
+        for mention in _outside_addresses(mentions(spoken.text), find_emails(spoken.text))
+    ]
+    found = [one for one in found if not _is_something_else(one, transcript, lexicon)]
+    return _amended(_clients(found, transcript, lexicon), found, transcript, lexicon)
+
+
+def _outside_addresses(phones: Iterable[PhoneMention], emails: Sequence[EmailMention]) -> list[PhoneMention]:
+    """Without digits of an address («9161234567 собака мэйл ру»)."""
+    return [one for one in phones if all(one.end <= mail.start or mail.end <= one.start for mail in emails)]
 
 
 def client_email(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     """The client's address, chosen as the phone is. A dictated one may be spelt otherwise, so it is less certain."""
-    found: list[_Said] = []
-    for turn in transcript.turns:
-        for mention in find_emails(turn.text):
-            sure = _SPOKEN_CONFIDENCE if mention.spoken else 1.0
-            found.append(_Said(mention.address, turn, mention.start, mention.end, sure))
-    return _clients(found, transcript, lexicon)
+
+    def said_as(mention: EmailMention, spoken: Dictation) -> _Said:
+        sure = _SPOKEN_CONFIDENCE if mention.spoken else 1.0
+        return _Said(mention.address, spoken, mention.start, mention.end, sure)
+
+    corrections = lexicon.contacts.corrections
+    found = [
+        said_as(mention, spoken)
+        for spoken in _spoken(transcript, lexicon)
+        for mention in find_emails(spoken.text, corrections)
+    ]
+    return _clients(found, transcript, lexicon, alike=lambda one, other: skeleton(one) == skeleton(other))
 
 
-def _clients(found: list[_Said], transcript: Transcript, lexicon: Lexicon) -> Fact | None:
-    given = [one for one in found if one.turn.speaker is Speaker.CLIENT and not _is_reading_back(one, found, lexicon)]
+def _spoken(transcript: Transcript, lexicon: Lexicon) -> list[Dictation]:
+    """Everything said, in order: the client's dictations whole, the manager's turns one by one."""
+    managers = [single(turn) for turn in transcript.turns if turn.speaker is Speaker.MANAGER]
+    clients = dictations(transcript.turns, lexicon)
+    return sorted([*managers, *clients], key=lambda spoken: spoken.pieces[0].turn.turn)
+
+
+def _clients(
+    found: list[_Said],
+    transcript: Transcript,
+    lexicon: Lexicon,
+    alike: Callable[[str, str], bool] = lambda one, other: one == other,
+) -> Fact | None:
+    clients = [one for one in found if one.turn.speaker is Speaker.CLIENT]
+    given = [one for one in clients if not _is_firms(one, found, lexicon)]
     if given:
         last = given[-1]
-        echo = next((one for one in found if one.value == last.value and one.turn.speaker is Speaker.MANAGER), None)
-        return last.fact(*([quote(echo.turn, echo.start, echo.end)] if echo else []))
+        echoes = [one for one in found if one.turn.speaker is Speaker.MANAGER and alike(one.value, last.value)]
+        surer = next((one for one in echoes if one.value != last.value and _answer(one, transcript, lexicon)), None)
+        value = surer.value if surer is not None and surer.confidence > last.confidence else last.value
+        echo = surer if surer is not None else next(iter(echoes), None)
+        return replace(last, value=value).fact(*(echo.dictation.evidence(echo.start, echo.end) if echo else ()))
     for one in reversed(found):
-        if one.turn.speaker is Speaker.MANAGER and _is_clients(one, lexicon):
-            answer = _confirmation(one.turn, transcript, lexicon)
-            if answer is not None:
-                return one.fact(answer)
-            if said(lexicon.contacts.sending, one.turn.text[: one.start]) is not None:
-                return replace(one, confidence=min(one.confidence, _UNCONFIRMED)).fact()
+        if one.turn.speaker is not Speaker.MANAGER or _is_given(one, lexicon):
+            continue
+        answer, asked = _answer(one, transcript, lexicon), _is_clients(one, lexicon)
+        if answer is not None and (asked or said(lexicon.contacts.surely, answer.quote) is not None):
+            return one.fact(answer)
+        if said(lexicon.contacts.sending, one.turn.text[: one.start]) is not None:
+            return replace(one, confidence=min(one.confidence, _UNCONFIRMED)).fact()
     return None
 
 
-def _is_reading_back(one: _Said, found: list[_Said], lexicon: Lexicon) -> bool:
-    """The client repeating a number of the manager's firm to write it down."""
+def _is_firms(one: _Said, found: list[_Said], lexicon: Lexicon) -> bool:
+    """The client naming a contact of the manager's firm: to write it down, or to ask whether it is theirs."""
+    if said(lexicon.contacts.firms, one.sentence) is not None and said(lexicon.contacts.own, one.sentence) is None:
+        return True
     return any(
         other.value == one.value
         and other.turn.speaker is Speaker.MANAGER
@@ -77,42 +145,67 @@ def _is_reading_back(one: _Said, found: list[_Said], lexicon: Lexicon) -> bool:
 
 
 def _is_clients(one: _Said, lexicon: Lexicon) -> bool:
-    own = said(lexicon.contacts.own, one.turn.text)
-    return own is None or said(lexicon.contacts.yours, one.turn.text) is not None
+    """Whether the manager reads it out to be confirmed, and does not give it."""
+    text, contacts = one.turn.text, lexicon.contacts
+    if said(contacts.yours, text) is not None or said(contacts.sending, text[: one.start]) is not None:
+        return True
+    if _is_given(one, lexicon):
+        return False
+    bare = len(tokens(text[: one.start] + " " + text[one.end :])) <= _FEW_WORDS
+    return bare or "?" in text
 
 
-def _confirmation(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> Evidence | None:
-    """The client's "yes" to what ``turn`` read out."""
-    for following in followers(transcript.turns, turn, 2):
+def _is_given(one: _Said, lexicon: Lexicon) -> bool:
+    """Whether the manager gives a contact of his own firm."""
+    text, contacts = one.turn.text, lexicon.contacts
+    sends = said(contacts.sending, text[: one.start]) is not None
+    return said(contacts.own, text) is not None and said(contacts.yours, text) is None and not sends
+
+
+def _is_something_else(one: _Said, transcript: Transcript, lexicon: Lexicon) -> bool:
+    """Digits of a document, an order or the like, named or asked for just before them."""
+    before = one.dictation.text[: one.start]
+    asked = transcript.turns[one.turn.turn - 1].text if one.turn.turn and len(before) < _LABEL else ""
+    for label in (before[-_LABEL:], asked[-_LABEL:]):
+        other = said(lexicon.contacts.not_phones, label)
+        phone = said(lexicon.contacts.phones, label)
+        if phone is not None and (other is None or phone.start() > other.start()):
+            return False
+        if other is not None:
+            return True
+    return False
+
+
+def _answer(one: _Said, transcript: Transcript, lexicon: Lexicon) -> Evidence | None:
+    """The client's "yes" to what was read out."""
+    for following in followers(transcript.turns, one.last_turn, 2):
         if following.speaker is Speaker.CLIENT:
-            start = following.text[:60]
+            start = following.text[:_ANSWER]
             yes = said(lexicon.contacts.confirm, start)
             agreed = yes is not None and said(lexicon.contacts.deny, start) is None
-            return quote(following, yes.start(), yes.end()) if agreed and yes is not None else None
+            sure = said(lexicon.contacts.surely, start) or yes
+            return quote(following, sure.start(), sure.end()) if agreed and sure is not None else None
     return None
 
 
-def _over_turns(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
-    """A number the client dictates over several turns, the manager saying «угу» or repeating digits between."""
-    turns = transcript.turns
-    for first in turns:
-        if first.speaker is not Speaker.CLIENT or not digit_runs(first.text):
+def _amended(fact: Fact | None, found: list[_Said], transcript: Transcript, lexicon: Lexicon) -> Fact | None:
+    """The number with what the client put right in it after the manager had read it out."""
+    read = [one for one in found if one.turn.speaker is Speaker.MANAGER and not _is_given(one, lexicon)]
+    base = next((one for one in reversed(read) if fact is None or one.value == fact.value), None)
+    value = fact.value if fact is not None else base.value if base is not None else None
+    if value is None or (base is None and fact is None):
+        return fact
+    after = base.last_turn.turn if base is not None else max(one.turn for one in fact.evidence) if fact else 0
+    for turn in transcript.turns[after + 1 : after + 4]:
+        if turn.speaker is not Speaker.CLIENT or _is_question(turn):
             continue
-        digits, pieces = "", list[Evidence]()
-        for turn in turns[first.turn : first.turn + _LONGEST_DICTATION]:
-            if turn.speaker is not Speaker.CLIENT:
-                if consists_of(lexicon.backchannels, turn.text) or mostly_digits(turn.text):
-                    continue
-                break
-            runs = digit_runs(turn.text)
-            if not runs:
-                if consists_of(lexicon.backchannels, turn.text):
-                    continue
-                break
-            run = runs[-1] if turn is first else runs[0]
-            digits += "".join(group.digits for group in run.groups)
-            pieces.append(quote(turn, run.start, run.end))
-            e164 = as_e164(digits, lexicon.phone_regions)
-            if e164 is not None and len(pieces) > 1:
-                return Fact(e164, tuple(pieces), confidence=0.9)
-    return None
+        better = amended(value, turn.text, lexicon.phone_regions, lexicon.contacts.corrections)
+        if better is not None:
+            return Fact(
+                better, ((*base.dictation.evidence(base.start, base.end), quote(turn)) if base else (quote(turn),))
+            )
+    return fact
+
+
+def _is_question(turn: Turn) -> bool:
+    return plain(turn.text).rstrip().endswith("?")

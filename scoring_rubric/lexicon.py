@@ -66,14 +66,23 @@ class Names(Frozen):
 class Contacts(Frozen):
     """Whose contact is said. ``own``: the speaker's. ``yours``: the listener's, who must ``confirm`` it or ``deny`` it.
 
-    ``sending`` something to a contact makes it the listener's without a word from him.
+    ``sending`` something to a contact makes it the listener's without a word from him; ``surely`` confirms what was not
+    asked. ``firms`` betrays that a client names a contact of the manager's firm. ``corrections`` take back what was
+    just dictated, ``dictating`` is what the listener says meanwhile, ``not_phones`` are numbers of other things
+    («ИНН»), unless a word of ``phones`` follows.
     """
 
     own: Phrases
     yours: Phrases
     sending: Phrases
     confirm: Phrases
+    surely: Phrases = ()
     deny: Phrases
+    firms: Phrases = ()
+    corrections: Phrases = ()
+    dictating: Phrases = ()
+    not_phones: Phrases = ()
+    phones: Phrases = ()
 
 
 class Companies(Frozen):

@@ -45,7 +45,7 @@ def masked(text: str, lexicon: Lexicon, *, known: Collection[str] = ()) -> str:
     ``known`` are names from elsewhere, such as the client's in the CRM.
     """
     words = _WORDS["ru" if lexicon.language == "ru" else "en"]
-    spans = [_Span(one.start, one.end, "email") for one in find_emails(text)]
+    spans = [_Span(one.start, one.end, "email") for one in find_emails(text, unfinished=True)]
     spans += [_Span(one.start, one.end, "phone") for one in find_phones(text, lexicon.phone_regions)]
     spans += _numbers(text)
     spans += _names(text, lexicon, known)

@@ -1,0 +1,247 @@
+"""A dictated address cut into units: words, letters, numbers, signs, remarks; knows not where an address begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from scoring_rubric.emails_letters import LETTERS, latin
+from scoring_rubric.emails_words import (
+    AT_WORDS,
+    DASHES,
+    DOTS,
+    GLOSSES,
+    JOINED_NOTES,
+    LOWER,
+    NOTES,
+    PHONETIC,
+    SPELT_OUT,
+    UNDERSCORE_NOUNS,
+    UNDERSCORES,
+)
+from scoring_rubric.lexicon import matcher
+from scoring_rubric.names_morphology import russian_name
+from scoring_rubric.spoken_digits import readings
+from scoring_rubric.spoken_numbers import Token, cardinals, plain
+
+_TOKEN = re.compile(r"@|[0-9]+|[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SENTENCE_END = re.compile(r"[.!?;:…]")
+_DOUBLES = {"double": 2, "triple": 3, "две": 2, "два": 2, "двойное": 2, "двойная": 2, "двойной": 2, "дабл": 2, "two": 2}
+_W = {("дабл", "ю"), ("дубль", "вэ"), ("дубль", "ве"), ("дабл", "вэ"), ("double", "u"), ("double", "you")}
+
+
+_THOUSANDS = ("тысяча", "тыща")
+
+
+class Kind(Enum):
+    """What a unit of an address is."""
+
+    WORD = "word"
+    LETTER = "letter"
+    NUMBER = "number"
+    SIGN = "sign"
+    AT = "at"
+    NOTE = "note"
+    JOINED = "joined"
+    DOUBLE = "double"
+    CORRECTION = "correction"
+
+
+class Gap(Enum):
+    """What parts a unit from the one before it."""
+
+    NONE = 0
+    SPACE = 1
+    COMMA = 2
+    SENTENCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """``text`` is how it is written in an address, ``said`` how it was said; ``start:end`` are its characters.
+
+    ``spelt``: letter by letter.
+    """
+
+    kind: Kind
+    text: str
+    said: str
+    start: int
+    end: int
+    gap: Gap = Gap.SPACE
+    spelt: bool = False
+
+    @property
+    def is_remark(self) -> bool:
+        return self.kind in (Kind.NOTE, Kind.JOINED, Kind.DOUBLE)
+
+    @property
+    def guessed(self) -> bool:
+        """A word in Cyrillic, whose Latin spelling is a guess."""
+        return self.kind is Kind.WORD and not self.said.isascii()
+
+
+def units(text: str, corrections: tuple[str, ...]) -> list[Unit]:
+    """All of ``text`` as units, in order."""
+    low = plain(text)
+    words = [Token(match.group().replace("’", "'"), match.start(), match.end()) for match in _TOKEN.finditer(low)]
+    found: list[Unit] = []
+    place = 0
+    while place < len(words):
+        unit, place = _unit(low, words, place)
+        gap, sign = _gap(low, found[-1], unit) if found else (Gap.SENTENCE, "")
+        if sign:
+            found.append(Unit(Kind.SIGN, sign, sign, found[-1].end, unit.start, Gap.NONE))
+            gap = Gap.NONE
+        found.append(replace(unit, gap=gap))
+    for phrases, kind in ((JOINED_NOTES, Kind.JOINED), (NOTES, Kind.NOTE), (corrections, Kind.CORRECTION)):
+        found = _marked(low, found, phrases, kind)
+    return _with_vowel(_without_glosses(low, _whole_names(_phonetic(found))))
+
+
+def _unit(low: str, words: Sequence[Token], place: int) -> tuple[Unit, int]:
+    word, following = words[place].text, words[place + 1].text if place + 1 < len(words) else ""
+
+    def made(kind: Kind, text: str, after: int) -> tuple[Unit, int]:
+        start, end = words[place].start, words[after - 1].end
+        return Unit(kind, text, low[start:end], start, end), after
+
+    if word in AT_WORDS:
+        return made(Kind.AT, "@", place + 1)
+    if word == "at":
+        return made(Kind.AT, "@", place + (2 if following in ("sign", "symbol") else 1))
+    if word in DOTS:
+        return made(Kind.SIGN, ".", place + 1)
+    if word in LOWER and following in UNDERSCORE_NOUNS:
+        return made(Kind.SIGN, "_", place + 2)
+    if word in DASHES or word in UNDERSCORES:
+        return made(Kind.SIGN, "-" if word in DASHES else "_", place + 1)
+    if (word, following) in _W:
+        return made(Kind.LETTER, "w", place + 2)
+    if word in _DOUBLES and (letter := _letter(following)) and following not in ("o", "о"):
+        kind = Kind.LETTER if word in ("double", "triple", "дабл") else Kind.DOUBLE
+        return made(kind, letter * _DOUBLES[word], place + 2)
+    if letter := _letter(word):
+        return made(Kind.LETTER, letter, place + 1)
+    number = _number(low, words, place)
+    if number is not None:
+        return made(Kind.NUMBER, *number)
+    return made(Kind.WORD, latin(word), place + 1)
+
+
+def _letter(word: str) -> str:
+    if len(word) == 1 and word.isascii() and word.isalpha():
+        return word
+    return LETTERS.get(word, latin(word) if len(word) == 1 and word.isalpha() else "")
+
+
+def _number(low: str, words: Sequence[Token], place: int) -> tuple[str, int] | None:
+    found = readings(low, words, place)
+    if words[place].text in _THOUSANDS or (found and not words[place].text.isdecimal()):
+        for number in cardinals(low[words[place].start :])[:1]:
+            if number.start == 0 and 1000 <= number.value < 10_000 and number.value % 1 == 0:
+                return str(int(number.value)), place + number.after
+    return (found[0].digits, found[0].after) if found else None
+
+
+def _gap(low: str, before: Unit, unit: Unit) -> tuple[Gap, str]:
+    """What stands between two units, and the sign that is written there without spaces."""
+    between = low[before.end : unit.start]
+    if between in (".", "_"):
+        return Gap.NONE, "" if Kind.SIGN in (before.kind, unit.kind) or Kind.AT in (before.kind, unit.kind) else between
+    if between in ("-", "–", "+"):
+        apart = {before.kind, unit.kind} & {Kind.SIGN, Kind.AT, Kind.DOUBLE}
+        spelt = before.kind is unit.kind and before.kind in (Kind.LETTER, Kind.NUMBER)
+        return (Gap.SPACE, "") if apart or spelt else (Gap.NONE, "-")
+    if not between:
+        return Gap.NONE, ""
+    if _SENTENCE_END.search(between):
+        return Gap.SENTENCE, ""
+    return (Gap.COMMA if "," in between or " - " in between or "—" in between else Gap.SPACE), ""
+
+
+def _marked(low: str, found: list[Unit], phrases: tuple[str, ...], kind: Kind) -> list[Unit]:
+    """Units that a phrase covers, as one unit of ``kind``."""
+    spans = [match.span() for match in matcher(phrases).finditer(low)]
+    made: list[Unit] = []
+    for unit in found:
+        span = next((span for span in spans if span[0] <= unit.start and unit.end <= span[1]), None)
+        if span is None or unit.is_remark or unit.kind is Kind.CORRECTION:
+            made.append(unit)
+        elif made and made[-1].kind is kind and span[0] <= made[-1].start:
+            made[-1] = replace(made[-1], end=unit.end, said=low[made[-1].start : unit.end])
+        elif unit.kind is not Kind.LETTER or span[1] - span[0] > unit.end - unit.start:
+            made.append(replace(unit, kind=kind))
+        else:
+            made.append(unit)
+    return made
+
+
+def _without_glosses(low: str, found: list[Unit]) -> list[Unit]:
+    """Without what tells a letter from others: «эс как доллар», "m as in mike", and "m mike b bravo"."""
+    spans = [match.span() for match in matcher(GLOSSES).finditer(low)]
+    pairs = [place for place in range(1, len(found)) if _is_pair(found, place)]
+    made: list[Unit] = []
+    for place, unit in enumerate(found):
+        span = next((span for span in spans if span[0] <= unit.start < span[1]), None)
+        opener = next((one for one in reversed(made) if span and one.end <= span[0] and not one.is_remark), None)
+        glossed = span is not None and opener is not None and _may_be_glossed(low, opener, span)
+        made.append(replace(unit, kind=Kind.NOTE) if glossed or (len(pairs) > 1 and place in pairs) else unit)
+    return made
+
+
+def _may_be_glossed(low: str, opener: Unit, span: tuple[int, int]) -> bool:
+    close = _SENTENCE_END.search(low[opener.end : span[0]]) is None
+    as_in = low[span[0] : span[1]].startswith(("as in", "like the", "как в", "как "))
+    return close and (opener.kind is Kind.LETTER or (opener.kind is Kind.WORD and as_in))
+
+
+def _is_pair(found: Sequence[Unit], place: int) -> bool:
+    """A word after the letter it begins with, nothing but another letter, sign or pause after it."""
+    letter, word = found[place - 1], found[place]
+    ends = place + 1 == len(found) or found[place + 1].gap is Gap.COMMA or found[place + 1].kind is not Kind.WORD
+    begins = letter.kind is Kind.LETTER and word.kind is Kind.WORD and word.text[:1] == letter.text
+    return begins and ends and len(word.text) > 2
+
+
+def _phonetic(found: Sequence[Unit]) -> list[Unit]:
+    """Three words of the phonetic alphabet in a row are letters."""
+    made = list(found)
+    for place in range(len(found) - 2):
+        if all(unit.said in PHONETIC for unit in found[place : place + 3]):
+            made[place : place + 3] = [
+                replace(unit, kind=Kind.LETTER, text=unit.said[0]) for unit in found[place : place + 3]
+            ]
+    return made
+
+
+def _whole_names(found: Sequence[Unit]) -> list[Unit]:
+    """Names of which a recogniser cut off the first letter: «и ван», «о льга»."""
+    made: list[Unit] = []
+    for unit in found:
+        cut = made[-1] if made else None
+        if cut and cut.kind is Kind.LETTER and len(cut.said) == 1 and unit.kind is Kind.WORD and unit.gap is Gap.SPACE:
+            name = russian_name(cut.said + unit.said)
+            if name is not None and name.certain and russian_name(unit.said) is None:
+                said = cut.said + unit.said
+                made[-1] = replace(cut, kind=Kind.WORD, text=latin(said), said=said, end=unit.end)
+                continue
+        made.append(unit)
+    return made
+
+
+def _with_vowel(found: list[Unit]) -> list[Unit]:
+    """«И» is e among English names of letters, a conjunction before a number, otherwise i."""
+    made = list(found)
+    for place, unit in enumerate(found):
+        if unit.said != "и" or unit.kind is not Kind.LETTER:
+            continue
+        near = [*found[max(place - 2, 0) : place], *found[place + 1 : place + 3]]
+        following = found[place + 1].kind if place + 1 < len(found) else Kind.NOTE
+        if following not in (Kind.LETTER, Kind.SIGN, Kind.AT) or unit.gap is Gap.SENTENCE:
+            made[place] = replace(unit, kind=Kind.NOTE)
+        elif sum(one.said in SPELT_OUT - {"эс"} for one in near) > 1:
+            made[place] = replace(unit, text="e")
+    return made
