@@ -13,6 +13,9 @@ OBJECTION, ANSWER, REACTION, STEP = "objection", "answer", "reaction", "step"
 OBJECTION_WORDS, REPLY_WORDS = 15, 10
 """An answer is read after the objection's last words and, where the client has spoken since, his last ones."""
 HELD_OUT_OF = 10
+PLAIN_TIMES = 4
+HANDLING_TIMES = 2
+"""How often rows of the smaller kinds are read in one pass over the corpus."""
 TEMPERATURES = {OBJECTION: 1.0, ANSWER: 1.0, REACTION: 1.0, STEP: 1.0}
 """By which logits are divided. Fitted on families not trained on, that of objections is 1.05; the others were not."""
 
@@ -34,14 +37,14 @@ def objection_rows(examples: Iterable[Example]) -> list[Row]:
 
 
 def exemplar_rows(taxonomies: Iterable[Taxonomy]) -> list[Row]:
-    """The packs' own sentences, short and plain, each twice: the corpus has few of that kind."""
+    """The packs' own sentences, short and plain, each ``PLAIN_TIMES`` times: the corpus has few of that kind."""
     rows: list[Row] = []
     for taxonomy in taxonomies:
         for category in taxonomy.categories:
             rows += [Row(OBJECTION, Said(text), (category.id,)) for text in category.exemplars]
         for negatives in taxonomy.negatives:
             rows += [Row(OBJECTION, Said(text), (NONE,)) for text in negatives.exemplars]
-    return [row for row in rows for _ in range(2)]
+    return [row for row in rows for _ in range(PLAIN_TIMES)]
 
 
 def handling_rows(exchanges: Iterable[Exchange]) -> list[Row]:

@@ -18,7 +18,9 @@ from objections.encoder import Encoder
 from objections.errors import LabelledUnreadable
 from objections.language import LANGUAGES
 from objections.lessons import (
+    HANDLING_TIMES,
     OBJECTION,
+    PLAIN_TIMES,
     exemplar_rows,
     handling_rows,
     held_out,
@@ -76,7 +78,8 @@ def make_from_corpus(
     plain = exemplar_rows(default_taxonomies().values())
     talks = shipped_talks()
     handling = [*handling_rows(shipped_exchanges()), *talk_rows(talks)]
-    rows = [*objection_rows(learned), *plain, *handling, *step_rows(talks)]
+    again = [row for row in handling if row.task != OBJECTION] * (HANDLING_TIMES - 1)
+    rows = [*objection_rows(learned), *plain, *handling, *again, *step_rows(talks)]
     trainer = Trainer(
         encoder, rows, tasks(categories_of(examples)), LEARNING, on_progress=lambda done: on_progress("read", done)
     )
@@ -123,7 +126,7 @@ def retrain(
     judged = _Judged([one for one, kept_back in zip(examples, out, strict=True) if kept_back], labels)
     learned = [one for one, kept_back in zip(examples, out, strict=True) if not kept_back]
     chosen = np.random.default_rng(0).permutation(len(learned))[:REMINDED]
-    plain_rows = exemplar_rows(default_taxonomies().values())[::2]
+    plain_rows = exemplar_rows(default_taxonomies().values())[::PLAIN_TIMES]
     plain = _Judged([Example("", row.labels[0], "", row.said.text) for row in plain_rows], labels)
     corrected = _Judged(mine, labels)
     reminders = _Judged([learned[int(place)] for place in chosen], labels)
