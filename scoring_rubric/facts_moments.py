@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from scoring_rubric.lexicon import Agreements, matcher, said
+from scoring_rubric.names_morphology import parses_of
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.spoken_time import Moment, find_moments
 from scoring_rubric.spoken_time_calendar import Day, DayKind
@@ -15,7 +17,9 @@ from transcription.types import Speaker, Turn
 
 _WORDS_BEFORE, _WORDS_AFTER, _MANAGER_WORDS_AFTER = 4, 6, 3
 _NEAR_WORDS = 7
+_PAST_WORDS_AFTER = 2
 _FIRST_HOUR, _LAST_HOUR = 7, 21
+_SHORT_WORDS = 7
 _NEAR_PAPERS_WORDS = 5
 _STOP = re.compile(r"[.!?;]")
 _BORDERS = RANGE_FROM | {"до", "после", "по", "к", "от", "since", "through", "till", "until", "before", "after"}
@@ -44,6 +48,8 @@ class Mention:
     role: Role
     thread: Thread
     choice: bool = False
+    bare: bool = False
+    """A number alone («восемь»), an hour only if hours are spoken of."""
     before: str = ""
     near: str = ""
     """The few words before and around it."""
@@ -53,6 +59,7 @@ def mentions(turn: Turn, words: Agreements, *, thread: Thread) -> tuple[Mention,
     """The moments of ``turn`` in order; ``thread`` is what was being arranged before it."""
     low = plain(turn.text)
     found = find_moments(low, bare_hours=True)
+    told = {moment.start for moment in find_moments(low)}
     papers = _papers_moment(low, found, words)
     marked: list[Mention] = []
     for place, moment in enumerate(found):
@@ -61,10 +68,15 @@ def mentions(turn: Turn, words: Agreements, *, thread: Thread) -> tuple[Mention,
         gap = low[found[place - 1].end : moment.start] if place else "."
         before, after = _around(low, found, place, words_before=_NEAR_WORDS)
         choice = place > 0 and _is_choice(gap, words)
-        marked.append(Mention(moment, role, about, choice, before, f"{before} {after}"))
-    if not marked and (now := _at_once(low, words)) is not None:
-        marked.append(Mention(now, Role.SLOT, Thread.PAPERS))
+        marked.append(Mention(moment, role, about, choice, moment.start not in told, before, f"{before} {after}"))
+    if not marked and (now := _at_once(turn, words, thread)) is not None:
+        marked.append(Mention(now, Role.SLOT, Thread.PAPERS, near=low))
     return tuple(marked)
+
+
+def names_step(text: str, words: Agreements) -> bool:
+    """Whether ``text`` names an action of the two sides that a moment can be the moment of."""
+    return said(words.steps, text) is not None
 
 
 def _thread_of_rest(low: str, words: Agreements, thread: Thread, *, papers: bool) -> Thread:
@@ -87,10 +99,15 @@ def _papers_moment(low: str, found: tuple[Moment, ...], words: Agreements) -> in
     return None if best is None else best[1]
 
 
-def _at_once(low: str, words: Agreements) -> Moment | None:
-    """«прямо сейчас отправлю»: today."""
-    now, cue = said(words.at_once, low), said(words.papers, low)
-    if now is None or cue is None or said(words.announced, low) is None:
+def _at_once(turn: Turn, words: Agreements, thread: Thread) -> Moment | None:
+    """«прямо сейчас отправлю», or «сейчас все будет» in answer to «присылайте»: today."""
+    low = plain(turn.text)
+    now = said(words.at_once, low)
+    if now is None or said(words.announced, low) is None:
+        return None
+    sentence = _STOP.split(low[: now.start()])[-1] + _STOP.split(low[now.start() :])[0]
+    answers = thread is Thread.PAPERS and turn.speaker is not Speaker.CLIENT and len(tokens(low)) <= _SHORT_WORDS
+    if said(words.papers, sentence) is None and not answers:
         return None
     return Moment(now.start(), now.end(), Day(DayKind.DAYS, 0))
 
@@ -108,6 +125,8 @@ def _role(turn: Turn, found: tuple[Moment, ...], place: int, words: Agreements, 
     if last in ("не", "not"):
         return Role.UNSUITABLE
     if last in _BORDERS and moment.day is not None and thread is Thread.TALK:
+        return Role.OTHER
+    if is_gone(before, after, words):
         return Role.OTHER
     suits = said(words.suits, after)
     if _is_unsuitable(before if place == 0 else "", after, suits, words, client=turn.speaker is Speaker.CLIENT):
@@ -129,6 +148,22 @@ def _is_unsuitable(before: str, after: str, suits: re.Match[str] | None, words: 
     if refused is not None and (suits is None or refused.start() < suits.start()):
         return True
     return client and suits is None and said(against, before) is not None
+
+
+def is_gone(before: str, after: str, words: Agreements) -> bool:
+    """Whether a verb beside a moment speaks of the past («была у вас в понедельник»); a booking made does not."""
+    near = f"{before} {' '.join(after.split()[:_PAST_WORDS_AFTER])}"
+    if said((*words.announced, *words.confirmed, *words.offered, *words.steps_made), near):
+        return False
+    return said(words.past, near) is not None or any(_is_past_verb(word.text) for word in tokens(near))
+
+
+@lru_cache(maxsize=4096)
+def _is_past_verb(word: str) -> bool:
+    if word.isascii():
+        return False
+    parses = parses_of(word)
+    return bool(parses) and "VERB" in parses[0].tag and "past" in parses[0].tag
 
 
 def _is_bounded(moment: Moment) -> bool:

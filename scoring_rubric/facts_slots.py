@@ -8,16 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from scoring_rubric.facts_moments import Mention, Role, Thread, mentions
+from scoring_rubric.facts_moments import Mention, Role, Thread, mentions, names_step
 from scoring_rubric.facts_slots_table import Named, Said, Table, is_vague
 from scoring_rubric.lexicon import Agreements, Lexicon, consists_of, said
 from scoring_rubric.spoken_numbers import tokens
 from scoring_rubric.spoken_time import Moment, find_moments
+from scoring_rubric.spoken_time_calendar import DayKind
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 _SHORT_TURN_WORDS = 9
 _ARRANGING_TURNS = 6
 _ANSWER_TURNS = 3
+_LAST_TURNS = 14
+_ASKED_TURNS = 2
+_SPANS = frozenset({DayKind.MONTHS, DayKind.MONTH, DayKind.WEEKS})
 _ANY_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -36,7 +40,7 @@ def settled_slot(transcript: Transcript, lexicon: Lexicon, *, started_at: dateti
     """The day and hour that both sides named or took, or that were announced and not refused; None without any."""
     base = started_at if started_at is not None and started_at.utcoffset() is not None else _ANY_MONDAY
     arranging = _Arranging(lexicon, {one: Table(base) for one in Thread})
-    for turn in transcript.turns:
+    for turn in transcript.turns[-max(_LAST_TURNS, len(transcript.turns) // 2) :]:
         if turn.speaker is not Speaker.OTHER:
             arranging.hear(turn)
     return arranging.settled()
@@ -51,6 +55,8 @@ class _Arranging:
     thread: Thread = Thread.TALK
     opened: int = -100
     asked: int = -100
+    stepped: int = -100
+    heard: int = -100
     words: Agreements = field(init=False)
 
     def __post_init__(self) -> None:
@@ -62,7 +68,8 @@ class _Arranging:
         if said(cues, turn.text) or _names_a_slot(turn):
             self.opened = turn.turn
         found = [self._of_talk(one) for one in self._relevant(turn)]
-        self.opened = turn.turn if found else self.opened
+        if found:
+            self.opened = self.heard = turn.turn
         self._answer(turn, found)
         named = False
         for thread in Thread:
@@ -76,6 +83,8 @@ class _Arranging:
         self._keep_hour(turn)
         if said(self.words.time_asked, turn.text):
             self.asked = turn.turn
+        if names_step(turn.text, self.words):
+            self.stepped = turn.turn
 
     def settled(self) -> Slot | None:
         """What is left on the tables, talks before papers."""
@@ -116,14 +125,34 @@ class _Arranging:
         if turn.speaker is not Speaker.CLIENT:
             heard = tuple(self._restated(one) for one in heard)
         found = [one for one in heard if one.role is not Role.OTHER]
+        if not any(one.role is Role.UNSUITABLE or self._is_anchored(turn, one) for one in found):
+            return []
         return [one for one in found if one.moment.day is not None or self._hour_fits(turn, one)]
+
+    def _is_anchored(self, turn: Turn, one: Mention) -> bool:
+        """Whether a moment is that of a step: named beside one, or in answer to one, or to what is on the table."""
+        if names_step(one.near, self.words):
+            return True
+        if one.moment.day is not None and one.moment.day.kind in _SPANS:
+            return False
+        if turn.turn - self.asked <= _ASKED_TURNS:
+            return True
+        short = len(tokens(turn.text)) <= _SHORT_TURN_WORDS
+        if short and one.moment.day is not None and one.moment.clock is not None and one.moment.clock.exact:
+            return True
+        agreeing = short or said((*self.words.scheduling, *self.words.suits), one.near) is not None
+        table = self.tables[one.thread]
+        if agreeing and one.moment.day is None and table.day is not None and not is_vague(table.day.moment.day):
+            return turn.turn - self.heard <= _ARRANGING_TURNS
+        return agreeing and turn.turn - max(self.stepped, self.heard) <= _ASKED_TURNS
 
     def _restated(self, one: Mention) -> Mention:
         """An hour on the table already is the slot again when the manager says it, whatever stands around it."""
         table = self.tables[one.thread]
         clock = one.moment.clock
         if clock is None or clock.bound or table.clock is None or table.clock.moment.clock != clock:
-            return one
+            completes = clock is not None and clock.exact and not clock.bound and table.is_its_day(one.moment)
+            return replace(one, role=Role.SLOT) if completes and one.role is Role.OTHER else one
         same_day = one.moment.day is None or table.is_its_day(one.moment)
         return replace(one, role=Role.SLOT) if same_day else one
 
@@ -132,6 +161,8 @@ class _Arranging:
         table = self.tables[one.thread]
         known = table.clock is not None and table.clock.moment.clock == one.moment.clock
         open_day = table.day is not None and not is_vague(table.day.moment.day)
+        if one.bare and len(tokens(turn.text)) > _SHORT_TURN_WORDS and turn.turn - self.asked > 1:
+            return known
         short = (open_day or table.clock is not None) and len(tokens(turn.text)) <= _SHORT_TURN_WORDS
         asked = turn.turn - self.asked <= 1
         cues = (*self.words.scheduling, *self.words.kept, *self.words.announced, *self.words.suits)
@@ -205,7 +236,9 @@ class _Arranging:
         same_day = one.moment.day is None or table.is_its_day(one.moment)
         same_hour = one.moment.clock is None or (clock is not None and clock.moment.clock == one.moment.clock)
         moves = said((*self.words.scheduling, *self.words.kept, *self.words.suits), one.near) is not None
-        short = one.moment.day is not None and len(tokens(turn.text)) <= _SHORT_TURN_WORDS // 2
+        exact = one.moment.clock is not None and one.moment.clock.exact and not one.moment.clock.bound
+        longest = _SHORT_TURN_WORDS if exact else _SHORT_TURN_WORDS // 2
+        short = one.moment.day is not None and len(tokens(turn.text)) <= longest
         return (same_day and same_hour) or moves or short or turn.turn - self.asked <= 1
 
     def _said(self, turn: Turn, one: Mention) -> Said:

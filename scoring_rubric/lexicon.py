@@ -158,7 +158,8 @@ class Agreements(Frozen):
     Around a moment: ``unavailable`` says that it does not suit (``taken`` right after it, ``own_plans`` from the
     client), ``suits`` that it does, ``other_before`` and ``other_after`` that it is the time of something else.
     ``papers`` are sent, not met for (``invites`` are to a meeting); ``at_once`` is today. ``kept`` is what any side
-    books; ``announced`` needs no consent unless it is ``offered``, ``confirmed`` seals what was said before,
+    books; a moment is one of a step only beside ``steps`` or in answer to one, and not beside ``past`` unless the
+    booking is what was made (``steps_made``); ``announced`` needs no consent unless it is ``offered``, ``confirmed`` seals what was said before,
     ``refused`` takes back what is open unless ``not_refused`` stands there. ``other_hour`` asks for another,
     ``choices`` join alternatives, ``same_time`` keeps the hour when the day moves.
     """
@@ -177,6 +178,9 @@ class Agreements(Frozen):
     offered: Phrases
     confirmed: Phrases
     kept: Phrases
+    steps: Phrases
+    steps_made: Phrases
+    past: Phrases
     unavailable: Phrases
     taken: Phrases
     own_plans: Phrases

@@ -168,6 +168,8 @@ def _hour(text: str, words: Sequence[Token], place: int, *, bare: bool) -> tuple
     half, end = _half(words, after)
     if _text(words, end - 1) == "дня" and not (strong or unit):
         return None
+    if half is None and _text(words, end) in MULTIPLIERS:
+        return None
     if half is None and (_counts_something(text, words, end) or (unit and hour < 2 and not strong)):
         return None
     named = half is not None or (strong and (unit or minute is not None))

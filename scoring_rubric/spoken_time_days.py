@@ -28,6 +28,9 @@ from scoring_rubric.spoken_time_words import (
 )
 
 
+_LAST_HOUR = 12
+
+
 def day_at(text: str, words: Sequence[Token], place: int) -> tuple[Day, int] | None:
     """The day of ``text`` named at token ``place`` and the token after it; days gone by are none."""
     found = (
@@ -194,6 +197,9 @@ def _calendar(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
         after += 1
     if _text(words, after) in MONTHS:
         return _with_year(words, Day(DayKind.DATE, number, month=MONTHS[_text(words, after)]), after + 1)
+    after_weekday = _text(words, place - 1) in WEEKDAYS and number > _LAST_HOUR and words[place].text not in ORDINALS
+    if after_weekday and _text(words, after) in ("at", "в"):
+        return Day(DayKind.MONTH_DAY, number), after
     if _stands_alone(words, place, after):
         return Day(DayKind.MONTH_DAY, number), after
     if _text(words, after) in ("числа", "число", "го") or (
