@@ -21,6 +21,7 @@ _ARRANGING_TURNS = 6
 _ANSWER_TURNS = 3
 _LAST_TURNS = 14
 _ASKED_TURNS = 2
+_LAST_ORDINAL = 5
 _SPANS = frozenset({DayKind.MONTHS, DayKind.MONTH, DayKind.WEEKS})
 _ANY_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -65,7 +66,7 @@ class _Arranging:
     def hear(self, turn: Turn) -> None:
         """Move on by one turn: the answer to what is on the table, then what the turn itself names."""
         cues = (*self.words.kept, *self.words.scheduling, *self.words.time_asked)
-        if said(cues, turn.text) or _names_a_slot(turn):
+        if said(cues, turn.text) or names_step(turn.text, self.words) or _names_a_slot(turn):
             self.opened = turn.turn
         found = [self._of_talk(one) for one in self._relevant(turn)]
         if found:
@@ -133,13 +134,14 @@ class _Arranging:
         """Whether a moment is that of a step: named beside one, or in answer to one, or to what is on the table."""
         if names_step(one.near, self.words):
             return True
-        if one.moment.day is not None and one.moment.day.kind in _SPANS:
-            return False
+        if one.moment.day is not None and (one.moment.day.kind in _SPANS or _is_ordinal(one.moment)):
+            return len(tokens(turn.text)) <= _SHORT_TURN_WORDS // 2 and turn.turn - self.heard <= _ASKED_TURNS
         if turn.turn - self.asked <= _ASKED_TURNS:
             return True
         short = len(tokens(turn.text)) <= _SHORT_TURN_WORDS
-        if short and one.moment.day is not None and one.moment.clock is not None and one.moment.clock.exact:
-            return True
+        if one.moment.day is not None and one.moment.clock is not None and one.moment.clock.exact:
+            if short or said(self.words.announced, turn.text):
+                return True
         agreeing = short or said((*self.words.scheduling, *self.words.suits), one.near) is not None
         table = self.tables[one.thread]
         if agreeing and one.moment.day is None and table.day is not None and not is_vague(table.day.moment.day):
@@ -259,6 +261,11 @@ _MANAGER = str(Speaker.MANAGER)
 def _side(turn: Turn) -> str:
     """Who speaks; where nobody knows, every turn may be the other side's."""
     return f"turn {turn.turn}" if turn.speaker is Speaker.UNKNOWN else str(turn.speaker)
+
+
+def _is_ordinal(moment: Moment) -> bool:
+    """Whether a day of the month could be a mere "the first", «второе»."""
+    return moment.day is not None and moment.day.kind is DayKind.MONTH_DAY and moment.day.n <= _LAST_ORDINAL
 
 
 def _names_a_slot(turn: Turn) -> bool:
