@@ -15,12 +15,14 @@ from scoring_rubric.spoken_time_calendar import Day, DayKind
 from scoring_rubric.spoken_time_words import RANGE_FROM
 from transcription.types import Speaker, Turn
 
-_WORDS_BEFORE, _WORDS_AFTER, _MANAGER_WORDS_AFTER = 4, 6, 3
+_WORDS_BEFORE, _WORDS_AFTER, _MANAGER_WORDS_AFTER = 6, 6, 3
 _NEAR_WORDS = 7
 _PAST_WORDS_AFTER = 2
 _FIRST_HOUR, _LAST_HOUR = 7, 21
 _SHORT_WORDS = 7
+_ANNOUNCED_WORDS = 3
 _NEAR_PAPERS_WORDS = 5
+_WITHIN = ("течение", "within")
 _STOP = re.compile(r"[.!?;]")
 _BORDERS = RANGE_FROM | {"до", "после", "по", "к", "от", "since", "through", "till", "until", "before", "after"}
 
@@ -106,8 +108,12 @@ def _at_once(turn: Turn, words: Agreements, thread: Thread) -> Moment | None:
     if now is None or said(words.announced, low) is None:
         return None
     sentence = _STOP.split(low[: now.start()])[-1] + _STOP.split(low[now.start() :])[0]
+    sends = any(
+        said(words.papers, " ".join(sentence[one.start() :].split()[:_ANNOUNCED_WORDS]))
+        for one in matcher(words.announced).finditer(sentence)
+    )
     answers = thread is Thread.PAPERS and turn.speaker is not Speaker.CLIENT and len(tokens(low)) <= _SHORT_WORDS
-    if said(words.papers, sentence) is None and not answers:
+    if not sends and not answers:
         return None
     return Moment(now.start(), now.end(), Day(DayKind.DAYS, 0))
 
@@ -121,6 +127,8 @@ def _role(turn: Turn, found: tuple[Moment, ...], place: int, words: Agreements, 
         due = thread is Thread.PAPERS and moment.clock.bound == "until"
         return Role.SLOT if due else Role.OTHER
     if moment.clock is not None and not _FIRST_HOUR <= moment.clock.hour <= _LAST_HOUR:
+        return Role.OTHER
+    if moment.day is not None and low.startswith(_WITHIN, moment.start) and moment.day.n > 1:
         return Role.OTHER
     if last in ("не", "not"):
         return Role.UNSUITABLE

@@ -143,7 +143,9 @@ class _Arranging:
             if short or said(self.words.announced, turn.text):
                 return True
         agreeing = short or said((*self.words.scheduling, *self.words.suits), one.near) is not None
-        table = self.tables[one.thread]
+        table, clock = self.tables[one.thread], one.moment.clock
+        if one.moment.day is None and clock is not None and clock.bound is not None:
+            return table.clock is not None and table.clock.moment.clock == clock
         if agreeing and one.moment.day is None and table.day is not None and not is_vague(table.day.moment.day):
             return turn.turn - self.heard <= _ARRANGING_TURNS
         return agreeing and turn.turn - max(self.stepped, self.heard) <= _ASKED_TURNS
@@ -163,7 +165,8 @@ class _Arranging:
         table = self.tables[one.thread]
         known = table.clock is not None and table.clock.moment.clock == one.moment.clock
         open_day = table.day is not None and not is_vague(table.day.moment.day)
-        if one.bare and len(tokens(turn.text)) > _SHORT_TURN_WORDS and turn.turn - self.asked > 1:
+        alone = not open_day or len(tokens(turn.text)) > _SHORT_TURN_WORDS
+        if one.bare and alone and turn.turn - self.asked > 1:
             return known
         short = (open_day or table.clock is not None) and len(tokens(turn.text)) <= _SHORT_TURN_WORDS
         asked = turn.turn - self.asked <= 1

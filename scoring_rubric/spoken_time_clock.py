@@ -184,12 +184,20 @@ def _is_bare_hour(words: Sequence[Token], place: int, end: int, minute: int | No
     before, after = _text(words, place - 1), _text(words, end)
     if whole_number(words, end) is not None or after in MULTIPLIERS or (place and whole_number(words, place - 1)):
         return False
+    if hour_one_of_many(words, place):
+        return False
     if weak or minute is not None or unit_of_hours(words, end):
         return True
     led = not before or before in BEFORE_BARE_HOUR or before in WEEKDAYS or before in DAYS_AHEAD
     led = led or before in ORDINALS or before in MONTHS
     english = bool(after) and after.isascii() and after not in AFTER_BARE_HOUR
     return led and not (english and after not in WEEKDAYS and after not in DAYS_AHEAD)
+
+
+def hour_one_of_many(words: Sequence[Token], place: int) -> bool:
+    """«одна», "the one": one of something, no hour."""
+    pointing = _text(words, place - 1) in ("the", "this", "that", "which", "another", "no", "each", "first", "big")
+    return _text(words, place) in ("один", "одна", "одно", "одну") or (_text(words, place) == "one" and pointing)
 
 
 def unit_of_hours(words: Sequence[Token], end: int) -> bool:

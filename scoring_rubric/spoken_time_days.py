@@ -98,6 +98,8 @@ def _after_a_while(words: Sequence[Token], place: int) -> tuple[Day, int] | None
         count, after = _count(words, place + 1)
         if word == "течение" and count == 1 and _text(words, after) in DAY_UNITS:
             return Day(DayKind.DAYS, 0), after + 1
+        if word in ("in", "within") and after == place + 1 and _text(words, after) != "half":
+            return None
         return _span(words, after, count)
     unit = _span(words, place, 1)
     if unit is not None and _text(words, place + 1) == "через":
@@ -211,6 +213,8 @@ def _calendar(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
 
 def _stands_alone(words: Sequence[Token], place: int, after: int) -> bool:
     """«двадцать пятого» with nothing it could describe after it."""
+    if _text(words, after) == "at" and _text(words, place) in ORDINALS and ORDINALS[_text(words, place)] > 5:
+        return True
     if _text(words, place) == "the" and _text(words, after - 1) in ORDINALS:
         following = _text(words, after)
         return not following or following in AFTER_DAY_NUMBER or following in WEEKDAYS or following in DAYS_AHEAD
