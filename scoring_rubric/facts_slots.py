@@ -126,8 +126,9 @@ class _Arranging:
         if turn.speaker is not Speaker.CLIENT:
             heard = tuple(self._restated(one) for one in heard)
         found = [one for one in heard if one.role is not Role.OTHER]
-        if not any(one.role is Role.UNSUITABLE or self._is_anchored(turn, one) for one in found):
-            return []
+        anchored = any(one.role is Role.SLOT and self._is_anchored(turn, one) for one in found)
+        if not anchored and not any(self.tables[one.thread].is_its_day(one.moment) for one in found):
+            found = [one for one in found if one.role is Role.UNSUITABLE]
         return [one for one in found if one.moment.day is not None or self._hour_fits(turn, one)]
 
     def _is_anchored(self, turn: Turn, one: Mention) -> bool:
@@ -142,13 +143,15 @@ class _Arranging:
         if one.moment.day is not None and one.moment.clock is not None and one.moment.clock.exact:
             if short or said(self.words.announced, turn.text):
                 return True
-        agreeing = short or said((*self.words.scheduling, *self.words.suits), one.near) is not None
+        agreeing = short or said((*self.words.scheduling, *self.words.suits, *self.words.announced), one.near)
         table, clock = self.tables[one.thread], one.moment.clock
         if one.moment.day is None and clock is not None and clock.bound is not None:
             return table.clock is not None and table.clock.moment.clock == clock
-        if agreeing and one.moment.day is None and table.day is not None and not is_vague(table.day.moment.day):
+        if not agreeing:
+            return False
+        if one.moment.day is None and table.day is not None and not is_vague(table.day.moment.day):
             return turn.turn - self.heard <= _ARRANGING_TURNS
-        return agreeing and turn.turn - max(self.stepped, self.heard) <= _ASKED_TURNS
+        return turn.turn - max(self.stepped, self.heard) <= _ASKED_TURNS
 
     def _restated(self, one: Mention) -> Mention:
         """An hour on the table already is the slot again when the manager says it, whatever stands around it."""

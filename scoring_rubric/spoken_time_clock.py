@@ -157,6 +157,8 @@ def _hour(text: str, words: Sequence[Token], place: int, *, bare: bool) -> tuple
     if read is None:
         return _one_oclock(words, place)
     hour, after = read
+    if _one_of_many(words, place, after):
+        return None
     if hour > 23 or (len(_text(words, place)) > 2 and _text(words, place).isdecimal()):
         return None
     before = _text(words, place - 1)
@@ -184,8 +186,6 @@ def _is_bare_hour(words: Sequence[Token], place: int, end: int, minute: int | No
     before, after = _text(words, place - 1), _text(words, end)
     if whole_number(words, end) is not None or after in MULTIPLIERS or (place and whole_number(words, place - 1)):
         return False
-    if hour_one_of_many(words, place):
-        return False
     if weak or minute is not None or unit_of_hours(words, end):
         return True
     led = not before or before in BEFORE_BARE_HOUR or before in WEEKDAYS or before in DAYS_AHEAD
@@ -194,10 +194,12 @@ def _is_bare_hour(words: Sequence[Token], place: int, end: int, minute: int | No
     return led and not (english and after not in WEEKDAYS and after not in DAYS_AHEAD)
 
 
-def hour_one_of_many(words: Sequence[Token], place: int) -> bool:
+def _one_of_many(words: Sequence[Token], place: int, after: int) -> bool:
     """«одна», "the one": one of something, no hour."""
     pointing = _text(words, place - 1) in ("the", "this", "that", "which", "another", "no", "each", "first", "big")
-    return _text(words, place) in ("один", "одна", "одно", "одну") or (_text(words, place) == "one" and pointing)
+    if _text(words, place) in ("один", "одна", "одно", "одну"):
+        return after == place + 1 and _text(words, after) not in HOUR_WORDS
+    return _text(words, place) == "one" and pointing
 
 
 def unit_of_hours(words: Sequence[Token], end: int) -> bool:
