@@ -15,11 +15,12 @@ from scoring_rubric.spoken_time_calendar import Day, DayKind
 from scoring_rubric.spoken_time_words import RANGE_FROM
 from transcription.types import Speaker, Turn
 
-_WORDS_BEFORE, _WORDS_AFTER, _MANAGER_WORDS_AFTER = 6, 6, 3
+_WORDS_BEFORE, _WORDS_AFTER, _MANAGER_WORDS_AFTER = 4, 6, 3
 _NEAR_WORDS = 7
 _PAST_WORDS_AFTER = 2
 _FIRST_HOUR, _LAST_HOUR = 7, 21
 _SHORT_WORDS = 7
+_BESIDE_WORDS = 2
 _ANNOUNCED_WORDS = 3
 _NEAR_PAPERS_WORDS = 5
 _WITHIN = ("течение", "within")
@@ -89,7 +90,7 @@ def _thread_of_rest(low: str, words: Agreements, thread: Thread, *, papers: bool
 def _papers_moment(low: str, found: tuple[Moment, ...], words: Agreements) -> int | None:
     """Which moment a mailing of the turn claims: the nearest within a few words."""
     best: tuple[int, int] | None = None
-    if len(found) == 1 and said(words.invites, low):
+    if (len(found) == 1 and said(words.invites, low)) or sends_people(low, words):
         return None
     for cue in matcher(words.papers).finditer(low):
         for place, moment in enumerate(found):
@@ -99,6 +100,16 @@ def _papers_moment(low: str, found: tuple[Moment, ...], words: Agreements) -> in
             if distance <= 2 * _NEAR_PAPERS_WORDS and (best is None or distance < best[0]):
                 best = (distance, place)
     return None if best is None else best[1]
+
+
+def sends_people(text: str, words: Agreements) -> bool:
+    """«пришлём мастера»: a visit, no mailing."""
+    low = plain(text)
+    for cue in matcher(words.papers).finditer(low):
+        beside = (*low[: cue.start()].split()[-_BESIDE_WORDS:], *low[cue.end() :].split()[:_BESIDE_WORDS])
+        if said(words.people_sent, " ".join(beside)):
+            return True
+    return False
 
 
 def _at_once(turn: Turn, words: Agreements, thread: Thread) -> Moment | None:
@@ -134,13 +145,18 @@ def _role(turn: Turn, found: tuple[Moment, ...], place: int, words: Agreements, 
         return Role.UNSUITABLE
     if last in _BORDERS and moment.day is not None and thread is Thread.TALK:
         return Role.OTHER
-    if is_gone(before, after, words):
+    further, _ = _around(low, found, place, words_before=_NEAR_WORDS)
+    if _is_gone(before, after, further, words):
         return Role.OTHER
     suits = said(words.suits, after)
     if _is_unsuitable(before if place == 0 else "", after, suits, words, client=turn.speaker is Speaker.CLIENT):
         partly = _is_bounded(found[place]) or (place + 1 < len(found) and _is_bounded(found[place + 1]))
         return Role.UNSUITABLE if moment.day is not None and not partly else Role.OTHER
-    if said(words.other_before, before) or (suits is None and said(words.other_after, after)):
+    if (
+        said(words.busy_before, further)
+        or said(words.other_before, before)
+        or (suits is None and said(words.other_after, after))
+    ):
         return Role.OTHER
     return Role.SLOT
 
@@ -158,12 +174,12 @@ def _is_unsuitable(before: str, after: str, suits: re.Match[str] | None, words: 
     return client and suits is None and said(against, before) is not None
 
 
-def is_gone(before: str, after: str, words: Agreements) -> bool:
+def _is_gone(before: str, after: str, further: str, words: Agreements) -> bool:
     """Whether a verb beside a moment speaks of the past («была у вас в понедельник»); a booking made does not."""
     near = f"{before} {' '.join(after.split()[:_PAST_WORDS_AFTER])}"
     if said((*words.announced, *words.confirmed, *words.offered, *words.steps_made), near):
         return False
-    return said(words.past, near) is not None or any(_is_past_verb(word.text) for word in tokens(near))
+    return said(words.past, f"{further} {near}") is not None or any(_is_past_verb(word.text) for word in tokens(near))
 
 
 @lru_cache(maxsize=4096)

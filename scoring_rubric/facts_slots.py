@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from scoring_rubric.facts_moments import Mention, Role, Thread, mentions, names_step
+from scoring_rubric.facts_moments import Mention, Role, Thread, mentions, names_step, sends_people
 from scoring_rubric.facts_slots_table import Named, Said, Table, is_vague
 from scoring_rubric.lexicon import Agreements, Lexicon, consists_of, said
 from scoring_rubric.spoken_numbers import tokens
@@ -108,11 +108,14 @@ class _Arranging:
 
     def _of_talk(self, one: Mention) -> Mention:
         """A mailing's moment that is the day of the talk already is said of the talk."""
+        papers = self.tables[Thread.PAPERS]
+        if one.moment.day is None and one.thread is Thread.TALK and not self.tables[Thread.TALK].named():
+            return replace(one, thread=Thread.PAPERS) if papers.day is not None and papers.clock is not None else one
         same = self.tables[Thread.TALK].is_its_day(one.moment)
         return replace(one, thread=Thread.TALK) if same and one.moment.clock is not None else one
 
     def _turn_thread(self, turn: Turn) -> None:
-        papers = said(self.words.papers, turn.text) is not None
+        papers = said(self.words.papers, turn.text) is not None and not sends_people(turn.text, self.words)
         if papers and not self.tables[Thread.TALK].named():
             self.thread = Thread.PAPERS
         elif said(self.words.kept, turn.text) and not papers:
@@ -221,6 +224,7 @@ class _Arranging:
             slots = [one for one in slots if self._may_move(turn, one, table)]
         days = [one for one in slots if one.moment.day is not None]
         clocks = [one for one in slots if one.moment.clock is not None]
+        clocks = self._of_the_day(clocks)
         dates, hours = [table.date_of(one.moment) for one in days], [one.moment.clock for one in clocks]
         day_open = len(set(dates)) > 1 and any(one.choice for one in days[1:])
         clock_open = len(set(hours)) > 1 and any(one.choice for one in clocks[1:])
@@ -230,6 +234,15 @@ class _Arranging:
             table.put_day(self._said(turn, days[-1]))
         if clocks and not clock_open and not (day_open and clocks[-1].moment.day is not None):
             table.put_clock(self._said(turn, clocks[-1]))
+
+    def _of_the_day(self, clocks: list[Mention]) -> list[Mention]:
+        """«в субботу в восемь замер, в девять врач»: the hour said with its day, unless the next corrects it."""
+        dated = [place for place, one in enumerate(clocks) if one.moment.day is not None and _is_exact(one.moment)]
+        if not dated:
+            return clocks
+        rest = clocks[dated[-1] + 1 :]
+        corrected = any(one.choice or said((*self.words.suits, *self.words.kept), one.before) for one in rest)
+        return clocks if corrected else clocks[: dated[-1] + 1]
 
     def _clear_unsuitable(self, turn: Turn, found: list[Mention], table: Table) -> None:
         """Take away the day that a turn calls unsuitable; what both agreed on, a manager only says again."""
@@ -267,6 +280,10 @@ _MANAGER = str(Speaker.MANAGER)
 def _side(turn: Turn) -> str:
     """Who speaks; where nobody knows, every turn may be the other side's."""
     return f"turn {turn.turn}" if turn.speaker is Speaker.UNKNOWN else str(turn.speaker)
+
+
+def _is_exact(moment: Moment) -> bool:
+    return moment.clock is not None and moment.clock.exact
 
 
 def _is_ordinal(moment: Moment) -> bool:

@@ -93,7 +93,12 @@ class Table:
             return False
         known, day = self.date_of(self.day.moment), moment.day
         bare = day.kind is DayKind.WEEKDAY and day.weeks is None and not day.later
-        if known is not None and bare and not is_vague(self.day.moment.day) and day.n in (known.weekday(), self._weekday):
+        if (
+            known is not None
+            and bare
+            and not is_vague(self.day.moment.day)
+            and day.n in (known.weekday(), self._weekday)
+        ):
             return True
         return known == self.date_of(moment)
 

@@ -98,6 +98,8 @@ def _after_a_while(words: Sequence[Token], place: int) -> tuple[Day, int] | None
         count, after = _count(words, place + 1)
         if word == "течение" and count == 1 and _text(words, after) in DAY_UNITS:
             return Day(DayKind.DAYS, 0), after + 1
+        if word == "in" and _text(words, place + 1) == "the" and _text(words, place + 2) in (*MONTH_UNITS, *DAY_UNITS):
+            return None
         if word in ("in", "within") and after == place + 1 and _text(words, after) != "half":
             return None
         return _span(words, after, count)
