@@ -143,9 +143,9 @@ class _Arranging:
         if turn.turn - self.asked <= _ASKED_TURNS:
             return True
         short = len(tokens(turn.text)) <= _SHORT_TURN_WORDS
-        if one.moment.day is not None and one.moment.clock is not None and one.moment.clock.exact:
-            if short or said(self.words.announced, turn.text):
-                return True
+        complete = one.moment.day is not None and _is_exact(one.moment)
+        if complete and (short or said(self.words.announced, turn.text)):
+            return True
         agreeing = short or said((*self.words.scheduling, *self.words.suits, *self.words.announced), one.near)
         table, clock = self.tables[one.thread], one.moment.clock
         if one.moment.day is None and clock is not None and clock.bound is not None:

@@ -27,7 +27,6 @@ from scoring_rubric.spoken_time_words import (
     WEEKDAYS,
 )
 
-
 _LAST_HOUR = 12
 
 
