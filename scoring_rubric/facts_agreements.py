@@ -75,7 +75,8 @@ def _dated(
 ) -> Fact | None:
     """The step whose day and hour are ``slot``, in the words of the nearest proposal of its kind.
 
-    Without a proposal, an action or a question of times near it must show what the moment is for; else it is None.
+    Without a proposal, an action or a question of times near it must show what the moment is for, or the two have
+    taken a day with its hour; else it is None.
     """
     of_kind = [one for one in proposals if (one.code in _PAPERS) is (slot.thread is Thread.PAPERS)]
     near = [one for one in of_kind if slot.first_turn - _AROUND_TURNS <= one.turn.turn <= slot.last_turn + 1]
@@ -83,7 +84,9 @@ def _dated(
     if chosen is None:
         words = lexicon.agreements
         around = transcript.turns[max(0, slot.first_turn - _AROUND_TURNS) : slot.last_turn + 2]
-        if not any(names_step(one.text, words) or said(words.time_asked, one.text) for one in around):
+        if not slot.complete and not any(
+            names_step(one.text, words) or said(words.time_asked, one.text) for one in around
+        ):
             return None
         place = slot.places[-1]
         turn = transcript.turns[place.turn]

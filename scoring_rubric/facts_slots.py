@@ -28,13 +28,14 @@ _ANY_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What was settled; ``places`` are where its day and its hour were named last."""
+    """What was settled; ``places`` are where its day and its hour were named last, ``complete`` that both took both."""
 
     moment: Moment
     thread: Thread
     places: tuple[Evidence, ...]
     first_turn: int
     last_turn: int
+    complete: bool
 
 
 def settled_slot(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime | None) -> Slot | None:
@@ -96,7 +97,7 @@ class _Arranging:
             kept = [one for one in (day, clock) if one is not None]
             moment = Moment(0, 0, day.moment.day if day else None, clock.moment.clock if clock else None)
             places = tuple(sorted((one.place for one in kept), key=lambda place: place.turn))
-            return Slot(moment, thread, places, min(one.first_turn for one in kept), places[-1].turn)
+            return Slot(moment, thread, places, min(one.first_turn for one in kept), places[-1].turn, table.is_complete)
         return None
 
     def _keep_hour(self, turn: Turn) -> None:

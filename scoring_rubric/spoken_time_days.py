@@ -189,6 +189,8 @@ def _calendar(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
     word = words[place].text
     if word in MONTHS and word.isascii():
         day = _day_number(words, place + 1)
+        if day is None and _text(words, place - 1) == "in":
+            return Day(DayKind.MONTH, 1, month=MONTHS[word]), place + 1
         return None if day is None else _with_year(words, Day(DayKind.DATE, day[0], month=MONTHS[word]), day[1])
     if word in MONTHS and _text(words, place - 1) in ("в", "во", "на", "до", "к"):
         return Day(DayKind.MONTH, 1, month=MONTHS[word]), place + 1
