@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from scoring_rubric.facts_moments import Thread
+from scoring_rubric.facts_moments import Thread, names_step
 from scoring_rubric.facts_quotes import bare, clause, followers
 from scoring_rubric.facts_slots import Slot, settled_slot
 from scoring_rubric.lexicon import Lexicon, consists_of, matcher, said
@@ -46,8 +46,8 @@ def next_step(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime 
     """
     proposals = [one for turn in transcript.turns for one in _proposals(turn, transcript, lexicon)]
     slot = settled_slot(transcript, lexicon, started_at=started_at)
-    if slot is not None:
-        return _dated(slot, proposals, transcript, started_at=started_at)
+    if slot is not None and (dated := _dated(slot, proposals, transcript, lexicon, started_at=started_at)) is not None:
+        return dated
     accepted = [one for one in proposals if one.moment is None or _is_vague(one.moment)]
     refused = _last_refusal(transcript, lexicon)
     accepted = [one for one in accepted if one.turn.turn > refused and _is_accepted(one, transcript, lexicon)]
@@ -70,12 +70,24 @@ def _last_refusal(transcript: Transcript, lexicon: Lexicon) -> int:
     return max(refusals, default=-1)
 
 
-def _dated(slot: Slot, proposals: list[_Proposal], transcript: Transcript, *, started_at: datetime | None) -> Fact:
-    """The step whose day and hour are ``slot``, in the words of the nearest proposal of its kind."""
+def _dated(
+    slot: Slot, proposals: list[_Proposal], transcript: Transcript, lexicon: Lexicon, *, started_at: datetime | None
+) -> Fact | None:
+    """The step whose day and hour are ``slot``, in the words of the nearest proposal of its kind.
+
+    Without a proposal, an action or a question of times near it must show what the moment is for, or the two have
+    taken a day with its hour; else it is None.
+    """
     of_kind = [one for one in proposals if (one.code in _PAPERS) is (slot.thread is Thread.PAPERS)]
     near = [one for one in of_kind if slot.first_turn - _AROUND_TURNS <= one.turn.turn <= slot.last_turn + 1]
     chosen = min(near, key=lambda one: _distance(one.turn.turn, slot), default=None)
     if chosen is None:
+        words = lexicon.agreements
+        around = transcript.turns[max(0, slot.first_turn - _AROUND_TURNS) : slot.last_turn + 2]
+        if not slot.complete and not any(
+            names_step(one.text, words) or said(words.time_asked, one.text) for one in around
+        ):
+            return None
         place = slot.places[-1]
         turn = transcript.turns[place.turn]
         chosen = _Proposal(turn, "send" if slot.thread is Thread.PAPERS else "call", 0, len(turn.text), None, ())

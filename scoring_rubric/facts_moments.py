@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from scoring_rubric.lexicon import Agreements, matcher, said
+from scoring_rubric.names_morphology import parses_of
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.spoken_time import Moment, find_moments
 from scoring_rubric.spoken_time_calendar import Day, DayKind
@@ -15,8 +17,13 @@ from transcription.types import Speaker, Turn
 
 _WORDS_BEFORE, _WORDS_AFTER, _MANAGER_WORDS_AFTER = 4, 6, 3
 _NEAR_WORDS = 7
+_PAST_WORDS_AFTER = 2
 _FIRST_HOUR, _LAST_HOUR = 7, 21
+_SHORT_WORDS = 7
+_BESIDE_WORDS = 2
+_ANNOUNCED_WORDS = 3
 _NEAR_PAPERS_WORDS = 5
+_WITHIN = ("течение", "within")
 _STOP = re.compile(r"[.!?;]")
 _BORDERS = RANGE_FROM | {"до", "после", "по", "к", "от", "since", "through", "till", "until", "before", "after"}
 
@@ -44,6 +51,8 @@ class Mention:
     role: Role
     thread: Thread
     choice: bool = False
+    bare: bool = False
+    """A number alone («восемь»), an hour only if hours are spoken of."""
     before: str = ""
     near: str = ""
     """The few words before and around it."""
@@ -53,6 +62,7 @@ def mentions(turn: Turn, words: Agreements, *, thread: Thread) -> tuple[Mention,
     """The moments of ``turn`` in order; ``thread`` is what was being arranged before it."""
     low = plain(turn.text)
     found = find_moments(low, bare_hours=True)
+    told = {moment.start for moment in find_moments(low)}
     papers = _papers_moment(low, found, words)
     marked: list[Mention] = []
     for place, moment in enumerate(found):
@@ -61,10 +71,15 @@ def mentions(turn: Turn, words: Agreements, *, thread: Thread) -> tuple[Mention,
         gap = low[found[place - 1].end : moment.start] if place else "."
         before, after = _around(low, found, place, words_before=_NEAR_WORDS)
         choice = place > 0 and _is_choice(gap, words)
-        marked.append(Mention(moment, role, about, choice, before, f"{before} {after}"))
-    if not marked and (now := _at_once(low, words)) is not None:
-        marked.append(Mention(now, Role.SLOT, Thread.PAPERS))
+        marked.append(Mention(moment, role, about, choice, moment.start not in told, before, f"{before} {after}"))
+    if not marked and (now := _at_once(turn, words, thread)) is not None:
+        marked.append(Mention(now, Role.SLOT, Thread.PAPERS, near=low))
     return tuple(marked)
+
+
+def names_step(text: str, words: Agreements) -> bool:
+    """Whether ``text`` names an action of the two sides that a moment can be the moment of."""
+    return said(words.steps, text) is not None
 
 
 def _thread_of_rest(low: str, words: Agreements, thread: Thread, *, papers: bool) -> Thread:
@@ -75,7 +90,7 @@ def _thread_of_rest(low: str, words: Agreements, thread: Thread, *, papers: bool
 def _papers_moment(low: str, found: tuple[Moment, ...], words: Agreements) -> int | None:
     """Which moment a mailing of the turn claims: the nearest within a few words."""
     best: tuple[int, int] | None = None
-    if len(found) == 1 and said(words.invites, low):
+    if (len(found) == 1 and said(words.invites, low)) or sends_people(low, words):
         return None
     for cue in matcher(words.papers).finditer(low):
         for place, moment in enumerate(found):
@@ -87,10 +102,29 @@ def _papers_moment(low: str, found: tuple[Moment, ...], words: Agreements) -> in
     return None if best is None else best[1]
 
 
-def _at_once(low: str, words: Agreements) -> Moment | None:
-    """«прямо сейчас отправлю»: today."""
-    now, cue = said(words.at_once, low), said(words.papers, low)
-    if now is None or cue is None or said(words.announced, low) is None:
+def sends_people(text: str, words: Agreements) -> bool:
+    """«пришлём мастера»: a visit, no mailing."""
+    low = plain(text)
+    for cue in matcher(words.papers).finditer(low):
+        beside = (*low[: cue.start()].split()[-_BESIDE_WORDS:], *low[cue.end() :].split()[:_BESIDE_WORDS])
+        if said(words.people_sent, " ".join(beside)):
+            return True
+    return False
+
+
+def _at_once(turn: Turn, words: Agreements, thread: Thread) -> Moment | None:
+    """«прямо сейчас отправлю», or «сейчас все будет» in answer to «присылайте»: today."""
+    low = plain(turn.text)
+    now = said(words.at_once, low)
+    if now is None or said(words.announced, low) is None:
+        return None
+    sentence = _STOP.split(low[: now.start()])[-1] + _STOP.split(low[now.start() :])[0]
+    sends = any(
+        said(words.papers, " ".join(sentence[one.start() :].split()[:_ANNOUNCED_WORDS]))
+        for one in matcher(words.announced).finditer(sentence)
+    )
+    answers = thread is Thread.PAPERS and turn.speaker is not Speaker.CLIENT and len(tokens(low)) <= _SHORT_WORDS
+    if not sends and not answers:
         return None
     return Moment(now.start(), now.end(), Day(DayKind.DAYS, 0))
 
@@ -105,15 +139,24 @@ def _role(turn: Turn, found: tuple[Moment, ...], place: int, words: Agreements, 
         return Role.SLOT if due else Role.OTHER
     if moment.clock is not None and not _FIRST_HOUR <= moment.clock.hour <= _LAST_HOUR:
         return Role.OTHER
+    if moment.day is not None and low.startswith(_WITHIN, moment.start) and moment.day.n > 1:
+        return Role.OTHER
     if last in ("не", "not"):
         return Role.UNSUITABLE
     if last in _BORDERS and moment.day is not None and thread is Thread.TALK:
+        return Role.OTHER
+    further, _ = _around(low, found, place, words_before=_NEAR_WORDS)
+    if _is_gone(before, after, further, words):
         return Role.OTHER
     suits = said(words.suits, after)
     if _is_unsuitable(before if place == 0 else "", after, suits, words, client=turn.speaker is Speaker.CLIENT):
         partly = _is_bounded(found[place]) or (place + 1 < len(found) and _is_bounded(found[place + 1]))
         return Role.UNSUITABLE if moment.day is not None and not partly else Role.OTHER
-    if said(words.other_before, before) or (suits is None and said(words.other_after, after)):
+    if (
+        said(words.busy_before, further)
+        or said(words.other_before, before)
+        or (suits is None and said(words.other_after, after))
+    ):
         return Role.OTHER
     return Role.SLOT
 
@@ -129,6 +172,22 @@ def _is_unsuitable(before: str, after: str, suits: re.Match[str] | None, words: 
     if refused is not None and (suits is None or refused.start() < suits.start()):
         return True
     return client and suits is None and said(against, before) is not None
+
+
+def _is_gone(before: str, after: str, further: str, words: Agreements) -> bool:
+    """Whether a verb beside a moment speaks of the past («была у вас в понедельник»); a booking made does not."""
+    near = f"{before} {' '.join(after.split()[:_PAST_WORDS_AFTER])}"
+    if said((*words.announced, *words.confirmed, *words.offered, *words.steps_made), near):
+        return False
+    return said(words.past, f"{further} {near}") is not None or any(_is_past_verb(word.text) for word in tokens(near))
+
+
+@lru_cache(maxsize=4096)
+def _is_past_verb(word: str) -> bool:
+    if word.isascii():
+        return False
+    parses = parses_of(word)
+    return bool(parses) and "VERB" in parses[0].tag and "past" in parses[0].tag
 
 
 def _is_bounded(moment: Moment) -> bool:

@@ -8,35 +8,41 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from scoring_rubric.facts_moments import Mention, Role, Thread, mentions
+from scoring_rubric.facts_moments import Mention, Role, Thread, mentions, names_step, sends_people
 from scoring_rubric.facts_slots_table import Named, Said, Table, is_vague
 from scoring_rubric.lexicon import Agreements, Lexicon, consists_of, said
 from scoring_rubric.spoken_numbers import tokens
 from scoring_rubric.spoken_time import Moment, find_moments
+from scoring_rubric.spoken_time_calendar import DayKind
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 _SHORT_TURN_WORDS = 9
 _ARRANGING_TURNS = 6
 _ANSWER_TURNS = 3
+_LAST_TURNS = 14
+_ASKED_TURNS = 2
+_LAST_ORDINAL = 5
+_SPANS = frozenset({DayKind.MONTHS, DayKind.MONTH, DayKind.WEEKS})
 _ANY_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What was settled; ``places`` are where its day and its hour were named last."""
+    """What was settled; ``places`` are where its day and its hour were named last, ``complete`` that both took both."""
 
     moment: Moment
     thread: Thread
     places: tuple[Evidence, ...]
     first_turn: int
     last_turn: int
+    complete: bool
 
 
 def settled_slot(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime | None) -> Slot | None:
     """The day and hour that both sides named or took, or that were announced and not refused; None without any."""
     base = started_at if started_at is not None and started_at.utcoffset() is not None else _ANY_MONDAY
     arranging = _Arranging(lexicon, {one: Table(base) for one in Thread})
-    for turn in transcript.turns:
+    for turn in transcript.turns[-max(_LAST_TURNS, len(transcript.turns) // 2) :]:
         if turn.speaker is not Speaker.OTHER:
             arranging.hear(turn)
     return arranging.settled()
@@ -51,6 +57,8 @@ class _Arranging:
     thread: Thread = Thread.TALK
     opened: int = -100
     asked: int = -100
+    stepped: int = -100
+    heard: int = -100
     words: Agreements = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,10 +67,11 @@ class _Arranging:
     def hear(self, turn: Turn) -> None:
         """Move on by one turn: the answer to what is on the table, then what the turn itself names."""
         cues = (*self.words.kept, *self.words.scheduling, *self.words.time_asked)
-        if said(cues, turn.text) or _names_a_slot(turn):
+        if said(cues, turn.text) or names_step(turn.text, self.words) or _names_a_slot(turn):
             self.opened = turn.turn
         found = [self._of_talk(one) for one in self._relevant(turn)]
-        self.opened = turn.turn if found else self.opened
+        if found:
+            self.opened = self.heard = turn.turn
         self._answer(turn, found)
         named = False
         for thread in Thread:
@@ -76,6 +85,8 @@ class _Arranging:
         self._keep_hour(turn)
         if said(self.words.time_asked, turn.text):
             self.asked = turn.turn
+        if names_step(turn.text, self.words):
+            self.stepped = turn.turn
 
     def settled(self) -> Slot | None:
         """What is left on the tables, talks before papers."""
@@ -86,7 +97,7 @@ class _Arranging:
             kept = [one for one in (day, clock) if one is not None]
             moment = Moment(0, 0, day.moment.day if day else None, clock.moment.clock if clock else None)
             places = tuple(sorted((one.place for one in kept), key=lambda place: place.turn))
-            return Slot(moment, thread, places, min(one.first_turn for one in kept), places[-1].turn)
+            return Slot(moment, thread, places, min(one.first_turn for one in kept), places[-1].turn, table.is_complete)
         return None
 
     def _keep_hour(self, turn: Turn) -> None:
@@ -98,11 +109,14 @@ class _Arranging:
 
     def _of_talk(self, one: Mention) -> Mention:
         """A mailing's moment that is the day of the talk already is said of the talk."""
+        papers = self.tables[Thread.PAPERS]
+        if one.moment.day is None and one.thread is Thread.TALK and not self.tables[Thread.TALK].named():
+            return replace(one, thread=Thread.PAPERS) if papers.day is not None and papers.clock is not None else one
         same = self.tables[Thread.TALK].is_its_day(one.moment)
         return replace(one, thread=Thread.TALK) if same and one.moment.clock is not None else one
 
     def _turn_thread(self, turn: Turn) -> None:
-        papers = said(self.words.papers, turn.text) is not None
+        papers = said(self.words.papers, turn.text) is not None and not sends_people(turn.text, self.words)
         if papers and not self.tables[Thread.TALK].named():
             self.thread = Thread.PAPERS
         elif said(self.words.kept, turn.text) and not papers:
@@ -116,14 +130,40 @@ class _Arranging:
         if turn.speaker is not Speaker.CLIENT:
             heard = tuple(self._restated(one) for one in heard)
         found = [one for one in heard if one.role is not Role.OTHER]
+        anchored = any(one.role is Role.SLOT and self._is_anchored(turn, one) for one in found)
+        if not anchored and not any(self.tables[one.thread].is_its_day(one.moment) for one in found):
+            found = [one for one in found if one.role is Role.UNSUITABLE]
         return [one for one in found if one.moment.day is not None or self._hour_fits(turn, one)]
+
+    def _is_anchored(self, turn: Turn, one: Mention) -> bool:
+        """Whether a moment is that of a step: named beside one, or in answer to one, or to what is on the table."""
+        if names_step(one.near, self.words):
+            return True
+        if one.moment.day is not None and (one.moment.day.kind in _SPANS or _is_ordinal(one.moment)):
+            return len(tokens(turn.text)) <= _SHORT_TURN_WORDS // 2 and turn.turn - self.heard <= _ASKED_TURNS
+        if turn.turn - self.asked <= _ASKED_TURNS:
+            return True
+        short = len(tokens(turn.text)) <= _SHORT_TURN_WORDS
+        complete = one.moment.day is not None and _is_exact(one.moment)
+        if complete and (short or said(self.words.announced, turn.text)):
+            return True
+        agreeing = short or said((*self.words.scheduling, *self.words.suits, *self.words.announced), one.near)
+        table, clock = self.tables[one.thread], one.moment.clock
+        if one.moment.day is None and clock is not None and clock.bound is not None:
+            return table.clock is not None and table.clock.moment.clock == clock
+        if not agreeing:
+            return False
+        if one.moment.day is None and table.day is not None and not is_vague(table.day.moment.day):
+            return turn.turn - self.heard <= _ARRANGING_TURNS
+        return turn.turn - max(self.stepped, self.heard) <= _ASKED_TURNS
 
     def _restated(self, one: Mention) -> Mention:
         """An hour on the table already is the slot again when the manager says it, whatever stands around it."""
         table = self.tables[one.thread]
         clock = one.moment.clock
         if clock is None or clock.bound or table.clock is None or table.clock.moment.clock != clock:
-            return one
+            completes = clock is not None and clock.exact and not clock.bound and table.is_its_day(one.moment)
+            return replace(one, role=Role.SLOT) if completes and one.role is Role.OTHER else one
         same_day = one.moment.day is None or table.is_its_day(one.moment)
         return replace(one, role=Role.SLOT) if same_day else one
 
@@ -132,6 +172,9 @@ class _Arranging:
         table = self.tables[one.thread]
         known = table.clock is not None and table.clock.moment.clock == one.moment.clock
         open_day = table.day is not None and not is_vague(table.day.moment.day)
+        alone = not open_day or len(tokens(turn.text)) > _SHORT_TURN_WORDS
+        if one.bare and alone and turn.turn - self.asked > 1:
+            return known
         short = (open_day or table.clock is not None) and len(tokens(turn.text)) <= _SHORT_TURN_WORDS
         asked = turn.turn - self.asked <= 1
         cues = (*self.words.scheduling, *self.words.kept, *self.words.announced, *self.words.suits)
@@ -182,6 +225,7 @@ class _Arranging:
             slots = [one for one in slots if self._may_move(turn, one, table)]
         days = [one for one in slots if one.moment.day is not None]
         clocks = [one for one in slots if one.moment.clock is not None]
+        clocks = self._of_the_day(clocks)
         dates, hours = [table.date_of(one.moment) for one in days], [one.moment.clock for one in clocks]
         day_open = len(set(dates)) > 1 and any(one.choice for one in days[1:])
         clock_open = len(set(hours)) > 1 and any(one.choice for one in clocks[1:])
@@ -191,6 +235,15 @@ class _Arranging:
             table.put_day(self._said(turn, days[-1]))
         if clocks and not clock_open and not (day_open and clocks[-1].moment.day is not None):
             table.put_clock(self._said(turn, clocks[-1]))
+
+    def _of_the_day(self, clocks: list[Mention]) -> list[Mention]:
+        """«в субботу в восемь замер, в девять врач»: the hour said with its day, unless the next corrects it."""
+        dated = [place for place, one in enumerate(clocks) if one.moment.day is not None and _is_exact(one.moment)]
+        if not dated:
+            return clocks
+        rest = clocks[dated[-1] + 1 :]
+        corrected = any(one.choice or said((*self.words.suits, *self.words.kept), one.before) for one in rest)
+        return clocks if corrected else clocks[: dated[-1] + 1]
 
     def _clear_unsuitable(self, turn: Turn, found: list[Mention], table: Table) -> None:
         """Take away the day that a turn calls unsuitable; what both agreed on, a manager only says again."""
@@ -205,7 +258,9 @@ class _Arranging:
         same_day = one.moment.day is None or table.is_its_day(one.moment)
         same_hour = one.moment.clock is None or (clock is not None and clock.moment.clock == one.moment.clock)
         moves = said((*self.words.scheduling, *self.words.kept, *self.words.suits), one.near) is not None
-        short = one.moment.day is not None and len(tokens(turn.text)) <= _SHORT_TURN_WORDS // 2
+        exact = one.moment.clock is not None and one.moment.clock.exact and not one.moment.clock.bound
+        longest = _SHORT_TURN_WORDS if exact else _SHORT_TURN_WORDS // 2
+        short = one.moment.day is not None and len(tokens(turn.text)) <= longest
         return (same_day and same_hour) or moves or short or turn.turn - self.asked <= 1
 
     def _said(self, turn: Turn, one: Mention) -> Said:
@@ -226,6 +281,15 @@ _MANAGER = str(Speaker.MANAGER)
 def _side(turn: Turn) -> str:
     """Who speaks; where nobody knows, every turn may be the other side's."""
     return f"turn {turn.turn}" if turn.speaker is Speaker.UNKNOWN else str(turn.speaker)
+
+
+def _is_exact(moment: Moment) -> bool:
+    return moment.clock is not None and moment.clock.exact
+
+
+def _is_ordinal(moment: Moment) -> bool:
+    """Whether a day of the month could be a mere "the first", «второе»."""
+    return moment.day is not None and moment.day.kind is DayKind.MONTH_DAY and moment.day.n <= _LAST_ORDINAL
 
 
 def _names_a_slot(turn: Turn) -> bool:

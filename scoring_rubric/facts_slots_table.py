@@ -93,9 +93,19 @@ class Table:
             return False
         known, day = self.date_of(self.day.moment), moment.day
         bare = day.kind is DayKind.WEEKDAY and day.weeks is None and not day.later
-        if known is not None and bare and not is_vague(self.day.moment.day) and known.weekday() == day.n:
+        if (
+            known is not None
+            and bare
+            and not is_vague(self.day.moment.day)
+            and day.n in (known.weekday(), self._weekday)
+        ):
             return True
         return known == self.date_of(moment)
+
+    @property
+    def _weekday(self) -> int | None:
+        """The weekday named with the date on the table, rightly or not."""
+        return self.day.moment.day.weekday if self.day is not None and self.day.moment.day is not None else None
 
     def clear(self, *, hour_only: bool) -> None:
         """What does not suit goes; of «в среду в два у меня встреча» the day stays open for another hour."""

@@ -165,11 +165,13 @@ class Agreements(Frozen):
     """``actions`` name what is agreed; ``scheduling`` shows that a time is being agreed, ``declined`` refuses it.
 
     Around a moment: ``unavailable`` says that it does not suit (``taken`` right after it, ``own_plans`` from the
-    client), ``suits`` that it does, ``other_before`` and ``other_after`` that it is the time of something else.
-    ``papers`` are sent, not met for (``invites`` are to a meeting); ``at_once`` is today. ``kept`` is what any side
-    books; ``announced`` needs no consent unless it is ``offered``, ``confirmed`` seals what was said before,
-    ``refused`` takes back what is open unless ``not_refused`` stands there. ``other_hour`` asks for another,
-    ``choices`` join alternatives, ``same_time`` keeps the hour when the day moves.
+    client), ``suits`` that it does, ``other_before`` and ``other_after`` that it is the time of something else
+    (``busy_before`` may stand further off). A moment is one of a step only beside ``steps`` or in answer to one, and
+    not beside ``past`` unless it is the booking that was made (``steps_made``). ``papers`` are sent, not met for
+    (``invites`` are to a meeting, ``people_sent`` a visit); ``at_once`` is today. ``kept`` is what any side books;
+    ``announced`` needs no consent unless it is ``offered``, ``confirmed`` seals what was said before, ``refused``
+    takes back what is open unless ``not_refused`` stands there. ``other_hour`` asks for another, ``choices`` join
+    alternatives, ``same_time`` keeps the hour when the day moves.
     """
 
     actions: tuple[Coded, ...]
@@ -186,14 +188,19 @@ class Agreements(Frozen):
     offered: Phrases
     confirmed: Phrases
     kept: Phrases
+    steps: Phrases
+    steps_made: Phrases
+    past: Phrases
     unavailable: Phrases
     taken: Phrases
     own_plans: Phrases
     suits: Phrases
     other_before: Phrases
     other_after: Phrases
+    busy_before: Phrases
     refused: Phrases
     not_refused: Phrases
+    people_sent: Phrases
     invites: Phrases
     other_hour: Phrases
     choices: Phrases

@@ -121,5 +121,5 @@ def _same_day(one: Day, other: Day) -> Day | None:
         return replace(weekday, weeks=0)
     for kind in (DayKind.DATE, DayKind.DAYS, DayKind.MONTH_DAY):
         if kind in kinds and len(kinds) == 2 and DayKind.WEEKDAY in kinds:
-            return kinds[kind]
+            return replace(kinds[kind], weekday=kinds[DayKind.WEEKDAY].n)
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -42,6 +42,8 @@ class Day:
     year: int | None = None
     weeks: int | None = None
     later: int = 0
+    weekday: int | None = field(default=None, compare=False)
+    """The weekday that a date was named with («в пятницу, четырнадцатого»)."""
 
     def on(self, today: date) -> date:
         """The date it means when said on ``today``; ValueError when there is no such day."""

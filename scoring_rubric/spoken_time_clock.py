@@ -157,6 +157,8 @@ def _hour(text: str, words: Sequence[Token], place: int, *, bare: bool) -> tuple
     if read is None:
         return _one_oclock(words, place)
     hour, after = read
+    if _one_of_many(words, place, after):
+        return None
     if hour > 23 or (len(_text(words, place)) > 2 and _text(words, place).isdecimal()):
         return None
     before = _text(words, place - 1)
@@ -167,6 +169,8 @@ def _hour(text: str, words: Sequence[Token], place: int, *, bare: bool) -> tuple
         return None
     half, end = _half(words, after)
     if _text(words, end - 1) == "дня" and not (strong or unit):
+        return None
+    if half is None and _text(words, end) in MULTIPLIERS:
         return None
     if half is None and (_counts_something(text, words, end) or (unit and hour < 2 and not strong)):
         return None
@@ -188,6 +192,14 @@ def _is_bare_hour(words: Sequence[Token], place: int, end: int, minute: int | No
     led = led or before in ORDINALS or before in MONTHS
     english = bool(after) and after.isascii() and after not in AFTER_BARE_HOUR
     return led and not (english and after not in WEEKDAYS and after not in DAYS_AHEAD)
+
+
+def _one_of_many(words: Sequence[Token], place: int, after: int) -> bool:
+    """«одна», "the one": one of something, no hour."""
+    pointing = _text(words, place - 1) in ("the", "this", "that", "which", "another", "no", "each", "first", "big")
+    if _text(words, place) in ("один", "одна", "одно", "одну"):
+        return after == place + 1 and _text(words, after) not in HOUR_WORDS
+    return _text(words, place) == "one" and pointing
 
 
 def unit_of_hours(words: Sequence[Token], end: int) -> bool:

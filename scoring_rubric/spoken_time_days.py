@@ -27,6 +27,8 @@ from scoring_rubric.spoken_time_words import (
     WEEKDAYS,
 )
 
+_LAST_HOUR = 12
+
 
 def day_at(text: str, words: Sequence[Token], place: int) -> tuple[Day, int] | None:
     """The day of ``text`` named at token ``place`` and the token after it; days gone by are none."""
@@ -95,6 +97,10 @@ def _after_a_while(words: Sequence[Token], place: int) -> tuple[Day, int] | None
         count, after = _count(words, place + 1)
         if word == "течение" and count == 1 and _text(words, after) in DAY_UNITS:
             return Day(DayKind.DAYS, 0), after + 1
+        if word == "in" and _text(words, place + 1) == "the" and _text(words, place + 2) in (*MONTH_UNITS, *DAY_UNITS):
+            return None
+        if word in ("in", "within") and after == place + 1 and _text(words, after) != "half":
+            return None
         return _span(words, after, count)
     unit = _span(words, place, 1)
     if unit is not None and _text(words, place + 1) == "через":
@@ -183,6 +189,8 @@ def _calendar(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
     word = words[place].text
     if word in MONTHS and word.isascii():
         day = _day_number(words, place + 1)
+        if day is None and _text(words, place - 1) == "in":
+            return Day(DayKind.MONTH, 1, month=MONTHS[word]), place + 1
         return None if day is None else _with_year(words, Day(DayKind.DATE, day[0], month=MONTHS[word]), day[1])
     if word in MONTHS and _text(words, place - 1) in ("в", "во", "на", "до", "к"):
         return Day(DayKind.MONTH, 1, month=MONTHS[word]), place + 1
@@ -194,6 +202,9 @@ def _calendar(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
         after += 1
     if _text(words, after) in MONTHS:
         return _with_year(words, Day(DayKind.DATE, number, month=MONTHS[_text(words, after)]), after + 1)
+    after_weekday = _text(words, place - 1) in WEEKDAYS and number > _LAST_HOUR and words[place].text not in ORDINALS
+    if after_weekday and _text(words, after) in ("at", "в"):
+        return Day(DayKind.MONTH_DAY, number), after
     if _stands_alone(words, place, after):
         return Day(DayKind.MONTH_DAY, number), after
     if _text(words, after) in ("числа", "число", "го") or (
@@ -205,6 +216,8 @@ def _calendar(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
 
 def _stands_alone(words: Sequence[Token], place: int, after: int) -> bool:
     """«двадцать пятого» with nothing it could describe after it."""
+    if _text(words, after) == "at" and _text(words, place) in ORDINALS and ORDINALS[_text(words, place)] > 5:
+        return True
     if _text(words, place) == "the" and _text(words, after - 1) in ORDINALS:
         following = _text(words, after)
         return not following or following in AFTER_DAY_NUMBER or following in WEEKDAYS or following in DAYS_AHEAD

@@ -54,9 +54,9 @@ AGO = word_set("назад ago")
 HOUR_WORDS = word_set("час часа часов часам часу часик часикам часиков oclock o'clock")
 HOUR_PREPOSITIONS = word_set(
     "в во к ко после между between около часов часиков часам часикам часу час ровно "
-    "at around by about after say for till until"
+    "at around by about after say till until"
 )
-WEAK_PREPOSITIONS = word_set("на с со до from to")
+WEAK_PREPOSITIONS = word_set("на с со до from to for")
 HALF_DAYS: Mapping[str, str] = MappingProxyType(
     {"утра": "am", "утром": "am", "дня": "pm", "днем": "pm", "вечера": "pm", "вечером": "pm", "ночи": "am"}
     | {"am": "am", "pm": "pm", "morning": "am", "afternoon": "pm", "evening": "pm"}

@@ -1,4 +1,4 @@
-"""The day and hour the two settle on: scenes with offers, refusals, choices, and times of other things."""
+"""The day and hour the two settle on: scenes and whole calls with offers, refusals and times of other things."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from scoring_rubric.types import CallContext
 from tests.builders import a_transcript
 
 SCENES = [
-    line.split("\t") for line in (Path(__file__).parent / "next_steps.tsv").read_text(encoding="utf-8").splitlines()
+    line.split("\t")
+    for name in ("next_steps.tsv", "next_steps_calls.tsv")
+    for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
 ]
 WEDNESDAY = datetime.fromisoformat("2026-11-11T09:50:00+00:00")
 
