@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scoring_rubric.crm_check_compare import bare_title, codes_of, one_title, same_company
+from scoring_rubric.crm_check_compare import bare_title, codes_of, one_title, same_company, shares_words
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.emails import skeleton
 from scoring_rubric.facts_decisions import is_himself
@@ -123,8 +123,10 @@ def _same_decider(typed: str, heard: Fact, call: Call) -> bool | None:
     people = codes_of(typed, lexicon.deciding.people)
     roles = codes_of(typed, lexicon.decision_roles)
     own = said(lexicon.deciding.own, typed) is not None
-    if own or (roles == {_SELF_ROLE} and not people):
+    if (own and not people) or (roles == {_SELF_ROLE} and not people):
         return heard.code == _SELF_ROLE
+    if heard.code != _SELF_ROLE and _is_named(typed, heard, call):
+        return True
     if not people:
         return heard.code in roles if roles else None
     if heard.code == _SELF_ROLE:
@@ -133,6 +135,20 @@ def _same_decider(typed: str, heard: Fact, call: Call) -> bool | None:
     if not named:
         return True if heard.code in roles else None
     return bool(named & people)
+
+
+def _is_named(typed: str, heard: Fact, call: Call) -> bool:
+    """Whether the turn that says who decides names the typed person («без него ни гвоздя, он настоятель»)."""
+    turn = call.transcript.turns[heard.evidence[0].turn]
+    return bool(call.transcript.has_roles and not _denied_person(turn, typed, call) and shares_words(typed, turn.text))
+
+
+def _denied_person(turn: Turn, typed: str, call: Call) -> bool:
+    return any(
+        shares_words(typed, word.text)
+        and negated(turn.text, word.start, word.end, call.lexicon.negations, call.lexicon.scope_ends)
+        for word in tokens(turn.text)
+    )
 
 
 def _is_himself(people: frozenset[str], roles: frozenset[str], call: Call) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from scoring_rubric.crm_check_answers import verdict
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
 from scoring_rubric.spoken_numbers import plain
@@ -37,13 +38,29 @@ def _denies(answer: Turn, lexicon: Lexicon) -> bool:
 def _was_asked(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> bool:
     before = transcript.turns[max(0, turn.turn - _ASKED_TURNS) : turn.turn]
     managers = [one for one in before if one.speaker is Speaker.MANAGER]
-    return bool(managers) and said(lexicon.source_asked, managers[-1].text) is not None
+    if not managers:
+        return False
+    asked = managers[-1].text
+    # «по рекламе звоните?» - «нет, подруга дала»: what follows the denial is the channel
+    offered = managers[-1].turn == turn.turn - 1 and _names_channel(asked, lexicon)
+    return said(lexicon.source_asked, asked) is not None or (offered and verdict(turn, lexicon) is False)
+
+
+def _names_channel(text: str, lexicon: Lexicon) -> bool:
+    yours = said(lexicon.yourselves, text) is not None
+    return yours and any(said((*entry.said, *entry.typed, *entry.answers), text) for entry in lexicon.sources)
+
+
+def _came(turn: Turn, lexicon: Lexicon) -> bool:
+    """Whether a turn says how the client came to know the firm."""
+    return said(lexicon.source_came, turn.text) is not None and said(lexicon.yourselves, turn.text) is not None
 
 
 def _said_in(turn: Turn, lexicon: Lexicon, *, asked: bool) -> Fact | None:
     """The entry that a turn means: a full phrase before a bare answer, and the longer of two."""
+    bare = asked or (turn.speaker is Speaker.CLIENT and _came(turn, lexicon))
     phrases = [found for entry in lexicon.sources for found in _places(turn, entry, entry.said, lexicon)]
-    answers = [found for entry in lexicon.sources if asked for found in _places(turn, entry, entry.answers, lexicon)]
+    answers = [found for entry in lexicon.sources if bare for found in _places(turn, entry, entry.answers, lexicon)]
     for found in (phrases, answers):
         if found:
             entry, match = max(found, key=lambda one: (one[1].end() - one[1].start(), -one[1].start()))

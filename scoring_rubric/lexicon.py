@@ -117,6 +117,13 @@ class Money(Frozen):
     not_budget: Phrases
 
 
+class Answers(Frozen):
+    """How an answer begins that says yes (``agree``) or no (``refuse``) to what was asked."""
+
+    agree: Phrases
+    refuse: Phrases
+
+
 class Coded(Frozen):
     """Something with a name for people, phrases said on calls and phrases typed into a CRM."""
 
@@ -221,15 +228,22 @@ class Lexicon(Frozen):
     role_asked: Phrases
     role_own: Phrases
     deciding: Deciding
+    answers: Answers
     negations: Phrases
     scope_ends: Phrases
     refusals: Phrases
     not_refusals: Phrases
     refusal_reasons: tuple[Coded, ...]
     refusal_asked: Phrases
+    refusal_named: Phrases
+    """How the other side names a refusal that the client goes on to explain («вы отменили»)."""
     refusal_withheld: Phrases
     sources: tuple[Coded, ...]
     source_asked: Phrases
+    source_came: Phrases
+    """How one came to know a firm («увидел», "heard"), beside which a bare word names the channel."""
+    yourselves: Phrases
+    """The listener's firm («вас», "your")."""
     stages: tuple[Coded, ...]
     comments: Comments
     agreements: Agreements
