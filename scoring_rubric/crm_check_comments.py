@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from scoring_rubric.crm_check_answers import verdict
 from scoring_rubric.crm_check_compare import stems
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.crm_check_words import asked_and_answered, content, polarities
+from scoring_rubric.facts_answers import verdict
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
 from scoring_rubric.spoken_number_words import ORDINALS

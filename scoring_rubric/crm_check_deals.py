@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from objections.types import HandlingStatus
-from scoring_rubric.crm_check_answers import verdict
 from scoring_rubric.crm_check_compare import codes_of, shares_words
 from scoring_rubric.crm_check_fields import Call, field
+from scoring_rubric.facts_answers import verdict
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
 from scoring_rubric.facts_refusals import BARE_REFUSAL, WEAK_REASONS
 from scoring_rubric.lexicon import matcher, said

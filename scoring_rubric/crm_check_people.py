@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from scoring_rubric.crm_check_compare import bare_title, codes_of, one_title, same_company, shares_words
 from scoring_rubric.crm_check_fields import Call, field
+from scoring_rubric.crm_check_titles import abbreviated, spelled, typed_titles
 from scoring_rubric.emails import skeleton
+from scoring_rubric.facts_answers import denied_reply
 from scoring_rubric.facts_decisions import is_himself
 from scoring_rubric.facts_quotes import followers, negated
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
@@ -17,6 +17,7 @@ from transcription.types import Evidence, Speaker, Turn, quote
 _DENIAL_CHARS = 24
 _BESIDE_CHARS = 32
 _SELF_ROLE = "decision_maker"
+_GUESS = 0.5
 
 
 def company_field(typed: str | None, call: Call) -> CrmField:
@@ -39,6 +40,8 @@ def company_field(typed: str | None, call: Call) -> CrmField:
         return _shown("company", FieldStatus.NOT_DISCUSSED, call, typed, None)
     agrees = same_company(typed, heard, call.lexicon)
     if agrees is None:
+        if _is_managers_own(typed, call) and heard.confidence >= _GUESS:
+            return _shown("company", FieldStatus.CONTRADICTS, call, typed, heard)
         reason = "not_comparable" if heard.confidence >= 0.7 else "unclear_hearing"
         return field("company", FieldStatus.NOT_DISCUSSED, call, typed=typed, heard=heard.value, reason=reason)
     return _shown("company", FieldStatus.MATCH if agrees else FieldStatus.CONTRADICTS, call, typed, heard)
@@ -62,17 +65,29 @@ def _said_title(typed: str, call: Call) -> tuple[bool, Evidence | None]:
     return False, own
 
 
+def _is_managers_own(typed: str, call: Call) -> bool:
+    """Whether the manager greets with the typed title: it is his own firm and not the client's."""
+    first = next(iter(call.transcript.said_by(Speaker.MANAGER)), None)
+    greeting = first is not None and first.turn <= 1 and _title_in(first, typed, call) is not None
+    return greeting and first is not None and said(call.lexicon.companies.yours, first.text) is None
+
+
 def _title_in(turn: Turn, typed: str, call: Call) -> tuple[int, int] | None:
     """Where a turn says the typed title; by sound, because recognisers write titles as they hear them."""
-    wanted = skeleton(bare_title(typed.replace("&", " and "), call.lexicon))
+    found = (_words_in(turn, title, call.lexicon) for title in typed_titles(typed, call.lexicon))
+    return next((place for place in found if place is not None), None) or abbreviated(turn, typed)
+
+
+def _words_in(turn: Turn, title: str, lexicon: Lexicon) -> tuple[int, int] | None:
+    wanted = skeleton(spelled(title, lexicon))
     words = tokens(turn.text)
-    count = len(re.findall(r"\w+", bare_title(typed.replace("&", " and "), call.lexicon)))
+    count = len(tokens(title))
     if len(wanted) < 3:
         return None
-    for size in (count, count + 1):
+    for size in {max(1, count - 1), count, count + 1}:
         for first in range(len(words) - size + 1):
             start, end = words[first].start, words[first + size - 1].end
-            heard = skeleton(turn.text[start:end])
+            heard = skeleton(spelled(turn.text[start:end], lexicon))
             if one_title(heard, wanted):
                 return start, end
     return None
@@ -81,7 +96,8 @@ def _title_in(turn: Turn, typed: str, call: Call) -> tuple[int, int] | None:
 def _is_denied(turn: Turn, place: tuple[int, int], call: Call) -> bool:
     if turn.speaker is Speaker.MANAGER:
         answer = next(followers(call.transcript.turns, turn, 1), None)
-        return answer is not None and said(call.lexicon.contacts.deny, answer.text[:_DENIAL_CHARS]) is not None
+        no = answer is not None and said(call.lexicon.contacts.deny, answer.text[:_DENIAL_CHARS]) is not None
+        return no or denied_reply(turn, call.transcript, call.lexicon) is not None
     around = turn.text[max(0, place[0] - _BESIDE_CHARS) : place[1] + _BESIDE_CHARS]
     before = turn.text[: place[1]]
     denied = negated(before, place[0], place[1], call.lexicon.negations, call.lexicon.scope_ends)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scoring_rubric.crm_check_answers import denied_reply
 from scoring_rubric.crm_check_compare import codes_of, same_code, stems
 from scoring_rubric.crm_check_fields import Call, field
+from scoring_rubric.facts_answers import denied_reply
 from scoring_rubric.facts_quotes import bare, negated
 from scoring_rubric.spoken_numbers import tokens
 from scoring_rubric.types import CrmField, FieldStatus
@@ -64,5 +64,4 @@ def _is_own_word(typed: str, no: Evidence, call: Call) -> bool:
     """«радио не слушаю, листовку дали»: the typed word itself is denied, though both are one kind of channel."""
     turn = call.transcript.turns[no.turn]
     heard = call.facts.source
-    said_so = heard is not None and any(stems(typed) & stems(place.quote) for place in heard.evidence)
-    return heard is not None and not said_so and _denied_word(typed, turn, call) is not None
+    return heard is not None and heard.evidence[0].turn == no.turn and _denied_word(typed, turn, call) is not None

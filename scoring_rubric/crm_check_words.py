@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scoring_rubric.crm_check_answers import reply, verdict
 from scoring_rubric.crm_check_compare import stems
 from scoring_rubric.crm_check_fields import Call
+from scoring_rubric.facts_answers import reply, verdict
 from scoring_rubric.facts_quotes import negated
 from scoring_rubric.lexicon import Lexicon, matcher, said
 from scoring_rubric.spoken_numbers import plain, tokens
@@ -41,7 +41,7 @@ def asked_and_answered(typed: str, call: Call) -> tuple[bool, Evidence] | None:
             continue
         yes = verdict(answer, call.lexicon)
         ours, asked = (polarities(text, shared, call.lexicon) for text in (typed, turn.text))
-        if yes is None or not all(asked.values()) or len(set(ours.values())) != 1:
+        if yes is None or not all(asked.values()):
             continue
         return all(ours.values()) is yes, quote(answer)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scoring_rubric.crm_check_answers import reply, verdict
+from scoring_rubric.facts_answers import reply, verdict
 from scoring_rubric.facts_quotes import bare, find_in, followers, negated, quoted_clause
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
 from scoring_rubric.spoken_numbers import plain

@@ -100,6 +100,10 @@ class Companies(Frozen):
     """Kinds of firms after which a noun in nominative is a title («завод электроприбор»)."""
     elsewhere: tuple[str, ...] = ()
     """Words before a kind of firm that make it somebody else's («у», «в»)."""
+    callers: Phrases = ()
+    """What follows the speaker's own firm («из санатория берёзка беспокоят»)."""
+    spellings: dict[str, str] = {}
+    """Words of titles that are written and said in two ways ("bros": "brothers")."""
     leading: Phrases
     not_titles: Phrases
     denied: Phrases
