@@ -22,7 +22,7 @@ from scoring_rubric.crm_check_compare import (
 )
 from scoring_rubric.crm_check_deals import refusal_field, stage_field
 from scoring_rubric.crm_check_fields import Call, field
-from scoring_rubric.crm_check_people import company_field, decision_field
+from scoring_rubric.crm_check_people import company_field, decision_field, typed_name
 from scoring_rubric.crm_check_sources import source_field
 from scoring_rubric.lexicon import Lexicon, lexicon_for
 from scoring_rubric.types import CrmCheck, CrmField, CrmRecord, Fact, Facts, FieldStatus
@@ -85,6 +85,7 @@ def _checked(name: str, typed: str | None, call: Call) -> CrmField:
     if name in _WHOLE_CALL:
         return _WHOLE_CALL[name](typed, call)
     heard = _heard(name, call.facts)
+    heard = typed_name(typed, call) if name == "client_name" and heard is None and typed is not None else heard
     refused = refused_action(typed, call) if name == "next_step" and typed is not None else None
     if refused is not None:
         shown = heard.value if heard else refused.quote

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from scoring_rubric.crm_check_compare import codes_of
 from scoring_rubric.crm_check_fields import Call
 from scoring_rubric.facts_quotes import negated
 from scoring_rubric.lexicon import matcher
 from scoring_rubric.spoken_numbers import plain
 from transcription.types import Evidence, Speaker, Turn, quote
+
+_BARE_NO = re.compile(r"\bno\s$")  # "no demo then": here it is no reply
 
 
 def refused_action(typed: str, call: Call) -> Evidence | None:
@@ -30,6 +34,7 @@ def _polarities(turn: Turn, code: str, call: Call) -> list[bool]:
     phrases = tuple(phrase for entry in call.lexicon.agreements.actions if entry.code == code for phrase in entry.said)
     return [
         not negated(turn.text, match.start(), match.end(), call.lexicon.negations, call.lexicon.scope_ends)
+        and not _BARE_NO.search(plain(turn.text[: match.start()]))
         for match in matcher(phrases + _typed(code, call)).finditer(plain(turn.text))
     ]
 

@@ -12,7 +12,7 @@ from transcription.types import Evidence, Turn, quote
 _CLAUSE_END = re.compile(r"[.!?;…]|,(?=\s)")
 _WORD = re.compile(r"\S+")
 _LONGEST_CLAUSE = 16
-_REPLY = re.compile(r"(?:(?:i'?m |i am )?a?fraid not|not me|no)\b")
+_REPLY = re.compile(r"(?:(?:i'?m |i am )?a?fraid not|not me|no(?! more))\b")
 _IDIOM = re.compile(r"\bтак и не\b")  # its «и» begins no clause
 _SCOPE_BEFORE = 3
 _SCOPE_AFTER = 4

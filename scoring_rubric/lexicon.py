@@ -102,7 +102,7 @@ class Companies(Frozen):
     """Words before a kind of firm that make it somebody else's («у», «в»)."""
     callers: Phrases = ()
     """What follows the speaker's own firm («из санатория берёзка беспокоят»)."""
-    spellings: dict[str, str] = {}
+    spellings: dict[str, str]
     """Words of titles that are written and said in two ways ("bros": "brothers")."""
     leading: Phrases
     not_titles: Phrases

@@ -122,4 +122,5 @@ def is_person(word: str) -> bool:
         return False
     tag = parses[0].tag
     names = any(mark in tag for mark in ("Name", "Surn", "Patr"))
-    return tag.POS == "NOUN" and "anim" in tag and "nomn" in tag and not names
+    noun = (tag.POS == "NOUN" and "anim" in tag) or (tag.POS == "PRTF" and "Subx" in tag)
+    return noun and "nomn" in tag and not names
