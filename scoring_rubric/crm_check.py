@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from objections.types import Objection
+from scoring_rubric.crm_check_actions import refused_action
 from scoring_rubric.crm_check_comments import comment_field
 from scoring_rubric.crm_check_compare import (
-    codes_of,
     same_action,
-    same_code,
     same_email,
     same_money,
     same_name,
@@ -23,7 +22,8 @@ from scoring_rubric.crm_check_compare import (
 )
 from scoring_rubric.crm_check_deals import refusal_field, stage_field
 from scoring_rubric.crm_check_fields import Call, field
-from scoring_rubric.crm_check_people import company_field, decision_field
+from scoring_rubric.crm_check_people import company_field, decision_field, typed_name
+from scoring_rubric.crm_check_sources import source_field
 from scoring_rubric.lexicon import Lexicon, lexicon_for
 from scoring_rubric.types import CrmCheck, CrmField, CrmRecord, Fact, Facts, FieldStatus
 from transcription.types import Transcript
@@ -42,7 +42,6 @@ FIELDS = (
     "stage",
     "comment",
 )
-_ANY_SOURCE = frozenset({"site"})
 
 
 def check_crm(
@@ -78,6 +77,7 @@ _WHOLE_CALL: dict[str, Callable[[str | None, Call], CrmField]] = {
     "comment": comment_field,
     "company": company_field,
     "decision_role": decision_field,
+    "source": source_field,
 }
 
 
@@ -85,6 +85,11 @@ def _checked(name: str, typed: str | None, call: Call) -> CrmField:
     if name in _WHOLE_CALL:
         return _WHOLE_CALL[name](typed, call)
     heard = _heard(name, call.facts)
+    heard = typed_name(typed, call) if name == "client_name" and heard is None and typed is not None else heard
+    refused = refused_action(typed, call) if name == "next_step" and typed is not None else None
+    if refused is not None:
+        shown = heard.value if heard else refused.quote
+        return field(name, FieldStatus.CONTRADICTS, call, typed=typed, heard=shown, evidence=(refused,))
     if name == "next_step_at":
         return _next_step_at(typed, heard, call)
     return _compared(name, typed, heard, _COMPARISONS[name], call)
@@ -98,18 +103,10 @@ def _heard(name: str, facts: Facts) -> Fact | None:
 _Comparison = Callable[[str, Fact, Lexicon], bool | None]
 
 
-def _same_source(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
-    """A visitor of the site may have come by any channel, so the site contradicts none."""
-    same = same_code(typed, heard, lexicon.sources)
-    site = heard.code in _ANY_SOURCE or bool(codes_of(typed, lexicon.sources) & _ANY_SOURCE)
-    return None if same is False and site else same
-
-
 _COMPARISONS: dict[str, _Comparison] = {
     "client_name": same_name,
     "phone": same_phone,
     "email": lambda typed, heard, _: same_email(typed, heard),
-    "source": _same_source,
     "budget": same_money,
     "next_step": same_action,
 }

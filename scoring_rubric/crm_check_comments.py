@@ -11,6 +11,8 @@ from itertools import pairwise
 
 from scoring_rubric.crm_check_compare import stems
 from scoring_rubric.crm_check_fields import Call, field
+from scoring_rubric.crm_check_words import asked_and_answered, content, polarities
+from scoring_rubric.facts_answers import verdict
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
 from scoring_rubric.spoken_number_words import ORDINALS
@@ -21,7 +23,6 @@ from transcription.types import Evidence, Speaker, Turn, quote
 _COVERED = 0.5
 _SHORTEST_ANSWER_WORDS = 4
 _DENIAL_CHARS = 16
-_BESIDE_CHARS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ def comment_field(typed: str | None, call: Call) -> CrmField:
         return _comment(FieldStatus.CONTRADICTS, call, typed, numbers[1])
     if denied is not None:
         return _comment(FieldStatus.CONTRADICTS, call, typed, denied)
+    asked = asked_and_answered(typed, call)
+    if asked is not None and clash is None:
+        return _comment(FieldStatus.MATCH if asked[0] else FieldStatus.CONTRADICTS, call, typed, asked[1])
     same = words or agreed
     if same is not None and clash is None:
         return _comment(FieldStatus.MATCH, call, typed, same)
@@ -109,13 +113,14 @@ def _heard_values(turn: Turn, call: Call) -> list[_Value]:
     answer = next(followers(call.transcript.turns, turn, 1), None)
     if turn.speaker is not Speaker.MANAGER or answer is None or answer.speaker is not Speaker.CLIENT:
         return []
-    if said(call.lexicon.contacts.deny, answer.text[:_DENIAL_CHARS]) is None:
+    denies = said(call.lexicon.contacts.deny, answer.text[:_DENIAL_CHARS]) is not None
+    if not denies and not verdict(answer, call.lexicon):
         return []
     values = _values(turn.text, turn, call.lexicon)
     # «наличными или картой?» asks between two: "no" denies neither
     axes = [one.axis for one in values]
     return [
-        _Value(one.axis, one.code, False, answer, 0, len(answer.text))
+        _Value(one.axis, one.code, not denies, answer, 0, len(answer.text))
         for one in values
         if one.holds and axes.count(one.axis) == 1
     ]
@@ -150,20 +155,14 @@ def _same_topic(typed: str, heard: _Value, call: Call) -> bool:
     if heard.turn is None:
         return False
     before = call.transcript.turns[max(0, heard.turn.turn - 1) : heard.turn.turn + 1]
-    return bool(
-        _content(typed, call.lexicon) & frozenset().union(*(_content(one.text, call.lexicon) for one in before))
-    )
-
-
-def _content(text: str, lexicon: Lexicon) -> frozenset[str]:
-    return stems(matcher(lexicon.comments.empty).sub(" ", plain(text)))
+    return bool(content(typed, call.lexicon) & frozenset().union(*(content(one.text, call.lexicon) for one in before)))
 
 
 def _by_words(typed: str, call: Call) -> tuple[Evidence | None, Evidence | None]:
     """Where the call says at least half of the comment's words, and where the client denies one of them."""
-    wanted = _content(typed, call.lexicon)
+    wanted = content(typed, call.lexicon)
     both = [turn for turn in call.transcript.turns if turn.speaker in (Speaker.CLIENT, Speaker.MANAGER)]
-    heard = {turn.turn: _content(turn.text, call.lexicon) & wanted for turn in both}
+    heard = {turn.turn: content(turn.text, call.lexicon) & wanted for turn in both}
     said_by_client = [turn for turn in both if turn.speaker is Speaker.CLIENT and heard[turn.turn]]
     covered = frozenset().union(*heard.values()) if heard else frozenset()
     if not wanted or not said_by_client or len(covered) < _COVERED * len(wanted):
@@ -175,8 +174,8 @@ def _by_words(typed: str, call: Call) -> tuple[Evidence | None, Evidence | None]
 
 def _denied_word(typed: str, turns: list[Turn], shared: frozenset[str], lexicon: Lexicon) -> Turn | None:
     """The turn that denies a word which the comment affirms (or the other way), when no turn says it as the comment."""
-    ours = _polarities(typed, shared, lexicon)
-    spoken = [(turn, _polarities(turn.text, shared, lexicon)) for turn in turns]
+    ours = polarities(typed, shared, lexicon)
+    spoken = [(turn, polarities(turn.text, shared, lexicon)) for turn in turns]
     for stem, mine in ours.items():
         if any(theirs.get(stem) is mine for _, theirs in spoken):
             continue
@@ -186,17 +185,6 @@ def _denied_word(typed: str, turns: list[Turn], shared: frozenset[str], lexicon:
             if theirs.get(stem) is not None and not agrees:
                 return turn
     return None
-
-
-def _polarities(text: str, shared: frozenset[str], lexicon: Lexicon) -> dict[str, bool]:
-    found: dict[str, bool] = {}
-    for word in tokens(text):
-        for stem in stems(word.text) & shared:
-            before = text[: word.end]  # «собака не кусается» denies no dog
-            after = said(lexicon.comments.absent, text[word.end : word.end + _BESIDE_CHARS])
-            held = not negated(before, word.start, word.end, lexicon.negations, lexicon.scope_ends)
-            found[stem] = held and (after is None or after.start() > 1)
-    return found
 
 
 def _by_numbers(typed: str, call: Call) -> tuple[bool, Evidence] | None:

@@ -143,7 +143,8 @@ def typed_time(text: str, *, like: datetime | None) -> TypedTime | None:
         return TypedTime(datetime.fromisoformat(text), has_time and not text.endswith("T00:00:00"))
     except ValueError:
         pass
-    base = like.replace(tzinfo=None) if like else None
+    # the eve of that day, or the day itself would be taken for the next year's
+    base = datetime.combine(like.date(), time()) - timedelta(minutes=1) if like else None
     settings = {"DATE_ORDER": "DMY", "PREFER_DATES_FROM": "future"} | ({"RELATIVE_BASE": base} if base else {})
     found = dateparser.parse(text, languages=["ru", "en"], settings=settings)
     if found is None:

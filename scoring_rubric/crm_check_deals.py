@@ -5,6 +5,7 @@ from __future__ import annotations
 from objections.types import HandlingStatus
 from scoring_rubric.crm_check_compare import codes_of, shares_words
 from scoring_rubric.crm_check_fields import Call, field
+from scoring_rubric.facts_answers import verdict
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
 from scoring_rubric.facts_refusals import BARE_REFUSAL, WEAK_REASONS
 from scoring_rubric.lexicon import matcher, said
@@ -85,8 +86,8 @@ def _denied_reason(codes: frozenset[str], call: Call) -> tuple[Evidence, ...]:
         if not offered & codes or answer is None or answer.speaker is not Speaker.CLIENT:
             continue
         no = said(call.lexicon.contacts.deny, answer.text[:_DENIAL_CHARS])
-        if no is not None:
-            return (quote(answer, no.start(), len(answer.text)),)
+        if no is not None or verdict(answer, call.lexicon) is False:
+            return (quote(answer, no.start() if no else 0, len(answer.text)),)
     return ()
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-from scoring_rubric.crm_check_compare import bare_title, codes_of, one_title, same_company
+from scoring_rubric.crm_check_compare import bare_title, codes_of, one_title, same_company, shares_words
 from scoring_rubric.crm_check_fields import Call, field
+from scoring_rubric.crm_check_titles import abbreviated, spelled, typed_titles
 from scoring_rubric.emails import skeleton
+from scoring_rubric.facts_answers import denied_reply
 from scoring_rubric.facts_decisions import is_himself
 from scoring_rubric.facts_quotes import followers, negated
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
@@ -17,6 +17,24 @@ from transcription.types import Evidence, Speaker, Turn, quote
 _DENIAL_CHARS = 24
 _BESIDE_CHARS = 32
 _SELF_ROLE = "decision_maker"
+_GUESS = 0.5
+_SHORTEST_NAME = 4
+_NAME_WORDS = 2
+
+
+def typed_name(typed: str, call: Call) -> Fact | None:
+    """A name that no dictionary has, where the client introduces himself by it as it is typed."""
+    wanted = {word.text for word in tokens(typed) if len(word.text) >= _SHORTEST_NAME}
+    for turn in call.transcript.said_by(Speaker.CLIENT):
+        words = tokens(turn.text)
+        for cue in matcher(call.lexicon.names.myself).finditer(plain(turn.text)):
+            near = [word for word in words if word.start >= cue.end()][:_NAME_WORDS]
+            own = next((word for word in near if word.text in wanted), None)
+            if own is not None and not negated(
+                turn.text, cue.start(), cue.end(), call.lexicon.negations, call.lexicon.scope_ends
+            ):
+                return Fact(turn.text[own.start : own.end], (quote(turn, near[0].start, own.end),), confidence=_GUESS)
+    return None
 
 
 def company_field(typed: str | None, call: Call) -> CrmField:
@@ -39,6 +57,8 @@ def company_field(typed: str | None, call: Call) -> CrmField:
         return _shown("company", FieldStatus.NOT_DISCUSSED, call, typed, None)
     agrees = same_company(typed, heard, call.lexicon)
     if agrees is None:
+        if _is_managers_own(typed, call) and heard.confidence >= _GUESS:
+            return _shown("company", FieldStatus.CONTRADICTS, call, typed, heard)
         reason = "not_comparable" if heard.confidence >= 0.7 else "unclear_hearing"
         return field("company", FieldStatus.NOT_DISCUSSED, call, typed=typed, heard=heard.value, reason=reason)
     return _shown("company", FieldStatus.MATCH if agrees else FieldStatus.CONTRADICTS, call, typed, heard)
@@ -62,17 +82,29 @@ def _said_title(typed: str, call: Call) -> tuple[bool, Evidence | None]:
     return False, own
 
 
+def _is_managers_own(typed: str, call: Call) -> bool:
+    """Whether the manager greets with the typed title: it is his own firm and not the client's."""
+    first = next(iter(call.transcript.said_by(Speaker.MANAGER)), None)
+    greeting = first is not None and first.turn <= 1 and _title_in(first, typed, call) is not None
+    return greeting and first is not None and said(call.lexicon.companies.yours, first.text) is None
+
+
 def _title_in(turn: Turn, typed: str, call: Call) -> tuple[int, int] | None:
     """Where a turn says the typed title; by sound, because recognisers write titles as they hear them."""
-    wanted = skeleton(bare_title(typed.replace("&", " and "), call.lexicon))
+    found = (_words_in(turn, title, call.lexicon) for title in typed_titles(typed, call.lexicon))
+    return next((place for place in found if place is not None), None) or abbreviated(turn, typed)
+
+
+def _words_in(turn: Turn, title: str, lexicon: Lexicon) -> tuple[int, int] | None:
+    wanted = skeleton(spelled(title, lexicon))
     words = tokens(turn.text)
-    count = len(re.findall(r"\w+", bare_title(typed.replace("&", " and "), call.lexicon)))
+    count = len(tokens(title))
     if len(wanted) < 3:
         return None
-    for size in (count, count + 1):
+    for size in {max(1, count - 1), count, count + 1}:
         for first in range(len(words) - size + 1):
             start, end = words[first].start, words[first + size - 1].end
-            heard = skeleton(turn.text[start:end])
+            heard = skeleton(spelled(turn.text[start:end], lexicon))
             if one_title(heard, wanted):
                 return start, end
     return None
@@ -81,7 +113,8 @@ def _title_in(turn: Turn, typed: str, call: Call) -> tuple[int, int] | None:
 def _is_denied(turn: Turn, place: tuple[int, int], call: Call) -> bool:
     if turn.speaker is Speaker.MANAGER:
         answer = next(followers(call.transcript.turns, turn, 1), None)
-        return answer is not None and said(call.lexicon.contacts.deny, answer.text[:_DENIAL_CHARS]) is not None
+        no = answer is not None and said(call.lexicon.contacts.deny, answer.text[:_DENIAL_CHARS]) is not None
+        return no or denied_reply(turn, call.transcript, call.lexicon) is not None
     around = turn.text[max(0, place[0] - _BESIDE_CHARS) : place[1] + _BESIDE_CHARS]
     before = turn.text[: place[1]]
     denied = negated(before, place[0], place[1], call.lexicon.negations, call.lexicon.scope_ends)
@@ -123,8 +156,10 @@ def _same_decider(typed: str, heard: Fact, call: Call) -> bool | None:
     people = codes_of(typed, lexicon.deciding.people)
     roles = codes_of(typed, lexicon.decision_roles)
     own = said(lexicon.deciding.own, typed) is not None
-    if own or (roles == {_SELF_ROLE} and not people):
+    if (own and not people) or (roles == {_SELF_ROLE} and not people):
         return heard.code == _SELF_ROLE
+    if heard.code != _SELF_ROLE and _is_named(typed, heard, call):
+        return True
     if not people:
         return heard.code in roles if roles else None
     if heard.code == _SELF_ROLE:
@@ -133,6 +168,20 @@ def _same_decider(typed: str, heard: Fact, call: Call) -> bool | None:
     if not named:
         return True if heard.code in roles else None
     return bool(named & people)
+
+
+def _is_named(typed: str, heard: Fact, call: Call) -> bool:
+    """Whether the turn that says who decides names the typed person («без него ни гвоздя, он настоятель»)."""
+    turn = call.transcript.turns[heard.evidence[0].turn]
+    return bool(call.transcript.has_roles and not _denied_person(turn, typed, call) and shares_words(typed, turn.text))
+
+
+def _denied_person(turn: Turn, typed: str, call: Call) -> bool:
+    return any(
+        shares_words(typed, word.text)
+        and negated(turn.text, word.start, word.end, call.lexicon.negations, call.lexicon.scope_ends)
+        for word in tokens(turn.text)
+    )
 
 
 def _is_himself(people: frozenset[str], roles: frozenset[str], call: Call) -> bool:

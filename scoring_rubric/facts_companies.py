@@ -62,7 +62,7 @@ def _introduced(turn: Turn, transcript: Transcript, lexicon: Lexicon, *, asked: 
             found = _title_after_own(turn, cue.end(), lexicon, sure=asked)
             if found is not None and _is_believed(found, turn, transcript, asked=asked):
                 return found
-    found = _of_a_kind(turn, lexicon) if _russian(lexicon) else None
+    found = (_before_caller(turn, lexicon) or _of_a_kind(turn, lexicon)) if _russian(lexicon) else None
     if found is not None:
         return found
     if not asked:
@@ -149,6 +149,20 @@ def _of_a_kind(turn: Turn, lexicon: Lexicon) -> Fact | None:
         if re.search(r"[^\s]", turn.text[word.end : title.start]) or not _is_apposition(title.text, lexicon):
             continue
         return Fact(turn.text[title.start : title.end], (quote(turn, word.start, title.end),), confidence=_SURE)
+    return None
+
+
+def _before_caller(turn: Turn, lexicon: Lexicon) -> Fact | None:
+    """«из санатория берёзка беспокоят»: a title in nominative after its kind, before the word for calling."""
+    words = tokens(turn.text)
+    for cue in matcher(lexicon.companies.callers).finditer(plain(turn.text)):
+        before = [word for word in words if word.end <= cue.start()][-_LONGEST_TITLE:]
+        if len(before) < _LONGEST_TITLE or before[0].text not in ("из", "с", "со", "от"):
+            continue
+        kind, title = before[1:]
+        forms = parses_of(kind.text)
+        if forms and "gent" in forms[0].tag and _is_apposition(title.text, lexicon):
+            return Fact(turn.text[title.start : title.end], (quote(turn, kind.start, title.end),), confidence=_SURE)
     return None
 
 

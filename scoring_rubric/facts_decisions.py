@@ -6,12 +6,14 @@ import re
 
 from scoring_rubric.facts_quotes import find_in, followers, negated, quoted_clause
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
-from scoring_rubric.spoken_numbers import plain
+from scoring_rubric.names_morphology import is_person
+from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 _ROLE_ANSWER_CHARS = 16
 _NEAR = 45
+_NEAR_NOUN = 20
 _SELF = "self"
 
 
@@ -52,7 +54,9 @@ def _by_person(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[tup
     titles = {role.code: role.title for role in lexicon.decision_roles}
     low = plain(turn.text)
     asked = said(lexicon.role_asked, _question_before(turn, transcript)) is not None
-    cues = [*matcher(lexicon.deciding.verbs).finditer(low)]
+    cues = [
+        cue for cue in matcher(lexicon.deciding.verbs).finditer(low) if not _is_refuted(low[: cue.start()], lexicon)
+    ]
     found = []
     for person in lexicon.deciding.people:
         for match in matcher(person.said).finditer(low):
@@ -66,7 +70,31 @@ def _by_person(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[tup
             evidence = quoted_clause(turn, match) if not beside else _span(turn, match, beside[0])
             found.append(("not_decision_maker", evidence, f"{titles['not_decision_maker']}: {person.title}"))
             break
-    return found[:1]
+    return found[:1] or _by_noun(turn, cues, lexicon, asked=asked)
+
+
+def _is_refuted(before: str, lexicon: Lexicon) -> bool:
+    """Whether the word before a verb denies it («ничего не решает»)."""
+    words = before.split()
+    return bool(words) and said(lexicon.negations, words[-1]) is not None
+
+
+def _by_noun(
+    turn: Turn, cues: list[re.Match[str]], lexicon: Lexicon, *, asked: bool
+) -> list[tuple[str, Evidence, str]]:
+    """A person whom no list names: «худрук утверждает», "the head gardener chooses", or the answer to "who"."""
+    role = next(role for role in lexicon.decision_roles if role.code == "not_decision_maker")
+    for word in tokens(turn.text):
+        before = plain(turn.text[: word.start])
+        beside = next((cue for cue in cues if 0 < cue.start() - word.end < _NEAR_NOUN), None)
+        answer = asked and word.start < _ROLE_ANSWER_CHARS
+        if not (beside or answer) or not is_person(word.text) or is_himself(before, lexicon):
+            continue
+        if negated(turn.text, word.start, word.end, lexicon.negations, lexicon.scope_ends):
+            continue
+        last = beside.end() if beside else word.end
+        return [(role.code, quote(turn, word.start, last), f"{role.title}: {word.text}")]
+    return []
 
 
 def is_himself(before: str, lexicon: Lexicon) -> bool:

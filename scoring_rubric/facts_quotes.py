@@ -12,6 +12,8 @@ from transcription.types import Evidence, Turn, quote
 _CLAUSE_END = re.compile(r"[.!?;…]|,(?=\s)")
 _WORD = re.compile(r"\S+")
 _LONGEST_CLAUSE = 16
+_REPLY = re.compile(r"(?:(?:i'?m |i am )?a?fraid not|not me|no(?! more))\b")
+_IDIOM = re.compile(r"\bтак и не\b")  # its «и» begins no clause
 _SCOPE_BEFORE = 3
 _SCOPE_AFTER = 4
 
@@ -69,10 +71,9 @@ def negated(text: str, start: int, end: int, negations: tuple[str, ...], scope_e
 
     A clause ends at punctuation or at a word of ``scope_ends`` («а», "but").
     """
-    low = plain(text)
-    words = list(re.finditer(r"[\w'’-]+|[.,!?;]", low))
-    if words and words[0].group() == "no":  # a reply to what was asked, and no negation of what follows
-        words = words[1:]
+    low = _IDIOM.sub(lambda idiom: " " * (len(idiom.group()) - 2) + idiom.group()[-2:], plain(text))
+    reply = _REPLY.match(low)  # to what was asked, and no negation of what follows
+    words = [word for word in re.finditer(r"[\w'’-]+|[.,!?;]", low) if reply is None or word.start() >= reply.end()]
     before = [word for word in words if word.end() <= start][::-1][:_SCOPE_BEFORE]
     after = [word for word in words if word.start() >= end][:_SCOPE_AFTER]
     return any(_in_scope(side, negations, scope_ends) for side in (before, after))

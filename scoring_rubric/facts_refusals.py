@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scoring_rubric.facts_answers import reply, verdict
 from scoring_rubric.facts_quotes import bare, find_in, followers, negated, quoted_clause
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
 from scoring_rubric.spoken_numbers import plain
@@ -29,6 +30,22 @@ def refusal_reason(transcript: Transcript, lexicon: Lexicon, *, agreed_turn: int
         near = (clients[place], *reversed(clients[max(0, place - _REASON_TURNS) : place]), *clients[place + 1 :])
         evidence = quoted_clause(clients[place], refusal)
         return _coded(near, evidence, lexicon) or _explained(transcript, evidence, lexicon)
+    return _named_by_manager(transcript, lexicon, agreed_turn=agreed_turn)
+
+
+def _named_by_manager(transcript: Transcript, lexicon: Lexicon, *, agreed_turn: int | None) -> Fact | None:
+    """«вы отменили курс?» - «отменил, врач запретил»: the manager names the refusal and the client explains it."""
+    for turn in transcript.said_by(Speaker.MANAGER):
+        answer = reply(turn, transcript)
+        named = said(lexicon.refusal_named, turn.text)
+        if answer is None or named is None or (agreed_turn is not None and agreed_turn > turn.turn):
+            continue
+        if len(answer.text.split()) < _SHORTEST_REASON_WORDS or answer.text.rstrip().endswith("?"):
+            continue
+        if verdict(answer, lexicon) is False or said(lexicon.refusal_withheld, answer.text):
+            continue
+        whole = quote(answer)
+        return _coded((answer,), whole, lexicon) or Fact(bare(whole.quote), (whole,), confidence=0.6)
     return None
 
 
@@ -60,7 +77,7 @@ def reason_in(turn: Turn, entry: Coded, lexicon: Lexicon) -> re.Match[str] | Non
 def _explained(transcript: Transcript, refusal: Evidence, lexicon: Lexicon) -> Fact:
     """A reason that no entry names, in the client's words: the answer to "why", else the refusal itself."""
     for turn in transcript.said_by(Speaker.MANAGER):
-        if said(lexicon.refusal_asked, turn.text) is None:
+        if not said(lexicon.refusal_asked, turn.text) and not said(lexicon.refusal_named, turn.text):
             continue
         answer = next((one for one in followers(transcript.turns, turn, 1) if one.speaker is Speaker.CLIENT), None)
         if answer is not None and len(answer.text.split()) >= _SHORTEST_REASON_WORDS:

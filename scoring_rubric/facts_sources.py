@@ -6,20 +6,25 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from scoring_rubric.facts_answers import verdict
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
-from scoring_rubric.spoken_numbers import plain
+from scoring_rubric.names_morphology import same_but_ending
+from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import Fact
 from transcription.types import Speaker, Transcript, Turn
 
 _ASKED_TURNS = 3
 _SHORT_DENIAL_CHARS = 20
+_LONG_WORD = 4
 
 
 def source(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     """Where the client came from; an answer to "how did you find us" may be a word («инстаграм»)."""
     for turn in transcript.said_by(Speaker.CLIENT):
-        found = _said_in(turn, lexicon, asked=_was_asked(turn, transcript, lexicon))
+        found = _said_in(
+            turn, lexicon, asked=_was_asked(turn, transcript, lexicon), refused=_refused(turn, transcript, lexicon)
+        )
         if found is not None:
             return found
     for turn in transcript.said_by(Speaker.MANAGER):
@@ -37,13 +42,48 @@ def _denies(answer: Turn, lexicon: Lexicon) -> bool:
 def _was_asked(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> bool:
     before = transcript.turns[max(0, turn.turn - _ASKED_TURNS) : turn.turn]
     managers = [one for one in before if one.speaker is Speaker.MANAGER]
-    return bool(managers) and said(lexicon.source_asked, managers[-1].text) is not None
+    if not managers:
+        return False
+    asked = managers[-1].text
+    # «по рекламе звоните?» - «нет, подруга дала»: what follows the denial is the channel
+    offered = managers[-1].turn == turn.turn - 1 and _names_channel(asked, lexicon)
+    return said(lexicon.source_asked, asked) is not None or (offered and verdict(turn, lexicon) is False)
 
 
-def _said_in(turn: Turn, lexicon: Lexicon, *, asked: bool) -> Fact | None:
+def _refused(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> str:
+    """The question that the turn says no to: its words are not the answer."""
+    before = transcript.turns[turn.turn - 1] if turn.turn else None
+    denied = before is not None and before.speaker is Speaker.MANAGER and verdict(turn, lexicon) is False
+    return before.text if before is not None and denied else ""
+
+
+def _is_refused(words: str, refused: str) -> bool:
+    """Whether every long word of an answer is one that was refused."""
+    offered = [word.text for word in tokens(refused)]
+    meant = [word.text for word in tokens(words) if len(word.text) >= _LONG_WORD]
+    return bool(meant) and all(any(one == word or same_but_ending(one, word) for one in offered) for word in meant)
+
+
+def _names_channel(text: str, lexicon: Lexicon) -> bool:
+    yours = said(lexicon.yourselves, text) is not None
+    return yours and any(said((*entry.said, *entry.typed, *entry.answers), text) for entry in lexicon.sources)
+
+
+def _came(turn: Turn, lexicon: Lexicon) -> bool:
+    """Whether a turn says how the client came to know the firm."""
+    return said(lexicon.source_came, turn.text) is not None and said(lexicon.yourselves, turn.text) is not None
+
+
+def _said_in(turn: Turn, lexicon: Lexicon, *, asked: bool, refused: str = "") -> Fact | None:
     """The entry that a turn means: a full phrase before a bare answer, and the longer of two."""
+    bare = asked or (turn.speaker is Speaker.CLIENT and _came(turn, lexicon))
     phrases = [found for entry in lexicon.sources for found in _places(turn, entry, entry.said, lexicon)]
-    answers = [found for entry in lexicon.sources if asked for found in _places(turn, entry, entry.answers, lexicon)]
+    answers = [
+        found
+        for entry in lexicon.sources
+        if bare
+        for found in _places(turn, entry, entry.answers, lexicon, refused=refused)
+    ]
     for found in (phrases, answers):
         if found:
             entry, match = max(found, key=lambda one: (one[1].end() - one[1].start(), -one[1].start()))
@@ -52,8 +92,10 @@ def _said_in(turn: Turn, lexicon: Lexicon, *, asked: bool) -> Fact | None:
 
 
 def _places(
-    turn: Turn, entry: Coded, phrases: tuple[str, ...], lexicon: Lexicon
+    turn: Turn, entry: Coded, phrases: tuple[str, ...], lexicon: Lexicon, *, refused: str = ""
 ) -> Iterable[tuple[Coded, re.Match[str]]]:
     for match in matcher(phrases).finditer(plain(turn.text)):
-        if not negated(turn.text, match.start(), match.end(), lexicon.negations, lexicon.scope_ends):
+        if not _is_refused(match.group(), refused) and not negated(
+            turn.text, match.start(), match.end(), lexicon.negations, lexicon.scope_ends
+        ):
             yield entry, match

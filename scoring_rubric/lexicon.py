@@ -100,6 +100,10 @@ class Companies(Frozen):
     """Kinds of firms after which a noun in nominative is a title («завод электроприбор»)."""
     elsewhere: tuple[str, ...] = ()
     """Words before a kind of firm that make it somebody else's («у», «в»)."""
+    callers: Phrases = ()
+    """What follows the speaker's own firm («из санатория берёзка беспокоят»)."""
+    spellings: dict[str, str]
+    """Words of titles that are written and said in two ways ("bros": "brothers")."""
     leading: Phrases
     not_titles: Phrases
     denied: Phrases
@@ -115,6 +119,13 @@ class Money(Frozen):
     budget_asked: Phrases
     not_money: Phrases
     not_budget: Phrases
+
+
+class Answers(Frozen):
+    """How an answer begins that says yes (``agree``) or no (``refuse``) to what was asked."""
+
+    agree: Phrases
+    refuse: Phrases
 
 
 class Coded(Frozen):
@@ -228,15 +239,22 @@ class Lexicon(Frozen):
     role_asked: Phrases
     role_own: Phrases
     deciding: Deciding
+    answers: Answers
     negations: Phrases
     scope_ends: Phrases
     refusals: Phrases
     not_refusals: Phrases
     refusal_reasons: tuple[Coded, ...]
     refusal_asked: Phrases
+    refusal_named: Phrases
+    """How the other side names a refusal that the client goes on to explain («вы отменили»)."""
     refusal_withheld: Phrases
     sources: tuple[Coded, ...]
     source_asked: Phrases
+    source_came: Phrases
+    """How one came to know a firm («увидел», "heard"), beside which a bare word names the channel."""
+    yourselves: Phrases
+    """The listener's firm («вас», "your")."""
     stages: tuple[Coded, ...]
     comments: Comments
     agreements: Agreements

@@ -111,3 +111,16 @@ def _order(parse: Any) -> int:
 
 def _titled(word: str) -> str:
     return "-".join(piece.capitalize() for piece in word.split("-"))
+
+
+def is_person(word: str) -> bool:
+    """Whether a Russian word in nominative says what somebody is («худрук», «заведующая») and is no name."""
+    if not re.fullmatch(r"[а-яё-]{4,}", word):
+        return False
+    parses = parses_of(word)
+    if not parses or not is_known_word(word):
+        return False
+    tag = parses[0].tag
+    names = any(mark in tag for mark in ("Name", "Surn", "Patr"))
+    noun = (tag.POS == "NOUN" and "anim" in tag) or (tag.POS == "PRTF" and "Subx" in tag)
+    return noun and "nomn" in tag and not names

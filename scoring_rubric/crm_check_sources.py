@@ -1,0 +1,67 @@
+"""Where the client came from in the CRM against the call: what he says, and what he denies when asked for it."""
+
+from __future__ import annotations
+
+from scoring_rubric.crm_check_compare import codes_of, same_code, stems
+from scoring_rubric.crm_check_fields import Call, field
+from scoring_rubric.facts_answers import denied_reply
+from scoring_rubric.facts_quotes import bare, negated
+from scoring_rubric.spoken_numbers import tokens
+from scoring_rubric.types import CrmField, FieldStatus
+from transcription.types import Evidence, Speaker, Turn, quote
+
+_ANY_SOURCE = frozenset({"site"})
+
+
+def source_field(typed: str | None, call: Call) -> CrmField:
+    """A channel contradicts where the client denies it, or names another one; the site alone contradicts none."""
+    heard = call.facts.source
+    if typed is None:
+        status = FieldStatus.MISSING if heard else FieldStatus.NOT_DISCUSSED
+        evidence = heard.evidence if heard else ()
+        return field("source", status, call, heard=heard.value if heard else None, evidence=evidence)
+    codes = codes_of(typed, call.lexicon.sources)
+    no = _denied(typed, codes, call)
+    other = heard is not None and heard.code not in codes
+    if no is not None and (other or (heard is None and not codes & _ANY_SOURCE) or _is_own_word(typed, no, call)):
+        shown = heard.value if heard is not None and other else bare(no.quote)
+        evidence = heard.evidence if heard is not None and other else (no,)
+        return field("source", FieldStatus.CONTRADICTS, call, typed=typed, heard=shown, evidence=evidence)
+    if heard is None:
+        return field("source", FieldStatus.NOT_DISCUSSED, call, typed=typed)
+    same = same_code(typed, heard, call.lexicon.sources)
+    if same is None or (same is False and (heard.code in _ANY_SOURCE or codes & _ANY_SOURCE)):
+        reason = "not_comparable" if heard.confidence >= 0.7 else "unclear_hearing"
+        return field("source", FieldStatus.NOT_DISCUSSED, call, typed=typed, heard=heard.value, reason=reason)
+    status = FieldStatus.MATCH if same else FieldStatus.CONTRADICTS
+    return field("source", status, call, typed=typed, heard=heard.value, evidence=heard.evidence)
+
+
+def _denied(typed: str, codes: frozenset[str], call: Call) -> Evidence | None:
+    """Where the client denies the typed channel: in his own words, or as the manager offers it."""
+    for turn in call.transcript.turns:
+        if turn.speaker is Speaker.CLIENT and (place := _denied_word(typed, turn, call)):
+            return quote(turn, *place)
+        answer = denied_reply(turn, call.transcript, call.lexicon)
+        offered = answer is not None and (
+            stems(typed) & stems(turn.text) or codes & codes_of(turn.text, call.lexicon.sources)
+        )
+        if answer is not None and offered:
+            return quote(answer)
+    return None
+
+
+def _denied_word(typed: str, turn: Turn, call: Call) -> tuple[int, int] | None:
+    wanted = stems(typed)
+    for word in tokens(turn.text):
+        held = not negated(turn.text, word.start, word.end, call.lexicon.negations, call.lexicon.scope_ends)
+        if stems(word.text) & wanted and not held:
+            return 0, len(turn.text)
+    return None
+
+
+def _is_own_word(typed: str, no: Evidence, call: Call) -> bool:
+    """«радио не слушаю, листовку дали»: the typed word itself is denied, though both are one kind of channel."""
+    turn = call.transcript.turns[no.turn]
+    heard = call.facts.source
+    return heard is not None and heard.evidence[0].turn == no.turn and _denied_word(typed, turn, call) is not None
