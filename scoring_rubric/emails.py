@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from scoring_rubric.emails_corrected import alike, corrected, likeness, skeleton, spelt
 from scoring_rubric.emails_domain import domain
+from scoring_rubric.emails_hints import hinted
 from scoring_rubric.emails_local import local
-from scoring_rubric.emails_units import Kind, Unit, units
+from scoring_rubric.emails_types import Kind, Unit
+from scoring_rubric.emails_units import units
 
 __all__ = ["EmailMention", "find_emails", "skeleton"]
 
@@ -40,7 +42,7 @@ def find_emails(text: str, corrections: tuple[str, ...] = (), *, unfinished: boo
         EmailMention(re.sub(r"\s", "", match.group()).lower(), match.start(), match.end(), spoken=False)
         for match in _WRITTEN.finditer(text)
     ]
-    said = corrected(spelt(units(text, corrections)))
+    said = corrected(hinted(spelt(units(text, corrections))))
     for place, unit in enumerate(said):
         mention = _dictated(said, place, unfinished) if unit.kind is Kind.AT else None
         if mention is not None and all(mention.end <= one.start or one.end <= mention.start for one in found):

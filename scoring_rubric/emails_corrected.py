@@ -8,7 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from scoring_rubric.emails_letters import TOP_LEVEL, latin
-from scoring_rubric.emails_units import Gap, Kind, Unit
+from scoring_rubric.emails_types import Gap, Kind, Unit
 from scoring_rubric.spoken_numbers import plain
 
 _LOOK_BACK = 10

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scoring_rubric.emails_letters import PROVIDERS, TOP_LEVEL
-from scoring_rubric.emails_units import Gap, Kind, Unit
+from scoring_rubric.emails_types import Gap, Kind, Unit
 from scoring_rubric.emails_words import NOT_NAMES
 
 _LONGEST = 16

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scoring_rubric.emails_letters import LETTERS
-from scoring_rubric.emails_units import Gap, Kind, Unit
+from scoring_rubric.emails_types import Gap, Kind, Unit
 from scoring_rubric.emails_words import DETERMINERS, NOT_NAMES
 from scoring_rubric.names_morphology import russian_name
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
 from scoring_rubric.emails_letters import LETTERS, latin
+from scoring_rubric.emails_remarks import remarked
+from scoring_rubric.emails_types import Gap, Kind, Unit
 from scoring_rubric.emails_words import (
     AT_WORDS,
     DASHES,
@@ -28,59 +29,12 @@ from scoring_rubric.spoken_numbers import Token, cardinals, plain
 
 _TOKEN = re.compile(r"@|[0-9]+|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE_END = re.compile(r"[.!?;:…]")
-_DOUBLES = {"double": 2, "triple": 3, "две": 2, "два": 2, "двойное": 2, "двойная": 2, "двойной": 2, "дабл": 2, "two": 2}
+_DOUBLES = {"double": 2, "triple": 3, "две": 2, "два": 2, "двойное": 2, "двойная": 2, "двойной": 2, "дабл": 2, "two": 2, "двумя": 2}
+_PLURAL = re.compile(r"([a-z])['’]s")
 _W = {("дабл", "ю"), ("дубль", "вэ"), ("дубль", "ве"), ("дабл", "вэ"), ("double", "u"), ("double", "you")}
 
 
 _THOUSANDS = ("тысяча", "тыща")
-
-
-class Kind(Enum):
-    """What a unit of an address is."""
-
-    WORD = "word"
-    LETTER = "letter"
-    NUMBER = "number"
-    SIGN = "sign"
-    AT = "at"
-    NOTE = "note"
-    JOINED = "joined"
-    DOUBLE = "double"
-    CORRECTION = "correction"
-
-
-class Gap(Enum):
-    """What parts a unit from the one before it."""
-
-    NONE = 0
-    SPACE = 1
-    COMMA = 2
-    SENTENCE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """``text`` is how it is written in an address, ``said`` how it was said; ``start:end`` are its characters.
-
-    ``spelt``: letter by letter.
-    """
-
-    kind: Kind
-    text: str
-    said: str
-    start: int
-    end: int
-    gap: Gap = Gap.SPACE
-    spelt: bool = False
-
-    @property
-    def is_remark(self) -> bool:
-        return self.kind in (Kind.NOTE, Kind.JOINED, Kind.DOUBLE)
-
-    @property
-    def guessed(self) -> bool:
-        """A word in Cyrillic, whose Latin spelling is a guess."""
-        return self.kind is Kind.WORD and not self.said.isascii()
 
 
 def units(text: str, corrections: tuple[str, ...]) -> list[Unit]:
@@ -96,6 +50,7 @@ def units(text: str, corrections: tuple[str, ...]) -> list[Unit]:
             found.append(Unit(Kind.SIGN, sign, sign, found[-1].end, unit.start, Gap.NONE))
             gap = Gap.NONE
         found.append(replace(unit, gap=gap))
+    found = remarked(found)
     for phrases, kind in ((JOINED_NOTES, Kind.JOINED), (NOTES, Kind.NOTE), (corrections, Kind.CORRECTION)):
         found = _marked(low, found, phrases, kind)
     return _with_vowel(_without_glosses(low, _whole_names(_phonetic(found))))
@@ -134,6 +89,8 @@ def _unit(low: str, words: Sequence[Token], place: int) -> tuple[Unit, int]:
 def _letter(word: str) -> str:
     if len(word) == 1 and word.isascii() and word.isalpha():
         return word
+    if plural := _PLURAL.fullmatch(word):
+        return plural.group(1)
     return LETTERS.get(word, latin(word) if len(word) == 1 and word.isalpha() else "")
 
 
