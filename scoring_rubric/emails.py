@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring_rubric.emails_corrected import alike, corrected, likeness, skeleton, spelt
+from scoring_rubric.emails_corrected import corrected
 from scoring_rubric.emails_domain import domain
 from scoring_rubric.emails_hints import hinted
+from scoring_rubric.emails_likeness import alike, likeness, skeleton, with_part
 from scoring_rubric.emails_local import local
+from scoring_rubric.emails_spelt import spelt
 from scoring_rubric.emails_types import Kind, Unit
 from scoring_rubric.emails_units import units
 
@@ -83,8 +85,14 @@ def _is_spelt(word: str, spelling: Sequence[str]) -> bool:
 
 def _respelt(address: str, right: str) -> str:
     """``address`` with its one part that sounds like ``right`` spelled so."""
-    parts = [match for match in re.finditer(r"[a-z]+", address.rpartition(".")[0]) if alike(match.group(), right)]
+    parts = list(re.finditer(r"[a-z]+", address.rpartition(".")[0]))
     if not parts:
         return address
     part = max(parts, key=lambda match: likeness(match.group(), right))
-    return address[: part.start()] + right + address[part.end() :]
+    whole = right if alike(part.group(), right) else None
+    for one in (part, *parts):
+        better = with_part(one.group(), right)
+        if better is not None:
+            part, whole = one, better
+            break
+    return address if whole is None else address[: part.start()] + whole + address[part.end() :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scoring_rubric.emails_corrected import skeleton
+from scoring_rubric.emails_likeness import skeleton
 from scoring_rubric.emails_types import Gap, Hint, Kind, Unit
 
 _INSIDE = 24

@@ -28,7 +28,9 @@ _STILL = _any("тоже просто только одна буква это с�
 _ONE = _any("одна одну одной одно single one")
 _TWO = _any("две двумя двух два двойная двойной двойную двойное обе обеими two double")
 _LIST = rf"(?P<letters>{_LETTERS}(?: {_AND}(?: {_A})? {_LETTERS})*)"
-_TAIL = rf"(?: (?P<tail>{_PLACE}))?(?: {_AND} {_PLACE} (?:{_STILL} )*{_LETTERS})?(?: {_any('буква букву буквой letter')})?"
+_TAIL = (
+    rf"(?: (?P<tail>{_PLACE}))?(?: {_AND} {_PLACE} (?:{_STILL} )*{_LETTERS})?(?: {_any('буква букву буквой letter')})?"
+)
 _REMARKS = tuple(
     re.compile(rf"(?<!\S){pattern}(?!\S)")
     for pattern in (

@@ -29,7 +29,18 @@ from scoring_rubric.spoken_numbers import Token, cardinals, plain
 
 _TOKEN = re.compile(r"@|[0-9]+|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE_END = re.compile(r"[.!?;:…]")
-_DOUBLES = {"double": 2, "triple": 3, "две": 2, "два": 2, "двойное": 2, "двойная": 2, "двойной": 2, "дабл": 2, "two": 2, "двумя": 2}
+_DOUBLES = {
+    "double": 2,
+    "triple": 3,
+    "две": 2,
+    "два": 2,
+    "двойное": 2,
+    "двойная": 2,
+    "двойной": 2,
+    "дабл": 2,
+    "two": 2,
+    "двумя": 2,
+}
 _PLURAL = re.compile(r"([a-z])['’]s")
 _W = {("дабл", "ю"), ("дубль", "вэ"), ("дубль", "ве"), ("дабл", "вэ"), ("double", "u"), ("double", "you")}
 
