@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from scoring_rubric.emails_letters import LETTERS
 from scoring_rubric.emails_types import Gap, Kind, Unit
-from scoring_rubric.emails_words import DETERMINERS, NOT_NAMES
+from scoring_rubric.emails_words import DETERMINERS, NOT_NAMES, NUMBER_NOTES
 from scoring_rubric.names_morphology import russian_name
 
 _LONGEST = 40
 _NAMED = (Kind.WORD, Kind.LETTER, Kind.NUMBER)
 _MAILBOXES = ("почта", "mail")
-_WORD_NOTES = ("циф", "числ", "сначала", "number", "digit", "figure", "numeral")
 
 
 def local(said: Sequence[Unit], at: int) -> tuple[Unit, ...]:
@@ -74,7 +73,7 @@ def _belongs(said: Sequence[Unit], place: int, here: int, gap: Gap, *, joined: b
         initial = known.said.isascii() and unit.said not in ("a", "i", "o") and _begins(said, place)
         return joined or (gap is Gap.SPACE and (initial or (before is not None and said[before].kind is Kind.LETTER)))
     if unit.kind is Kind.NUMBER:
-        noted = any(one.said.startswith(_WORD_NOTES) for one in said[max(place - 2, 0) : place])
+        noted = any(one.said.startswith(NUMBER_NOTES) for one in said[max(place - 2, 0) : place])
         return joined or noted or place == 0 or unit.gap is not Gap.SPACE
     if known.kind is Kind.NUMBER:
         led_up = here - place > 1 or (place > 0 and said[place - 1].kind is Kind.SIGN)

@@ -26,7 +26,8 @@ def spelt(found: Sequence[Unit]) -> list[Unit]:
             place += 1
             continue
         remarks = [one for one in found[place:after] if one.is_remark and one.hint is not None]
-        anew = _respelt(made, spelling, found[place : max(after, place + 1)])
+        signed = after < len(found) and found[after].kind is Kind.SIGN and all(one.kind is not Kind.AT for one in made)
+        anew = _respelt(made, spelling, found[place : max(after, place + 1)], anew=signed)
         made = [*anew, *remarks] if anew is not None else [*made, *found[place:after]]
         if (
             after < len(found)
@@ -92,8 +93,11 @@ def _letters_end(found: Sequence[Unit], place: int) -> int:
     return after
 
 
-def _respelt(made: list[Unit], spelling: str, letters: Sequence[Unit]) -> list[Unit] | None:
-    """``made`` with the words that ``letters`` say again spelt so, None when they spell none of them."""
+def _respelt(made: list[Unit], spelling: str, letters: Sequence[Unit], *, anew: bool) -> list[Unit] | None:
+    """``made`` with the words that ``letters`` say again spelt so, None when they spell none of them.
+
+    ``anew``: the words after it are going to be spelt, too.
+    """
     words = _last_words(made)
     if not words or (made[words[-1]].said in TOP_LEVEL and words[-1] > 0 and made[words[-1] - 1].kind is Kind.SIGN):
         return None
@@ -102,7 +106,7 @@ def _respelt(made: list[Unit], spelling: str, letters: Sequence[Unit]) -> list[U
     if alike(said, spelling) and likeness(said, spelling) >= SURELY_ALIKE:
         return [*made[:first], _spelt_word(made[first], said, letters), *_hints(made[first:])]
     if letters[0].gap is not Gap.SPACE:
-        part = _part_respelt(made, words, spelling)
+        part = _part_respelt(made, words[-1:] if anew else words, spelling)
         if part is not None:
             return part
     last = made[words[-1]]

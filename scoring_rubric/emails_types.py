@@ -58,6 +58,7 @@ class Unit:
     end: int
     gap: Gap = Gap.SPACE
     spelt: bool = False
+    begins_turn: bool = False
     doubtful: bool = False
     hint: Hint | None = None
 

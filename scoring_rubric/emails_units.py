@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from scoring_rubric.emails_letters import LETTERS, latin
 from scoring_rubric.emails_remarks import remarked
+from scoring_rubric.emails_repeated import once
 from scoring_rubric.emails_types import Gap, Kind, Unit
 from scoring_rubric.emails_words import (
     AT_WORDS,
@@ -60,11 +61,12 @@ def units(text: str, corrections: tuple[str, ...]) -> list[Unit]:
         if sign:
             found.append(Unit(Kind.SIGN, sign, sign, found[-1].end, unit.start, Gap.NONE))
             gap = Gap.NONE
-        found.append(replace(unit, gap=gap))
+        turn = bool(found) and "\n" in low[found[-1].end : unit.start]
+        found.append(replace(unit, gap=gap, begins_turn=turn))
     found = remarked(found)
     for phrases, kind in ((JOINED_NOTES, Kind.JOINED), (NOTES, Kind.NOTE), (corrections, Kind.CORRECTION)):
         found = _marked(low, found, phrases, kind)
-    return _with_vowel(_without_glosses(low, _whole_names(_phonetic(found))))
+    return _with_vowel(once(_without_glosses(low, _whole_names(_phonetic(found)))))
 
 
 def _unit(low: str, words: Sequence[Token], place: int) -> tuple[Unit, int]:

@@ -46,7 +46,14 @@ NOTES = (
     "через эс|эль|эф|вэ|ка|к|с|и|е|э|ё|цэ|ц|ю|я|у|а|о|й|ф|в|г|д|л|м|н|п|р|т|х|ш|щ|ч|ж|з|б|игрек|икс|хэ|ха",
     "как слышится|слышите|пишется|говорится|обычно",
     "э|эм|ээ|ну|вот|так|короче|давайте|собственно",
-    "домен|сервер|почтовый",
+    "домен|сервер|почтовый|среднее|средняя|средний|конечно|именно|точно",
+    "не|not нижнее|верхнее|среднее|большая|большие|заглавная|заглавные|русская|слитно|capital|capitals|uppercase",
+    "the word _ not the|a _",
+    "the word and",
+    "not the|a symbol|sign|word|number|figure|digit|ampersand",
+    "как|типа ... по-английски|английски",
+    "по-английски|английски так|тоже|же",
+    "is|are normal|usual|standard",
     "угу|ага|да|верно|правильно",
     "in|all lower|upper case",
     "in|all lowercase|caps|capitals|uppercase|small",
@@ -81,7 +88,7 @@ NOT_NAMES = word_set(
     "корпоративная корпоративный корпоративную общая общий электронная электронный значит смотрите диктую сюда туда "
     "send write sent us me at use so yes yeah no its best email's address's personal work company i i'm im are am be "
     "here there stay look find meet reach call get got can you could would for and or of on in with by a an as new "
-    "один сейчас секунду записываете готовы спам имя фамилия логин адресу вас моем моей мою через потом только "
+    "старая старый старую новая новый новую яндексе мэйле мейле майле джимейле гугле один сейчас секунду записываете готовы спам имя фамилия логин адресу вас моем моей мою через потом только "
     "one uh um er well okay ok right sure please under surname name firm first last spelled then about from we they "
     "you have has had i've you've we've put was were down also than only just телефона телефону номер номеру через"
 )
@@ -98,3 +105,17 @@ PHONETIC = word_set(
 
 SPELT_OUT = word_set("эй би си ди джи эйч ай джей кей кью ар ви уай вай оу дабл зед ти пи эс эл")
 """English names of letters: among them «и» is e, elsewhere i."""
+
+NUMBER_NOTES = (
+    "циф",
+    "числ",
+    "сначала",
+    "number",
+    "digit",
+    "figure",
+    "numeral",
+    "the number",
+    "the digit",
+    "the figure",
+)
+"""Beginnings of remarks that what follows is written in figures."""
