@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scoring_rubric.emails_letters import TOP_LEVEL
-from scoring_rubric.emails_likeness import alike
+from scoring_rubric.emails_likeness import alike, likeness
 from scoring_rubric.emails_types import Gap, Kind, Unit
+from scoring_rubric.emails_words import NOT_NAMES, PROVIDER_WORDS
 
 _LOOK_BACK = 10
 _NAMED = (Kind.WORD, Kind.LETTER, Kind.NUMBER)
@@ -16,16 +17,52 @@ _NAMED = (Kind.WORD, Kind.LETTER, Kind.NUMBER)
 def corrected(found: Sequence[Unit]) -> list[Unit]:
     """Without what is taken back: a correction says the last word, number, letter, or the whole from there, anew."""
     made: list[Unit] = []
-    for place, unit in enumerate(found):
+    said = _without_chatter(found)
+    for place, unit in enumerate(said):
         if unit.kind is Kind.CORRECTION:
-            anew = [one for one in found[place + 1 : place + 12] if not one.is_remark]
-            made = made[: _taken_back(made, anew)]
+            anew = [one for one in said[place + 1 : place + 12] if not one.is_remark]
+            if not anew or anew[0].kind is not Kind.CORRECTION:
+                made = _sign_replaced(made, anew) or made[: _taken_back(made, anew)]
             if anew and made:
                 made.append(replace(unit, kind=Kind.NOTE, gap=Gap.SPACE))
         else:
             before = made[-1] if made else None
-            after_mark = before is not None and before.said in _marks(found) and unit.gap is Gap.SENTENCE
+            after_mark = before is not None and before.said in _marks(said) and unit.gap is Gap.SENTENCE
             made.append(replace(unit, gap=Gap.COMMA) if after_mark else unit)
+    return made
+
+
+def _without_chatter(found: Sequence[Unit]) -> list[Unit]:
+    """«Ой, на яндексе старая, собака мэйл ру»: between a correction and what is said anew no name stands."""
+    made: list[Unit] = []
+    for place, unit in enumerate(found):
+        last = next((one for one in reversed(made) if not one.is_remark), None)
+        following = found[place + 1].kind if place + 1 < len(found) else Kind.NOTE
+        chatter = unit.kind is Kind.WORD and unit.said in NOT_NAMES and unit.said not in PROVIDER_WORDS
+        if chatter and last is not None and last.kind is Kind.CORRECTION and following is not Kind.SIGN:
+            made.append(replace(unit, kind=Kind.NOTE))
+        else:
+            made.append(unit)
+    return made
+
+
+def _is_complete(made: Sequence[Unit]) -> int | None:
+    """The at sign of an address that ``made`` ends in, None when it goes on."""
+    last = next((place for place in range(len(made) - 1, -1, -1) if not made[place].is_remark), None)
+    at = next((place for place in range(len(made) - 1, -1, -1) if made[place].kind is Kind.AT), None)
+    return at if last is not None and at is not None and made[last].said in TOP_LEVEL else None
+
+
+def _sign_replaced(made: list[Unit], anew: Sequence[Unit]) -> list[Unit] | None:
+    """A complete address of which only a sign is said again, that sign being the only one of its name."""
+    at = _is_complete(made)
+    alone = bool(anew) and anew[0].kind is Kind.SIGN and (len(anew) == 1 or anew[1].kind not in _NAMED)
+    if at is None or not alone:
+        return None
+    start = max((place for place in range(at) if made[place].gap is Gap.SENTENCE), default=0)
+    signs = [place for place in range(start, at) if made[place].kind is Kind.SIGN]
+    if len(signs) == 1:
+        made = [*made[: signs[0]], replace(made[signs[0]], text=anew[0].text), *made[signs[0] + 1 :]]
     return made
 
 
@@ -42,11 +79,18 @@ def _taken_back(made: Sequence[Unit], anew: Sequence[Unit]) -> int:
     back = range(len(made) - 1, max(len(made) - _LOOK_BACK, -1), -1)
     if first.kind is Kind.AT:
         return len(made) if at is None else at
+    if first.said in TOP_LEVEL and _is_complete(made) is not None:
+        return next(place for place in range(len(made) - 1, -1, -1) if not made[place].is_remark)
     if first.kind is Kind.WORD:
-        for place in back:
-            whole = "".join(one.text for one in made[place:] if one.kind in _NAMED)
-            if made[place].kind is Kind.WORD and (alike(made[place].text, first.text) or alike(whole, first.text)):
-                return place
+        options = [
+            (likeness(text, first.text), place)
+            for place in back
+            if made[place].kind is Kind.WORD
+            for text in (made[place].text, "".join(one.text for one in made[place:] if one.kind in _NAMED))
+            if alike(text, first.text)
+        ]
+        if options:
+            return max(options)[1]
     signs = [one for one in anew[:4] if one.kind in (Kind.SIGN, Kind.AT)]
     complete = made[-1].said in TOP_LEVEL and at is not None
     if complete and not signs:

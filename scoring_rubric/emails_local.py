@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scoring_rubric.emails_letters import LETTERS
 from scoring_rubric.emails_types import Gap, Kind, Unit
-from scoring_rubric.emails_words import DETERMINERS, NOT_NAMES, NUMBER_NOTES
+from scoring_rubric.emails_words import DETERMINERS, NOT_NAMES, NUMBER_NOTES, SUBJECTS
 from scoring_rubric.names_morphology import russian_name
 
 _LONGEST = 40
@@ -31,12 +31,17 @@ def local(said: Sequence[Unit], at: int) -> tuple[Unit, ...]:
         if not more:
             break
         taken = [*more, *taken]
+    before = _before(said, taken[0])
+    if before is not None and said[before].kind is Kind.WORD and said[before].spelt:
+        return ()
     return tuple(said[place] for place in taken)
 
 
 def _may_be_name(said: Sequence[Unit], first: int, at: int) -> bool:
     """ "At" is an everyday word, so what stands before it must not be an everyday thing."""
     before = said[first - 1].said if first else ""
+    if before in SUBJECTS and said[first].kind is Kind.WORD:
+        return False
     return said[at].gap is not Gap.SENTENCE and (before not in DETERMINERS or said[first].gap is not Gap.SPACE)
 
 

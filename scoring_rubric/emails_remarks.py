@@ -8,8 +8,6 @@ from dataclasses import replace
 
 from scoring_rubric.emails_types import Gap, Hint, Kind, Unit
 
-_LETTER = r"L\S+"
-_LETTERS = rf"(?:{_LETTER}(?: {_LETTER}){{0,2}}(?! L)|{_LETTER})"
 _SIGN = r"(?:S\S+|\S(?:апостроф\S*|пробел\S*|apostrophes?|spaces?|hyphens?|dots?|dashes))"
 
 
@@ -24,6 +22,8 @@ _PLACE = (
     rf"(?:{_any('в на у at in')}(?: {_any('самом the both very')})? "
     rf"{_any('начале конце середине концах end ends start beginning front middle')})"
 )
+_LETTER = rf"(?!{_PLACE})L\S+"
+_LETTERS = rf"(?:{_LETTER}(?: {_LETTER}){{0,2}}(?! L)|{_LETTER})"
 _STILL = _any("тоже просто только одна буква это стоит пишется идет также там a an the with just it's its is")
 _ONE = _any("одна одну одной одно single one")
 _TWO = _any("две двумя двух два двойная двойной двойную двойное обе обеими two double")
@@ -52,6 +52,7 @@ _REMARKS = tuple(
         rf"{_LETTER} {_PLACE}",
         rf"[NW](?:\S+) {_any('буквы буквами букв letters words слова')}",
         rf"{_any('первая последняя')} {_any('буква')}",
+        rf"(?:W\S+'s|{_any('is are')}) {_any('normal usual standard plain')}",
         rf"(?:{_any('с со with')} )?D\S+(?: {_any('буква буквы')})?",
     )
 )

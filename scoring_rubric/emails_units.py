@@ -66,7 +66,7 @@ def units(text: str, corrections: tuple[str, ...]) -> list[Unit]:
     found = remarked(found)
     for phrases, kind in ((JOINED_NOTES, Kind.JOINED), (NOTES, Kind.NOTE), (corrections, Kind.CORRECTION)):
         found = _marked(low, found, phrases, kind)
-    return _with_vowel(once(_without_glosses(low, _whole_names(_phonetic(found)))))
+    return _with_vowel(_without_glosses(low, once(_whole_names(_phonetic(found)))))
 
 
 def _unit(low: str, words: Sequence[Token], place: int) -> tuple[Unit, int]:

@@ -119,3 +119,9 @@ NUMBER_NOTES = (
     "the figure",
 )
 """Beginnings of remarks that what follows is written in figures."""
+
+PROVIDER_WORDS = ("мейл", "мэйл", "майл", "mail", "email", "company", "work")
+"""Words that stand before a name elsewhere, and are parts of domains."""
+
+SUBJECTS = word_set("i we you they he she who")
+"""Before a word they make it a verb: "I looked at yelp dot com"."""
