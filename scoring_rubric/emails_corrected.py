@@ -22,7 +22,7 @@ def corrected(found: Sequence[Unit]) -> list[Unit]:
         if unit.kind is Kind.CORRECTION:
             anew = [one for one in said[place + 1 : place + 12] if not one.is_remark]
             if not anew or anew[0].kind is not Kind.CORRECTION:
-                made = _sign_replaced(made, anew) or made[: _taken_back(made, anew)]
+                made = _sign_replaced(made, anew) or _word_replaced(made, anew) or made[: _taken_back(made, anew)]
             if anew and made:
                 made.append(replace(unit, kind=Kind.NOTE, gap=Gap.SPACE))
         else:
@@ -63,6 +63,19 @@ def _sign_replaced(made: list[Unit], anew: Sequence[Unit]) -> list[Unit] | None:
     signs = [place for place in range(start, at) if made[place].kind is Kind.SIGN]
     if len(signs) == 1:
         made = [*made[: signs[0]], replace(made[signs[0]], text=anew[0].text), *made[signs[0] + 1 :]]
+    return made
+
+
+def _word_replaced(made: list[Unit], anew: Sequence[Unit]) -> list[Unit] | None:
+    """A complete address of which a word is said again, or which stands as no part of it is said again at once."""
+    at = _is_complete(made)
+    if at is None or not anew or any(one.kind is Kind.AT or one.said in TOP_LEVEL for one in anew):
+        return None
+    signed = len(anew) > 1 and anew[1].kind is Kind.SIGN
+    words = [place for place in range(max(at - _LOOK_BACK, 0), len(made) - 1) if made[place].kind is Kind.WORD]
+    best = max(words, key=lambda place: likeness(made[place].text, anew[0].text), default=None)
+    if best is not None and anew[0].kind is Kind.WORD and not signed and alike(made[best].text, anew[0].text):
+        return [*made[:best], replace(made[best], text=anew[0].text, spelt=anew[0].spelt), *made[best + 1 :]]
     return made
 
 

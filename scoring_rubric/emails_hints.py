@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from scoring_rubric.emails_likeness import skeleton
 from scoring_rubric.emails_types import Gap, Hint, Kind, Unit
+from scoring_rubric.emails_words import NOT_NAMES
 
 _INSIDE = 24
+_SOON = 5
 _SAME_SOUNDS = (
     ("k", "c", "ck", "q"),
     ("ks", "x"),
@@ -29,11 +32,28 @@ _SAME_SOUNDS = (
 def hinted(said: Sequence[Unit]) -> list[Unit]:
     """``said`` with every remark applied to the word it is about; a word it does not fit is doubtful."""
     made = list(said)
-    for place, unit in enumerate(said):
+    for unit in said:
         hint = unit.hint
         if hint is None:
             continue
-        made = _parted(made, unit, hint) if hint.between else _written(made, made.index(unit), hint)
+        if not hint.between:
+            made = _written(made, made.index(unit), hint)
+        else:
+            made = _exchanged(made, unit, hint) if hint.absent else _parted(made, unit, hint)
+    return made
+
+
+def _exchanged(made: list[Unit], remark: Unit, hint: Hint) -> list[Unit]:
+    """«Там не тире, там нижнее подчёркивание»: the one sign of that kind is another one."""
+    place = made.index(remark)
+    following = [at for at in range(place + 1, min(place + _SOON, len(made))) if not made[at].is_remark]
+    following = [at for at in following if made[at].said not in NOT_NAMES][:2]
+    signs = [at for at in range(max(place - _INSIDE, 0), place) if made[at].kind is Kind.SIGN]
+    old = [at for at in signs if made[at].text == hint.letters]
+    if len(old) != 1 or not following or made[following[0]].kind is not Kind.SIGN or len(following) > 1:
+        return made
+    made[old[0]] = replace(made[old[0]], text=made[following[0]].text)
+    made[following[0]] = replace(made[following[0]], kind=Kind.NOTE)
     return made
 
 
@@ -41,7 +61,7 @@ def _parted(made: list[Unit], remark: Unit, hint: Hint) -> list[Unit]:
     """A sign put between the two words last said without one."""
     end = made.index(remark)
     words = [at for at in range(max(end - _INSIDE, 0), end) if not made[at].is_remark]
-    for left, right in reversed(list(zip(words, words[1:], strict=False))):
+    for left, right in reversed(list(pairwise(words))):
         if all(made[at].kind in (Kind.WORD, Kind.LETTER) for at in (left, right)) and (
             made[right].gap is Gap.SPACE and made[left].kind is Kind.WORD
         ):

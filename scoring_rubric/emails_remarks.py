@@ -35,9 +35,11 @@ _REMARKS = tuple(
     re.compile(rf"(?<!\S){pattern}(?!\S)")
     for pattern in (
         rf"{_any('не not')} (?:{_any('через с with by')} )?(?:{_A} )*{_LETTERS}(?: {_AND} {_LETTERS})*",
-        rf"{_any('не not')} (?:{_any('через a an the with')} )*{_SIGN}",
+        rf"{_any('не not')} (?:{_any('через a an the with')} )*(?:(?P<instead>S\S+)|{_SIGN})",
+        rf"{_any('не not')} W\S+(?: , {_any('а')}| (?=[,;])|$)",
         rf"(?P<sign>{_any('через')} S\S+)(?: {_any('между')} {_any('ними')})?",
-        rf"{_any('with has')} (?:{_A} )(?P<between>S\S+) {_any('between in')}(?: {_any('the them')})?(?: {_any('middle')})?",
+        rf"{_any('with has')} (?:{_A} )(?P<between>S\S+) {_any('between in')}(?: {_any('the them')})?"
+        rf"(?: {_any('middle')})?",
         rf"(?P<between>S\S+) (?:{_any('между')} {_any('ними')}|{_any('in')} {_any('between')}(?: {_any('them')})?)",
         rf"(?P<absent>{_any('без without no')}) (?:{_any('a an the any всяких всякого')} )*"
         rf"(?:{_any('мягкого твердого')}(?: {_any('знака')})?|{_SIGN}(?: {_any('or')} {_any('anything')})?"
@@ -57,6 +59,7 @@ _REMARKS = tuple(
     )
 )
 _CONJUNCTIONS = ("а", "и", "and", "but", "только")
+_ALONE = ("через", "не", "с", "not", "with")
 _INSIDE = 14
 
 
@@ -67,7 +70,7 @@ def remarked(found: Sequence[Unit]) -> list[Unit]:
     for pattern in _REMARKS:
         for match in pattern.finditer(text):
             inside = [at for at, (start, end) in places.items() if match.start() <= start and end <= match.end()]
-            if any(made[at].kind is Kind.NOTE for at in inside) or not _may_be_remark(made, inside, match):
+            if any(made[at].kind is Kind.NOTE for at in inside) or not _may_be_remark(made, inside):
                 continue
             hint = _hint(made, places, match)
             for at in inside:
@@ -90,20 +93,23 @@ def _encoded(found: Sequence[Unit]) -> tuple[str, dict[int, tuple[int, int]]]:
     return text, places
 
 
-def _may_be_remark(found: Sequence[Unit], inside: Sequence[int], match: re.Match[str]) -> bool:
+def _may_be_remark(found: Sequence[Unit], inside: Sequence[int]) -> bool:
     """Whether something is said before it that it may be about; «одна», "no" and the like begin remarks only there."""
     first = inside[0]
     before = found[first - 1] if first else None
-    return before is not None and (before.kind is not Kind.SIGN or found[first].kind is not Kind.LETTER)
+    if before is None:
+        return found[first].said in _ALONE
+    return before.kind is not Kind.SIGN or found[first].kind is not Kind.LETTER
 
 
 def _hint(found: Sequence[Unit], places: dict[int, tuple[int, int]], match: re.Match[str]) -> Hint | None:
     groups = match.groupdict()
-    sign = groups.get("sign") or groups.get("between")
-    if sign:
-        start, end = match.span("sign" if groups.get("sign") else "between")
-        signs = [found[at].text for at, span in places.items() if start <= span[0] and span[1] <= end]
-        return Hint(signs[-1], between=True)
+    name = next((name for name in ("sign", "between", "instead") if groups.get(name)), None)
+    if name is not None:
+        start, end = match.span(name)
+        signs = [found[at] for at, span in places.items() if start <= span[0] and span[1] <= end]
+        written = next((unit.text for unit in signs if unit.kind is Kind.SIGN), None)
+        return Hint(written, between=True, absent=name == "instead") if written is not None else None
     if not groups.get("letters"):
         return None
     start, end = match.span("letters")

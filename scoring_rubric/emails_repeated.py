@@ -26,10 +26,8 @@ def once(found: Sequence[Unit]) -> list[Unit]:
 def _is_confirmed(found: Sequence[Unit], place: int) -> bool:
     """«с || s, как доллар», "seven, the number seven"."""
     unit = found[place]
-    if (
-        unit.kind not in (Kind.LETTER, Kind.NUMBER)
-        or (unit.gap is Gap.SPACE
-        and not (place and found[place - 1].is_remark))
+    if unit.kind not in (Kind.LETTER, Kind.NUMBER) or (
+        unit.gap is Gap.SPACE and not (place and found[place - 1].is_remark)
     ):
         return False
     before = next((at for at in range(place - 1, -1, -1) if not found[at].is_remark), None)

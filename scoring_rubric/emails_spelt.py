@@ -82,7 +82,9 @@ def _spelt_word(word: Unit, said: str, letters: Sequence[Unit]) -> Unit:
 def _letters_end(found: Sequence[Unit], place: int) -> int:
     """The token after the letters that begin at ``place``, remarks between them included."""
     after = place
-    while place < len(found) and (found[place].kind is Kind.LETTER or (found[place].is_remark and after > 0)):
+    if found[place].kind is not Kind.LETTER:
+        return place
+    while place < len(found) and (found[place].kind is Kind.LETTER or found[place].is_remark):
         if found[place].gap is Gap.SENTENCE and place > after:
             break
         place += 1

@@ -11,6 +11,7 @@ from scoring_rubric.emails_remarks import remarked
 from scoring_rubric.emails_repeated import once
 from scoring_rubric.emails_types import Gap, Kind, Unit
 from scoring_rubric.emails_words import (
+    AT_PROVIDERS,
     AT_WORDS,
     DASHES,
     DOTS,
@@ -63,10 +64,23 @@ def units(text: str, corrections: tuple[str, ...]) -> list[Unit]:
             gap = Gap.NONE
         turn = bool(found) and "\n" in low[found[-1].end : unit.start]
         found.append(replace(unit, gap=gap, begins_turn=turn))
-    found = remarked(found)
+    found = remarked(_at_providers(found))
     for phrases, kind in ((JOINED_NOTES, Kind.JOINED), (NOTES, Kind.NOTE), (corrections, Kind.CORRECTION)):
         found = _marked(low, found, phrases, kind)
     return _with_vowel(_without_glosses(low, once(_whole_names(_phonetic(found)))))
+
+
+def _at_providers(found: Sequence[Unit]) -> list[Unit]:
+    """«Денис точка орлов на джимейле»: after what is a name for its sign or its spelling, «на» is the at sign."""
+    made = list(found)
+    for place in range(2, len(found) - 1):
+        provider = AT_PROVIDERS.get(found[place + 1].said)
+        name = found[place - 2 : place]
+        named = name[0].kind in (Kind.SIGN, Kind.LETTER) and name[1].kind is not Kind.SIGN
+        if found[place].said == "на" and provider and named and found[place].gap is not Gap.SENTENCE:
+            made[place] = replace(found[place], kind=Kind.AT, text="@")
+            made[place + 1] = replace(found[place + 1], text=provider)
+    return made
 
 
 def _unit(low: str, words: Sequence[Token], place: int) -> tuple[Unit, int]:

@@ -5,6 +5,18 @@ from __future__ import annotations
 from scoring_rubric.spoken_number_words import word_set
 
 AT_WORDS = word_set("собака собачка собаку собачку собакой собачкой собакa эт этт @")
+AT_PROVIDERS = {
+    "джимейле": "gmail",
+    "гмейле": "gmail",
+    "gmail": "gmail",
+    "джимейл": "gmail",
+    "мэйле": "mail",
+    "мейле": "mail",
+    "майле": "mail",
+    "яндексе": "yandex",
+    "рамблере": "rambler",
+    "айклауде": "icloud",
+}
 DOTS = word_set("точка точку dot дот")
 DASHES = word_set("тире дефис минус черточка черточку черта dash hyphen minus дэш")
 UNDERSCORES = word_set("underscore подчеркивание андерскор")
@@ -88,7 +100,8 @@ NOT_NAMES = word_set(
     "корпоративная корпоративный корпоративную общая общий электронная электронный значит смотрите диктую сюда туда "
     "send write sent us me at use so yes yeah no its best email's address's personal work company i i'm im are am be "
     "here there stay look find meet reach call get got can you could would for and or of on in with by a an as new "
-    "старая старый старую новая новый новую яндексе мэйле мейле майле джимейле гугле один сейчас секунду записываете готовы спам имя фамилия логин адресу вас моем моей мою через потом только "
+    "старая старый старую новая новый новую "
+    "яндексе мэйле мейле майле джимейле гугле один сейчас секунду записываете готовы спам имя фамилия логин адресу вас моем моей мою через потом только "
     "one uh um er well okay ok right sure please under surname name firm first last spelled then about from we they "
     "you have has had i've you've we've put was were down also than only just телефона телефону номер номеру через"
 )
