@@ -35,11 +35,10 @@ def corrected(found: Sequence[Unit]) -> list[Unit]:
 def _without_chatter(found: Sequence[Unit]) -> list[Unit]:
     """«Ой, на яндексе старая, собака мэйл ру»: between a correction and what is said anew no name stands."""
     made: list[Unit] = []
-    for place, unit in enumerate(found):
+    for unit in found:
         last = next((one for one in reversed(made) if not one.is_remark), None)
-        following = found[place + 1].kind if place + 1 < len(found) else Kind.NOTE
         chatter = unit.kind is Kind.WORD and unit.said in NOT_NAMES and unit.said not in PROVIDER_WORDS
-        if chatter and last is not None and last.kind is Kind.CORRECTION and following is not Kind.SIGN:
+        if chatter and last is not None and last.kind is Kind.CORRECTION:
             made.append(replace(unit, kind=Kind.NOTE))
         else:
             made.append(unit)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from scoring_rubric.emails_letters import PROVIDERS, TOP_LEVEL
 from scoring_rubric.emails_likeness import skeleton
 from scoring_rubric.emails_types import Gap, Hint, Kind, Unit
 from scoring_rubric.emails_words import NOT_NAMES
@@ -48,7 +49,8 @@ def _exchanged(made: list[Unit], remark: Unit, hint: Hint) -> list[Unit]:
     place = made.index(remark)
     following = [at for at in range(place + 1, min(place + _SOON, len(made))) if not made[at].is_remark]
     following = [at for at in following if made[at].said not in NOT_NAMES][:2]
-    signs = [at for at in range(max(place - _INSIDE, 0), place) if made[at].kind is Kind.SIGN]
+    end = next((at for at in range(place, -1, -1) if made[at].kind is Kind.AT), place)
+    signs = [at for at in range(max(end - _INSIDE, 0), end) if made[at].kind is Kind.SIGN]
     old = [at for at in signs if made[at].text == hint.letters]
     if len(old) != 1 or not following or made[following[0]].kind is not Kind.SIGN or len(following) > 1:
         return made
@@ -72,8 +74,10 @@ def _parted(made: list[Unit], remark: Unit, hint: Hint) -> list[Unit]:
 
 
 def _written(made: list[Unit], place: int, hint: Hint) -> list[Unit]:
-    before = [at for at in range(place - 1, max(place - _INSIDE, -1), -1) if made[at].kind is Kind.WORD]
+    before = [at for at in range(place - 1, max(place - _INSIDE, -1), -1) if _may_be_meant(made[at])]
     about = [at for at in before if made[at].said == hint.word] if hint.word else before
+    if not hint.count and not hint.absent and any(_is_so(made[at].text, hint) for at in about):
+        return made
     for at in about:
         word = made[at]
         if word.spelt and hint.letters in word.text:
@@ -82,11 +86,21 @@ def _written(made: list[Unit], place: int, hint: Hint) -> list[Unit]:
         if text is not None:
             made[at] = replace(word, text=text)
             return made
-        if hint.word or not word.guessed:
-            break
     if hint.word and about and not made[about[0]].spelt and not hint.absent:
         made[about[0]] = replace(made[about[0]], doubtful=True)
     return made
+
+
+def _may_be_meant(unit: Unit) -> bool:
+    return unit.kind is Kind.WORD and not {unit.said, unit.text} & {*TOP_LEVEL, *PROVIDERS, *NOT_NAMES}
+
+
+def _is_so(word: str, hint: Hint) -> bool:
+    return (
+        word.endswith(hint.letters) and not _is_longer_vowel(word, hint.letters)
+        if hint.at_end
+        else hint.letters in word
+    )
 
 
 def _fitted(word: str, hint: Hint) -> str | None:
@@ -127,7 +141,9 @@ def _ended(word: str, letters: str) -> str | None:
     if word.endswith(letters) and not _is_longer_vowel(word, letters):
         return word
     options = [word[:-cut] + letters for cut in (3, 2, 1)]
-    return next((one for one in options if len(one) > 2 and skeleton(one) == skeleton(word)), None)
+    same = next((one for one in options if len(one) > 2 and skeleton(one) == skeleton(word)), None)
+    sounds = [other for group in _SAME_SOUNDS if letters in group for other in group if word.endswith(other)]
+    return same or (word[: -len(sounds[0])] + letters if sounds else None)
 
 
 def _is_longer_vowel(word: str, letters: str) -> bool:

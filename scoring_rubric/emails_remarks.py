@@ -36,11 +36,15 @@ _REMARKS = tuple(
     for pattern in (
         rf"{_any('не not')} (?:{_any('через с with by')} )?(?:{_A} )*{_LETTERS}(?: {_AND} {_LETTERS})*",
         rf"{_any('не not')} (?:{_any('через a an the with')} )*(?:(?P<instead>S\S+)|{_SIGN})",
-        rf"{_any('не not')} W\S+(?: , {_any('а')}| (?=[,;])|$)",
+        rf"{_any('не not')} W\S+(?: , {_any('а')}|(?= [,;]| ?$))",
+        rf"(?<=, ){_any('во в по из от для как in as like for from')} [WL]\S+(?: [WLN]\S+)+(?= [,;])",
+        rf"(?<=, ){_any('как as like the')} W\S+(?= [,;])",
+        rf"{_any('как as like the')} (?:{_any('in the a an')} )*W\S+ {_any('слово имя слове way word name spelling')}",
         rf"(?P<sign>{_any('через')} S\S+)(?: {_any('между')} {_any('ними')})?",
         rf"{_any('with has')} (?:{_A} )(?P<between>S\S+) {_any('between in')}(?: {_any('the them')})?"
         rf"(?: {_any('middle')})?",
         rf"(?P<between>S\S+) (?:{_any('между')} {_any('ними')}|{_any('in')} {_any('between')}(?: {_any('them')})?)",
+        rf"{_any('между in')} {_any('ними between')} (?:{_any('them a an')} )*(?P<between>S\S+)",
         rf"(?P<absent>{_any('без without no')}) (?:{_any('a an the any всяких всякого')} )*"
         rf"(?:{_any('мягкого твердого')}(?: {_any('знака')})?|{_SIGN}(?: {_any('or')} {_any('anything')})?"
         rf"(?: {_any('in after before between')}(?: {_any('the them')})?(?: [LWN]\S+)?)?|{_LIST}){_TAIL}",

@@ -6,21 +6,40 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scoring_rubric.emails_types import Gap, Kind, Unit
-from scoring_rubric.emails_words import NUMBER_NOTES
+from scoring_rubric.emails_words import NOT_NAMES, NUMBER_NOTES
 
-_GLOSS = ("как", "это", "as", "like", "пишется")
+_GLOSS = ("как", "это", "as", "like", "пишется", "for")
 _MOST = 4
 
 
 def once(found: Sequence[Unit]) -> list[Unit]:
     """``found`` with repeated letters and numbers as notes."""
-    made = list(found)
+    made = _without_answers(list(found))
     for place, unit in enumerate(found):
         if _is_confirmed(made, place) or (unit.said == "и" and _is_conjunction(found, place)):
             made[place] = replace(unit, kind=Kind.NOTE)
         elif unit.said in _GLOSS and unit.kind is Kind.WORD:
             made = _glossed(made, place)
     return made
+
+
+def _without_answers(found: list[Unit]) -> list[Unit]:
+    """«тимур … || да, t, тимур, собака …»: a turn that begins with what was said before goes on after it."""
+    for place, unit in enumerate(found):
+        if not unit.begins_turn:
+            continue
+        end = place
+        while end < len(found) and found[end].kind not in (Kind.AT, Kind.SIGN, Kind.CORRECTION):
+            if end > place and found[end].begins_turn:
+                break
+            end += 1
+        leading = [one for one in found[place:end] if not one.is_remark and one.said not in NOT_NAMES]
+        words = {one.said for one in found[:place] if one.kind is Kind.WORD}
+        repeated = [one for one in leading if one.kind is Kind.WORD and one.said in words]
+        starts = {one.text[:1] for one in repeated}
+        if repeated and all(one in repeated or (one.kind is Kind.LETTER and one.text in starts) for one in leading):
+            found[place:end] = [replace(one, kind=Kind.NOTE) for one in found[place:end]]
+    return found
 
 
 def _is_confirmed(found: Sequence[Unit], place: int) -> bool:
@@ -31,11 +50,14 @@ def _is_confirmed(found: Sequence[Unit], place: int) -> bool:
     ):
         return False
     before = next((at for at in range(place - 1, -1, -1) if not found[at].is_remark), None)
-    if before is None or found[before].kind is not unit.kind or found[before].text != unit.text:
+    following = found[place + 1] if place + 1 < len(found) else None
+    if before is None or found[before].kind is not unit.kind or set(found[before].text) != set(unit.text):
         return False
     if unit.kind is Kind.NUMBER:
-        return any(one.said.startswith(NUMBER_NOTES) for one in found[before + 1 : place])
-    following = found[place + 1] if place + 1 < len(found) else None
+        notes = [*found[before + 1 : place], *([following] if following else [])]
+        return any(note in one.said for one in notes for note in NUMBER_NOTES)
+    if following is not None and following.said in _GLOSS and unit.gap is Gap.COMMA:
+        return True
     return unit.begins_turn and (following is None or following.is_remark or following.gap is not Gap.SPACE)
 
 

@@ -75,6 +75,7 @@ NOTES = (
     "capital|small|letter|letters",
     "the number|figure|figures|digit|digits|numeral|letter|letters",
     "number|digits|digit|figure|numeral",
+    "a number|digit|figure|numeral|letter|capital",
     "spelled|spelt|that's|thats|is",
     "at the end",
     "with|without a|an _",
@@ -101,7 +102,9 @@ NOT_NAMES = word_set(
     "send write sent us me at use so yes yeah no its best email's address's personal work company i i'm im are am be "
     "here there stay look find meet reach call get got can you could would for and or of on in with by a an as new "
     "старая старый старую новая новый новую "
-    "яндексе мэйле мейле майле джимейле гугле один сейчас секунду записываете готовы спам имя фамилия логин адресу вас моем моей мою через потом только "
+    "exactly correct absolutely yep yup perfect точно именно правильно верно ага угу конечно совершенно все "
+    "яндексе мэйле мейле майле джимейле гугле "
+    "один сейчас секунду записываете готовы спам имя фамилия логин адресу вас моем моей мою через потом только "
     "one uh um er well okay ok right sure please under surname name firm first last spelled then about from we they "
     "you have has had i've you've we've put was were down also than only just телефона телефону номер номеру через"
 )
