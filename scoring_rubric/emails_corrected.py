@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scoring_rubric.emails_letters import TOP_LEVEL
+from scoring_rubric.emails_letters import PROVIDERS, TOP_LEVEL
 from scoring_rubric.emails_likeness import alike, likeness
 from scoring_rubric.emails_types import Gap, Kind, Unit
 from scoring_rubric.emails_words import NOT_NAMES, PROVIDER_WORDS
@@ -29,7 +29,13 @@ def corrected(found: Sequence[Unit]) -> list[Unit]:
             before = made[-1] if made else None
             after_mark = before is not None and before.said in _marks(said) and unit.gap is Gap.SENTENCE
             made.append(replace(unit, gap=Gap.COMMA) if after_mark else unit)
-    return made
+    return [replace(unit, kind=Kind.NOTE) if _is_said_twice(made, place) else unit for place, unit in enumerate(made)]
+
+
+def _is_said_twice(made: Sequence[Unit], place: int) -> bool:
+    """«Собака || да || собака мэйл ру»."""
+    following = next((one for one in made[place + 1 :] if not one.is_remark), None)
+    return made[place].kind is Kind.AT and following is not None and following.kind is Kind.AT
 
 
 def _without_chatter(found: Sequence[Unit]) -> list[Unit]:
@@ -93,6 +99,8 @@ def _taken_back(made: Sequence[Unit], anew: Sequence[Unit]) -> int:
         return len(made) if at is None else at
     if first.said in TOP_LEVEL and _is_complete(made) is not None:
         return next(place for place in range(len(made) - 1, -1, -1) if not made[place].is_remark)
+    if first.text in PROVIDERS and at is not None and _ends_a_domain(anew[:4]):
+        return at + 1
     if first.kind is Kind.WORD:
         options = [
             (likeness(text, first.text), place)

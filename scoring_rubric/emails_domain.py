@@ -47,6 +47,10 @@ def domain(said: Sequence[Unit], at: int, *, unfinished: bool = False) -> Domain
             return Domain(glued, (unit,), (), place + 1)
         if not _may_belong(unit, taken):
             break
+        if taken and unit.gap is Gap.COMMA and unit.kind is Kind.WORD and taken[-1].kind is Kind.WORD:
+            if unit.text != _name(taken):
+                break
+            taken = []
         words += unit.kind is Kind.WORD and (not taken or taken[-1].kind is not Kind.SIGN)
         if words > _MOST_WORDS:
             break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scoring_rubric.emails_letters import LETTERS
+from scoring_rubric.emails_letters import LETTERS, TOP_LEVEL
 from scoring_rubric.emails_types import Gap, Kind, Unit
 from scoring_rubric.emails_words import DETERMINERS, NOT_NAMES, NUMBER_NOTES, SUBJECTS
 from scoring_rubric.names_morphology import russian_name
@@ -31,10 +31,24 @@ def local(said: Sequence[Unit], at: int) -> tuple[Unit, ...]:
         if not more:
             break
         taken = [*more, *taken]
+    explained = _explained(said, taken)
     before = _before(said, taken[0])
-    if before is not None and said[before].kind is Kind.WORD and said[before].spelt:
+    if not explained and before is not None and said[before].kind is Kind.WORD and said[before].spelt:
         return ()
-    return tuple(said[place] for place in taken)
+    return explained or tuple(said[place] for place in taken)
+
+
+def _explained(said: Sequence[Unit], taken: Sequence[int]) -> tuple[Unit, ...]:
+    """ "Lewis dot gray, american spelling, at": the name that words between pauses only explain."""
+    start, before = taken[0], _before(said, taken[0])
+    while before is not None and said[before].kind is Kind.WORD and said[before].said in NOT_NAMES:
+        start, before = before, _before(said, before)
+    pause = before is not None and any(one.gap is Gap.COMMA for one in said[before + 1 : start + 1])
+    if not pause or any(said[at].kind is not Kind.WORD or said[at].spelt for at in taken):
+        return ()
+    name = local(said, start)
+    top = len(name) > 1 and name[-1].said in TOP_LEVEL and name[-2].text == "."
+    return name if not top and any(unit.kind is Kind.SIGN or unit.spelt for unit in name) else ()
 
 
 def _may_be_name(said: Sequence[Unit], first: int, at: int) -> bool:

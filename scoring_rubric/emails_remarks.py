@@ -34,8 +34,9 @@ _TAIL = (
 _REMARKS = tuple(
     re.compile(rf"(?<!\S){pattern}(?!\S)")
     for pattern in (
-        rf"{_any('не not')} (?:{_any('через с with by')} )?(?:{_A} )*{_LETTERS}(?: {_AND} {_LETTERS})*",
         rf"{_any('не not')} (?:{_any('через a an the with')} )*(?:(?P<instead>S\S+)|{_SIGN})",
+        rf"{_any('не not')} (?:{_any('через с with by')} )?(?:{_A} )*{_LETTERS}(?: {_AND} {_LETTERS})*"
+        rf"(?: , {_any('а')}(?= L))?",
         rf"{_any('не not')} W\S+(?: , {_any('а')}|(?= [,;]| ?$))",
         rf"(?<=, ){_any('во в по из от для как in as like for from')} [WL]\S+(?: [WLN]\S+)+(?= [,;])",
         rf"(?<=, ){_any('как as like the')} W\S+(?= [,;])",
@@ -55,7 +56,8 @@ _REMARKS = tuple(
         rf"{_LIST}{_TAIL}(?: {_any('буквы буквами')})?",
         rf"(?<=, ){_any('с со')} {_LIST}{_TAIL}(?= [,;S@])",
         rf"(?:(?P<place>{_PLACE})|{_any('первая последняя')}(?: {_any('буква')})?) (?:{_STILL} )*{_LIST}",
-        rf"{_LETTER} {_PLACE}",
+        rf"(?P<letters>(?!Lа )(?:{_LETTER}(?: {_LETTER})?)) (?P<tail>{_PLACE})",
+        rf"{_any('в in')} W\S+ (?:D\S+|(?:{_ONE}|{_TWO}) {_LETTER})",
         rf"[NW](?:\S+) {_any('буквы буквами букв letters words слова')}",
         rf"{_any('первая последняя')} {_any('буква')}",
         rf"(?:W\S+'s|{_any('is are')}) {_any('normal usual standard plain')}",

@@ -35,9 +35,13 @@ def _without_answers(found: list[Unit]) -> list[Unit]:
             end += 1
         leading = [one for one in found[place:end] if not one.is_remark and one.said not in NOT_NAMES]
         words = {one.said for one in found[:place] if one.kind is Kind.WORD}
+        texts = {one.text for one in found[:place] if one.kind is Kind.WORD}
         repeated = [one for one in leading if one.kind is Kind.WORD and one.said in words]
+        doubles = [one for one in leading if len(one.text) == 2 and any(one.text in word for word in texts)]
         starts = {one.text[:1] for one in repeated}
-        if repeated and all(one in repeated or (one.kind is Kind.LETTER and one.text in starts) for one in leading):
+        if (repeated or doubles) and all(
+            one in repeated or one in doubles or (one.kind is Kind.LETTER and one.text in starts) for one in leading
+        ):
             found[place:end] = [replace(one, kind=Kind.NOTE) for one in found[place:end]]
     return found
 
@@ -56,7 +60,7 @@ def _is_confirmed(found: Sequence[Unit], place: int) -> bool:
     if unit.kind is Kind.NUMBER:
         notes = [*found[before + 1 : place], *([following] if following else [])]
         return any(note in one.said for one in notes for note in NUMBER_NOTES)
-    if following is not None and following.said in _GLOSS and unit.gap is Gap.COMMA:
+    if following is not None and unit.gap is Gap.COMMA and (following.said in _GLOSS or following.is_remark):
         return True
     return unit.begins_turn and (following is None or following.is_remark or following.gap is not Gap.SPACE)
 

@@ -64,10 +64,10 @@ def units(text: str, corrections: tuple[str, ...]) -> list[Unit]:
             gap = Gap.NONE
         turn = bool(found) and "\n" in low[found[-1].end : unit.start]
         found.append(replace(unit, gap=gap, begins_turn=turn))
-    found = remarked(_at_providers(found))
+    found = remarked(found)
     for phrases, kind in ((JOINED_NOTES, Kind.JOINED), (NOTES, Kind.NOTE), (corrections, Kind.CORRECTION)):
         found = _marked(low, found, phrases, kind)
-    return _with_vowel(_without_glosses(low, once(_whole_names(_phonetic(found)))))
+    return _at_providers(_with_vowel(_without_glosses(low, once(_whole_names(_phonetic(found))))))
 
 
 def _at_providers(found: Sequence[Unit]) -> list[Unit]:
@@ -75,11 +75,11 @@ def _at_providers(found: Sequence[Unit]) -> list[Unit]:
     made = list(found)
     for place in range(2, len(found) - 1):
         provider = AT_PROVIDERS.get(found[place + 1].said)
-        name = found[place - 2 : place]
-        named = name[0].kind in (Kind.SIGN, Kind.LETTER) and name[1].kind is not Kind.SIGN
+        name = [one for one in found[:place] if not one.is_remark][-2:]
+        named = len(name) == 2 and name[0].kind in (Kind.SIGN, Kind.LETTER) and name[1].kind is not Kind.SIGN
         if found[place].said == "на" and provider and named and found[place].gap is not Gap.SENTENCE:
             made[place] = replace(found[place], kind=Kind.AT, text="@")
-            made[place + 1] = replace(found[place + 1], text=provider)
+            made[place + 1] = replace(found[place + 1], text=provider, said=provider)
     return made
 
 

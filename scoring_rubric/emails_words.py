@@ -35,12 +35,13 @@ JOINED_NOTES = (
     "один|одно|all one word",
     "that's|thats|it's ... one word",
     "one word",
+    "two|three words but|with no|without space|spaces|gap",
     "no|without dots|dot|spaces|space|hyphen|hyphens|dash|dashes",
     "all|run together",
     "all joined",
 )
 NOTES = (
-    "все|весь маленькими|маленькие",
+    "все|весь маленькими|маленькие|строчными|буквами",
     "маленькими|большими|строчными|прописными|латинскими|английскими|русскими буквами",
     "маленькими|латиницей|латинскими|английскими|английски|строчными|маленькая|большая",
     "с маленькой|большой|заглавной буквы",
@@ -75,6 +76,10 @@ NOTES = (
     "capital|small|letter|letters",
     "the number|figure|figures|digit|digits|numeral|letter|letters",
     "number|digits|digit|figure|numeral",
+    "spelled|spelt|written out|normally|properly",
+    "in full",
+    "plural|singular|american|british|english|french|german spelling|way",
+    "plural|singular",
     "a number|digit|figure|numeral|letter|capital",
     "spelled|spelt|that's|thats|is",
     "at the end",
@@ -102,6 +107,7 @@ NOT_NAMES = word_set(
     "send write sent us me at use so yes yeah no its best email's address's personal work company i i'm im are am be "
     "here there stay look find meet reach call get got can you could would for and or of on in with by a an as new "
     "старая старый старую новая новый новую "
+    "but though still always also "
     "exactly correct absolutely yep yup perfect точно именно правильно верно ага угу конечно совершенно все "
     "яндексе мэйле мейле майле джимейле гугле "
     "один сейчас секунду записываете готовы спам имя фамилия логин адресу вас моем моей мою через потом только "

@@ -112,7 +112,9 @@ def _email_put_right(fact: Fact | None, found: list[_Said], transcript: Transcri
         both = joined((base.last_turn, turn))
         for mention in find_emails(both.text, lexicon.contacts.corrections):
             if mention.start == base.start and mention.address != base.value:
-                return Fact(mention.address, (*both.evidence(mention.start, mention.end), quote(turn)), _UNCONFIRMED)
+                return Fact(
+                    mention.address, (*both.evidence(mention.start, mention.end), quote(turn)), confidence=_UNCONFIRMED
+                )
     return fact
 
 
