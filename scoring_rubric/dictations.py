@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,9 +11,12 @@ from scoring_rubric.phones import mostly_digits
 from scoring_rubric.spoken_numbers import tokens
 from transcription.types import Evidence, Speaker, Turn, quote
 
-_JOINT = " , "
+JOINT = ",\n"
+"""Between turns: a pause, and a new line for who wants to know that another turn begins."""
 _LONGEST = 12
 _SHORT = 4
+_QUESTION = 9
+_SPELLS = re.compile(r"\b(?:собак\w*|собачк\w*|точка|тире|at|dot|dash|underscore)\b|(?:\b[a-z]\b\W*){2}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,10 @@ def dictations(turns: Sequence[Turn], lexicon: Lexicon) -> tuple[Dictation, ...]
         if turn.speaker is Speaker.CLIENT:
             going.append(turn)
             if len(going) >= _LONGEST:
-                found, going = [*found, _joined(going)], []
-        elif going and not _lets_go_on(turn.text, lexicon):
-            found, going = [*found, _joined(going)], []
-    return tuple([*found, _joined(going)] if going else found)
+                found, going = [*found, joined(going)], []
+        elif going and not (_lets_go_on(turn.text, lexicon) or _asks_back(turn.text, going)):
+            found, going = [*found, joined(going)], []
+    return tuple([*found, joined(going)] if going else found)
 
 
 def single(turn: Turn) -> Dictation:
@@ -70,13 +74,20 @@ def single(turn: Turn) -> Dictation:
     return Dictation(turn.text, (_Piece(turn, 0),))
 
 
-def _joined(turns: Sequence[Turn]) -> Dictation:
+def joined(turns: Sequence[Turn]) -> Dictation:
+    """``turns`` as one dictation."""
     text, pieces = "", list[_Piece]()
     for turn in turns:
-        text += _JOINT if pieces else ""
+        text += JOINT if pieces else ""
         pieces.append(_Piece(turn, len(text)))
         text += turn.text
     return Dictation(text, tuple(pieces))
+
+
+def _asks_back(said: str, going: Sequence[Turn]) -> bool:
+    """Whether the listener asks how a letter or word of an address is written."""
+    spells = any(_SPELLS.search(turn.text) is not None for turn in going)
+    return spells and said.rstrip().endswith("?") and len(tokens(said)) <= _QUESTION
 
 
 def _lets_go_on(said: str, lexicon: Lexicon) -> bool:

@@ -6,15 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring_rubric.emails_corrected import alike, corrected, likeness, skeleton, spelt
+from scoring_rubric.emails_afterwards import local_again, spelt_afterwards
+from scoring_rubric.emails_corrected import corrected
 from scoring_rubric.emails_domain import domain
+from scoring_rubric.emails_hints import hinted
+from scoring_rubric.emails_likeness import skeleton
 from scoring_rubric.emails_local import local
-from scoring_rubric.emails_units import Kind, Unit, units
+from scoring_rubric.emails_spelt import spelt
+from scoring_rubric.emails_types import Kind, Unit
+from scoring_rubric.emails_units import units
 
 __all__ = ["EmailMention", "find_emails", "skeleton"]
 
 _WRITTEN = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+", re.ASCII)
-_SHORTEST_SPELLING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def find_emails(text: str, corrections: tuple[str, ...] = (), *, unfinished: boo
         EmailMention(re.sub(r"\s", "", match.group()).lower(), match.start(), match.end(), spoken=False)
         for match in _WRITTEN.finditer(text)
     ]
-    said = corrected(spelt(units(text, corrections)))
+    said = corrected(hinted(spelt(units(text, corrections))))
     for place, unit in enumerate(said):
         mention = _dictated(said, place, unfinished) if unit.kind is Kind.AT else None
         if mention is not None and all(mention.end <= one.start or one.end <= mention.start for one in found):
@@ -51,38 +55,11 @@ def find_emails(text: str, corrections: tuple[str, ...] = (), *, unfinished: boo
 def _dictated(said: Sequence[Unit], at: int, unfinished: bool) -> EmailMention | None:
     place = domain(said, at, unfinished=unfinished)
     name = local(said, at) if place is not None else ()
-    if place is None or not name:
+    if place is None or not name or any(unit.doubtful for unit in (*name, *place.units)):
         return None
     parts = [*name, said[at], *place.units]
-    address = "".join(unit.text for unit in name) + "@" + place.written
-    spelling = _spelt_afterwards(said[place.after :])
-    guessed = any(unit.guessed and not _is_spelt(unit.text, spelling) for unit in (*name, *place.own))
-    for right in spelling:
-        address = _respelt(address, right)
+    anew = local_again(name, said[place.after :])
+    address = "".join(unit.text for unit in anew or name) + "@" + place.written
+    address, right = spelt_afterwards(address, said[place.after :], guessed=any(unit.guessed for unit in parts))
+    guessed = any(unit.guessed and not unit.spelt and unit.text not in right for unit in (*(anew or name), *place.own))
     return EmailMention(address, parts[0].start, parts[-1].end, spoken=True, guessed=guessed)
-
-
-def _spelt_afterwards(said: Sequence[Unit]) -> list[str]:
-    """What is spelled letter by letter once the address is said."""
-    found, going = list[str](), ""
-    for unit in said:
-        if unit.kind is Kind.AT:
-            break
-        if unit.kind is Kind.LETTER:
-            going += unit.text
-        elif not unit.is_remark:
-            found, going = [*found, going, unit.text if unit.spelt else ""], ""
-    return [one for one in [*found, going] if len(one) >= _SHORTEST_SPELLING]
-
-
-def _is_spelt(word: str, spelling: Sequence[str]) -> bool:
-    return any(alike(word, right) for right in spelling)
-
-
-def _respelt(address: str, right: str) -> str:
-    """``address`` with its one part that sounds like ``right`` spelled so."""
-    parts = [match for match in re.finditer(r"[a-z]+", address.rpartition(".")[0]) if alike(match.group(), right)]
-    if not parts:
-        return address
-    part = max(parts, key=lambda match: likeness(match.group(), right))
-    return address[: part.start()] + right + address[part.end() :]

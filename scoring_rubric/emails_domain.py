@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scoring_rubric.emails_letters import PROVIDERS, TOP_LEVEL
-from scoring_rubric.emails_units import Gap, Kind, Unit
-from scoring_rubric.emails_words import NOT_NAMES
+from scoring_rubric.emails_types import Gap, Kind, Unit
+from scoring_rubric.emails_words import NOT_NAMES, PROVIDER_WORDS
 
 _LONGEST = 16
 _MOST_WORDS = 3
@@ -47,6 +47,10 @@ def domain(said: Sequence[Unit], at: int, *, unfinished: bool = False) -> Domain
             return Domain(glued, (unit,), (), place + 1)
         if not _may_belong(unit, taken):
             break
+        if taken and unit.gap is Gap.COMMA and unit.kind is Kind.WORD and taken[-1].kind is Kind.WORD:
+            if unit.text != _name(taken):
+                break
+            taken = []
         words += unit.kind is Kind.WORD and (not taken or taken[-1].kind is not Kind.SIGN)
         if words > _MOST_WORDS:
             break
@@ -69,10 +73,7 @@ def _may_belong(unit: Unit, taken: Sequence[Unit]) -> bool:
     if unit.kind not in _NAMED or (unit.gap is Gap.SENTENCE and taken and taken[-1].kind is not Kind.SIGN):
         return False
     follows_sign = bool(taken) and taken[-1].kind is Kind.SIGN
-    return unit.kind is not Kind.WORD or follows_sign or unit.said not in NOT_NAMES or unit.said in _PROVIDERS_SAID
-
-
-_PROVIDERS_SAID = ("мейл", "мэйл", "майл", "mail", "email", "company", "work")
+    return unit.kind is not Kind.WORD or follows_sign or unit.said not in NOT_NAMES or unit.said in PROVIDER_WORDS
 
 
 def _name(taken: Sequence[Unit]) -> str:
@@ -93,7 +94,7 @@ def _top_level(said: Sequence[Unit], place: int, taken: Sequence[Unit]) -> Domai
     if not dotted and not (name in PROVIDERS or top in _WITHOUT_A_DOT):
         return None
     ends = [place for place in range(place + 1, min(place + 4, len(said))) if not said[place].is_remark][:2]
-    if len(ends) == 2 and said[ends[0]].text == "." and said[ends[1]].said in TOP_LEVEL:
+    if len(ends) == 2 and said[ends[0]].text == "." and TOP_LEVEL.get(said[ends[1]].said, top) != top:
         longer = _top_level(said, ends[1], [*taken, said[place], said[ends[0]]])
         if longer is not None:
             return longer
@@ -128,12 +129,18 @@ def _glued(word: str) -> str | None:
     return None
 
 
+def _is_remark(following: Sequence[Unit]) -> bool:
+    """ "At gmail with a dot in the middle"."""
+    ends = [unit for unit in following[:_LONGEST] if not unit.is_remark or unit.hint is not None][:1]
+    return following[0].is_remark and bool(ends) and ends[0].hint is not None
+
+
 def _provider(taken: Sequence[Unit], said: Sequence[Unit], at: int) -> Domain | None:
     """A well-known mail service whose top level is not said: "at gmail"."""
     for count in (2, 1):
         name = _name(taken[:count])
         if len(taken) >= count and PROVIDERS.get(name):
             after = next(place for place in range(at, len(said)) if said[place] is taken[count - 1]) + 1
-            if after == len(said) or said[after].gap in (Gap.COMMA, Gap.SENTENCE):
+            if after == len(said) or said[after].gap in (Gap.COMMA, Gap.SENTENCE) or _is_remark(said[after:]):
                 return Domain(f"{name}.{PROVIDERS[name]}", tuple(taken[:count]), (), after)
     return None

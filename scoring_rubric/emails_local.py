@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scoring_rubric.emails_letters import LETTERS
-from scoring_rubric.emails_units import Gap, Kind, Unit
-from scoring_rubric.emails_words import DETERMINERS, NOT_NAMES
+from scoring_rubric.emails_letters import LETTERS, TOP_LEVEL
+from scoring_rubric.emails_types import Gap, Kind, Unit
+from scoring_rubric.emails_words import DETERMINERS, NOT_NAMES, NUMBER_NOTES, SUBJECTS
 from scoring_rubric.names_morphology import russian_name
 
 _LONGEST = 40
 _NAMED = (Kind.WORD, Kind.LETTER, Kind.NUMBER)
 _MAILBOXES = ("почта", "mail")
-_WORD_NOTES = ("циф", "числ", "сначала", "number", "digit", "figure", "numeral")
 
 
 def local(said: Sequence[Unit], at: int) -> tuple[Unit, ...]:
@@ -32,12 +31,31 @@ def local(said: Sequence[Unit], at: int) -> tuple[Unit, ...]:
         if not more:
             break
         taken = [*more, *taken]
-    return tuple(said[place] for place in taken)
+    explained = _explained(said, taken)
+    before = _before(said, taken[0])
+    if not explained and before is not None and said[before].kind is Kind.WORD and said[before].spelt:
+        return ()
+    return explained or tuple(said[place] for place in taken)
+
+
+def _explained(said: Sequence[Unit], taken: Sequence[int]) -> tuple[Unit, ...]:
+    """ "Lewis dot gray, american spelling, at": the name that words between pauses only explain."""
+    start, before = taken[0], _before(said, taken[0])
+    while before is not None and said[before].kind is Kind.WORD and said[before].said in NOT_NAMES:
+        start, before = before, _before(said, before)
+    pause = before is not None and any(one.gap is Gap.COMMA for one in said[before + 1 : start + 1])
+    if not pause or any(said[at].kind is not Kind.WORD or said[at].spelt for at in taken):
+        return ()
+    name = local(said, start)
+    top = len(name) > 1 and name[-1].said in TOP_LEVEL and name[-2].text == "."
+    return name if not top and any(unit.kind is Kind.SIGN or unit.spelt for unit in name) else ()
 
 
 def _may_be_name(said: Sequence[Unit], first: int, at: int) -> bool:
     """ "At" is an everyday word, so what stands before it must not be an everyday thing."""
     before = said[first - 1].said if first else ""
+    if before in SUBJECTS and said[first].kind is Kind.WORD:
+        return False
     return said[at].gap is not Gap.SENTENCE and (before not in DETERMINERS or said[first].gap is not Gap.SPACE)
 
 
@@ -74,7 +92,7 @@ def _belongs(said: Sequence[Unit], place: int, here: int, gap: Gap, *, joined: b
         initial = known.said.isascii() and unit.said not in ("a", "i", "o") and _begins(said, place)
         return joined or (gap is Gap.SPACE and (initial or (before is not None and said[before].kind is Kind.LETTER)))
     if unit.kind is Kind.NUMBER:
-        noted = any(one.said.startswith(_WORD_NOTES) for one in said[max(place - 2, 0) : place])
+        noted = any(one.said.startswith(NUMBER_NOTES) for one in said[max(place - 2, 0) : place])
         return joined or noted or place == 0 or unit.gap is not Gap.SPACE
     if known.kind is Kind.NUMBER:
         led_up = here - place > 1 or (place > 0 and said[place - 1].kind is Kind.SIGN)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
 from scoring_rubric.emails_letters import LETTERS, latin
+from scoring_rubric.emails_remarks import remarked
+from scoring_rubric.emails_repeated import once
+from scoring_rubric.emails_types import Gap, Kind, Unit
 from scoring_rubric.emails_words import (
+    AT_PROVIDERS,
     AT_WORDS,
     DASHES,
     DOTS,
@@ -28,59 +31,23 @@ from scoring_rubric.spoken_numbers import Token, cardinals, plain
 
 _TOKEN = re.compile(r"@|[0-9]+|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE_END = re.compile(r"[.!?;:…]")
-_DOUBLES = {"double": 2, "triple": 3, "две": 2, "два": 2, "двойное": 2, "двойная": 2, "двойной": 2, "дабл": 2, "two": 2}
+_DOUBLES = {
+    "double": 2,
+    "triple": 3,
+    "две": 2,
+    "два": 2,
+    "двойное": 2,
+    "двойная": 2,
+    "двойной": 2,
+    "дабл": 2,
+    "two": 2,
+    "двумя": 2,
+}
+_PLURAL = re.compile(r"([a-z])['’]s")
 _W = {("дабл", "ю"), ("дубль", "вэ"), ("дубль", "ве"), ("дабл", "вэ"), ("double", "u"), ("double", "you")}
 
 
 _THOUSANDS = ("тысяча", "тыща")
-
-
-class Kind(Enum):
-    """What a unit of an address is."""
-
-    WORD = "word"
-    LETTER = "letter"
-    NUMBER = "number"
-    SIGN = "sign"
-    AT = "at"
-    NOTE = "note"
-    JOINED = "joined"
-    DOUBLE = "double"
-    CORRECTION = "correction"
-
-
-class Gap(Enum):
-    """What parts a unit from the one before it."""
-
-    NONE = 0
-    SPACE = 1
-    COMMA = 2
-    SENTENCE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """``text`` is how it is written in an address, ``said`` how it was said; ``start:end`` are its characters.
-
-    ``spelt``: letter by letter.
-    """
-
-    kind: Kind
-    text: str
-    said: str
-    start: int
-    end: int
-    gap: Gap = Gap.SPACE
-    spelt: bool = False
-
-    @property
-    def is_remark(self) -> bool:
-        return self.kind in (Kind.NOTE, Kind.JOINED, Kind.DOUBLE)
-
-    @property
-    def guessed(self) -> bool:
-        """A word in Cyrillic, whose Latin spelling is a guess."""
-        return self.kind is Kind.WORD and not self.said.isascii()
 
 
 def units(text: str, corrections: tuple[str, ...]) -> list[Unit]:
@@ -95,10 +62,25 @@ def units(text: str, corrections: tuple[str, ...]) -> list[Unit]:
         if sign:
             found.append(Unit(Kind.SIGN, sign, sign, found[-1].end, unit.start, Gap.NONE))
             gap = Gap.NONE
-        found.append(replace(unit, gap=gap))
+        turn = bool(found) and "\n" in low[found[-1].end : unit.start]
+        found.append(replace(unit, gap=gap, begins_turn=turn))
+    found = remarked(found)
     for phrases, kind in ((JOINED_NOTES, Kind.JOINED), (NOTES, Kind.NOTE), (corrections, Kind.CORRECTION)):
         found = _marked(low, found, phrases, kind)
-    return _with_vowel(_without_glosses(low, _whole_names(_phonetic(found))))
+    return _at_providers(_with_vowel(_without_glosses(low, once(_whole_names(_phonetic(found))))))
+
+
+def _at_providers(found: Sequence[Unit]) -> list[Unit]:
+    """«Денис точка орлов на джимейле»: after what is a name for its sign or its spelling, «на» is the at sign."""
+    made = list(found)
+    for place in range(2, len(found) - 1):
+        provider = AT_PROVIDERS.get(found[place + 1].said)
+        name = [one for one in found[:place] if not one.is_remark][-2:]
+        named = len(name) == 2 and name[0].kind in (Kind.SIGN, Kind.LETTER) and name[1].kind is not Kind.SIGN
+        if found[place].said == "на" and provider and named and found[place].gap is not Gap.SENTENCE:
+            made[place] = replace(found[place], kind=Kind.AT, text="@")
+            made[place + 1] = replace(found[place + 1], text=provider, said=provider)
+    return made
 
 
 def _unit(low: str, words: Sequence[Token], place: int) -> tuple[Unit, int]:
@@ -134,6 +116,8 @@ def _unit(low: str, words: Sequence[Token], place: int) -> tuple[Unit, int]:
 def _letter(word: str) -> str:
     if len(word) == 1 and word.isascii() and word.isalpha():
         return word
+    if plural := _PLURAL.fullmatch(word):
+        return plural.group(1)
     return LETTERS.get(word, latin(word) if len(word) == 1 and word.isalpha() else "")
 
 

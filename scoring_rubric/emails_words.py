@@ -5,6 +5,18 @@ from __future__ import annotations
 from scoring_rubric.spoken_number_words import word_set
 
 AT_WORDS = word_set("собака собачка собаку собачку собакой собачкой собакa эт этт @")
+AT_PROVIDERS = {
+    "джимейле": "gmail",
+    "гмейле": "gmail",
+    "gmail": "gmail",
+    "джимейл": "gmail",
+    "мэйле": "mail",
+    "мейле": "mail",
+    "майле": "mail",
+    "яндексе": "yandex",
+    "рамблере": "rambler",
+    "айклауде": "icloud",
+}
 DOTS = word_set("точка точку dot дот")
 DASHES = word_set("тире дефис минус черточка черточку черта dash hyphen minus дэш")
 UNDERSCORES = word_set("underscore подчеркивание андерскор")
@@ -23,12 +35,13 @@ JOINED_NOTES = (
     "один|одно|all one word",
     "that's|thats|it's ... one word",
     "one word",
+    "two|three words but|with no|without space|spaces|gap",
     "no|without dots|dot|spaces|space|hyphen|hyphens|dash|dashes",
     "all|run together",
     "all joined",
 )
 NOTES = (
-    "все|весь маленькими|маленькие",
+    "все|весь маленькими|маленькие|строчными|буквами",
     "маленькими|большими|строчными|прописными|латинскими|английскими|русскими буквами",
     "маленькими|латиницей|латинскими|английскими|английски|строчными|маленькая|большая",
     "с маленькой|большой|заглавной буквы",
@@ -46,7 +59,14 @@ NOTES = (
     "через эс|эль|эф|вэ|ка|к|с|и|е|э|ё|цэ|ц|ю|я|у|а|о|й|ф|в|г|д|л|м|н|п|р|т|х|ш|щ|ч|ж|з|б|игрек|икс|хэ|ха",
     "как слышится|слышите|пишется|говорится|обычно",
     "э|эм|ээ|ну|вот|так|короче|давайте|собственно",
-    "домен|сервер|почтовый",
+    "домен|сервер|почтовый|среднее|средняя|средний|конечно|именно|точно",
+    "не|not нижнее|верхнее|среднее|большая|большие|заглавная|заглавные|русская|слитно|capital|capitals|uppercase",
+    "the word _ not the|a _",
+    "the word and",
+    "not the|a symbol|sign|word|number|figure|digit|ampersand",
+    "как|типа ... по-английски|английски",
+    "по-английски|английски так|тоже|же",
+    "is|are normal|usual|standard",
     "угу|ага|да|верно|правильно",
     "in|all lower|upper case",
     "in|all lowercase|caps|capitals|uppercase|small",
@@ -56,6 +76,11 @@ NOTES = (
     "capital|small|letter|letters",
     "the number|figure|figures|digit|digits|numeral|letter|letters",
     "number|digits|digit|figure|numeral",
+    "spelled|spelt|written out|normally|properly",
+    "in full",
+    "plural|singular|american|british|english|french|german spelling|way",
+    "plural|singular",
+    "a number|digit|figure|numeral|letter|capital",
     "spelled|spelt|that's|thats|is",
     "at the end",
     "with|without a|an _",
@@ -81,6 +106,10 @@ NOT_NAMES = word_set(
     "корпоративная корпоративный корпоративную общая общий электронная электронный значит смотрите диктую сюда туда "
     "send write sent us me at use so yes yeah no its best email's address's personal work company i i'm im are am be "
     "here there stay look find meet reach call get got can you could would for and or of on in with by a an as new "
+    "старая старый старую новая новый новую "
+    "but though still always also "
+    "exactly correct absolutely yep yup perfect точно именно правильно верно ага угу конечно совершенно все "
+    "яндексе мэйле мейле майле джимейле гугле "
     "один сейчас секунду записываете готовы спам имя фамилия логин адресу вас моем моей мою через потом только "
     "one uh um er well okay ok right sure please under surname name firm first last spelled then about from we they "
     "you have has had i've you've we've put was were down also than only just телефона телефону номер номеру через"
@@ -98,3 +127,23 @@ PHONETIC = word_set(
 
 SPELT_OUT = word_set("эй би си ди джи эйч ай джей кей кью ар ви уай вай оу дабл зед ти пи эс эл")
 """English names of letters: among them «и» is e, elsewhere i."""
+
+NUMBER_NOTES = (
+    "циф",
+    "числ",
+    "сначала",
+    "number",
+    "digit",
+    "figure",
+    "numeral",
+    "the number",
+    "the digit",
+    "the figure",
+)
+"""Beginnings of remarks that what follows is written in figures."""
+
+PROVIDER_WORDS = ("мейл", "мэйл", "майл", "mail", "email", "company", "work")
+"""Words that stand before a name elsewhere, and are parts of domains."""
+
+SUBJECTS = word_set("i we you they he she who")
+"""Before a word they make it a verb: "I looked at yelp dot com"."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from scoring_rubric.dictations import Dictation, dictations, single
+from scoring_rubric.dictations import Dictation, dictations, joined, single
 from scoring_rubric.emails import EmailMention, find_emails, skeleton
 from scoring_rubric.facts_quotes import followers
 from scoring_rubric.lexicon import Lexicon, said
@@ -95,7 +95,27 @@ def client_email(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
         for spoken in _spoken(transcript, lexicon)
         for mention in find_emails(spoken.text, corrections)
     ]
-    return _clients(found, transcript, lexicon, alike=lambda one, other: skeleton(one) == skeleton(other))
+    fact = _clients(found, transcript, lexicon, alike=lambda one, other: skeleton(one) == skeleton(other))
+    return _email_put_right(fact, found, transcript, lexicon)
+
+
+def _email_put_right(fact: Fact | None, found: list[_Said], transcript: Transcript, lexicon: Lexicon) -> Fact | None:
+    """The address with what the client put right in it after the manager had read it out."""
+    read = [one for one in found if one.turn.speaker is Speaker.MANAGER and not _is_given(one, lexicon)]
+    given = max((one.turn for one in fact.evidence), default=-1) if fact is not None else -1
+    if not read or read[-1].last_turn.turn < given:
+        return fact
+    base = read[-1]
+    for turn in transcript.turns[base.last_turn.turn + 1 : base.last_turn.turn + 2]:
+        if turn.speaker is not Speaker.CLIENT or _is_question(turn):
+            continue
+        both = joined((base.last_turn, turn))
+        for mention in find_emails(both.text, lexicon.contacts.corrections):
+            if mention.start == base.start and mention.address != base.value:
+                return Fact(
+                    mention.address, (*both.evidence(mention.start, mention.end), quote(turn)), confidence=_UNCONFIRMED
+                )
+    return fact
 
 
 def _spoken(transcript: Transcript, lexicon: Lexicon) -> list[Dictation]:
