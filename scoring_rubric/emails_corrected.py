@@ -97,6 +97,9 @@ def _taken_back(made: Sequence[Unit], anew: Sequence[Unit]) -> int:
     back = range(len(made) - 1, max(len(made) - _LOOK_BACK, -1), -1)
     if first.kind is Kind.AT:
         return len(made) if at is None else at
+    if first.text == "." and at is not None and _is_complete(made) is not None and _ends_a_domain(anew[:2]):
+        ending = [place for place in range(at + 2, len(made)) if made[place].text == "."]
+        return next((dot for dot in ending if _is_ending(made[dot:])), len(made) - 1)
     if first.said in TOP_LEVEL and _is_complete(made) is not None:
         return next(place for place in range(len(made) - 1, -1, -1) if not made[place].is_remark)
     if first.text in PROVIDERS and at is not None and _ends_a_domain(anew[:4]):
@@ -118,6 +121,10 @@ def _taken_back(made: Sequence[Unit], anew: Sequence[Unit]) -> int:
     if first.kind is not Kind.SIGN and at is not None and signs and signs[0].kind is Kind.SIGN and _ends_a_domain(anew):
         return at + 1
     return next((place for place in back if made[place].kind is first.kind), len(made))
+
+
+def _is_ending(units: Sequence[Unit]) -> bool:
+    return all(one.is_remark or one.text == "." or one.said in TOP_LEVEL for one in units)
 
 
 def _ends_a_domain(anew: Sequence[Unit]) -> bool:

@@ -52,7 +52,10 @@ def _exchanged(made: list[Unit], remark: Unit, hint: Hint) -> list[Unit]:
     end = next((at for at in range(place, -1, -1) if made[at].kind is Kind.AT), place)
     signs = [at for at in range(max(end - _INSIDE, 0), end) if made[at].kind is Kind.SIGN]
     old = [at for at in signs if made[at].text == hint.letters]
-    if len(old) != 1 or not following or made[following[0]].kind is not Kind.SIGN or len(following) > 1:
+    before = [at for at in range(end + 1, place) if not made[at].is_remark][-1:]
+    if len(following) != 1 or made[following[0]].kind is not Kind.SIGN:
+        following = [at for at in before if made[at].kind is Kind.SIGN and made[at].text != hint.letters]
+    if len(old) != 1 or not following:
         return made
     made[old[0]] = replace(made[old[0]], text=made[following[0]].text)
     made[following[0]] = replace(made[following[0]], kind=Kind.NOTE)

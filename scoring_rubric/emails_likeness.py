@@ -40,6 +40,8 @@ def alike(one: str, other: str) -> bool:
 def with_part(word: str, right: str) -> str | None:
     """``word`` with the part of it that sounds like ``right``, all of it or its start or end, spelt so."""
     same = skeleton(right)
+    if word.endswith(right) and skeleton(word) != same:
+        return word
     if skeleton(word) == same or likeness(word, right) >= _SAME:
         return right
     if len(right) > 1 and right in word:

@@ -14,7 +14,7 @@ _MOST = 4
 
 def once(found: Sequence[Unit]) -> list[Unit]:
     """``found`` with repeated letters and numbers as notes."""
-    made = _without_answers(list(found))
+    made = _without_second_runs(_without_answers(list(found)))
     for place, unit in enumerate(found):
         if _is_confirmed(made, place) or (unit.said == "и" and _is_conjunction(found, place)):
             made[place] = replace(unit, kind=Kind.NOTE)
@@ -43,6 +43,20 @@ def _without_answers(found: list[Unit]) -> list[Unit]:
             one in repeated or one in doubles or (one.kind is Kind.LETTER and one.text in starts) for one in leading
         ):
             found[place:end] = [replace(one, kind=Kind.NOTE) for one in found[place:end]]
+    return found
+
+
+def _without_second_runs(found: list[Unit]) -> list[Unit]:
+    """«b o, бэ и о»: the same letters named twice."""
+    starts = [place for place, unit in enumerate(found) if unit.kind is Kind.LETTER and unit.gap is Gap.COMMA]
+    for start in starts:
+        end = start
+        while end < len(found) and found[end].kind is Kind.LETTER and (end == start or found[end].gap is Gap.SPACE):
+            end += 1
+        run = "".join(one.text for one in found[start:end] if one.said != "и")
+        before = found[max(start - len(run), 0) : start]
+        if len(run) > 1 and run == "".join(one.text for one in before if one.kind is Kind.LETTER):
+            found[start:end] = [replace(one, kind=Kind.NOTE) for one in found[start:end]]
     return found
 
 

@@ -12,6 +12,49 @@ from tests.builders import a_transcript
 RUSSIAN = [
     (
         (
+            "c: станислав точка керн собака мэйл точка ру",
+            "m: керн через k?",
+            "c: через k, e r n",
+        ),
+        "stanislav.kern@mail.ru",
+    ),
+    (
+        (
+            "c: мила, одна л, собака тонус точка ру",
+            "m: tonus?",
+            "c: ага, t o n u s",
+        ),
+        "mila@tonus.ru",
+    ),
+    (("c: артур точка гал, без мягкого знака на конце, собака яндекс точка ру",), "artur.gal@yandex.ru"),
+    (
+        (
+            "m: адрес?",
+            "c: рита точка b o, бэ и о, собака джимейл ком",
+        ),
+        "rita.bo@gmail.com",
+    ),
+    (("c: влад собака пром тире тех, через h, точка ру",), "vlad@prom-teh.ru"),
+    (("c: д точка зайцев, z a i t s e v, через t s, собака мэйл ру",), "d.zaitsev@mail.ru"),
+    (
+        (
+            "c: настя собака декор точка ру",
+            "m: декор через k или c?",
+            "c: через k, по-русски",
+        ),
+        "nastya@dekor.ru",
+    ),
+    (("c: шоп, как магазин по-английски, собака садовник точка ком, не ру, а ком",), "shop@sadovnik.com"),
+    (("c: лара точка тэ, тэ как таня, собака лист ру",), "lara.t@list.ru"),
+    (
+        (
+            "m: borisov.n собака bk.ru?",
+            "c: нет, не точка, нижнее подчёркивание",
+        ),
+        "borisov_n@bk.ru",
+    ),
+    (
+        (
             "m: на какую почту отправить коммерческое?",
             "c: пишите, иван точка колосов, через k, не через c, собака мэйл точка ру",
         ),
@@ -222,6 +265,35 @@ RUSSIAN = [
 ]
 
 ENGLISH = [
+    (
+        (
+            "c: cathy with a c, dot ross, at gmail dot com",
+            "m: ross, r o s s?",
+            "c: yes, exactly",
+        ),
+        "cathy.ross@gmail.com",
+    ),
+    (("c: jeff with a j at miller law dot com, law l a w",), "jeff@millerlaw.com"),
+    (
+        (
+            "m: is it beth?",
+            "c: no, bev, b e v, dot stone at yahoo dot com",
+        ),
+        "bev.stone@yahoo.com",
+    ),
+    (("c: support at tidal four, that's the figure four, dot com",), "support@tidal4.com"),
+    (("c: nora dot bell at gmail dot co dot uk, no sorry, just dot com",), "nora.bell@gmail.com"),
+    (
+        (
+            "m: dan dot c at hotmail dot com?",
+            "c: it's an underscore, not a dot",
+        ),
+        "dan_c@hotmail.com",
+    ),
+    (("c: hannah, h at both ends, dot p, at aol dot com",), "hannah.p@aol.com"),
+    (("c: kay, k a y, not just the letter, at finch dot org",), "kay@finch.org"),
+    (("c: lily at green acre dot farm dot com",), "lily@greenacre.farm.com"),
+    (("c: will dot t, t for tango, at msn, dot com",), "will.t@msn.com"),
     (
         (
             "m: what's the best email?",
