@@ -107,7 +107,7 @@ def _evidence(values: list[_Value]) -> Evidence | None:
 
 
 def _heard_values(turn: Turn, call: Call) -> list[_Value]:
-    """The client's values; the manager's question counts as the client's denial when he answers "no"."""
+    """The client's values; the manager's question counts as his when he says yes, as denied when he says no."""
     if turn.speaker is Speaker.CLIENT:
         return _values(turn.text, turn, call.lexicon)
     answer = next(followers(call.transcript.turns, turn, 1), None)
@@ -132,7 +132,8 @@ def _values(text: str, turn: Turn | None, lexicon: Lexicon) -> list[_Value]:
     for axis in lexicon.comments.axes:
         for value in axis.values:
             for match in _longest(low, value, axis.values):
-                holds = not negated(text, match.start(), match.end(), lexicon.negations, lexicon.scope_ends)
+                around = text[: match.end()] if axis.denied_before else text
+                holds = not negated(around, match.start(), match.end(), lexicon.negations, lexicon.scope_ends)
                 found.append(_Value(axis.code, value.code, holds, turn, match.start(), match.end()))
     return found
 

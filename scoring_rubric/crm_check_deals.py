@@ -6,7 +6,7 @@ from objections.types import HandlingStatus
 from scoring_rubric.crm_check_compare import codes_of, shares_words
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.facts_answers import verdict
-from scoring_rubric.facts_quotes import followers, negated, quoted_clause
+from scoring_rubric.facts_quotes import bare, followers, negated, quoted_clause
 from scoring_rubric.facts_refusals import BARE_REFUSAL, WEAK_REASONS
 from scoring_rubric.lexicon import matcher, said
 from scoring_rubric.spoken_numbers import plain
@@ -45,8 +45,9 @@ def _compared_reason(typed: str, shown: str | None, spoken: dict[str, tuple[Evid
     strong = [code for code in spoken if code not in WEAK_REASONS] or ([heard.code] if heard and heard.code else [])
     if agreed:
         status, evidence = FieldStatus.MATCH, spoken[agreed[0]]
-    elif denied and heard is not None:
-        status, evidence, reason = FieldStatus.CONTRADICTS, (*heard.evidence, *denied), "reason_not_said"
+    elif denied:
+        status, evidence = FieldStatus.CONTRADICTS, (*(heard.evidence if heard else ()), *denied)
+        reason, shown = "reason_not_said", shown or bare(denied[0].quote)
     elif heard is not None and shares_words(typed, heard.value):
         status, evidence = FieldStatus.MATCH, heard.evidence
     elif codes and strong and strong[0] in spoken:

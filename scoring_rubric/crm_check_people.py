@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring_rubric.crm_check_compare import bare_title, codes_of, one_title, same_company, shares_words
+from scoring_rubric.crm_check_compare import bare_title, codes_of, one_title, same_company, stems
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.crm_check_titles import abbreviated, spelled, typed_titles
 from scoring_rubric.emails import skeleton
@@ -33,7 +33,7 @@ def typed_name(typed: str, call: Call) -> Fact | None:
             if own is not None and not negated(
                 turn.text, cue.start(), cue.end(), call.lexicon.negations, call.lexicon.scope_ends
             ):
-                return Fact(turn.text[own.start : own.end], (quote(turn, near[0].start, own.end),), confidence=_GUESS)
+                return Fact(typed, (quote(turn, near[0].start, own.end),), confidence=_GUESS)
     return None
 
 
@@ -166,19 +166,29 @@ def _same_decider(typed: str, heard: Fact, call: Call) -> bool | None:
         return _is_himself(people, roles, call)
     named = codes_of(heard.value, lexicon.deciding.people)
     if not named:
-        return True if heard.code in roles else None
+        return False if _has_no_say(typed, call) else (True if heard.code in roles else None)
     return bool(named & people)
 
 
 def _is_named(typed: str, heard: Fact, call: Call) -> bool:
     """Whether the turn that says who decides names the typed person («без него ни гвоздя, он настоятель»)."""
     turn = call.transcript.turns[heard.evidence[0].turn]
-    return bool(call.transcript.has_roles and not _denied_person(turn, typed, call) and shares_words(typed, turn.text))
+    return bool(call.transcript.has_roles and not _denied_person(turn, typed, call) and stems(typed) & stems(turn.text))
+
+
+def _has_no_say(typed: str, call: Call) -> bool:
+    """Whether the client says that the typed person decides nothing («бухгалтер ничего не решает»)."""
+    return any(
+        stems(typed) & stems(turn.text)
+        and negated(turn.text[: cue.end()], cue.start(), cue.end(), call.lexicon.negations, call.lexicon.scope_ends)
+        for turn in call.transcript.said_by(Speaker.CLIENT)
+        for cue in matcher(call.lexicon.deciding.verbs).finditer(plain(turn.text))
+    )
 
 
 def _denied_person(turn: Turn, typed: str, call: Call) -> bool:
     return any(
-        shares_words(typed, word.text)
+        stems(typed) & stems(word.text)
         and negated(turn.text, word.start, word.end, call.lexicon.negations, call.lexicon.scope_ends)
         for word in tokens(turn.text)
     )

@@ -154,11 +154,15 @@ class Deciding(Frozen):
 
 
 class Axis(Frozen):
-    """Values of which only one can hold («утром», «вечером»); ``alone``: two of them clash whatever else is said."""
+    """Values of which only one can hold («утром», «вечером»); ``alone``: two of them clash whatever else is said.
+
+    ``denied_before``: only what stands before a value denies it («замечательно, ни разу не протекла»).
+    """
 
     code: Key
     values: tuple[Coded, ...]
     alone: bool = False
+    denied_before: bool = False
 
 
 class Comments(Frozen):
