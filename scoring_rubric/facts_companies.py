@@ -8,16 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scoring_rubric.facts_answers import verdict
 from scoring_rubric.facts_quotes import followers, negated
 from scoring_rubric.lexicon import Lexicon, matcher, said
 from scoring_rubric.names_entities import organisations
-from scoring_rubric.names_morphology import is_known_word, parses_of, part_of_speech, russian_name, same_but_ending
+from scoring_rubric.names_morphology import is_known_word, parses_of, part_of_speech, russian_name
 from scoring_rubric.spoken_number_words import word_set
 from scoring_rubric.spoken_numbers import Token, plain, tokens
 from scoring_rubric.types import Fact
 from transcription.types import Speaker, Transcript, Turn, quote
 
 _NEAR = 40
+_OPENING_TURNS = 10
+"""People say unasked where they are from at the beginning; later the same words begin anything."""
 _SURE = 0.8
 _GUESS = 0.5
 _LONGEST_TITLE = 3
@@ -33,8 +36,10 @@ def client_company(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     for turn in transcript.said_by(Speaker.CLIENT):
         before = transcript.turns[turn.turn - 1] if turn.turn else turn
         asked = before.speaker is Speaker.MANAGER and said(lexicon.companies.asked, before.text) is not None
+        # «вы же из альфы?» - «нет, мы вега плюс»
+        denied = before.speaker is Speaker.MANAGER and verdict(turn, lexicon) is False
         found = _company_in(turn, lexicon, asked=False) or _called(turn, lexicon)
-        found = found or _introduced(turn, transcript, lexicon, asked=asked)
+        found = found or _introduced(turn, lexicon, asked=asked, corrects=denied and turn.turn < _OPENING_TURNS)
         found = found or (_company_in(turn, lexicon, asked=True) if asked else None)
         if found is not None:
             return found
@@ -48,19 +53,22 @@ def _confirmed(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
         yours = said(lexicon.companies.yours, turn.text)
         if following is not None and confirmed and yours is not None and _confirms(following, lexicon):
             found = _company_in(turn, lexicon, asked=False, after=yours.end())
-            found = found or _title_after_own(turn, yours.end(), lexicon, sure=True)
+            own = _title_after_own(turn, yours.end(), lexicon, sure=True) if turn.turn < _OPENING_TURNS else None
+            found = found or (own if own is not None and _is_a_name(own) else None)
             if found is not None:
                 return found
     return None
 
 
-def _introduced(turn: Turn, transcript: Transcript, lexicon: Lexicon, *, asked: bool) -> Fact | None:
+def _introduced(turn: Turn, lexicon: Lexicon, *, asked: bool, corrects: bool) -> Fact | None:
     """«мы северный ветер», «завод электроприбор», "i'm ringing from hartwell and sons", or the bare answer."""
     low = plain(turn.text)
+    if turn.turn >= _OPENING_TURNS and not asked:
+        return None
     for cue in matcher(lexicon.companies.own).finditer(low):
         if not negated(turn.text, cue.start(), cue.start(), lexicon.negations, lexicon.scope_ends):
             found = _title_after_own(turn, cue.end(), lexicon, sure=asked)
-            if found is not None and _is_believed(found, turn, transcript, asked=asked):
+            if found is not None and _is_believed(found, turn, asked=asked or corrects):
                 return found
     found = (_before_caller(turn, lexicon) or _of_a_kind(turn, lexicon)) if _russian(lexicon) else None
     if found is not None:
@@ -69,27 +77,19 @@ def _introduced(turn: Turn, transcript: Transcript, lexicon: Lexicon, *, asked: 
         return None
     start = _after_fillers(turn, lexicon)
     found = _title_after_own(turn, start, lexicon, sure=True)
-    return found if found is not None and _is_believed(found, turn, transcript, asked=True) else None
+    return found if found is not None and _is_believed(found, turn, asked=True) else None
 
 
-def _is_believed(found: Fact, turn: Turn, transcript: Transcript, *, asked: bool) -> bool:
-    """A title of one known word is believed when it was asked for or the manager says it again."""
+def _is_believed(found: Fact, turn: Turn, *, asked: bool) -> bool:
+    """A title is believed when it was asked for, or when it is a name by itself and no question."""
+    return asked or (_is_a_name(found) and not turn.text.rstrip().endswith("?"))
+
+
+def _is_a_name(found: Fact) -> bool:
+    """Written with a capital, or in words that no dictionary has."""
     words = plain(found.value).split()
-    if (
-        asked
-        or found.value[:1].isupper()
-        or (words and all(not is_known_word(w) for w in words) and parses_of(words[0]))
-    ):
-        return True
-    echoes = [one for one in followers(transcript.turns, turn, 3) if one.speaker is Speaker.MANAGER]
-    if any(words and _is_word_of(words[0], one.text) for one in echoes):
-        return True
-    return len(words) >= 2 and words[0].isascii()
-
-
-def _is_word_of(word: str, text: str) -> bool:
-    """Whether a text has a word, in any of its forms."""
-    return any(word == one.text or same_but_ending(word, one.text) for one in tokens(text))
+    unknown = bool(words) and all(not is_known_word(word) for word in words) and bool(parses_of(words[0]))
+    return (found.value[:1].isupper() and not found.value.isupper()) or unknown
 
 
 def _title_after_own(turn: Turn, start: int, lexicon: Lexicon, *, sure: bool) -> Fact | None:

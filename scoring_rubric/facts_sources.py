@@ -17,17 +17,22 @@ from transcription.types import Speaker, Transcript, Turn
 _ASKED_TURNS = 3
 _SHORT_DENIAL_CHARS = 20
 _LONG_WORD = 4
+_OPENING_TURNS = 10
+"""Later in a call friends, neighbours and magazines are spoken of for other reasons."""
 
 
 def source(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     """Where the client came from; an answer to "how did you find us" may be a word («инстаграм»)."""
     for turn in transcript.said_by(Speaker.CLIENT):
-        found = _said_in(
-            turn, lexicon, asked=_was_asked(turn, transcript, lexicon), refused=_refused(turn, transcript, lexicon)
-        )
+        asked = _was_asked(turn, transcript, lexicon)
+        if turn.turn >= _OPENING_TURNS and not asked:
+            continue
+        found = _said_in(turn, lexicon, asked=asked, refused=_refused(turn, transcript, lexicon))
         if found is not None:
             return found
     for turn in transcript.said_by(Speaker.MANAGER):
+        if turn.turn >= _OPENING_TURNS:
+            break
         told = _said_in(turn, lexicon, asked=False)
         answer = next((one for one in followers(transcript.turns, turn, 2) if one.speaker is Speaker.CLIENT), None)
         if told is not None and answer is not None and not _denies(answer, lexicon):
@@ -69,6 +74,10 @@ def _names_channel(text: str, lexicon: Lexicon) -> bool:
     return yours and any(said((*entry.said, *entry.typed, *entry.answers), text) for entry in lexicon.sources)
 
 
+def _russian(lexicon: Lexicon) -> bool:
+    return lexicon.language == "ru"
+
+
 def _came(turn: Turn, lexicon: Lexicon) -> bool:
     """Whether a turn says how the client came to know the firm."""
     return said(lexicon.source_came, turn.text) is not None and said(lexicon.yourselves, turn.text) is not None
@@ -76,7 +85,7 @@ def _came(turn: Turn, lexicon: Lexicon) -> bool:
 
 def _said_in(turn: Turn, lexicon: Lexicon, *, asked: bool, refused: str = "") -> Fact | None:
     """The entry that a turn means: a full phrase before a bare answer, and the longer of two."""
-    bare = asked or (turn.speaker is Speaker.CLIENT and _came(turn, lexicon))
+    bare = asked or (turn.speaker is Speaker.CLIENT and _russian(lexicon) and _came(turn, lexicon))
     phrases = [found for entry in lexicon.sources for found in _places(turn, entry, entry.said, lexicon)]
     answers = [
         found
