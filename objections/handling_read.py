@@ -21,7 +21,7 @@ from objections.windows import objection_with, once, pause_s, reason, spoken_s, 
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 ENOUGH = {
-    "acknowledge": 0.3, "explore": 0.6, "respond": 0.6, "confirm": 0.3, "concede": 0.3, "evade": 0.2, "next": 0.5
+    "acknowledge": 0.4, "explore": 0.82, "respond": 0.7, "confirm": 0.2, "concede": 0.3, "evade": 0.2, "next": 0.3
 }  # fmt: skip
 """The share from which a turn does it; chosen on the development half of the labelled calls."""
 
@@ -31,7 +31,7 @@ STAYING_ACCEPTS = frozenset({"busy", "contact"})
 CUE_HELPS = dict.fromkeys(ENOUGH, 0.2) | {"concede": 0.4}
 REACTION_CUE_HELPS = 0.15
 """What a cue of full strength adds to a share."""
-ACCEPTED_FROM = 0.5
+ACCEPTED_FROM = 0.45
 GIVEN_UP_FROM = 0.6
 """Who takes his leave so surely has given up: what the client says then is politeness."""
 

@@ -83,6 +83,16 @@ class PhraseFinder:
         found += [said for said in self._by_likeness(spoken) if (said.key, said.turn) not in known]
         return tuple(sorted(found, key=lambda said: (said.turn, said.start, said.key)))
 
+    def allowed(self, said: Iterable[Said], turns: Iterable[Turn]) -> tuple[Said, ...]:
+        """What was heard in another way, but for words that the key's ``unless`` takes back."""
+        pieces = {
+            (turn.turn, piece.start): piece for turn in turns for piece in utterances(turn, self._phrases.language)
+        }
+        return tuple(item for item in said if not self._is_undone(item.key, pieces[item.turn, item.start]))
+
+    def _is_undone(self, key: str, piece: Utterance) -> bool:
+        return any(hit.cue.key == key for hit in self._unless.find_in(piece.tokens, piece.text))
+
     def _by_cues(self, turn: Turn, piece: Utterance) -> Iterable[Said]:
         undone = self._unless.find_in(piece.tokens, piece.text)
         for hit in self._cues.find_in(piece.tokens, piece.text):

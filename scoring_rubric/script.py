@@ -145,10 +145,13 @@ def check_script(
         unknown = tuple(StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=reason) for step in script.steps)
         return ScriptResult(script.id, script.version, None, unknown)
     known = known_steps(reader)
-    said = PhraseFinder(script.phrases(known), encoder).find(transcript.said_by(Speaker.MANAGER))
+    turns = transcript.said_by(Speaker.MANAGER)
+    finder = PhraseFinder(script.phrases(known), encoder)
+    said = finder.find(turns)
     if reader is not None and known:
-        heard = {(item.key, item.turn) for item in said}
-        said = (*said, *(item for item in read_steps(reader, transcript) if (item.key, item.turn) not in heard))
+        found = {(item.key, item.turn) for item in said}
+        heard = finder.allowed(read_steps(reader, transcript), turns)
+        said = (*said, *(item for item in heard if (item.key, item.turn) not in found))
     context = replace(context, kind=_kind(said, transcript, context))
     steps = tuple(_checked(script, step, said, transcript, context) for step in script.steps)
     banned = {item.id for item in script.forbidden}

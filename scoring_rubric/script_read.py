@@ -11,8 +11,9 @@ from objections.reader import Said as Read
 from scoring_rubric.scoring_cues import Said, shortly
 from transcription.types import Speaker, Transcript, Turn
 
-ENOUGH = 0.5
-"""From so much of the reader's belief on a step counts as taken."""
+ENOUGH, ENOUGH_FOR = 0.6, {"next_step": 0.8}
+"""From so much of the reader's belief on a step counts as taken; what the manager does at once («сейчас посмотрю») is
+like a next step."""
 STRETCH_WORDS = 40
 """A longer turn is read in stretches: the reader was trained on turns, few of them longer."""
 
@@ -24,18 +25,18 @@ def known_steps(reader: ContextReader | None) -> tuple[str, ...]:
 
 def read_steps(reader: ContextReader, transcript: Transcript) -> tuple[Said, ...]:
     """Each step that the manager's turns take by the reader, with the utterance that says it most."""
+    labels = reader.tasks[STEP].labels
     stretches = list(_stretches(transcript))
     shares = reader.shares(STEP, [Read(_text(turn, pieces), before) for turn, before, pieces in stretches])
     found: list[Said] = []
     for (turn, before, pieces), row in zip(stretches, shares, strict=True):
-        taken = [place for place, share in enumerate(row) if share >= ENOUGH]
+        taken = [place for place, share in enumerate(row) if share >= ENOUGH_FOR.get(labels[place], ENOUGH)]
         if not taken:
             continue
         alone = reader.shares(STEP, [Read(piece.text, before) for piece in pieces]) if len(pieces) > 1 else None
         for place in taken:
             piece = pieces[0 if alone is None else int(alone[:, place].argmax())]
-            label = reader.tasks[STEP].labels[place]
-            found.append(Said(label, turn.turn, piece.start, shortly(turn, piece, 0, len(piece.text))))
+            found.append(Said(labels[place], turn.turn, piece.start, shortly(turn, piece, 0, len(piece.text))))
     return tuple(found)
 
 
