@@ -18,7 +18,6 @@ from objections.encoder import Encoder
 from objections.errors import LabelledUnreadable
 from objections.language import LANGUAGES
 from objections.lessons import (
-    HANDLING_TIMES,
     OBJECTION,
     PLAIN_TIMES,
     exemplar_rows,
@@ -78,8 +77,7 @@ def make_from_corpus(
     plain = exemplar_rows(default_taxonomies().values())
     talks = shipped_talks()
     handling = [*handling_rows(shipped_exchanges()), *talk_rows(talks)]
-    again = [row for row in handling if row.task != OBJECTION] * (HANDLING_TIMES - 1)
-    rows = [*objection_rows(learned), *plain, *handling, *again, *step_rows(talks)]
+    rows = [*objection_rows(learned), *plain, *handling, *step_rows(talks)]
     trainer = Trainer(
         encoder, rows, tasks(categories_of(examples)), LEARNING, on_progress=lambda done: on_progress("read", done)
     )

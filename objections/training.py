@@ -41,7 +41,7 @@ class TrainingSettings:
     two, ``likeness_families`` families at a time; 0 where they shall not be made.
     """
 
-    start: int = 6
+    start: int = 4
     rank: int = 16
     scale: float = 2.0
     epochs: int = 3
@@ -53,7 +53,7 @@ class TrainingSettings:
     dropout: float = 0.1
     head_dropout: float = 0.2
     likeness: int = 128
-    likeness_share: float = 0.25
+    likeness_share: float = 0.5
     likeness_weight: float = 0.5
     likeness_temperature: float = 0.07
     likeness_families: int = 24

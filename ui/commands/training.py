@@ -37,7 +37,7 @@ def train_objections(
         ),
     ] = None,
     from_corpus: Annotated[
-        bool, typer.Option(help="Make the reader that ships again, from the corpus alone; takes a quarter of an hour.")
+        bool, typer.Option(help="Make the reader that ships again, from the corpus alone; takes half an hour.")
     ] = False,
     out: Annotated[Path | None, typer.Option(help="Where to write it; default: under RAZBOR_HOME.")] = None,
     as_json: JsonOption = False,
