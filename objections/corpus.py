@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import TypeVar
 
@@ -255,6 +257,9 @@ def folds(examples: Sequence[Example], count: int = 5) -> list[int]:
     return [dealt[example.group] for example in examples]
 
 
+FEWEST_WORDS = 4
+
+
 def repeated_shapes(examples: Sequence[Example], alike: float = 0.8) -> list[tuple[Example, Example]]:
     """Pairs of one language that share at least ``alike`` of their words (Jaccard), of four different words or more."""
     pairs: list[tuple[Example, Example]] = []
@@ -262,15 +267,21 @@ def repeated_shapes(examples: Sequence[Example], alike: float = 0.8) -> list[tup
         own = [
             (example, frozenset(plain(example.text).split())) for example in examples if example.language == language
         ]
+        often = Counter(word for _, words in own for word in words)
         by_word: dict[str, list[int]] = {}
         for place, (example, words) in enumerate(own):
+            if len(words) < FEWEST_WORDS:
+                continue
             # Two rows that share so much share one of their rarest words, too.
-            near = {other for word in words for other in by_word.get(word, ())} if len(words) >= 4 else set()
+            rare = sorted(words, key=lambda word: (often[word], word))[
+                : len(words) - ceil(alike * len(words) - 1e-9) + 1
+            ]
+            near = {other for word in rare for other in by_word.get(word, ())}
             for other in sorted(near):
                 both, either = words & own[other][1], words | own[other][1]
-                if len(own[other][1]) >= 4 and len(both) >= alike * len(either):
+                if len(both) >= alike * len(either):
                     pairs.append((own[other][0], example))
-            for word in words:
+            for word in rare:
                 by_word.setdefault(word, []).append(place)
     return pairs
 
