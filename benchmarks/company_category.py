@@ -10,8 +10,6 @@ objection at all, and how many negatives of either kind are called by its name.
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ import yaml
 
 from assistant.app import Workshop
 from assistant.settings import read_settings
+from benchmarks.telling import parser_of, tell
 from objections.corpus import NONE, Example, shipped_examples
 from objections.detector import ObjectionFinder
 from objections.lessons import held_out
@@ -77,18 +76,14 @@ def _tell(category: str, texts: Sequence[str], what: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--errors", action="store_true", help="print what is missed and what is wrongly called so")
+    parser = parser_of(__doc__, "print what is missed and what is wrongly called so")
     parser.add_argument("--without-reader", action="store_true", help="judge by cues and exemplars alone")
-    parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     workshop = Workshop(read_settings())
     reader = None if options.without_reader else find_reader(workshop.encoder, ours=True)
     categories = yaml.safe_load(DATA.read_text("utf-8"))
     told = [figures(own, workshop, reader, errors=options.errors) for own in categories]
-    print(json.dumps(told, indent=1))
-    if options.json:
-        options.json.write_text(json.dumps(told, indent=1), "utf-8")
+    tell(told, options.json)
 
 
 if __name__ == "__main__":

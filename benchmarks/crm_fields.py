@@ -9,8 +9,6 @@ contradictions are claimed without the words of both sides, of which there must 
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +18,7 @@ import yaml
 
 from assistant.app import Workshop
 from assistant.settings import read_settings
-from benchmarks.contacts import scene
+from benchmarks.telling import parser_of, scene, tell
 from scoring_rubric.crm_check import check_crm
 from scoring_rubric.facts import extract_facts
 from scoring_rubric.types import CallContext, CrmRecord, FieldStatus
@@ -29,9 +27,7 @@ DATA = Path(__file__).with_suffix(".yaml")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--errors", action="store_true", help="print what comes out otherwise")
-    parser.add_argument("--json", type=Path)
+    parser = parser_of(__doc__, "print what comes out otherwise")
     options = parser.parse_args()
     reviewer = Workshop(read_settings()).reviewer()
     right, count, unproved = Counter[str](), Counter[str](), 0
@@ -52,9 +48,7 @@ def main() -> None:
     told: dict[str, Any] = {field: {"right": right[field], "of": count[field]} for field in count}
     told["all"] = round(sum(right.values()) / sum(count.values()), 3)
     told["contradictions_without_words"] = unproved
-    print(json.dumps(told, indent=1))
-    if options.json:
-        options.json.write_text(json.dumps(told, indent=1), "utf-8")
+    tell(told, options.json)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,6 @@ and over all, and the share of calls whose next step has exactly the labelled da
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,6 +21,7 @@ from assistant.app import Workshop
 from assistant.pipeline import Reviewer
 from assistant.settings import read_settings
 from benchmarks.handling import half, transcript_of
+from benchmarks.telling import parser_of, tell
 from objections.corpus import LabelledCall, shipped_calls
 from scoring_rubric.facts import extract_facts
 from scoring_rubric.script import check_script
@@ -99,11 +98,9 @@ def measures(counts: Counter[tuple[str, str]]) -> dict[str, dict[str, float]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__, "print what is missed and invented")
     parser.add_argument("--half", choices=("development", "held-out", "all"), default="all")
     parser.add_argument("--without-reader", action="store_true", help="by cues and exemplars alone")
-    parser.add_argument("--errors", action="store_true", help="print what is missed and invented")
-    parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     calls = {call.id: call for call in shipped_calls()}
     labels = yaml.safe_load(DATA.read_text("utf-8"))
@@ -115,9 +112,7 @@ def main() -> None:
         "steps": measures(step_counts(labels, calls, reviewer, errors=options.errors, read=not options.without_reader)),
         "next_step_exact": next_steps(labels, calls, reviewer, errors=options.errors),
     }
-    print(json.dumps(told, indent=1))
-    if options.json:
-        options.json.write_text(json.dumps(told, indent=1), "utf-8")
+    tell(told, options.json)
 
 
 if __name__ == "__main__":

@@ -11,16 +11,14 @@ the commonest, a table of outcomes, and precision, recall and F1 of the steps (o
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.settings import read_settings
+from benchmarks.telling import parser_of, tell, untimed
 from objections.corpus import OUTCOMES, STEPS, LabelledCall, LabelledObjection, shipped_calls
 from objections.detector import ObjectionFinder
 from objections.encoder import load_encoder
@@ -29,18 +27,12 @@ from objections.handling_read import ReadHandling
 from objections.reader import find_reader
 from objections.taxonomy import default_taxonomies
 from objections.types import Explanation, Objection, Occurrence
-from transcription.types import Quality, Speaker, Transcript, Turn, quote
-
-SPEAKERS = {"m": Speaker.MANAGER, "c": Speaker.CLIENT}
+from transcription.types import Transcript, quote
 
 
 def transcript_of(call: LabelledCall) -> Transcript:
     """The call's turns without times, as a recogniser's text without timestamps would give them."""
-    turns = []
-    for number, said in enumerate(call.turns):
-        ((side, text),) = said.items()
-        turns.append(Turn(number, SPEAKERS[side], text))
-    return Transcript(call.id, call.language, tuple(turns), Quality(usable=True))
+    return untimed(call.id, call.language, (pair for said in call.turns for pair in said.items()))
 
 
 def occurrence_of(labelled: LabelledObjection, transcript: Transcript) -> Occurrence:
@@ -137,11 +129,9 @@ def _f1(both: int, said: int, heard: int) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__, "print every objection that was judged otherwise")
     parser.add_argument("--half", choices=("development", "held-out", "all"), default="held-out")
     parser.add_argument("--without-reader", action="store_true", help="judge by cues and exemplars alone")
-    parser.add_argument("--errors", action="store_true", help="print every objection that was judged otherwise")
-    parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     settings = read_settings()
     encoder = load_encoder(settings.encoder, configured=settings.encoder_weights, cache=settings.cache_dir)
@@ -155,15 +145,13 @@ def main() -> None:
     calls = [call for call in shipped_calls() if options.half in ("all", half(call))]
     found = judged(calls, judges)
     told = {"half": options.half, "calls": len(calls), "calls_found": found_in(calls, finder)} | figures(found)
-    print(json.dumps(told, indent=1))
+    tell(told, options.json)
     print("label \\ found " + "".join(f"{name:>11}" for name in OUTCOMES))
     for expected in OUTCOMES:
         print(f"{expected:14}" + "".join(f"{told['outcomes'].get(f'{expected}>{got}', 0):>11}" for got in OUTCOMES))
     if options.errors:
         for call, label, objection in found:
             _tell(call, label, objection)
-    if options.json:
-        options.json.write_text(json.dumps(told, indent=1), "utf-8")
 
 
 def _tell(call: LabelledCall, label: LabelledObjection, objection: Objection) -> None:

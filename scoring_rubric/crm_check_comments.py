@@ -12,7 +12,7 @@ from itertools import pairwise
 from scoring_rubric.crm_check_compare import stems
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.crm_check_words import asked_and_answered, content, polarities
-from scoring_rubric.facts_answers import verdict
+from scoring_rubric.facts_answers import denies, verdict
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
 from scoring_rubric.spoken_number_words import ORDINALS
@@ -22,7 +22,6 @@ from transcription.types import Evidence, Speaker, Turn, quote
 
 _COVERED = 0.5
 _SHORTEST_ANSWER_WORDS = 4
-_DENIAL_CHARS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def _worth_writing(call: Call) -> Evidence | None:
             continue
         answer = next(followers(call.transcript.turns, turn, 1), None)
         long = answer is not None and len(answer.text.split()) >= _SHORTEST_ANSWER_WORDS
-        if answer is not None and long and not said(call.lexicon.contacts.deny, answer.text[:_DENIAL_CHARS]):
+        if answer is not None and long and not denies(answer, call.lexicon):
             return quote(answer)
     return call.facts.need.evidence[0] if call.facts.need else None
 
@@ -113,14 +112,14 @@ def _heard_values(turn: Turn, call: Call) -> list[_Value]:
     answer = next(followers(call.transcript.turns, turn, 1), None)
     if turn.speaker is not Speaker.MANAGER or answer is None or answer.speaker is not Speaker.CLIENT:
         return []
-    denies = said(call.lexicon.contacts.deny, answer.text[:_DENIAL_CHARS]) is not None
-    if not denies and not verdict(answer, call.lexicon):
+    denied = denies(answer, call.lexicon)
+    if not denied and not verdict(answer, call.lexicon):
         return []
     values = _values(turn.text, turn, call.lexicon)
     # «наличными или картой?» asks between two: "no" denies neither
     axes = [one.axis for one in values]
     return [
-        _Value(one.axis, one.code, not denies, answer, 0, len(answer.text))
+        _Value(one.axis, one.code, not denied, answer, 0, len(answer.text))
         for one in values
         if one.holds and axes.count(one.axis) == 1
     ]
@@ -132,8 +131,7 @@ def _values(text: str, turn: Turn | None, lexicon: Lexicon) -> list[_Value]:
     for axis in lexicon.comments.axes:
         for value in axis.values:
             for match in _longest(low, value, axis.values):
-                around = text[: match.end()] if axis.denied_before else text
-                holds = not negated(around, match.start(), match.end(), lexicon.negations, lexicon.scope_ends)
+                holds = not negated(text, match.start(), match.end(), lexicon.negations, lexicon.scope_ends)
                 found.append(_Value(axis.code, value.code, holds, turn, match.start(), match.end()))
     return found
 

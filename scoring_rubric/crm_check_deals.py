@@ -5,7 +5,7 @@ from __future__ import annotations
 from objections.types import HandlingStatus
 from scoring_rubric.crm_check_compare import codes_of, shares_words
 from scoring_rubric.crm_check_fields import Call, field
-from scoring_rubric.facts_answers import verdict
+from scoring_rubric.facts_answers import denied_reply, denies
 from scoring_rubric.facts_quotes import bare, followers, negated, quoted_clause
 from scoring_rubric.facts_refusals import BARE_REFUSAL, WEAK_REASONS
 from scoring_rubric.lexicon import matcher, said
@@ -13,7 +13,6 @@ from scoring_rubric.spoken_numbers import plain
 from scoring_rubric.types import CrmField, Fact, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote
 
-_DENIAL_CHARS = 24
 _BESIDE_CHARS = 24
 _WON, _LOST = "won", "lost"
 _ALIVE = frozenset({"won", "invoice", "contract", "active", "waiting"})
@@ -86,9 +85,8 @@ def _denied_reason(codes: frozenset[str], call: Call) -> tuple[Evidence, ...]:
         answer = next(followers(call.transcript.turns, turn, 1), None)
         if not offered & codes or answer is None or answer.speaker is not Speaker.CLIENT:
             continue
-        no = said(call.lexicon.contacts.deny, answer.text[:_DENIAL_CHARS])
-        if no is not None or verdict(answer, call.lexicon) is False:
-            return (quote(answer, no.start() if no else 0, len(answer.text)),)
+        if denies(answer, call.lexicon):
+            return (quote(answer),)
     return ()
 
 
@@ -145,10 +143,7 @@ def _stage_in(turn: Turn, phrases: tuple[str, ...], unless: tuple[str, ...], cal
         denied = negated(
             turn.text[: match.end()], match.start(), match.end(), call.lexicon.negations, call.lexicon.scope_ends
         )
-        answer = next(followers(call.transcript.turns, turn, 1), None)
-        refuted = turn.speaker is Speaker.MANAGER and (
-            answer is not None and said(call.lexicon.contacts.deny, answer.text[:_DENIAL_CHARS]) is not None
-        )
+        refuted = denied_reply(turn, call.transcript, call.lexicon) is not None
         if not denied and not refuted and not (unless and said(unless, around)):
             return quoted_clause(turn, match)
     return None

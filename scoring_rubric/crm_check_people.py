@@ -112,9 +112,7 @@ def _words_in(turn: Turn, title: str, lexicon: Lexicon) -> tuple[int, int] | Non
 
 def _is_denied(turn: Turn, place: tuple[int, int], call: Call) -> bool:
     if turn.speaker is Speaker.MANAGER:
-        answer = next(followers(call.transcript.turns, turn, 1), None)
-        no = answer is not None and said(call.lexicon.contacts.deny, answer.text[:_DENIAL_CHARS]) is not None
-        return no or denied_reply(turn, call.transcript, call.lexicon) is not None
+        return denied_reply(turn, call.transcript, call.lexicon) is not None
     around = turn.text[max(0, place[0] - _BESIDE_CHARS) : place[1] + _BESIDE_CHARS]
     before = turn.text[: place[1]]
     denied = negated(before, place[0], place[1], call.lexicon.negations, call.lexicon.scope_ends)

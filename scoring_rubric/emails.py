@@ -23,16 +23,12 @@ _WRITTEN = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class EmailMention:
-    """An address in characters ``start:end``; ``spoken`` when words make it up, so that it may be spelt otherwise.
-
-    ``guessed`` when some of its Latin spelling is only how a Cyrillic word sounds.
-    """
+    """An address in characters ``start:end``; ``spoken`` when words make it up, so that it may be spelt otherwise."""
 
     address: str
     start: int
     end: int
     spoken: bool
-    guessed: bool = False
 
 
 def find_emails(text: str, corrections: tuple[str, ...] = (), *, unfinished: bool = False) -> tuple[EmailMention, ...]:
@@ -60,6 +56,5 @@ def _dictated(said: Sequence[Unit], at: int, unfinished: bool) -> EmailMention |
     parts = [*name, said[at], *place.units]
     anew = local_again(name, said[place.after :])
     address = "".join(unit.text for unit in anew or name) + "@" + place.written
-    address, right = spelt_afterwards(address, said[place.after :], guessed=any(unit.guessed for unit in parts))
-    guessed = any(unit.guessed and not unit.spelt and unit.text not in right for unit in (*(anew or name), *place.own))
-    return EmailMention(address, parts[0].start, parts[-1].end, spoken=True, guessed=guessed)
+    address = spelt_afterwards(address, said[place.after :], guessed=any(unit.guessed for unit in parts))
+    return EmailMention(address, parts[0].start, parts[-1].end, spoken=True)

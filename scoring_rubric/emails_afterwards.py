@@ -38,10 +38,10 @@ def _says_again(name: Sequence[Unit], going: Sequence[Unit]) -> bool:
     return likeness(old, new) >= SURELY_ALIKE
 
 
-def spelt_afterwards(address: str, following: Sequence[Unit], *, guessed: bool) -> tuple[str, list[str]]:
-    """``address`` with its parts as they are spelled, and what is spelled; Latin words spell ``guessed`` ones."""
+def spelt_afterwards(address: str, following: Sequence[Unit], *, guessed: bool) -> str:
+    """``address`` with its parts as they are spelled; Latin words spell ``guessed`` ones."""
     pieces = _pieces(following, guessed=guessed)
-    found: list[str] = []
+    found = False
     start = 0
     while start < len(pieces):
         for end in range(len(pieces), start, -1):
@@ -49,14 +49,14 @@ def spelt_afterwards(address: str, following: Sequence[Unit], *, guessed: bool) 
             better = _respelt(address, right) if len(right) >= _SHORTEST else None
             if better is not None:
                 address, start = better, end
-                found.append(right)
+                found = True
                 break
         else:
             start += 1
     whole = "".join(pieces)
     if not found and len(whole) >= _SHORTEST:
         address = _weakly_respelt(address, whole)
-    return address, found
+    return address
 
 
 def _until_next(following: Sequence[Unit]) -> Sequence[Unit]:

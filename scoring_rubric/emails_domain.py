@@ -18,11 +18,10 @@ _NAMED = (Kind.WORD, Kind.LETTER, Kind.NUMBER)
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """``written`` is what ``units`` say, ``own`` those of them that are no top level; ``after`` follows them."""
+    """``written`` is what ``units`` say; ``after`` follows them."""
 
     written: str
     units: tuple[Unit, ...]
-    own: tuple[Unit, ...]
     after: int
 
 
@@ -32,7 +31,7 @@ def domain(said: Sequence[Unit], at: int, *, unfinished: bool = False) -> Domain
     An ``unfinished`` one may be no more than «точка ру».
     """
     if unfinished and [unit.text for unit in said[at + 1 : at + 3]] in ([".", top] for top in _WITHOUT_A_DOT):
-        return Domain(f".{said[at + 2].text}", tuple(said[at + 1 : at + 3]), (), at + 3)
+        return Domain(f".{said[at + 2].text}", tuple(said[at + 1 : at + 3]), at + 3)
     taken: list[Unit] = []
     words = 0
     for place in range(at + 1, min(at + 1 + _LONGEST, len(said))):
@@ -44,7 +43,7 @@ def domain(said: Sequence[Unit], at: int, *, unfinished: bool = False) -> Domain
             return top
         glued = _glued(unit.text) if not taken else None
         if glued is not None:
-            return Domain(glued, (unit,), (), place + 1)
+            return Domain(glued, (unit,), place + 1)
         if not _may_belong(unit, taken):
             break
         if taken and unit.gap is Gap.COMMA and unit.kind is Kind.WORD and taken[-1].kind is Kind.WORD:
@@ -82,12 +81,11 @@ def _name(taken: Sequence[Unit]) -> str:
 
 def _top_level(said: Sequence[Unit], place: int, taken: Sequence[Unit]) -> Domain | None:
     """The domain that ends in the top level at ``place``, a second one («co dot uk») included."""
-    own = [unit for unit in taken if unit.kind is not Kind.SIGN]
     letters = _spelt_top_level(said, place, taken)
     if letters is not None:
         return letters
     top = TOP_LEVEL.get(said[place].said) or TOP_LEVEL.get(said[place].text)
-    if not own or top is None or said[place].kind not in (Kind.WORD, Kind.LETTER):
+    if all(unit.kind is Kind.SIGN for unit in taken) or top is None or said[place].kind not in (Kind.WORD, Kind.LETTER):
         return None
     name = _name(taken).strip("-_")
     dotted = name.endswith(".")
@@ -99,13 +97,8 @@ def _top_level(said: Sequence[Unit], place: int, taken: Sequence[Unit]) -> Domai
         if longer is not None:
             return longer
     if top == "co" and len(ends) >= 1 and said[ends[0]].said == "uk":
-        return Domain(f"{name.rstrip('.')}.co.uk", (*taken, said[place], said[ends[0]]), tuple(own), ends[0] + 1)
-    return Domain(
-        f"{name.rstrip('.')}.{top}",
-        (*taken, said[place]),
-        () if name.rstrip(".") in PROVIDERS else tuple(own),
-        place + 1,
-    )
+        return Domain(f"{name.rstrip('.')}.co.uk", (*taken, said[place], said[ends[0]]), ends[0] + 1)
+    return Domain(f"{name.rstrip('.')}.{top}", (*taken, said[place]), place + 1)
 
 
 def _spelt_top_level(said: Sequence[Unit], place: int, taken: Sequence[Unit]) -> Domain | None:
@@ -116,8 +109,7 @@ def _spelt_top_level(said: Sequence[Unit], place: int, taken: Sequence[Unit]) ->
         letters = said[place : place + count]
         top = "".join(unit.text for unit in letters)
         if top in TOP_LEVEL and len(letters) == count and all(unit.kind is Kind.LETTER for unit in letters):
-            own = tuple(unit for unit in taken if unit.kind is not Kind.SIGN)
-            return Domain(_name(taken) + top, (*taken, *letters), own, place + count)
+            return Domain(_name(taken) + top, (*taken, *letters), place + count)
     return None
 
 
@@ -142,5 +134,5 @@ def _provider(taken: Sequence[Unit], said: Sequence[Unit], at: int) -> Domain | 
         if len(taken) >= count and PROVIDERS.get(name):
             after = next(place for place in range(at, len(said)) if said[place] is taken[count - 1]) + 1
             if after == len(said) or said[after].gap in (Gap.COMMA, Gap.SENTENCE) or _is_remark(said[after:]):
-                return Domain(f"{name}.{PROVIDERS[name]}", tuple(taken[:count]), (), after)
+                return Domain(f"{name}.{PROVIDERS[name]}", tuple(taken[:count]), after)
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring_rubric.facts_quotes import followers
-from scoring_rubric.lexicon import Lexicon, matcher
+from scoring_rubric.lexicon import Lexicon, matcher, said
 from scoring_rubric.spoken_numbers import plain
 from transcription.types import Speaker, Transcript, Turn
 
@@ -26,7 +26,12 @@ def verdict(turn: Turn, lexicon: Lexicon) -> bool | None:
     return True if yes is not None else None
 
 
+def denies(turn: Turn, lexicon: Lexicon) -> bool:
+    """Whether an answer begins with a no of any kind, to what was named as well as to what was asked."""
+    return verdict(turn, lexicon) is False or said(lexicon.contacts.deny, turn.text[:_ANSWER_CHARS]) is not None
+
+
 def denied_reply(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> Turn | None:
     """The client's next turn where it begins with a no."""
     answer = reply(turn, transcript)
-    return answer if answer is not None and verdict(answer, lexicon) is False else None
+    return answer if answer is not None and denies(answer, lexicon) else None

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scoring_rubric.facts_answers import verdict
-from scoring_rubric.facts_quotes import followers, negated
+from scoring_rubric.facts_answers import denies
+from scoring_rubric.facts_quotes import OPENING_TURNS, followers, negated
 from scoring_rubric.lexicon import Lexicon, matcher, said
 from scoring_rubric.names_entities import organisations
 from scoring_rubric.names_morphology import is_known_word, parses_of, part_of_speech, russian_name
@@ -19,8 +19,6 @@ from scoring_rubric.types import Fact
 from transcription.types import Speaker, Transcript, Turn, quote
 
 _NEAR = 40
-_OPENING_TURNS = 10
-"""People say unasked where they are from at the beginning; later the same words begin anything."""
 _SURE = 0.8
 _GUESS = 0.5
 _LONGEST_TITLE = 3
@@ -37,9 +35,9 @@ def client_company(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
         before = transcript.turns[turn.turn - 1] if turn.turn else turn
         asked = before.speaker is Speaker.MANAGER and said(lexicon.companies.asked, before.text) is not None
         # «вы же из альфы?» - «нет, мы вега плюс»
-        denied = before.speaker is Speaker.MANAGER and verdict(turn, lexicon) is False
+        denied = before.speaker is Speaker.MANAGER and denies(turn, lexicon)
         found = _company_in(turn, lexicon, asked=False) or _called(turn, lexicon)
-        found = found or _introduced(turn, lexicon, asked=asked, corrects=denied and turn.turn < _OPENING_TURNS)
+        found = found or _introduced(turn, lexicon, asked=asked, corrects=denied and turn.turn < OPENING_TURNS)
         found = found or (_company_in(turn, lexicon, asked=True) if asked else None)
         if found is not None:
             return found
@@ -53,7 +51,7 @@ def _confirmed(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
         yours = said(lexicon.companies.yours, turn.text)
         if following is not None and confirmed and yours is not None and _confirms(following, lexicon):
             found = _company_in(turn, lexicon, asked=False, after=yours.end())
-            own = _title_after_own(turn, yours.end(), lexicon, sure=True) if turn.turn < _OPENING_TURNS else None
+            own = _title_after_own(turn, yours.end(), lexicon, sure=True) if turn.turn < OPENING_TURNS else None
             found = found or (own if own is not None and _is_a_name(own) else None)
             if found is not None:
                 return found
@@ -63,14 +61,14 @@ def _confirmed(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
 def _introduced(turn: Turn, lexicon: Lexicon, *, asked: bool, corrects: bool) -> Fact | None:
     """«мы северный ветер», «завод электроприбор», "i'm ringing from hartwell and sons", or the bare answer."""
     low = plain(turn.text)
-    if turn.turn >= _OPENING_TURNS and not asked:
+    if turn.turn >= OPENING_TURNS and not asked:
         return None
     for cue in matcher(lexicon.companies.own).finditer(low):
         if not negated(turn.text, cue.start(), cue.start(), lexicon.negations, lexicon.scope_ends):
             found = _title_after_own(turn, cue.end(), lexicon, sure=asked)
             if found is not None and _is_believed(found, turn, asked=asked or corrects):
                 return found
-    found = (_before_caller(turn, lexicon) or _of_a_kind(turn, lexicon)) if _russian(lexicon) else None
+    found = (_before_caller(turn, lexicon) or _of_a_kind(turn, lexicon)) if lexicon.is_russian else None
     if found is not None:
         return found
     if not asked:
@@ -126,7 +124,7 @@ def _parted(turn: Turn, taken: Sequence[Token], word: Token) -> bool:
 def _in_title(word: Token, following: Sequence[Token], lexicon: Lexicon) -> bool:
     if said(lexicon.companies.not_titles, word.text) or word.text in _STOPS or word.text.isdecimal():
         return False
-    if not _russian(lexicon):
+    if not lexicon.is_russian:
         return True
     if said(lexicon.companies.kinds + lexicon.companies.cues, word.text):
         return False
@@ -187,7 +185,7 @@ def _after_fillers(turn: Turn, lexicon: Lexicon) -> int:
 
 def _confirms(turn: Turn, lexicon: Lexicon) -> bool:
     start = turn.text[:40]
-    return said(lexicon.contacts.confirm, start) is not None and said(lexicon.contacts.deny, start) is None
+    return said(lexicon.contacts.confirm, start) is not None and not denies(turn, lexicon)
 
 
 def _company_in(turn: Turn, lexicon: Lexicon, *, asked: bool, after: int = 0) -> Fact | None:
@@ -203,7 +201,7 @@ def _company_in(turn: Turn, lexicon: Lexicon, *, asked: bool, after: int = 0) ->
     for match in _QUOTED.finditer(turn.text):
         if asked or any(abs(match.start() - place) < _NEAR for place in near):
             return Fact(match.group(1), (quote(turn, match.start(1), match.end(1)),), confidence=0.95)
-    for first, last in organisations(turn.text) if _russian(lexicon) else ():
+    for first, last in organisations(turn.text) if lexicon.is_russian else ():
         if asked or any(0 <= first - place + 2 < _NEAR for place in near):
             return Fact(turn.text[first:last].strip(' «»"'), (quote(turn, first, last),), confidence=0.85)
     if cue is None and not asked:
@@ -216,7 +214,7 @@ def _called(turn: Turn, lexicon: Lexicon) -> Fact | None:
     match = matcher(lexicon.companies.called).search(plain(turn.text))
     if match is None:
         return None
-    if not _russian(lexicon):
+    if not lexicon.is_russian:
         return _title_after(turn, match.end(), lexicon, asked=True)
     taken: list[tuple[int, int]] = []
     for word in reversed([word for word in tokens(turn.text) if word.end <= match.start()]):
@@ -247,12 +245,12 @@ def _title_after(turn: Turn, start: int, lexicon: Lexicon, *, asked: bool) -> Fa
             continue
         parted = taken and re.search(r"[^\s-]", turn.text[taken[-1][1] : word.start])
         written = turn.text[word.start : word.end]
-        name = russian_name(written) if _russian(lexicon) else None
+        name = russian_name(written) if lexicon.is_russian else None
         ends = word.text in _STOPS or said(lexicon.companies.not_titles, word.text) is not None
-        ends = ends or (_russian(lexicon) and part_of_speech(word.text) in _NOT_IN_TITLES)
+        ends = ends or (lexicon.is_russian and part_of_speech(word.text) in _NOT_IN_TITLES)
         if parted or len(taken) == 3 or ends or (name is not None and name.certain and not taken and not asked):
             break
-        if not _russian(lexicon) and not written[:1].isupper() and not (asked and not taken):
+        if not lexicon.is_russian and not written[:1].isupper() and not (asked and not taken):
             break
         taken.append((word.start, word.end))
     if not taken:
@@ -260,7 +258,3 @@ def _title_after(turn: Turn, start: int, lexicon: Lexicon, *, asked: bool) -> Fa
     first, last = taken[0][0], taken[-1][1]
     written = turn.text[first:last]
     return Fact(written, (quote(turn, first, last),), confidence=0.8 if written[:1].isupper() else 0.5)
-
-
-def _russian(lexicon: Lexicon) -> bool:
-    return lexicon.language == "ru"

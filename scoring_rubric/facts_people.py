@@ -17,7 +17,7 @@ def manager_name(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     """The name by which the manager introduced himself: his surest introduction, the first of equals."""
     found = []
     for turn in transcript.said_by(Speaker.MANAGER)[:_OPENING_TURNS]:
-        mention = introduced(turn.text, lexicon.names, russian=_russian(lexicon))
+        mention = introduced(turn.text, lexicon.names, russian=lexicon.is_russian)
         if mention is not None:
             found.append(_fact(turn, mention))
     return max(found, key=lambda fact: fact.confidence, default=None)
@@ -33,10 +33,6 @@ def client_name(transcript: Transcript, lexicon: Lexicon, *, manager: Fact | Non
     return own or called
 
 
-def _russian(lexicon: Lexicon) -> bool:
-    return lexicon.language == "ru"
-
-
 def _fact(turn: Turn, mention: NameMention, *, confidence: float = 1.0, more: tuple[Evidence, ...] = ()) -> Fact:
     evidence = (quote(turn, mention.start, mention.end), *more)
     return Fact(mention.value, evidence, confidence=round(mention.confidence * confidence, 2))
@@ -49,7 +45,7 @@ def _answer_to_name(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
         for following in followers(transcript.turns, turn, 3):
             if following.speaker is not Speaker.CLIENT:
                 continue
-            mention = answered(following.text, lexicon.names, russian=_russian(lexicon))
+            mention = answered(following.text, lexicon.names, russian=lexicon.is_russian)
             if mention is not None:
                 return _fact(following, mention)
     return None
@@ -57,7 +53,7 @@ def _answer_to_name(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
 
 def _own_introduction(transcript: Transcript, lexicon: Lexicon, *, manager: Fact | None) -> Fact | None:
     for turn in transcript.said_by(Speaker.CLIENT):
-        mention = introduced(turn.text, lexicon.names, russian=_russian(lexicon))
+        mention = introduced(turn.text, lexicon.names, russian=lexicon.is_russian)
         if mention is not None and (turn.turn < 2 * _OPENING_TURNS or mention.confidence > 0.9):
             is_manager = manager is not None and manager.value.split()[0] == mention.value
             if not is_manager:
@@ -69,7 +65,7 @@ def _as_addressed(transcript: Transcript, lexicon: Lexicon, *, manager: Fact | N
     """The name the manager used most, never his own; one mention in the middle of a call is not enough alone."""
     found: list[tuple[Turn, NameMention]] = []
     for turn in transcript.said_by(Speaker.MANAGER):
-        mention = addressed(turn.text, lexicon.names, russian=_russian(lexicon))
+        mention = addressed(turn.text, lexicon.names, russian=lexicon.is_russian)
         if mention is not None and (manager is None or manager.value.split()[0] != mention.value.split()[0]):
             found.append((turn, mention))
     if not found:

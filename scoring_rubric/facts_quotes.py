@@ -16,6 +16,8 @@ _REPLY = re.compile(r"(?:(?:i'?m |i am )?a?fraid not|not me|no(?! more))\b")
 _IDIOM = re.compile(r"\bтак и не\b")  # its «и» begins no clause
 _SCOPE_BEFORE = 3
 _SCOPE_AFTER = 4
+OPENING_TURNS = 10
+"""Unasked, people say where they are from and how they came at the beginning; later the same words begin anything."""
 
 
 def find_in(turn: Turn, phrases: tuple[str, ...], *, unless: tuple[str, ...] = ()) -> re.Match[str] | None:

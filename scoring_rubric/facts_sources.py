@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from scoring_rubric.facts_answers import verdict
-from scoring_rubric.facts_quotes import followers, negated, quoted_clause
+from scoring_rubric.facts_answers import denies, verdict
+from scoring_rubric.facts_quotes import OPENING_TURNS, followers, negated, quoted_clause
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
 from scoring_rubric.names_morphology import same_but_ending
 from scoring_rubric.spoken_numbers import plain, tokens
@@ -15,33 +15,26 @@ from scoring_rubric.types import Fact
 from transcription.types import Speaker, Transcript, Turn
 
 _ASKED_TURNS = 3
-_SHORT_DENIAL_CHARS = 20
 _LONG_WORD = 4
-_OPENING_TURNS = 10
-"""Later in a call friends, neighbours and magazines are spoken of for other reasons."""
 
 
 def source(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     """Where the client came from; an answer to "how did you find us" may be a word («инстаграм»)."""
     for turn in transcript.said_by(Speaker.CLIENT):
         asked = _was_asked(turn, transcript, lexicon)
-        if turn.turn >= _OPENING_TURNS and not asked:
+        if turn.turn >= OPENING_TURNS and not asked:
             continue
         found = _said_in(turn, lexicon, asked=asked, refused=_refused(turn, transcript, lexicon))
         if found is not None:
             return found
     for turn in transcript.said_by(Speaker.MANAGER):
-        if turn.turn >= _OPENING_TURNS:
+        if turn.turn >= OPENING_TURNS:
             break
         told = _said_in(turn, lexicon, asked=False)
         answer = next((one for one in followers(transcript.turns, turn, 2) if one.speaker is Speaker.CLIENT), None)
-        if told is not None and answer is not None and not _denies(answer, lexicon):
+        if told is not None and answer is not None and not denies(answer, lexicon):
             return replace(told, confidence=0.7)
     return None
-
-
-def _denies(answer: Turn, lexicon: Lexicon) -> bool:
-    return said(lexicon.contacts.deny, answer.text[:_SHORT_DENIAL_CHARS]) is not None
 
 
 def _was_asked(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> bool:
@@ -74,10 +67,6 @@ def _names_channel(text: str, lexicon: Lexicon) -> bool:
     return yours and any(said((*entry.said, *entry.typed, *entry.answers), text) for entry in lexicon.sources)
 
 
-def _russian(lexicon: Lexicon) -> bool:
-    return lexicon.language == "ru"
-
-
 def _came(turn: Turn, lexicon: Lexicon) -> bool:
     """Whether a turn says how the client came to know the firm."""
     return said(lexicon.source_came, turn.text) is not None and said(lexicon.yourselves, turn.text) is not None
@@ -85,7 +74,7 @@ def _came(turn: Turn, lexicon: Lexicon) -> bool:
 
 def _said_in(turn: Turn, lexicon: Lexicon, *, asked: bool, refused: str = "") -> Fact | None:
     """The entry that a turn means: a full phrase before a bare answer, and the longer of two."""
-    bare = asked or (turn.speaker is Speaker.CLIENT and _russian(lexicon) and _came(turn, lexicon))
+    bare = asked or (turn.speaker is Speaker.CLIENT and lexicon.is_russian and _came(turn, lexicon))
     phrases = [found for entry in lexicon.sources for found in _places(turn, entry, entry.said, lexicon)]
     answers = [
         found

@@ -154,15 +154,11 @@ class Deciding(Frozen):
 
 
 class Axis(Frozen):
-    """Values of which only one can hold («утром», «вечером»); ``alone``: two of them clash whatever else is said.
-
-    ``denied_before``: only what stands before a value denies it («замечательно, ни разу не протекла»).
-    """
+    """Values of which only one can hold («утром», «вечером»); ``alone``: two of them clash whatever else is said."""
 
     code: Key
     values: tuple[Coded, ...]
     alone: bool = False
-    denied_before: bool = False
 
 
 class Comments(Frozen):
@@ -265,6 +261,11 @@ class Lexicon(Frozen):
     lost_stages: Phrases
     won_stages: Phrases
     reasons: dict[Key, Sentence]
+
+    @property
+    def is_russian(self) -> bool:
+        """Cases, patronymics and the order of words are read by Russian rules, else by English ones."""
+        return self.language == "ru"
 
 
 @lru_cache(maxsize=4)

@@ -16,6 +16,8 @@ from assistant.corrections import Wish
 from assistant.domain import Call, CallFilter, CallSummary, Correction, CrmLink, StageRun
 from assistant.errors import BadInput, RazborError, UnknownCall
 from assistant.periods import Period, Wanted
+from assistant.team import Team
+from assistant.themes import Themes
 from transcription.captions import transcript_to_json
 from ui import reports
 
@@ -88,25 +90,6 @@ def build_api(app: App) -> APIRouter:
             raise HTTPException(422, f"{field}: {first['msg']}; expected turn, quote, kind and author") from problem
         return {"correction": _CORRECTION.dump_python(_asked(lambda: app.corrections.add(call_id, read)), mode="json")}
 
-    @router.get("/api/reports/{name}")
-    def report(
-        name: str, since: date | None = None, until: date | None = None, manager: str = "", channel: str = ""
-    ) -> dict[str, Any]:
-        """``themes``, ``team`` or ``manager``, as ``razbor report --json`` tells them; ``channel``: a lead's source."""
-        wanted = Wanted(Period(since, until), manager, channel)
-        if name == "themes":
-            return reports.themes_document(_asked(lambda: app.themes.report(wanted)))
-        if name in ("team", "manager"):
-            found = _asked(lambda: app.team.report(wanted))
-            return reports.team_document(found) if name == "team" else reports.manager_document(found)
-        raise HTTPException(404, f"there is no report {name!r}; expected themes, team or manager")
-
-    @router.post("/api/themes/{theme_id}")
-    def name_theme(theme_id: str, given: Annotated[dict[str, str], Body()]) -> dict[str, str]:
-        """Gives a theme a name that stays: ``name`` and ``author``."""
-        kept = _asked(lambda: app.themes.rename(theme_id, given.get("name", ""), given.get("author", "")))
-        return {"theme_id": kept.theme_id, "name": kept.name, "named_by": kept.named_by}
-
     @router.get("/api/progress")
     def show_progress() -> dict[str, Any]:
         """Calls that are not reviewed yet, and those that failed."""
@@ -128,6 +111,32 @@ def build_api(app: App) -> APIRouter:
             content_disposition_type="inline",
             headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600"},
         )
+
+    return router
+
+
+def reports_router(themes: Themes, team: Team) -> APIRouter:
+    """The reports, and names for themes."""
+    router = APIRouter()
+
+    @router.get("/api/reports/{name}")
+    def report(
+        name: str, since: date | None = None, until: date | None = None, manager: str = "", channel: str = ""
+    ) -> dict[str, Any]:
+        """``themes``, ``team`` or ``manager``, as ``razbor report --json`` tells them; ``channel``: a lead's source."""
+        wanted = Wanted(Period(since, until), manager, channel)
+        if name == "themes":
+            return reports.themes_document(_asked(lambda: themes.report(wanted)))
+        if name in ("team", "manager"):
+            found = _asked(lambda: team.report(wanted))
+            return reports.team_document(found) if name == "team" else reports.manager_document(found)
+        raise HTTPException(404, f"there is no report {name!r}; expected themes, team or manager")
+
+    @router.post("/api/themes/{theme_id}")
+    def name_theme(theme_id: str, given: Annotated[dict[str, str], Body()]) -> dict[str, str]:
+        """Gives a theme a name that stays: ``name`` and ``author``."""
+        kept = _asked(lambda: themes.rename(theme_id, given.get("name", ""), given.get("author", "")))
+        return {"theme_id": kept.theme_id, "name": kept.name, "named_by": kept.named_by}
 
     return router
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,12 +17,13 @@ from assistant.periods import Period, Wanted
 from assistant.playbook import load_playbook
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
+from assistant.team import Team
 from assistant.themes import Themes
 from tests.builders import NOON, a_call, a_deal, a_lead, an_activity
 from tests.encoders import TrigramEncoder
 from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
-from ui.api import build_api
+from ui.api import reports_router
 
 SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
 DAY = NOON.date()
@@ -172,7 +172,7 @@ def test_the_api_tells_themes_and_names_them(database: Database, themes: Themes)
     for name in "ab":
         _store(database, name, "предоплата слишком большая")
     server = FastAPI()
-    server.include_router(build_api(SimpleNamespace(themes=themes)))  # type: ignore[arg-type]
+    server.include_router(reports_router(themes, Team(database, ZoneInfo("Europe/Moscow"))))
     client = TestClient(server)
     told = client.get("/api/reports/themes", params={"since": DAY.isoformat()}).json()
     assert (told["report"], told["calls"], told["themes"][0]["count"]) == ("themes", 2, 2)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import numpy as np
 
 from objections.encoder import EncoderTraits, Vectors
 from objections.types import Explanation, Handling, HandlingStatus, HandlingSteps, Objection, StepEvidence
+from scoring_rubric.crm_check import check_crm
+from scoring_rubric.facts import extract_facts
+from scoring_rubric.lexicon import lexicon_for
 from scoring_rubric.scoring import Findings
 from scoring_rubric.types import (
     CallContext,
     CriterionResult,
     CriterionStatus,
+    CrmField,
+    CrmRecord,
     Facts,
     LeadVerdict,
     ScriptResult,
@@ -89,3 +95,13 @@ def a_result(criterion: str = "c", score: float | None = 1.0, **changes: Any) ->
     status = CriterionStatus.SCORED if score is not None else CriterionStatus.NOT_APPLICABLE
     values: dict[str, Any] = {"id": criterion, "status": status, "weight": 1.0, "score": score}
     return CriterionResult(**(values | changes))
+
+
+MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=timezone(timedelta(hours=3)))
+
+
+def crm_field(field: str, typed: str, transcript: Transcript, objections: Sequence[Objection] = ()) -> CrmField:
+    """What the check says of one CRM field against a call of MONDAY."""
+    facts = extract_facts(transcript, CallContext(started_at=MONDAY), lexicon_for(transcript.language))
+    check = check_crm(CrmRecord({field: typed}), facts, tuple(objections), transcript)
+    return next(one for one in check.fields if one.field == field)

@@ -13,10 +13,10 @@ from scoring_rubric.facts import extract_facts
 from scoring_rubric.lexicon import lexicon_for
 from scoring_rubric.types import CallContext, CrmField, CrmRecord, Facts, FieldStatus
 from tests.builders import a_transcript
+from tests.unit.scoring_rubric.scoring_builders import MONDAY, crm_field
 from transcription.types import Transcript, quote
 
 MSK = timezone(timedelta(hours=3))
-MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=MSK)
 CALL = a_transcript(
     "m: добрый день меня зовут анна как к вам обращаться",
     "c: иван петрович у нас магазины «Рыжий кот»",
@@ -32,9 +32,7 @@ CALL = a_transcript(
 
 
 def checked(field: str, typed: str, transcript: Transcript = CALL, objections: tuple[Objection, ...] = ()) -> CrmField:
-    facts = extract_facts(transcript, CallContext(started_at=MONDAY), lexicon_for(transcript.language))
-    check = check_crm(CrmRecord({field: typed}), facts, objections, transcript)
-    return next(one for one in check.fields if one.field == field)
+    return crm_field(field, typed, transcript, objections)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.scoring_rubric.test_crm_check_fields import holds
+from tests.builders import a_transcript
+from tests.unit.scoring_rubric.scoring_builders import crm_field
 
 SOURCE_RU = [
     ("source", "Яндекс", "contradicts", "m: вы по рекламе в яндексе нас нашли / c: нет подруга дала ваш номер"),
@@ -81,9 +82,13 @@ DEALS_EN = [
 
 @pytest.mark.parametrize(("field", "typed", "status", "turns"), [*SOURCE_RU, *PEOPLE_RU, *DEALS_RU])
 def test_a_russian_field(field: str, typed: str, status: str, turns: str) -> None:
-    holds(field, typed, status, turns, "ru")
+    found = crm_field(field, typed, a_transcript(*turns.split(" / "), language="ru"))
+    assert found.status == status
+    assert bool(found.evidence) is (status != "not_discussed")
 
 
 @pytest.mark.parametrize(("field", "typed", "status", "turns"), [*SOURCE_EN, *PEOPLE_EN, *DEALS_EN])
 def test_an_english_field(field: str, typed: str, status: str, turns: str) -> None:
-    holds(field, typed, status, turns, "en")
+    found = crm_field(field, typed, a_transcript(*turns.split(" / "), language="en"))
+    assert found.status == status
+    assert bool(found.evidence) is (status != "not_discussed")

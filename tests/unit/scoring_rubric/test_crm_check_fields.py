@@ -2,32 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
-
 import pytest
 
-from scoring_rubric.crm_check import check_crm
-from scoring_rubric.facts import extract_facts
-from scoring_rubric.lexicon import lexicon_for
-from scoring_rubric.types import CallContext, CrmField, CrmRecord
 from tests.builders import a_transcript
-
-MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=timezone(timedelta(hours=3)))
-
-
-def checked(field: str, typed: str, turns: str, language: str) -> CrmField:
-    transcript = a_transcript(*turns.split(" / "), language=language)
-    facts = extract_facts(transcript, CallContext(started_at=MONDAY), lexicon_for(language))
-    check = check_crm(CrmRecord({field: typed}), facts, (), transcript)
-    return next(one for one in check.fields if one.field == field)
-
-
-def holds(field: str, typed: str, status: str, turns: str, language: str) -> None:
-    found = checked(field, typed, turns, language)
-
-    assert found.status == status
-    assert bool(found.evidence) is (status != "not_discussed")
-
+from tests.unit.scoring_rubric.scoring_builders import crm_field
 
 PEOPLE_RU = [
     ("client_name", "Александр", "match", "m: здравствуйте как вас зовут / c: саша"),
@@ -167,9 +145,13 @@ DEALS_EN = [
 
 @pytest.mark.parametrize(("field", "typed", "status", "turns"), [*PEOPLE_RU, *MONEY_RU, *DEALS_RU])
 def test_russian_fields(field: str, typed: str, status: str, turns: str) -> None:
-    holds(field, typed, status, turns, "ru")
+    found = crm_field(field, typed, a_transcript(*turns.split(" / "), language="ru"))
+    assert found.status == status
+    assert bool(found.evidence) is (status != "not_discussed")
 
 
 @pytest.mark.parametrize(("field", "typed", "status", "turns"), [*PEOPLE_EN, *MONEY_EN, *DEALS_EN])
 def test_english_fields(field: str, typed: str, status: str, turns: str) -> None:
-    holds(field, typed, status, turns, "en")
+    found = crm_field(field, typed, a_transcript(*turns.split(" / "), language="en"))
+    assert found.status == status
+    assert bool(found.evidence) is (status != "not_discussed")
