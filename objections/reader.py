@@ -30,7 +30,6 @@ WEIGHTS = PACKS / "weights" / "reader.safetensors"
 BEFORE_WORDS, SAID_WORDS = 25, 60
 """The last words of what was said before, and the first of what is read."""
 REMEMBERED = 20_000
-LIKENESS = "likeness"
 AT_ONCE = 256
 """Texts run through the layers together; more would only take more memory."""
 
@@ -48,8 +47,7 @@ class Task(BaseModel):
 
 class ReaderCard(BaseModel):
     """What a file of weights is. ``encoder`` is the hash of the encoder that the adapters belong to, ``start`` the
-    first layer that they move, ``made_from`` the hash of the rows they were trained on, ``likeness`` the width of the
-    vectors in which texts that say the same thought lie near each other (0: the file has none).
+    first layer that they move, ``made_from`` the hash of the rows they were trained on.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,7 +58,6 @@ class ReaderCard(BaseModel):
     made_from: str
     rows: int
     tasks: dict[str, Task]
-    likeness: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,14 @@ import numpy.typing as npt
 
 from objections.encoder import Encoder
 from objections.layers import LINEAR, NORMS, Layer, layer_values, pooled, through
-from objections.reader import AT_ONCE, LIKENESS, LowerHalf, Matrix, ReaderCard, Said, Task
+from objections.reader import AT_ONCE, LowerHalf, Matrix, ReaderCard, Said, Task
 
 THREADS = 1
 """Sums depend on how many threads share them, so their number is fixed."""
+
+
+LIKENESS = "likeness"
+"""What is learned beside the tasks and leaves nothing but better vectors: its projection is thrown away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """Tried on fold 0 of the corpus (docs/corpus.md), not searched. ``likeness``: width of the vectors in which texts
-    of one family lie near each other; ``likeness_share``: of how many of the rows with a family an epoch compares
+    """Tried on fold 0 of the corpus (docs/corpus.md), not searched. ``likeness``: width of the projection in which
+    texts of one family lie near each other; ``likeness_share``: of how many of the rows with a family an epoch compares
     two, ``likeness_families`` families at a time; 0 where they shall not be made.
     """
 
@@ -131,10 +135,8 @@ class Trainer:
         finally:
             torch.set_num_threads(threads)
         tensors = dict(moved)
-        for task, (weight, bias) in heads.items():
-            tensors[f"{task}.weight"] = weight
-            if task != LIKENESS:
-                tensors[f"{task}.bias"] = bias
+        for task in self.tasks:
+            tensors[f"{task}.weight"], tensors[f"{task}.bias"] = heads[task]
         return Trained(self._card(places), {name: value.detach().half().float() for name, value in tensors.items()})
 
     def logits(self, trained: Trained, places: Sequence[int]) -> Matrix:
@@ -301,7 +303,6 @@ class Trainer:
             start=self.settings.start,
             rank=self.settings.rank,
             scale=self.settings.scale,
-            likeness=self.settings.likeness,
             made_from=hashlib.sha256(said.encode()).hexdigest(),
             rows=len(places),
             tasks=self.tasks,
