@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from scoring_rubric.rubric import Rubric
 from scoring_rubric.scorecard import Loss, losses
 from scoring_rubric.types import Advice, AdviceKind, Scorecard
+from transcription.types import Evidence
 
 MAX_STRENGTHS = 2
 MAX_CHANGES = 3
@@ -55,4 +56,13 @@ def _advice(kind: AdviceKind, loss: Loss, rubric: Rubric, language: str) -> Advi
     found = loss.criterion
     counsel = next(criterion.counsel for criterion in rubric.criteria() if criterion.id == found.id)
     text = counsel.change if _score(loss) < STRENGTH_FROM else counsel.keep
-    return Advice(kind, found.id, text.in_language(language), found.evidence)
+    return Advice(kind, found.id, text.in_language(language), _once(found.evidence))
+
+
+def _once(quotes: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Without the quotes that stand inside another one of the same turn."""
+    return tuple(
+        one
+        for one in quotes
+        if not any(one.turn == other.turn and one.quote != other.quote and one.quote in other.quote for other in quotes)
+    )

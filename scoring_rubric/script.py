@@ -148,12 +148,9 @@ def check_script(
     turns = transcript.said_by(Speaker.MANAGER)
     finder = PhraseFinder(script.phrases(known), encoder)
     said = finder.find(turns)
-    if reader is not None and known:
-        found = {(item.key, item.turn) for item in said}
-        heard = finder.allowed(read_steps(reader, transcript), turns)
-        said = (*said, *(item for item in heard if (item.key, item.turn) not in found))
+    heard = finder.allowed(read_steps(reader, transcript), turns) if reader is not None and known else ()
     context = replace(context, kind=_kind(said, transcript, context))
-    steps = tuple(_checked(script, step, said, transcript, context) for step in script.steps)
+    steps = tuple(_surest(script, step, (said, (*said, *heard)), transcript, context) for step in script.steps)
     banned = {item.id for item in script.forbidden}
     forbidden = tuple(item.evidence for item in said if item.key in banned)
     return ScriptResult(script.id, script.version, compliance(steps), steps, tuple(dict.fromkeys(forbidden)))
@@ -172,6 +169,17 @@ def _kind(said: Sequence[Said], transcript: Transcript, context: CallContext) ->
     first = next((turn.turn for turn in transcript.said_by(Speaker.MANAGER)), None)
     answers = any(item.key == ANSWERING and item.turn == first for item in said)
     return CallKind.FIRST_INCOMING if answers and kind is CallKind.FIRST_OUTGOING else kind
+
+
+def _surest(
+    script: Script, step: Step, sources: Sequence[Sequence[Said]], transcript: Transcript, context: CallContext
+) -> StepResult:
+    """By the first of ``sources`` that says it was done in time, else by the last: a cue's words tell more plainly."""
+    for said in sources[:-1]:
+        found = _checked(script, step, said, transcript, context)
+        if found.status is StepStatus.DONE:
+            return found
+    return _checked(script, step, sources[-1], transcript, context)
 
 
 def _checked(

@@ -11,7 +11,7 @@ from objections.reader import Said as Read
 from scoring_rubric.scoring_cues import Said, shortly
 from transcription.types import Speaker, Transcript, Turn
 
-ENOUGH, ENOUGH_FOR = 0.6, {"next_step": 0.8}
+ENOUGH, ENOUGH_FOR = 0.5, {"next_step": 0.8}
 """From so much of the reader's belief on a step counts as taken; what the manager does at once («сейчас посмотрю») is
 like a next step."""
 STRETCH_WORDS = 40
