@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from assistant.calibration_values import GivenMark, Session
@@ -88,8 +88,8 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True)
 class SessionReport:
-    """``own`` are the viewer's marks. ``marks`` by reviewer, the ``machine``'s and ``figures`` are None while the session is
-    blind for the viewer; then they are of everyone who has finished.
+    """``own`` are the viewer's marks. ``marks`` by reviewer, the ``machine``'s and ``figures`` are None while the
+    session is blind for the viewer; then they are of everyone who has finished.
     """
 
     session: Session
@@ -106,7 +106,7 @@ class SessionReport:
 class Calibration:
     database: Database
     standard: Callable[[], Standard]
-    rules: Rules = Rules()
+    rules: Rules = field(default_factory=Rules)
 
     def create(self, wish: NewSession, at: datetime | None = None) -> Session:
         """Raises UnknownCall, or BadInput saying what does not fit."""
@@ -165,8 +165,8 @@ class Calibration:
         return Taken(session.name, len(given), known, finished, tuple(problems))
 
     def show(self, asked: str, viewer: str = "") -> SessionReport:
-        """What ``viewer`` may see: his own marks, and all others as soon as he has given all of his. Who is no reviewer of
-        the session sees marks when every reviewer has finished.
+        """What ``viewer`` may see: his own marks, and all others as soon as he has given all of his. Who is no
+        reviewer of the session sees marks when every reviewer has finished.
         """
         with self.database.begin() as work:
             session = _the_one_session(work, asked)

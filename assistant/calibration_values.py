@@ -11,8 +11,8 @@ from scoring_rubric.calibration import Mark
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who marks which criteria of which calls. ``machine``: its marks as they stood when the session was made, by call and
-    criterion; ``rubric`` and its hash are the standard that all of them marked against.
+    """Who marks which criteria of which calls. ``machine``: its marks as they stood when the session was made, by
+    call and criterion; ``rubric`` and its hash are the standard that all of them marked against.
     """
 
     session_id: str

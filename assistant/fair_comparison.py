@@ -1,8 +1,8 @@
 """Managers compared as fairly as their calls allow: where leads came from, chance and small numbers taken out; pure.
 
-Score of a call = manager + source of the lead + kind of call + chance. Managers' terms are free; those of sources and kinds
-are held back by a ridge (Hoerl and Kennard 1970, Technometrics 12:55-67), so that a source which only one manager has moves
-nobody: nothing tells it from him. Formulas with their reasons: docs/calibration.md.
+Score of a call = manager + source of the lead + kind of call + chance. Managers' terms are free; those of sources and
+kinds are held back by a ridge (Hoerl and Kennard 1970, Technometrics 12:55-67), so that a source which only one
+manager has moves nobody: nothing tells it from him. Formulas with their reasons: docs/calibration.md.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from math import sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from scipy.stats import t as student
 
 from assistant.means import Mean, mean_of
 
-Numbers = NDArray[np.float64]
+Numbers = NDArray[np.floating[Any]]
 FEWEST_FREE = 2.0
 
 
@@ -38,12 +39,12 @@ class CountedCall:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """``minimum``: counted calls under which a manager gets no place. ``ridge``: calls that must speak for a source or kind
-    of call before half of what they say of it is believed.
+    """``minimum``: counted calls under which a manager gets no place. ``ridge``: how strongly the terms of sources
+    and kinds are held to nought; 2 believes that they spread by about 0.7 of what chance spreads calls by.
     """
 
     minimum: int = 10
-    ridge: float = 4.0
+    ridge: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ class Moves:
 
 @dataclass(frozen=True, slots=True)
 class FairLine:
-    """One manager. ``as_scored`` is the mean with all criteria, ``raw`` without those kept out, ``adjusted`` with everyone's
-    mix of sources and kinds, ``shrunk`` drawn to the team's mean as far as his number of calls leaves doubt.
+    """One manager. ``as_scored`` is the mean with all criteria, ``raw`` without those kept out, ``adjusted`` with
+    everyone's mix of sources and kinds, ``shrunk`` drawn to the team's mean as far as his number of calls leaves doubt.
 
     ``best_place``..``worst_place`` are the places he can have; None where he has too few calls (``enough``).
     ``alike``: managers from whom he cannot be told apart.
@@ -88,8 +89,9 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``spread_within`` is a call's standard deviation around its manager's level, ``spread_between`` that of the managers'
-    true levels; None where the calls cannot tell. ``told_apart``: some order among managers is more than chance.
+    """``spread_within`` is a call's standard deviation around its manager's level, ``spread_between`` that of the
+    managers' true levels; None where the calls cannot tell. ``told_apart``: some order among managers is more than
+    chance.
     """
 
     calls: int
@@ -104,7 +106,9 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """Least squares with a ridge. ``adjusted`` by manager, ``spread`` their covariance per unit of a call's variance."""
+    """Least squares with a ridge. ``adjusted`` by manager, ``spread`` their covariance per unit of a call's
+    variance.
+    """
 
     adjusted: Numbers
     spread: Numbers
@@ -168,7 +172,9 @@ def _indicators(values: Sequence[str], levels: Sequence[str]) -> Numbers:
 
 
 def _centred(levels: Sequence[str], found: Numbers, mix: Numbers, start: int) -> dict[str, float]:
-    """Effects that are nought on average over the team's calls, so that adjusting leaves the team's mean where it was."""
+    """Effects that are nought on average over the team's calls, so that adjusting leaves the team's mean where it
+    was.
+    """
     own, share = found[start : start + len(levels)], mix[start : start + len(levels)]
     return {level: float(value - own @ share) for level, value in zip(levels, own, strict=True)}
 
@@ -192,8 +198,8 @@ def _team(fit: _Fit) -> tuple[float, float | None]:
 
 
 def shrunk(level: float, error: float, mean: float, between: float | None) -> float:
-    """``mean + (level - mean) · between / (between + error)``, both variances (Efron and Morris 1975, J. Am. Stat. Assoc.
-    70:311-319); the level itself where nothing is known of the team.
+    """``mean + (level - mean) · between / (between + error)``, both variances (Efron and Morris 1975, J. Am. Stat.
+    Assoc. 70:311-319); the level itself where nothing is known of the team.
     """
     if between is None or between + error <= 0.0:
         return level
@@ -213,9 +219,9 @@ def _line(
     drawn = shrunk(level, error, *team)
     moves = Moves(
         kept_out=round(raw - whole, 2),
-        source=round(-sum(fit.effects[0][call.source] for call in own) / len(own), 2),
-        kind=round(-sum(fit.effects[1][call.kind] for call in own) / len(own), 2),
-        shrinkage=round(drawn - level, 2),
+        source=round(-sum(fit.effects[0][call.source] for call in own) / len(own), 2) + 0.0,
+        kind=round(-sum(fit.effects[1][call.kind] for call in own) / len(own), 2) + 0.0,
+        shrinkage=round(drawn - level, 2) + 0.0,
     )
     best, worst, alike = place or (None, None, ())
     return FairLine(
@@ -242,7 +248,8 @@ def _interval(level: float, error: float, fit: _Fit, of: int) -> Mean:
 
 def _places(fit: _Fit, ranked: Sequence[str], managers: Sequence[str]) -> dict[str, tuple[int, int, tuple[str, ...]]]:
     """Best and worst place of each, and whom he cannot be told from. Two are told apart where their difference exceeds
-    Tukey and Kramer's bound (Kramer 1956, Biometrics 12:307-310): over all pairs, 5 % of teams of equals show any order.
+    Tukey and Kramer's bound (Kramer 1956, Biometrics 12:307-310): over all pairs, 5 % of teams of equals show any
+    order.
     """
     above: dict[str, set[str]] = {manager: set() for manager in ranked}
     below: dict[str, set[str]] = {manager: set() for manager in ranked}
@@ -271,4 +278,4 @@ def _bound(managers: int, free: float) -> float:
 
 
 def _told(effects: Mapping[str, float], counts: Mapping[str, int]) -> dict[str, Effect]:
-    return {level: Effect(counts[level], round(points, 2)) for level, points in sorted(effects.items())}
+    return {level: Effect(counts[level], round(points, 2) + 0.0) for level, points in sorted(effects.items())}

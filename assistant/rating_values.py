@@ -19,7 +19,9 @@ class Counting:
 
 @dataclass(frozen=True, slots=True)
 class KeepingOut:
-    """Somebody's word on whether a criterion is kept out of ratings, in every rubric that has it; scorecards keep it."""
+    """Somebody's word on whether a criterion is kept out of ratings, in every rubric that has it; scorecards keep
+    it.
+    """
 
     criterion: str
     kept_out: bool

@@ -1,10 +1,12 @@
-"""The rating of a period: which calls count, which criteria are kept out, and managers compared fairly. Knows no pages."""
+"""The rating of a period: which calls count, which criteria are kept out, and managers compared fairly. Knows no
+pages.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -74,7 +76,7 @@ class Ratings:
     database: Database
     zone: ZoneInfo
     criteria: Callable[[], tuple[str, ...]]
-    terms: Terms = Terms()
+    terms: Terms = field(default_factory=Terms)
 
     def report(self, wanted: Wanted | None = None) -> RatingReport:
         """Managers are compared within the whole team, also where only one of them is asked for."""
@@ -167,8 +169,8 @@ def judged(
 
 
 def rating_score(card: ScorecardItem, kept_out: Collection[str]) -> float | None:
-    """The total over the criteria that are not kept out, by the scorecard's own arithmetic; the scorecard's number where it
-    has none of those that are. None where nothing scored is left.
+    """The total over the criteria that are not kept out, by the scorecard's own arithmetic; the scorecard's number
+    where it has none of those that are. None where nothing scored is left.
     """
     if not any(item.id in kept_out for section in card.sections for item in section.criteria):
         return card.score

@@ -1,15 +1,15 @@
 """How far reviewers agree beyond chance: shares of agreement and Cohen's kappa with intervals; pure.
 
 ``kappa = 1 - observed disagreement / disagreement by chance`` (Cohen 1960, Educ. Psychol. Meas. 20:37-46); with
-disagreements weighted by how far two marks lie apart (Cohen 1968, Psychol. Bull. 70:213-220); for more than two reviewers
-both disagreements are means over the pairs of reviewers (Conger 1980, Psychol. Bull. 88:322-328).
+disagreements weighted by how far two marks lie apart (Cohen 1968, Psychol. Bull. 70:213-220); for more than two
+reviewers both disagreements are means over the pairs of reviewers (Conger 1980, Psychol. Bull. 88:322-328).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import fsum, sqrt
 from typing import TypeVar
@@ -24,8 +24,8 @@ NO_VARIATION = "no_variation"
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """``share`` 0..1 of agreement over ``pairs`` of marks (1 less the mean distance), ``by_chance`` the share that chance
-    alone would give, ``kappa`` what is left beyond it, at most 1; each with its 95 % interval.
+    """``share`` 0..1 of agreement over ``pairs`` of marks (1 less the mean distance), ``by_chance`` the share that
+    chance alone would give, ``kappa`` what is left beyond it, at most 1; each with its 95 % interval.
 
     ``kappa`` is None where ``undefined`` says why: ``no_pairs``, or ``no_variation`` (all gave one and the same mark,
     so chance would agree as well and nothing can be told).
@@ -89,20 +89,25 @@ def _disagreements(pairs: Sequence[tuple[T, T]], apart: Apart[T]) -> tuple[float
 
 def _made(pairs: int, calls: int, observed: float, by_chance: float) -> Agreement:
     """Kappa's interval is Wilson's interval of the agreement, with agreement by chance held fixed as in Cohen's own
-    standard error: unlike the large-sample error of Fleiss, Cohen and Everitt (1969), it keeps its promise for six calls
-    and for perfect agreement (docs/decisions/0018).
+    standard error: unlike the large-sample error of Fleiss, Cohen and Everitt (1969), it keeps its promise for six
+    calls and for perfect agreement (docs/decisions/0018).
     """
     if not calls:
         return Agreement(0, undefined=NO_PAIRS)
     share = 1.0 - observed
     low, high = wilson(share, calls)
-    numbers = {"share": share, "share_low": low, "share_high": high, "by_chance": 1.0 - by_chance}
-    rounded = {name: round(value, 4) for name, value in numbers.items()}
-    if by_chance == 0.0:
-        return Agreement(pairs, **rounded, undefined=NO_VARIATION)
-    return Agreement(
+    found = Agreement(
         pairs,
-        **rounded,
+        share=round(share, 4),
+        share_low=round(low, 4),
+        share_high=round(high, 4),
+        by_chance=round(1.0 - by_chance, 4),
+        undefined="" if by_chance else NO_VARIATION,
+    )
+    if not by_chance:
+        return found
+    return replace(
+        found,
         kappa=round(1.0 - observed / by_chance, 4),
         low=round(max(-1.0, 1.0 - (1.0 - low) / by_chance), 4),
         high=round(1.0 - (1.0 - high) / by_chance, 4),

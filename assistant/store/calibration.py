@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session as SqlSession
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import Session as SqlSession
 
 from assistant.calibration_values import GivenMark, Session
 from assistant.store.calibration_rows import (
