@@ -90,7 +90,7 @@ def _disagreements(pairs: Sequence[tuple[T, T]], apart: Apart[T]) -> tuple[float
 def _made(pairs: int, calls: int, observed: float, by_chance: float) -> Agreement:
     """Kappa's interval is Wilson's interval of the agreement, with agreement by chance held fixed as in Cohen's own
     standard error: unlike the large-sample error of Fleiss, Cohen and Everitt (1969), it keeps its promise for six
-    calls and for perfect agreement (docs/decisions/0018).
+    calls and for perfect agreement (docs/calibration.md).
     """
     if not calls:
         return Agreement(0, undefined=NO_PAIRS)

@@ -65,8 +65,8 @@ def found() -> Figures:
 # perfect    every pair agrees on 8 of 8: kappa = (1 - pe) / (1 - pe) = 1.
 # chance     every reviewer gives four 1 and four 0, and every two of them agree on 4 of 8 (an orthogonal array):
 #            po = 1/2, pe = 1/2 · 1/2 + 1/2 · 1/2 = 1/2, kappa = 0.
-# negative   Anna and Boris never agree, nor do Clara and Daniil: po = 0, pe = 1/2, kappa = -1; the other pairs agree
-on 4 of 8. # mixed      counts of (1, half, 0): Anna 4 2 2, Boris 3 2 3, Clara 2 4 2, Daniil 4 3 1; in 64ths:
+# negative   Anna and Boris never agree, nor do Clara and Daniil: po = 0, pe = 1/2, kappa = -1; the others 4 of 8.
+# mixed      counts of (1, half, 0): Anna 4 2 2, Boris 3 2 3, Clara 2 4 2, Daniil 4 3 1; in 64ths:
 #   Anna  Boris    agree on 6 of 8 = 48   pe = 4·3 + 2·2 + 2·3 = 22   kappa = (48 - 22) / (64 - 22) = 26/42
 #   Anna  Clara    6 of 8 = 48            pe = 4·2 + 2·4 + 2·2 = 20   (48 - 20) / 44 = 28/44
 #   Anna  Daniil   7 of 8 = 56            pe = 4·4 + 2·3 + 2·1 = 24   (56 - 24) / 40 = 32/40
@@ -76,13 +76,13 @@ on 4 of 8. # mixed      counts of (1, half, 0): Anna 4 2 2, Boris 3 2 3, Clara 2
 BY_HAND: dict[str, tuple[Fraction, ...]] = {
     "perfect": (Fraction(1),) * 6,
     "chance": (Fraction(0),) * 6,
-    "negative": (Fraction(-1), Fraction(0), Fraction(0), Fraction(0), Fraction(0), Fraction(-1)),
-    "mixed": (Fraction(26, 42), Fraction(28, 44), Fraction(32, 40), Fraction(28, 44), Fraction(19, 43), Fraction(18,
-    42)), }
-# All four: (mean po - mean pe) / (1 - mean pe). mixed: po 48+48+56+48+40+40 = 280, pe 22+20+24+20+21+22 = 129 of 6 ·
-64 = 384: # (280 - 129) / (384 - 129) = 151/255. negative: mean po = 4 · 1/2 / 6 = 1/3, pe = 1/2: (1/3 - 1/2) / (1/2)
-= -1/3. TOGETHER = {"perfect": Fraction(1), "chance": Fraction(0), "negative": Fraction(-1, 3), "mixed": Fraction(151,
-255)}
+    "negative": (Fraction(-1), *(Fraction(0),) * 4, Fraction(-1)),
+    "mixed": tuple(Fraction(*one) for one in ((26, 42), (28, 44), (32, 40), (28, 44), (19, 43), (18, 42))),
+}
+# All four: (mean po - mean pe) / (1 - mean pe).
+# mixed: po 48+48+56+48+40+40 = 280, pe 22+20+24+20+21+22 = 129, of 6 · 64 = 384: (280 - 129) / (384 - 129) = 151/255.
+# negative: mean po = 4 · 1/2 / 6 = 1/3, pe = 1/2: (1/3 - 1/2) / (1/2) = -1/3.
+TOGETHER = {"perfect": Fraction(1), "chance": Fraction(0), "negative": Fraction(-1, 3), "mixed": Fraction(151, 255)}
 
 
 @pytest.mark.parametrize("criterion", BY_HAND)
@@ -109,9 +109,10 @@ def test_where_everyone_always_gives_the_same_mark_there_is_no_kappa(found: Figu
 
 
 def test_marks_nearer_to_each_other_weigh_less(found: Figures) -> None:
-    # Anna and Boris on "mixed" differ twice by a half. Disagreement by chance in 64ths, linear: 1 and half 4·2/2 +
-    2·3/2 = 7, # half and 0 2·3/2 + 2·2/2 = 5, 1 and 0 4·3 + 2·3 = 18: 30; kappa = 1 - 8/30. Quadratic: 7/2 + 5/2 + 18
-    = 24; 1 - 4/24. (line,) = (one for one in found.criteria if one.criterion == "mixed")
+    # Anna and Boris on "mixed" differ twice by a half: 8/64 linear, 4/64 quadratic. By chance, in 64ths, linear:
+    # 1 and half 4·2/2 + 2·3/2 = 7, half and 0 2·3/2 + 2·2/2 = 5, 1 and 0 4·3 + 2·3 = 18, together 30: kappa = 1 - 8/30.
+    # Quadratic: 7/2 + 5/2 + 18 = 24: kappa = 1 - 4/24.
+    (line,) = (one for one in found.criteria if one.criterion == "mixed")
     agreements = line.pairs[0].agreements
     assert agreements.linear.kappa == pytest.approx(22 / 30, abs=5e-5)
     assert agreements.quadratic.kappa == pytest.approx(20 / 24, abs=5e-5)
@@ -119,9 +120,11 @@ def test_marks_nearer_to_each_other_weigh_less(found: Figures) -> None:
 
 def test_each_reviewer_is_held_against_the_consensus_of_the_others_and_the_machine(found: Figures) -> None:
     # Most of the others give 1 1 1 half half half 0 0, whether Anna or Daniil is the one: counts 3 3 2.
-    # Anna agrees on 7 of 8 = 56/64, pe = 4·3 + 2·3 + 2·2 = 22: 34/42. Daniil on 6 of 8 = 48, pe = 4·3 + 3·3 + 1·2 =
-    23: 25/41. # The machine's seven marks are 1 1 1 half half half 0; Anna agrees on 6 of 7 = 42/49, pe = 4·3 + 2·3 +
-    1·1 = 19: 23/30. (line,) = (one for one in found.criteria if one.criterion == "mixed")
+    # Anna agrees on 7 of 8 = 56/64, pe = 4·3 + 2·3 + 2·2 = 22: 34/42.
+    # Daniil on 6 of 8 = 48/64, pe = 4·3 + 3·3 + 1·2 = 23: 25/41.
+    # The machine's seven marks are 1 1 1 half half half 0: 3 3 1. Anna's are 1 1 1 1 half half 0: 4 2 1; they agree on
+    # 6 of 7 = 42/49, pe = 4·3 + 2·3 + 1·1 = 19: 23/30.
+    (line,) = (one for one in found.criteria if one.criterion == "mixed")
     people = {person.reviewer: person for person in line.reviewers}
     assert people["Anna"].with_others.kappa == pytest.approx(34 / 42, abs=5e-5)
     assert people["Daniil"].with_others.kappa == pytest.approx(25 / 41, abs=5e-5)
@@ -129,8 +132,8 @@ def test_each_reviewer_is_held_against_the_consensus_of_the_others_and_the_machi
     assert people["Anna"].with_machine.pairs == 7
     # All four are split on the fourth call, the machine is silent on the eighth: six places are left, and all agree.
     assert (line.machine.pairs, line.machine.kappa) == (6, 1.0)
-    # Anna gives 4 + 2/2 = 5 points of 8; the others 3 + 1 = 4, 2 + 2 = 4, 4 + 3/2 = 5.5, on average 4.5: she is
-    milder by 0.5/8. assert people["Anna"].stricter_by == pytest.approx(-100 * 0.5 / 8, abs=0.06)
+    # Anna gives 4 + 2/2 = 5 points of 8; the others 3 + 1 = 4, 2 + 2 = 4 and 4 + 3/2 = 5.5, on average 4.5.
+    assert people["Anna"].stricter_by == pytest.approx(-100 * 0.5 / 8, abs=0.06)
 
 
 def test_a_criterion_is_weak_below_the_threshold_and_only_with_enough_pairs(found: Figures) -> None:
@@ -166,6 +169,16 @@ def test_cohens_own_weighted_example_is_reproduced() -> None:
     weights = ((0, 1, 3), (1, 0, 6), (3, 6, 0))
     pairs = _pairs([[44, 7, 9], [5, 20, 5], [1, 3, 6]])
     assert agreement(pairs, lambda one, other: weights[one][other] / 6).kappa == pytest.approx(0.348, abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("power", "kappa"), [(0, 0.9315), (1, 0.9412), (2, 0.9541)], ids=["plain", "linear", "quadratic"]
+)
+def test_weighted_kappas_are_those_of_scikit_learns_tests(power: int, kappa: float) -> None:
+    """``sklearn/metrics/tests/test_classification.py``, ``test_cohen_kappa``: 46, 44, 10 against 50, 40, 10."""
+    pairs = _pairs([[46, 0, 0], [4, 40, 0], [0, 0, 10]])
+    found = agreement(pairs, lambda one, other: (abs(one - other) / 2) ** power if one != other else 0.0)
+    assert found.kappa == pytest.approx(kappa, abs=5.1e-5)
 
 
 def test_no_marks_are_no_agreement() -> None:
