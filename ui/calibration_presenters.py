@@ -136,9 +136,9 @@ def _criterion_cells(found: CriterionFigures, *, kept_out: bool) -> list[str]:
         str(plain.pairs),
         _share(plain),
         _kappa(plain),
-        _kappa(found.together.linear),
-        _kappa(found.together.quadratic),
-        "–" if found.mean_pairwise is None else f"{found.mean_pairwise:.2f} ({found.defined}/{len(found.pairs)})",
+        _value(found.together.linear.kappa),
+        _value(found.together.quadratic.kappa),
+        f"{_value(found.mean_pairwise)} ({found.defined}/{len(found.pairs)})",
         _kappa(found.machine),
         ", ".join(flags),
     ]
@@ -171,6 +171,10 @@ def _kappa(found: Agreement) -> str:
     if found.kappa is None or found.low is None or found.high is None:
         return str(words()["calibration"]["undefined"][found.undefined])
     return f"{found.kappa:.2f} ({found.low:.2f}–{found.high:.2f})"
+
+
+def _value(kappa: float | None) -> str:
+    return "–" if kappa is None else f"{kappa:.2f}"
 
 
 def _places(sheet: Mapping[Place, Mark]) -> list[Json]:
