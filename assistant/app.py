@@ -9,14 +9,17 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from assistant.analysis import Analyst
+from assistant.calibration import Calibration, Standard
 from assistant.calls import Calls
 from assistant.corrections import Corrections
 from assistant.crm_export import ExportReader
 from assistant.errors import WorkFailed
+from assistant.fair_comparison import Terms
 from assistant.imports import Imports
 from assistant.pipeline import Reviewer
 from assistant.playbook import Playbook, load_playbook
 from assistant.queue import DurableQueue
+from assistant.ratings import Ratings
 from assistant.settings import Settings
 from assistant.stages import Stages
 from assistant.store import migrate
@@ -25,6 +28,7 @@ from assistant.team import Team
 from assistant.themes import Themes
 from objections.encoder import Encoder, load_encoder
 from objections.reader import find_reader
+from scoring_rubric.calibration import Rules
 from transcription.engine import Recogniser
 from transcription.engines import build_diariser, build_recogniser
 from transcription.transcriber import Transcriber, TranscriberSettings
@@ -124,6 +128,8 @@ class App:
     corrections: Corrections
     themes: Themes
     team: Team
+    calibration: Calibration
+    ratings: Ratings
 
     def close(self) -> None:
         self.queue.close()
@@ -188,8 +194,21 @@ def build(settings: Settings) -> App:
             settings.cache_dir / "exemplars",
         ),
         team=Team(database, ZoneInfo(settings.timezone)),
+        calibration=Calibration(database, lambda: _standard(workshop), Rules(settings.weak_kappa, settings.weak_pairs)),
+        ratings=Ratings(
+            database,
+            ZoneInfo(settings.timezone),
+            lambda: _standard(workshop).criteria,
+            Terms(minimum=settings.rating_minimum),
+        ),
     )
 
 
 def _categories(workshop: Workshop) -> frozenset[str]:
     return frozenset(name for taxonomy in workshop.playbook.taxonomies.values() for name in taxonomy.names)
+
+
+def _standard(workshop: Workshop) -> Standard:
+    playbook = workshop.playbook
+    pinned = next(item.sha256 for item in playbook.files if item.kind == "rubric")
+    return Standard(playbook.rubric.name, pinned, tuple(criterion.id for criterion in playbook.rubric.criteria()))

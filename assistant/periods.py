@@ -15,6 +15,12 @@ class Period:
     since: date | None = None
     until: date | None = None
 
+    @staticmethod
+    def month(first: date) -> Period:
+        """The calendar month that ``first`` begins or lies in: the usual rating period."""
+        begins = first.replace(day=1)
+        return Period(begins, (begins + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+
     @property
     def before(self) -> Period | None:
         """The period of the same length right before; None where one end is open."""

@@ -52,6 +52,14 @@ class Settings(BaseSettings):
         description="Folder of the company's own rubric, script, objections, lead_definition, lexicon and crm-mapping"
         " files; a file there replaces the default of the same kind.",
     )
+    weak_kappa: float = Field(
+        default=0.4,
+        ge=-1.0,
+        le=1.0,
+        description="Calibration: a criterion is flagged as weak where kappa is below this.",
+    )
+    weak_pairs: int = Field(default=20, ge=1, description="Calibration: pairs of marks before a criterion can be weak.")
+    rating_minimum: int = Field(default=10, ge=2, description="Calls that must count before a manager gets a place.")
     demo: bool = Field(default=False, description="Set by the demo: the pages say that the data is made up.")
 
     @field_validator("home", "weights", "encoder_weights", "packs", "script_answers", "vocabulary")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, HTTPException
 from fastapi.responses import FileResponse, Response
@@ -14,12 +13,13 @@ from assistant.app import App
 from assistant.calls import CameBack, OpenCall, StoryLine
 from assistant.corrections import Wish
 from assistant.domain import Call, CallFilter, CallSummary, Correction, CrmLink, StageRun
-from assistant.errors import BadInput, RazborError, UnknownCall
 from assistant.periods import Period, Wanted
+from assistant.ratings import Ratings
 from assistant.team import Team
 from assistant.themes import Themes
 from transcription.captions import transcript_to_json
 from ui import reports
+from ui.answers import asked as _asked
 
 MEDIA_TYPES = {
     ".wav": "audio/wav",
@@ -45,7 +45,6 @@ _RUNS = TypeAdapter(tuple[StageRun, ...])
 _WISH = TypeAdapter(Wish)
 _CORRECTION = TypeAdapter(Correction)
 _CORRECTIONS = TypeAdapter(tuple[Correction, ...])
-T = TypeVar("T")
 
 
 def build_api(app: App) -> APIRouter:
@@ -115,7 +114,7 @@ def build_api(app: App) -> APIRouter:
     return router
 
 
-def reports_router(themes: Themes, team: Team) -> APIRouter:
+def reports_router(themes: Themes, team: Team, ratings: Ratings) -> APIRouter:
     """The reports, and names for themes."""
     router = APIRouter()
 
@@ -129,7 +128,9 @@ def reports_router(themes: Themes, team: Team) -> APIRouter:
             return reports.themes_document(_asked(lambda: themes.report(wanted)))
         if name in ("team", "manager"):
             found = _asked(lambda: team.report(wanted))
-            return reports.team_document(found) if name == "team" else reports.manager_document(found)
+            if name == "manager":
+                return reports.manager_document(found)
+            return reports.team_document(found, _asked(lambda: ratings.report(wanted)))
         raise HTTPException(404, f"there is no report {name!r}; expected themes, team or manager")
 
     @router.post("/api/themes/{theme_id}")
@@ -168,15 +169,3 @@ def progress_json(call: Call) -> dict[str, Any]:
 
 def _found(app: App, call_id: str) -> OpenCall:
     return _asked(lambda: app.calls.open(call_id))
-
-
-def _asked(question: Callable[[], T]) -> T:
-    """What a use case answers; its errors become the statuses that they are."""
-    try:
-        return question()
-    except UnknownCall as problem:
-        raise HTTPException(404, str(problem)) from problem
-    except BadInput as problem:
-        raise HTTPException(422, str(problem)) from problem
-    except RazborError as problem:
-        raise HTTPException(500, str(problem)) from problem

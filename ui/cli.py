@@ -17,7 +17,7 @@ from scoring_rubric.packs_loading import PackError
 from scoring_rubric.script_evaluation import LabelsUnreadable
 from transcription.errors import RecordingUnreadable, TranscriptionError, TranscriptUnreadable
 from ui import console
-from ui.commands import calls, offline, reports, running, training
+from ui.commands import calibration, calls, offline, reports, running, training
 from ui.commands.context import remember
 
 BAD_INPUT = (
@@ -48,6 +48,8 @@ app.command("worker")(calls.worker)
 app.command("show")(calls.show)
 app.command("report")(reports.report)
 app.command("name-theme")(reports.name_theme)
+app.add_typer(calibration.calibrate_app, name="calibrate")
+app.add_typer(calibration.rating_app, name="rating")
 app.add_typer(offline.evaluate_app, name="evaluate")
 app.add_typer(training.train_app, name="train")
 app.command("serve")(running.serve)

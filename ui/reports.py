@@ -15,8 +15,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from pydantic import TypeAdapter
 
+from assistant.ratings import RatingReport
 from assistant.team import TeamReport
 from assistant.theme_counts import ThemeReport
+from ui import rating_documents
 from ui.words import words
 
 Json = dict[str, Any]
@@ -33,12 +35,13 @@ def themes_document(report: ThemeReport) -> Json:
     return {"report": "themes"} | document
 
 
-def team_document(report: TeamReport) -> Json:
-    """``razbor report team --format json``."""
+def team_document(report: TeamReport, rating: RatingReport | None = None) -> Json:
+    """``razbor report team --format json``; ``rating`` compares the managers fairly."""
     document: Json = _TEAM.dump_python(report, mode="json")
     for line in document["managers"]:
         line.pop("calls_told")
-    return {"report": "team"} | document
+    added = {} if rating is None else {"rating": rating_documents.rating_document(rating)}
+    return {"report": "team"} | document | added
 
 
 def manager_document(report: TeamReport) -> Json:
@@ -61,7 +64,13 @@ def _by_template(ending: str) -> Callable[[Json], bytes]:
         name = "themes" if document["report"] == "themes" else "team"
         template = _templates().get_template(f"report_{name}.{ending}")
         text = template.render(
-            report=document, w=words()["reports"], titles=words()["categories"], percent=_percent, mean=_mean
+            report=document,
+            w=words()["reports"],
+            rating_words=words()["rating"],
+            titles=words()["categories"],
+            percent=_percent,
+            mean=_mean,
+            place=rating_documents.place,
         )
         return (text.rstrip() + "\n").encode()
 
@@ -106,10 +115,14 @@ def _as_xlsx(document: Json) -> bytes:
     return held.getvalue()
 
 
-def _team_sheets(document: Json, _book: Workbook, sheet: Any) -> None:
+def _team_sheets(document: Json, book: Workbook, sheet: Any) -> None:
     names = words()["reports"]
     sheet.title = names["team"]
     _fill(sheet, names["team_columns"], [_manager_cells(line) for line in document["managers"]])
+    if "rating" in document:
+        told = words()["rating"]
+        cells = [rating_documents.line_cells(line) for line in document["rating"]["managers"]]
+        _fill(book.create_sheet(told["sheet"]), told["columns"], cells)
 
 
 def _manager_sheets(document: Json, book: Workbook, sheet: Any) -> None:

@@ -12,10 +12,12 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from assistant.errors import BadSetting, StoreBroken
+from assistant.store.calibration import CalibrationRepository
 from assistant.store.calls import CallRepository
 from assistant.store.corrections import CorrectionRepository
 from assistant.store.crm import CrmRepository
 from assistant.store.parts import PartRepository
+from assistant.store.ratings import RatingRepository
 from assistant.store.reviews import ReviewRepository
 from assistant.store.themes import ThemeRepository
 
@@ -30,6 +32,8 @@ class UnitOfWork:
     parts: PartRepository
     corrections: CorrectionRepository
     themes: ThemeRepository
+    calibration: CalibrationRepository
+    ratings: RatingRepository
 
 
 class Database:
@@ -50,6 +54,8 @@ class Database:
                     PartRepository(session),
                     CorrectionRepository(session),
                     ThemeRepository(session),
+                    CalibrationRepository(session),
+                    RatingRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(

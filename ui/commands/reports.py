@@ -34,6 +34,7 @@ class Format(StrEnum):
 
 SinceOption = Annotated[str | None, typer.Option(metavar="D", help="First day, such as 2026-11-01.")]
 UntilOption = Annotated[str | None, typer.Option(metavar="D", help="Last day, included.")]
+MonthOption = Annotated[str | None, typer.Option(metavar="M", help="A calendar month, such as 2026-11.")]
 ManagerOption = Annotated[str, typer.Option(metavar="M", help="Only calls of this manager.")]
 ChannelOption = Annotated[str, typer.Option(metavar="C", help="Only calls of leads from this source.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
@@ -48,6 +49,7 @@ def report(
     name: Annotated[Report, typer.Argument(metavar="manager|team|themes", help="Which report.")],
     since: SinceOption = None,
     until: UntilOption = None,
+    month: MonthOption = None,
     manager: ManagerOption = "",
     channel: ChannelOption = "",
     form: FormatOption = Format.TEXT,
@@ -55,7 +57,7 @@ def report(
     as_json: JsonForm = False,
 ) -> None:
     """What the calls of a period say: managers with every call, the team, or themes of what clients resist and ask."""
-    wanted = Wanted(_period(since, until), manager, channel)
+    wanted = Wanted(_period(since, until, month), manager, channel)
     with opened(settings_of(context)) as app:
         _print(_MADE[name](app, wanted), Format.JSON if as_json else form, out)
 
@@ -65,7 +67,7 @@ def _themes(app: App, wanted: Wanted) -> reports.Json:
 
 
 def _team(app: App, wanted: Wanted) -> reports.Json:
-    return reports.team_document(app.team.report(wanted))
+    return reports.team_document(app.team.report(wanted), app.ratings.report(wanted))
 
 
 def _manager(app: App, wanted: Wanted) -> reports.Json:
@@ -112,7 +114,9 @@ def _print(document: reports.Json, form: Format, out: Path | None) -> None:
     console.say(str(out))
 
 
-def _period(since: str | None, until: str | None) -> Period:
+def _period(since: str | None, until: str | None, month: str | None = None) -> Period:
+    if month is not None:
+        return _month(month, alone=not (since or until))
     period = Period(_day("--since", since), _day("--until", until))
     if period.since is not None and period.until is not None and period.since > period.until:
         raise BadInput(f"--since {since} is later than --until {until}; swap them")
@@ -126,3 +130,12 @@ def _day(option: str, value: str | None) -> date | None:
         return date.fromisoformat(value)
     except ValueError as problem:
         raise BadInput(f"{option} {value!r} is no day; expected one like 2026-11-01") from problem
+
+
+def _month(month: str, *, alone: bool) -> Period:
+    if not alone:
+        raise BadInput("--month is a period already; leave --since and --until away")
+    try:
+        return Period.month(date.fromisoformat(f"{month}-01"))
+    except ValueError as problem:
+        raise BadInput(f"--month {month!r} is no month; expected one like 2026-11") from problem

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+import assistant.store.calibration_rows  # noqa: F401 - its tables belong to the metadata
 from assistant.store.models import Base
 
 connection = context.config.attributes["connection"]

@@ -15,6 +15,7 @@ from assistant.domain import CallState
 from assistant.errors import BadInput
 from assistant.periods import Period, Wanted
 from assistant.playbook import load_playbook
+from assistant.ratings import Ratings
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from assistant.team import Team
@@ -171,8 +172,8 @@ def test_the_period_before_has_the_same_length() -> None:
 def test_the_api_tells_themes_and_names_them(database: Database, themes: Themes) -> None:
     for name in "ab":
         _store(database, name, "предоплата слишком большая")
-    server = FastAPI()
-    server.include_router(reports_router(themes, Team(database, ZoneInfo("Europe/Moscow"))))
+    server, zone = FastAPI(), ZoneInfo("Europe/Moscow")
+    server.include_router(reports_router(themes, Team(database, zone), Ratings(database, zone, tuple)))
     client = TestClient(server)
     told = client.get("/api/reports/themes", params={"since": DAY.isoformat()}).json()
     assert (told["report"], told["calls"], told["themes"][0]["count"]) == ("themes", 2, 2)

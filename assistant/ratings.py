@@ -1,0 +1,199 @@
+"""The rating of a period: which calls count, which criteria are kept out, and managers compared fairly. Knows no
+pages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from assistant.calls import the_one_call
+from assistant.crm import CrmIndex
+from assistant.documents import ScorecardItem, StoredReview
+from assistant.domain import Call
+from assistant.errors import BadInput
+from assistant.fair_comparison import Comparison, CountedCall, FairLine, Terms, compare
+from assistant.periods import Period, Wanted
+from assistant.rating_values import Counting, KeepingOut
+from assistant.store.unit_of_work import Database
+from scoring_rubric.scorecard import total_score
+from scoring_rubric.types import CallKind, CriterionResult, CriterionStatus, SectionResult
+
+TEST_SOURCES = frozenset({"test", "тест", "тестовый", "тестовая"})
+
+
+class LeftOut(StrEnum):
+    """Why a call does not count. A reviewer can take back only what a reviewer said."""
+
+    VOICEMAIL = "voicemail"
+    WITHHELD = "withheld"
+    TEST = "test"
+    NO_MANAGER = "no_manager"
+    NOTHING_LEFT = "nothing_left"
+    REVIEWER = "reviewer"
+
+
+@dataclass(frozen=True, slots=True)
+class CallLeftOut:
+    """``said`` is the reviewer's word, where one took the call out."""
+
+    call_id: str
+    manager: str
+    day: date
+    why: LeftOut
+    said: Counting | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RatingReport:
+    """``calls`` reviewed in the period, of which ``comparison.calls`` count; ``lines`` are those asked for."""
+
+    period: Period
+    calls: int
+    terms: Terms
+    comparison: Comparison
+    lines: tuple[FairLine, ...]
+    left_out: tuple[CallLeftOut, ...]
+    reasons: Mapping[str, int]
+    kept_out: tuple[KeepingOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What people said of the rating and what stands today: calls with a word on them, criteria kept out."""
+
+    calls: tuple[Counting, ...]
+    kept_out: tuple[KeepingOut, ...]
+    history: tuple[KeepingOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    database: Database
+    zone: ZoneInfo
+    criteria: Callable[[], tuple[str, ...]]
+    terms: Terms = field(default_factory=Terms)
+
+    def report(self, wanted: Wanted | None = None) -> RatingReport:
+        """Managers are compared within the whole team, also where only one of them is asked for."""
+        wanted = wanted or Wanted()
+        everyone = replace(wanted, manager="")
+        with self.database.begin() as work:
+            reviews, calls = work.reviews.all(), work.calls.all()
+            index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
+            said, kept_out = work.ratings.countings(), work.ratings.kept_out()
+        names = {one.criterion for one in kept_out}
+        counted: list[CountedCall] = []
+        left_out: list[CallLeftOut] = []
+        for call in sorted(calls, key=lambda one: one.call_id):
+            review, link = reviews.get(call.call_id), index.link(call.name)
+            day = (call.started_at or call.added_at).astimezone(self.zone).date()
+            if review is None or not wanted.period.holds(day) or not everyone.about(call, link):
+                continue
+            source = link.lead.source if link.lead else ""
+            found = judged(call, review, source, said.get(call.call_id), names)
+            if isinstance(found, CountedCall):
+                counted.append(found)
+            else:
+                word = said.get(call.call_id) if found is LeftOut.REVIEWER else None
+                left_out.append(CallLeftOut(call.call_id, call.manager, day, found, word))
+        comparison = compare(counted, self.terms)
+        return RatingReport(
+            period=wanted.period,
+            calls=len(counted) + len(left_out),
+            terms=self.terms,
+            comparison=comparison,
+            lines=tuple(line for line in comparison.lines if wanted.manager in ("", line.manager)),
+            left_out=tuple(one for one in left_out if wanted.manager in ("", one.manager)),
+            reasons=dict(sorted(Counter(one.why.value for one in left_out).items())),
+            kept_out=kept_out,
+        )
+
+    def say_of_call(
+        self, asked: str, author: str, reason: str, *, counts: bool, at: datetime | None = None
+    ) -> Counting:
+        """A reviewer takes a call out of ratings, or puts it back. Raises UnknownCall or BadInput."""
+        _check(author, reason)
+        with self.database.begin() as work:
+            call = the_one_call(work, asked)
+            word = Counting(call.call_id, counts, _tidy(author), _tidy(reason), at or datetime.now(UTC))
+            work.ratings.say_of_call(word)
+        return word
+
+    def say_of_criterion(
+        self, criterion: str, author: str, reason: str, *, kept_out: bool, at: datetime | None = None
+    ) -> KeepingOut:
+        """Somebody keeps a criterion out of ratings until it is put back. Scorecards show it as before."""
+        _check(author, reason)
+        word = KeepingOut(criterion.strip(), kept_out, _tidy(author), _tidy(reason), at or datetime.now(UTC))
+        with self.database.begin() as work:
+            out = {one.criterion for one in work.ratings.kept_out()}
+            known = self.criteria()
+            if word.criterion not in known and word.criterion not in out:
+                raise BadInput(f"{criterion!r} is no criterion of the rubric; expected one of {', '.join(known)}")
+            if kept_out == (word.criterion in out):
+                state = "kept out already" if kept_out else "in the rating as it is"
+                raise BadInput(f"{word.criterion} is {state}; `razbor rating show` lists what is kept out")
+            work.ratings.say_of_criterion(word)
+        return word
+
+    def standing(self) -> Standing:
+        with self.database.begin() as work:
+            words = sorted(work.ratings.countings().values(), key=lambda one: (one.at, one.call_id))
+            return Standing(tuple(words), work.ratings.kept_out(), work.ratings.history())
+
+
+def judged(
+    call: Call, review: StoredReview, source: str, said: Counting | None, kept_out: Collection[str]
+) -> CountedCall | LeftOut:
+    """The call as the rating counts it, or why it does not. Voicemails, withheld scores and test calls never count."""
+    card = review.analysis.scorecard
+    if review.analysis.kind == CallKind.VOICEMAIL:
+        return LeftOut.VOICEMAIL
+    if card.score is None:
+        return LeftOut.WITHHELD
+    if source.strip().casefold() in TEST_SOURCES:
+        return LeftOut.TEST
+    if not call.manager:
+        return LeftOut.NO_MANAGER
+    if said is not None and not said.counts:
+        return LeftOut.REVIEWER
+    score = rating_score(card, kept_out)
+    if score is None:
+        return LeftOut.NOTHING_LEFT
+    return CountedCall(call.manager, source, review.analysis.kind, score, card.score)
+
+
+def rating_score(card: ScorecardItem, kept_out: Collection[str]) -> float | None:
+    """The total over the criteria that are not kept out, by the scorecard's own arithmetic; the scorecard's number
+    where it has none of those that are. None where nothing scored is left.
+    """
+    if not any(item.id in kept_out for section in card.sections for item in section.criteria):
+        return card.score
+    sections = [
+        SectionResult(
+            section.id,
+            section.weight,
+            None,
+            tuple(
+                CriterionResult(item.id, CriterionStatus(item.status), item.weight, item.score)
+                for item in section.criteria
+                if item.id not in kept_out
+            ),
+        )
+        for section in card.sections
+    ]
+    return total_score(sections)
+
+
+def _check(author: str, reason: str) -> None:
+    if not author.strip() or not reason.strip():
+        raise BadInput("this changes what people are compared by; say who decides it and why")
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
