@@ -195,6 +195,7 @@ class ReceiptItem(Document):
     config: str
     models: dict[str, str]
     version: str
+    packs: dict[str, str] = Field(default_factory=dict)
 
 
 class AnalysisDocument(Document):
@@ -253,14 +254,15 @@ def analysis_document(review: Review) -> AnalysisDocument:
             fields=tuple(_crm_field(item) for item in review.crm.fields),
             entry_delay_min=_rounded(review.crm.entry_delay_min),
         ),
-        scorecard=_scorecard(review.scorecard),
-        advice=tuple(_advice(item) for item in review.advice),
+        scorecard=scorecard_item(review.scorecard),
+        advice=advice_items(review.advice),
         unanswered_questions=_evidence(review.unanswered),
         receipt=ReceiptItem(
             inputs=review.receipt.inputs,
             config=review.receipt.config,
             models=dict(sorted(review.receipt.models.items())),
             version=review.receipt.version,
+            packs=dict(sorted(review.receipt.packs.items())),
         ),
     )
 
@@ -418,7 +420,8 @@ def _crm_field(item: CrmField) -> CrmFieldItem:
     )
 
 
-def _scorecard(card: Scorecard) -> ScorecardItem:
+def scorecard_item(card: Scorecard) -> ScorecardItem:
+    """A scorecard as it is published."""
     return ScorecardItem(
         rubric=card.rubric,
         score=_rounded(card.score, 1),
@@ -446,6 +449,10 @@ def _scorecard(card: Scorecard) -> ScorecardItem:
             for section in card.sections
         ),
     )
+
+
+def advice_items(advice: Iterable[Advice]) -> tuple[AdviceItem, ...]:
+    return tuple(_advice(item) for item in advice)
 
 
 def _advice(item: Advice) -> AdviceItem:
