@@ -14,9 +14,11 @@ from assistant.corrections import Corrections
 from assistant.crm_export import ExportReader
 from assistant.errors import WorkFailed
 from assistant.imports import Imports
+from assistant.pinning import refuse_changed
 from assistant.pipeline import Reviewer
 from assistant.playbook import Playbook, load_playbook
 from assistant.queue import DurableQueue
+from assistant.rescoring import Rescoring
 from assistant.settings import Settings
 from assistant.stages import Stages
 from assistant.store import migrate
@@ -124,6 +126,7 @@ class App:
     corrections: Corrections
     themes: Themes
     team: Team
+    rescoring: Rescoring
 
     def close(self) -> None:
         self.queue.close()
@@ -153,6 +156,8 @@ def build(settings: Settings) -> App:
     workshop = Workshop(settings)
     database = Database(open_engine(settings.database_url))
     migrate.upgrade(database.engine)
+    with database.begin() as work:
+        refuse_changed(work, workshop.playbook.files)
     stages = Stages(
         database=database,
         media_dir=settings.media_dir,
@@ -188,6 +193,7 @@ def build(settings: Settings) -> App:
             settings.cache_dir / "exemplars",
         ),
         team=Team(database, ZoneInfo(settings.timezone)),
+        rescoring=Rescoring(database, lambda: workshop.playbook, ZoneInfo(settings.timezone), version()),
     )
 
 

@@ -275,6 +275,13 @@ def objections_of(analysis: AnalysisDocument) -> tuple[Objection, ...]:
     return OBJECTIONS.validate_python([item.model_dump() for item in analysis.objections])
 
 
+def rubric_sha256(analysis: AnalysisDocument) -> str:
+    """The hash of the rubric that the scorecard was made by; empty where the receipt is older than such hashes."""
+    packs = analysis.receipt.packs
+    own_kind = f"rubric.{analysis.scorecard.rubric.partition('@')[0]}"
+    return packs.get(own_kind) or packs.get("rubric", "")
+
+
 REVIEWER = "reviewer"
 
 

@@ -17,7 +17,6 @@ from assistant.documents import (
     LeadItem,
     NextStepItem,
     ObjectionItem,
-    ScorecardItem,
     ScriptItem,
 )
 from objections.types import Explanation, Handling, HandlingStatus, HandlingSteps, Objection, StepEvidence
@@ -25,8 +24,6 @@ from scoring_rubric.scoring_findings import Findings
 from scoring_rubric.types import (
     CallContext,
     CallKind,
-    CriterionResult,
-    CriterionStatus,
     CriterionStatusOfLead,
     CrmCheck,
     CrmField,
@@ -35,9 +32,7 @@ from scoring_rubric.types import (
     FieldStatus,
     LeadCriterion,
     LeadVerdict,
-    Scorecard,
     ScriptResult,
-    SectionResult,
     Statistics,
     StepResult,
     StepStatus,
@@ -60,31 +55,6 @@ def findings_of(transcript: Transcript, analysis: AnalysisDocument) -> Findings:
         lead=_lead(analysis.lead),
         crm=_crm(analysis.crm),
     )
-
-
-def scorecard_of(item: ScorecardItem) -> Scorecard:
-    """A stored scorecard as a value, its scores rounded as they were published."""
-    sections = tuple(
-        SectionResult(
-            id=section.id,
-            weight=section.weight,
-            score=section.score,
-            criteria=tuple(
-                CriterionResult(
-                    id=criterion.id,
-                    status=CriterionStatus(criterion.status),
-                    weight=criterion.weight,
-                    score=criterion.score,
-                    reason=criterion.reason,
-                    evidence=_evidence(criterion.evidence),
-                    critical=criterion.critical,
-                )
-                for criterion in section.criteria
-            ),
-        )
-        for section in item.sections
-    )
-    return Scorecard(item.rubric, item.score, item.coverage, sections, item.critical, item.reason)
 
 
 _SINGLE_FACTS = (

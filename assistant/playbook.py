@@ -20,6 +20,7 @@ from scoring_rubric.packs_loading import load_pack, pack_sha256
 from scoring_rubric.rubric import Rubric, load_rubric
 from scoring_rubric.rubrics import Rubrics, choose_rubrics
 from scoring_rubric.script import Script, load_script
+from scoring_rubric.types import CallKind
 from transcription.types import Transcript
 
 LANGUAGES = ("ru", "en")
@@ -88,8 +89,9 @@ class Playbook:
         """The rubric of every kind of call that has none of its own."""
         return self.rubrics.general
 
-    def files_for(self, language: str, rubric: Rubric) -> tuple[PackFile, ...]:
-        """The packs by which a call of this language is judged, with the rubric that its kind has."""
+    def files_for(self, language: str, kind: CallKind) -> tuple[PackFile, ...]:
+        """The packs by which a call of this language and kind is judged."""
+        rubric = self.rubrics.of(kind)
         unused = {f".{code}" for code in LANGUAGES if code != language}
         return tuple(
             item
@@ -112,6 +114,11 @@ class Playbook:
 def is_rubric(kind: str) -> bool:
     """Whether a kind of pack is a rubric: ``rubric`` is the general one, ``rubric.<id>`` that of some kinds of call."""
     return kind == RUBRIC or kind.startswith(f"{RUBRIC}.")
+
+
+def rubric_file(path: Path, rubric: Rubric, *, own: bool) -> PackFile:
+    kind = RUBRIC if rubric.for_kinds is None else f"{RUBRIC}.{rubric.id}"
+    return PackFile(kind, path, pack_sha256(path), own, rubric.id, rubric.version)
 
 
 def packs_sha256(packs: Mapping[str, str]) -> str:
@@ -163,9 +170,7 @@ class _Shelf:
         own = _newest_rubrics(self._folder)
         found = [(path, load_rubric(path)) for path in own or _newest_rubrics(RUBRIC_PACKS)]
         chosen = choose_rubrics(found)
-        for path, rubric in found:
-            kind = RUBRIC if rubric.for_kinds is None else f"{RUBRIC}.{rubric.id}"
-            self._noted(kind, path, rubric, own=bool(own))
+        self.files += [rubric_file(path, rubric, own=bool(own)) for path, rubric in found]
         return chosen
 
     def _noted(self, kind: str, path: Path, pack: Pack, *, own: bool) -> Pack:

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from statistics import fmean, stdev
 from zoneinfo import ZoneInfo
-
-from scipy.stats import t as student
 
 from assistant.crm import CrmIndex
 from assistant.documents import ObjectionItem, StoredReview
 from assistant.domain import Call
 from assistant.handling_counts import HandlingCounts, count_handling
+from assistant.means import Mean, mean_of
 from assistant.periods import Period, Wanted
 from assistant.rates import Rate, rate
 from assistant.returns import returned
 from assistant.store.unit_of_work import Database
-
-
-@dataclass(frozen=True, slots=True)
-class Mean:
-    """A mean of ``of`` scores, 0..100, with its 95 % interval (Student's t); None where there are too few."""
-
-    of: int
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +119,3 @@ def _line(manager: str, own: Sequence[_Reviewed]) -> ManagerLine:
             for one in own
         ),
     )
-
-
-def mean_of(scores: Sequence[float]) -> Mean:
-    """Scores lie between 0 and 100, and so does the interval."""
-    if not scores:
-        return Mean(0)
-    found = Mean(len(scores), round(fmean(scores), 1))
-    if len(scores) < 2:
-        return found
-    apart = float(student.ppf(0.975, len(scores) - 1)) * stdev(scores) / len(scores) ** 0.5
-    low, high = max(0.0, fmean(scores) - apart), min(100.0, fmean(scores) + apart)
-    return replace(found, low=round(low, 1), high=round(high, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ from assistant.errors import BadSetting, StoreBroken
 from assistant.store.calls import CallRepository
 from assistant.store.corrections import CorrectionRepository
 from assistant.store.crm import CrmRepository
+from assistant.store.packs import PackRepository
 from assistant.store.parts import PartRepository
 from assistant.store.reviews import ReviewRepository
+from assistant.store.scores import ScoreRepository
 from assistant.store.themes import ThemeRepository
 
 BUSY_TIMEOUT_MS = 30_000
@@ -30,6 +33,8 @@ class UnitOfWork:
     parts: PartRepository
     corrections: CorrectionRepository
     themes: ThemeRepository
+    scores: ScoreRepository
+    packs: PackRepository
 
 
 class Database:
@@ -50,6 +55,8 @@ class Database:
                     PartRepository(session),
                     CorrectionRepository(session),
                     ThemeRepository(session),
+                    ScoreRepository(session),
+                    PackRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(
@@ -67,7 +74,7 @@ def open_engine(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.get_backend_name() == "postgresql" and parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-        engine = create_engine(parsed, pool_pre_ping=True)
+        engine = create_engine(parsed, pool_pre_ping=True, json_serializer=_json)
     except (ArgumentError, SQLAlchemyError, ImportError) as problem:
         raise BadSetting(
             "RAZBOR_DB", url, "expected a SQLAlchemy URL such as sqlite:////srv/razbor.sqlite3"
@@ -84,6 +91,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     cursor.close()
+
+
+def _json(value: Any) -> str:
+    """Letters as they are: escaped, a Russian transcript would be three times as long."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _cause(problem: SQLAlchemyError) -> str:

@@ -55,7 +55,7 @@ def report(
     as_json: JsonForm = False,
 ) -> None:
     """What the calls of a period say: managers with every call, the team, or themes of what clients resist and ask."""
-    wanted = Wanted(_period(since, until), manager, channel)
+    wanted = Wanted(period_of(since, until), manager, channel)
     with opened(settings_of(context)) as app:
         _print(_MADE[name](app, wanted), Format.JSON if as_json else form, out)
 
@@ -112,7 +112,8 @@ def _print(document: reports.Json, form: Format, out: Path | None) -> None:
     console.say(str(out))
 
 
-def _period(since: str | None, until: str | None) -> Period:
+def period_of(since: str | None, until: str | None) -> Period:
+    """The days of --since and --until; one sentence where they are none."""
     period = Period(_day("--since", since), _day("--until", until))
     if period.since is not None and period.until is not None and period.since > period.until:
         raise BadInput(f"--since {since} is later than --until {until}; swap them")

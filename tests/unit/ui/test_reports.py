@@ -10,9 +10,10 @@ import pytest
 from openpyxl import load_workbook
 
 from assistant.handling_counts import count_handling
+from assistant.means import Mean
 from assistant.periods import Period
 from assistant.rates import rate
-from assistant.team import CallLine, ManagerLine, Mean, TeamReport
+from assistant.team import CallLine, ManagerLine, TeamReport
 from assistant.theme_counts import BestAnswer, ShownQuote, ThemeLine, ThemeReport
 from tests.unit.ui.sample_app import SampleApp
 from ui import reports
