@@ -1,9 +1,9 @@
-"""How fast stored calls are scored anew, and whether a run that is killed half-way goes on without a call lost or twice.
+"""How fast stored calls are scored anew, and whether a run that is killed half-way goes on with no call lost or twice.
 
     python -m benchmarks.rescoring [--calls 10000] [--folder DIR]
 
-Puts reviews of 80 to 150 turns into a database in a temporary folder: real reviews of dialogues joined from the sample
-calls, each copy with other words, figures, steps and objections. Then runs ``razbor rescore --apply`` by a rubric with
+Puts reviews of 80 to 150 turns into a database in a temporary folder: reviews of dialogues joined from the sample
+calls (found by cues, without weights), each copy with other words, figures, steps and objections. Then runs ``razbor rescore --apply`` by a rubric with
 other weights, kills it (SIGKILL) half-way, runs it again, and counts what the database holds.
 """
 
@@ -28,23 +28,21 @@ from typing import Any
 
 import yaml
 
-from assistant.app import Workshop
 from assistant.documents import AnalysisDocument, advice_items, analysis_document, scorecard_item
 from assistant.domain import Call, CallCrm, CallState, SourceKind
 from assistant.findings_stored import findings_of
 from assistant.playbook import Playbook
-from assistant.settings import read_settings
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from scoring_rubric.feedback import advise
 from scoring_rubric.rubric import DEFAULT_RUBRIC, load_rubric
 from scoring_rubric.scoring import score
 from scoring_rubric.types import CallContext, CrmRecord
+from tests.sample_reviews import DIALOGUES, sample_reviewer
 from transcription.captions import transcript_from_json, transcript_to_json
 from transcription.types import Transcript
 
-SAMPLES = Path(__file__).parents[1] / "samples" / "dialogues"
-BASES = 24
+BASES = 16
 MANAGERS = ("Анна Белова", "Пётр Орлов", "Мария Котова", "Илья Фомин", "Вера Зуева")
 ADDED_WORDS = ("конечно", "понятно", "хорошо", "смотрите", "кстати", "собственно")
 PAGE = 500
@@ -57,9 +55,9 @@ class Base:
 
 
 def bases(chance: random.Random) -> list[Base]:
-    """Real reviews of long dialogues, each joined from the sample dialogues of one language."""
-    dialogues = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(SAMPLES.glob("*.yaml"))]
-    reviewer = Workshop(read_settings()).reviewer()
+    """Reviews of long dialogues, each joined from the sample dialogues of one language."""
+    dialogues = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in DIALOGUES.values()]
+    reviewer = sample_reviewer()
     made = []
     for number in range(BASES):
         language = "en" if number % 4 == 0 else "ru"
