@@ -4,7 +4,7 @@
 
 Puts reviews of 80 to 150 turns into a database in a temporary folder: reviews of dialogues joined from the sample calls
 (found by cues, without weights), each copy with other words, figures, steps and objections. Then runs ``razbor rescore
---apply`` by a rubric with other weights, kills it (SIGKILL) half-way, runs it again, and counts what the database holds.
+--apply`` by a rubric with other weights, kills it (SIGKILL) half-way, runs it again, and counts what there is.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from assistant.documents import analysis_document, rubric_sha256
 from assistant.domain import CallState, CorrectionKind
 from assistant.errors import BadInput, BadPack
 from assistant.periods import Period, Wanted
-from assistant.playbook import Playbook, load_playbook, packs_sha256
+from assistant.playbook import Playbook, packs_sha256
 from assistant.rescoring import Rescoring, Run
 from assistant.store import migrate
 from assistant.store.scores import ScoreRepository
@@ -25,7 +25,7 @@ from assistant.store.unit_of_work import Database, open_engine
 from scoring_rubric.packs_loading import PackError, pack_sha256
 from scoring_rubric.rubric import DEFAULT_RUBRIC
 from tests.builders import NOON, a_call
-from tests.sample_reviews import DIALOGUES, review_of, sample_review
+from tests.sample_reviews import DIALOGUES, review_of, sample_review, sample_reviewer
 from transcription.captions import transcript_to_json
 
 MANAGERS = ("Анна", "Пётр")
@@ -36,7 +36,7 @@ APPLY = Run(apply=True)
 def database(tmp_path: Path) -> Iterator[Database]:
     made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
     migrate.upgrade(made.engine)
-    fill(made, load_playbook())
+    fill(made, sample_reviewer().playbook)
     yield made
     made.close()
 
@@ -68,7 +68,7 @@ def rubric_file(folder: Path, name: str = "rubric.default.v2.yaml", **changes: s
 
 
 def rescoring(database: Database, playbook: Playbook | None = None, batch: int = 3) -> Rescoring:
-    return Rescoring(database, lambda: playbook or load_playbook(), ZoneInfo("UTC"), "test", batch)
+    return Rescoring(database, lambda: playbook or sample_reviewer().playbook, ZoneInfo("UTC"), "test", batch)
 
 
 def dump(database: Database) -> list[str]:

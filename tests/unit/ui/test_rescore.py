@@ -13,7 +13,7 @@ import pytest
 from assistant.app import build
 from assistant.rescoring import Rescoring
 from assistant.settings import Settings
-from tests.sample_reviews import DIALOGUES
+from tests.sample_reviews import DIALOGUES, sample_reviewer
 from tests.unit.assistant.test_rescoring import fill, rubric_file
 from ui import presenters, rescored
 from ui.cli import run
@@ -24,6 +24,7 @@ from ui.words import in_language
 def rubric(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with the sample calls, reviewed, and the file of a new rubric."""
     monkeypatch.setenv("RAZBOR_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("assistant.app.load_playbook", lambda _: sample_reviewer().playbook)
     app = build(Settings())
     fill(app.database, app.workshop.playbook)
     app.close()
@@ -57,7 +58,7 @@ def test_a_person_reads_managers_calls_and_criteria(
     told = in_language(language)["rescore"]
     assert run(["rescore", "--rubric", str(rubric)]) == 0
     out, err = capfd.readouterr()
-    for part in ("Анна", "Пётр", told["preview"], told["all"], told["calls_title"], "talk_balance", "default@2"):
+    for part in ("Анна", "Пётр", told["preview"], told["all"], told["calls_title"], "questions", "default@2"):
         assert part in out
     assert err == ""
     assert run(["rescore"]) == 0
