@@ -16,10 +16,12 @@ from assistant.crm_export import ExportReader
 from assistant.errors import WorkFailed
 from assistant.fair_comparison import Terms
 from assistant.imports import Imports
+from assistant.pinning import refuse_changed
 from assistant.pipeline import Reviewer
 from assistant.playbook import Playbook, load_playbook
 from assistant.queue import DurableQueue
 from assistant.ratings import Ratings
+from assistant.rescoring import Rescoring
 from assistant.settings import Settings
 from assistant.stages import Stages
 from assistant.store import migrate
@@ -130,6 +132,7 @@ class App:
     team: Team
     calibration: Calibration
     ratings: Ratings
+    rescoring: Rescoring
 
     def close(self) -> None:
         self.queue.close()
@@ -159,6 +162,8 @@ def build(settings: Settings) -> App:
     workshop = Workshop(settings)
     database = Database(open_engine(settings.database_url))
     migrate.upgrade(database.engine)
+    with database.begin() as work:
+        refuse_changed(work, workshop.playbook.files)
     stages = Stages(
         database=database,
         media_dir=settings.media_dir,
@@ -201,6 +206,7 @@ def build(settings: Settings) -> App:
             lambda: _standard(workshop).criteria,
             Terms(minimum=settings.rating_minimum),
         ),
+        rescoring=Rescoring(database, lambda: workshop.playbook, ZoneInfo(settings.timezone), version()),
     )
 
 

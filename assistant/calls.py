@@ -12,6 +12,7 @@ from assistant.documents import AnalysisDocument, StoredReview
 from assistant.domain import Call, CallFilter, CallState, CallSummary, CrmLink, StageRun
 from assistant.errors import UnknownCall
 from assistant.returns import past_objections, returned
+from assistant.scores_kept import PastScore
 from assistant.store.unit_of_work import Database, UnitOfWork
 from objections.history import PastObjection, Return, came_back
 from transcription.captions import transcript_from_json
@@ -58,6 +59,7 @@ class OpenCall:
     came_back: tuple[CameBack, ...]
     runs: tuple[StageRun, ...]
     story: tuple[StoryLine, ...] = ()
+    past_scores: tuple[PastScore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class Calls:
                 came_back=shelf.came_back(call),
                 runs=tuple(work.calls.runs(call.call_id)),
                 story=shelf.story(call),
+                past_scores=work.scores.history(call.call_id),
             )
 
     def transcript_json(self, asked: str) -> dict[str, object] | None:

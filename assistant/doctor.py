@@ -10,11 +10,14 @@ from typing import Any
 
 from assistant.app import Workshop, version
 from assistant.errors import RazborError
+from assistant.pinning import changed_ours, refuse_changed
+from assistant.playbook import PackFile, is_rubric
 from assistant.settings import Settings
 from assistant.store import migrate
-from assistant.store.unit_of_work import open_engine
+from assistant.store.unit_of_work import Database, open_engine
 from objections.errors import ObjectionsError
 from scoring_rubric.packs_loading import PackError
+from scoring_rubric.types import CallKind
 from transcription.errors import TranscriptionError
 from transcription.weights import find_weights
 
@@ -58,6 +61,7 @@ def examine(settings: Settings) -> Examination:
             _looked("recogniser", lambda: _recogniser(settings, workshop)),
             _looked("encoder", lambda: _encoder(workshop)),
             _looked("packs", lambda: _packs(workshop)),
+            _looked("published packs", lambda: _published(settings, workshop)),
         )
     )
 
@@ -124,7 +128,38 @@ def _encoder(workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
 
 
 def _packs(workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
-    files = workshop.playbook.files
-    shown = ", ".join(f"{item.kind} from {item.path}" if item.own else item.kind for item in files)
-    details = {item.kind: {"path": str(item.path), "sha256": item.sha256, "own": item.own} for item in files}
+    playbook = workshop.playbook
+    kinds = {rubric.name: list(rubric.for_kinds or ()) for rubric in playbook.rubrics.all()}
+    details = {
+        item.kind: {
+            "path": str(item.path),
+            "sha256": item.sha256,
+            "own": item.own,
+            "id": item.id,
+            "version": item.version,
+        }
+        | ({"for_kinds": kinds[item.name]} if is_rubric(item.kind) else {})
+        for item in playbook.files
+    }
+    shown = ", ".join(_shown(item, kinds.get(item.name, []) if is_rubric(item.kind) else []) for item in playbook.files)
     return shown, True, {"files": details}
+
+
+def _shown(item: PackFile, kinds: list[CallKind]) -> str:
+    concerned = f" for {' and '.join(kinds)} calls" if kinds else ""
+    return f"{item.kind} {item.name}{concerned}" + (f" from {item.path}" if item.own else "")
+
+
+def _published(settings: Settings, workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
+    """Whether the packs still are the texts that stored scores stand on."""
+    engine = open_engine(settings.database_url)
+    try:
+        migrate.upgrade(engine)
+        with Database(engine).begin() as work:
+            refuse_changed(work, workshop.playbook.files)
+            ours = [item.kind for item in changed_ours(work, workshop.playbook.files, version())]
+            known = len(work.packs.all())
+    finally:
+        engine.dispose()
+    told = f"; ours that read differently now than when calls were judged: {', '.join(ours)}" if ours else ""
+    return f"{known} that stored scores stand on, none of the company's changed since{told}", True, {"changed": ours}

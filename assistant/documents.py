@@ -195,6 +195,7 @@ class ReceiptItem(Document):
     config: str
     models: dict[str, str]
     version: str
+    packs: dict[str, str] = Field(default_factory=dict)
 
 
 class AnalysisDocument(Document):
@@ -253,14 +254,15 @@ def analysis_document(review: Review) -> AnalysisDocument:
             fields=tuple(_crm_field(item) for item in review.crm.fields),
             entry_delay_min=_rounded(review.crm.entry_delay_min),
         ),
-        scorecard=_scorecard(review.scorecard),
-        advice=tuple(_advice(item) for item in review.advice),
+        scorecard=scorecard_item(review.scorecard),
+        advice=advice_items(review.advice),
         unanswered_questions=_evidence(review.unanswered),
         receipt=ReceiptItem(
             inputs=review.receipt.inputs,
             config=review.receipt.config,
             models=dict(sorted(review.receipt.models.items())),
             version=review.receipt.version,
+            packs=dict(sorted(review.receipt.packs.items())),
         ),
     )
 
@@ -271,6 +273,13 @@ OBJECTIONS = TypeAdapter(tuple[Objection, ...])
 def objections_of(analysis: AnalysisDocument) -> tuple[Objection, ...]:
     """The objections of a stored analysis as values again: the document keeps all that they have."""
     return OBJECTIONS.validate_python([item.model_dump() for item in analysis.objections])
+
+
+def rubric_sha256(analysis: AnalysisDocument) -> str:
+    """The hash of the rubric that the scorecard was made by; empty where the receipt is older than such hashes."""
+    packs = analysis.receipt.packs
+    own_kind = f"rubric.{analysis.scorecard.rubric.partition('@')[0]}"
+    return packs.get(own_kind) or packs.get("rubric", "")
 
 
 REVIEWER = "reviewer"
@@ -418,7 +427,8 @@ def _crm_field(item: CrmField) -> CrmFieldItem:
     )
 
 
-def _scorecard(card: Scorecard) -> ScorecardItem:
+def scorecard_item(card: Scorecard) -> ScorecardItem:
+    """A scorecard as it is published."""
     return ScorecardItem(
         rubric=card.rubric,
         score=_rounded(card.score, 1),
@@ -446,6 +456,10 @@ def _scorecard(card: Scorecard) -> ScorecardItem:
             for section in card.sections
         ),
     )
+
+
+def advice_items(advice: Iterable[Advice]) -> tuple[AdviceItem, ...]:
+    return tuple(_advice(item) for item in advice)
 
 
 def _advice(item: Advice) -> AdviceItem:

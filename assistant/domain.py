@@ -99,12 +99,16 @@ class KeptQuote:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a review was made of: hashes of inputs and configuration, model hashes, our version."""
+    """What a review was made of: hashes of inputs and configuration, model hashes, our version.
+
+    ``packs``: the hash of each pack by its kind, which ``config`` is the hash of.
+    """
 
     inputs: str
     config: str
     models: Mapping[str, str]
     version: str
+    packs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

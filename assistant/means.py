@@ -1,4 +1,4 @@
-"""A mean of scores with how far chance may have moved it; pure."""
+"""A mean with what it is counted from and how far chance may have moved it; pure."""
 
 from __future__ import annotations
 
@@ -21,11 +21,35 @@ class Mean:
 
 def mean_of(scores: Sequence[float]) -> Mean:
     """Scores lie between 0 and 100, and so does the interval."""
-    if not scores:
-        return Mean(0)
-    found = Mean(len(scores), round(fmean(scores), 1))
-    if len(scores) < 2:
+    found = mean_change(scores)
+    if found.low is None or found.high is None:
         return found
-    apart = float(student.ppf(0.975, len(scores) - 1)) * stdev(scores) / len(scores) ** 0.5
-    low, high = max(0.0, fmean(scores) - apart), min(100.0, fmean(scores) + apart)
-    return replace(found, low=round(low, 1), high=round(high, 1))
+    return replace(found, low=max(0.0, found.low), high=min(100.0, found.high))
+
+
+def mean_change(differences: Sequence[float], digits: int = 1) -> Mean:
+    """The mean of differences, which may lie below nought, with its 95 % interval."""
+    if not differences:
+        return Mean(0)
+    mean = fmean(differences)
+    found = Mean(len(differences), round(mean, digits))
+    if len(differences) < 2:
+        return found
+    return _with_interval(found, mean, stdev(differences), digits)
+
+
+def mean_from(of: int, total: float, squares: float, digits: int = 2) -> Mean:
+    """``mean_change`` of values that are known by their sum and the sum of their squares only."""
+    if of == 0:
+        return Mean(0)
+    mean = total / of
+    found = Mean(of, round(mean, digits))
+    if of < 2:
+        return found
+    deviation = max(0.0, (squares - of * mean * mean) / (of - 1)) ** 0.5
+    return _with_interval(found, mean, deviation, digits)
+
+
+def _with_interval(found: Mean, mean: float, deviation: float, digits: int) -> Mean:
+    apart = float(student.ppf(0.975, found.of - 1)) * deviation / found.of**0.5
+    return replace(found, low=round(mean - apart, digits), high=round(mean + apart, digits))

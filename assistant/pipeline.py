@@ -83,7 +83,8 @@ def review_call(transcript: Transcript, crm: CallCrm, reviewer: Reviewer, object
         lead=lead,
         crm=checked,
     )
-    scorecard = score(playbook.rubric, findings)
+    rubric = playbook.rubrics.of(context.kind)
+    scorecard = score(rubric, findings)
     return Review(
         transcript=transcript,
         context=context,
@@ -94,7 +95,7 @@ def review_call(transcript: Transcript, crm: CallCrm, reviewer: Reviewer, object
         lead=lead,
         crm=checked,
         scorecard=scorecard,
-        advice=advise(scorecard, playbook.rubric, language),
+        advice=advise(scorecard, rubric, language),
         receipt=_receipt(transcript, crm, reviewer),
         unanswered=unanswered_questions(transcript, playbook.lexicon(language)),
     )
@@ -116,6 +117,7 @@ def _receipt(transcript: Transcript, crm: CallCrm, reviewer: Reviewer) -> Receip
         config=reviewer.playbook.sha256,
         models={name: f"sha256:{value.removeprefix('sha256:')}" for name, value in models.items()},
         version=reviewer.version,
+        packs=reviewer.playbook.packs,
     )
 
 

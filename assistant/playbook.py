@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from assistant.crm_export import CrmMapping
 from assistant.errors import BadPack
@@ -15,9 +16,11 @@ from objections.taxonomy import Taxonomy, load_company_categories, load_taxonomy
 from scoring_rubric.lead_definition import LeadDefinition, load_lead_definition
 from scoring_rubric.lexicon import Lexicon, load_lexicon
 from scoring_rubric.packs_loading import PACKS as RUBRIC_PACKS
-from scoring_rubric.packs_loading import load_pack
+from scoring_rubric.packs_loading import load_pack, pack_sha256
 from scoring_rubric.rubric import Rubric, load_rubric
+from scoring_rubric.rubrics import Rubrics, choose_rubrics
 from scoring_rubric.script import Script, load_script
+from scoring_rubric.types import CallKind
 from transcription.types import Transcript
 
 LANGUAGES = ("ru", "en")
@@ -25,21 +28,45 @@ OWN_PACKS = Path(__file__).parent / "packs"
 ADDED = "objections-own"
 """Categories that a company adds to ours, unlike ``objections``, which takes the place of ours."""
 VERSION = re.compile(r"\.v(\d+)\.ya?ml$")
+RUBRIC = "rubric"
+RUBRIC_FILE = re.compile(r"^rubric(\..+)?\.ya?ml$")
+
+
+class _Versioned(Protocol):
+    """What every pack says of itself."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def version(self) -> str | int: ...
+
+
+Pack = TypeVar("Pack", bound=_Versioned)
 
 
 @dataclass(frozen=True, slots=True)
 class PackFile:
-    """Where one pack was read from; ``own`` when it is the company's and not ours."""
+    """Where one pack was read from; ``own`` when it is the company's and not ours.
+
+    ``id`` and ``version`` are what the pack says of itself.
+    """
 
     kind: str
     path: Path
     sha256: str
     own: bool
+    id: str = ""
+    version: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.id}@{self.version}"
 
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    rubric: Rubric
+    rubrics: Rubrics
     lead_definition: LeadDefinition
     scripts: Mapping[str, Script]
     taxonomies: Mapping[str, Taxonomy]
@@ -50,8 +77,27 @@ class Playbook:
     @property
     def sha256(self) -> str:
         """One hash for all packs: it is in every receipt."""
-        text = "\n".join(f"{item.kind} {item.sha256}" for item in self.files)
-        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+        return packs_sha256(self.packs)
+
+    @property
+    def packs(self) -> dict[str, str]:
+        """The hash of each pack by its kind, as every receipt keeps them."""
+        return {item.kind: item.sha256 for item in self.files}
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric of every kind of call that has none of its own."""
+        return self.rubrics.general
+
+    def files_for(self, language: str, kind: CallKind) -> tuple[PackFile, ...]:
+        """The packs by which a call of this language and kind is judged."""
+        rubric = self.rubrics.of(kind)
+        unused = {f".{code}" for code in LANGUAGES if code != language}
+        return tuple(
+            item
+            for item in self.files
+            if (item.name == rubric.name if is_rubric(item.kind) else not item.kind.endswith(tuple(unused)))
+        )
 
     @staticmethod
     def language_of(transcript: Transcript) -> str:
@@ -65,51 +111,82 @@ class Playbook:
         return self.lexicons[language]
 
 
+def is_rubric(kind: str) -> bool:
+    """Whether a kind of pack is a rubric: ``rubric`` is the general one, ``rubric.<id>`` that of some kinds of call."""
+    return kind == RUBRIC or kind.startswith(f"{RUBRIC}.")
+
+
+def rubric_file(path: Path, rubric: Rubric, *, own: bool) -> PackFile:
+    kind = RUBRIC if rubric.for_kinds is None else f"{RUBRIC}.{rubric.id}"
+    return PackFile(kind, path, pack_sha256(path), own, rubric.id, rubric.version)
+
+
+def packs_sha256(packs: Mapping[str, str]) -> str:
+    """One hash for the hashes of packs by kind."""
+    text = "\n".join(f"{kind} {sha256}" for kind, sha256 in sorted(packs.items()))
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
 def load_playbook(folder: Path | None = None) -> Playbook:
     """The company's packs from ``folder`` where it has them, ours for the rest. Raises PackError or BadPack."""
     if folder is not None and not folder.is_dir():
         raise BadPack(f"RAZBOR_PACKS names {folder}, which is no folder; make it or take the setting away")
-    files = {kind: _find(kind, home, folder) for kind, home in _homes().items()}
-    added = {code: _newest(folder, f"{ADDED}.{code}") for code in LANGUAGES}
-    files |= {f"{ADDED}.{code}": _as_file(f"{ADDED}.{code}", path, own=True) for code, path in added.items() if path}
+    shelf = _Shelf(folder)
     return Playbook(
-        rubric=load_rubric(files["rubric"].path),
-        lead_definition=load_lead_definition(files["lead_definition"].path),
-        scripts={code: load_script(files[f"script.first-contact.{code}"].path) for code in LANGUAGES},
-        taxonomies={code: _taxonomy(files[f"objections.{code}"].path, added[code]) for code in LANGUAGES},
-        lexicons={code: load_lexicon(files[f"lexicon.{code}"].path) for code in LANGUAGES},
-        mapping=load_pack(files["crm-mapping"].path, CrmMapping),
-        files=tuple(files[kind] for kind in sorted(files)),
+        rubrics=shelf.rubrics(),
+        lead_definition=shelf.take("lead_definition", RUBRIC_PACKS, load_lead_definition),
+        scripts={code: shelf.take(f"script.first-contact.{code}", RUBRIC_PACKS, load_script) for code in LANGUAGES},
+        taxonomies={code: _taxonomy(shelf, code) for code in LANGUAGES},
+        lexicons={code: shelf.take(f"lexicon.{code}", RUBRIC_PACKS, load_lexicon) for code in LANGUAGES},
+        mapping=shelf.take("crm-mapping", OWN_PACKS, _mapping),
+        files=tuple(sorted(shelf.files, key=lambda item: item.kind)),
     )
 
 
-def _homes() -> dict[str, Path]:
-    """Every kind of pack, and the folder that holds our default of it."""
-    by_language = {
-        f"{kind}.{code}": home
-        for kind, home in (
-            ("script.first-contact", RUBRIC_PACKS),
-            ("lexicon", RUBRIC_PACKS),
-            ("objections", OBJECTION_PACKS),
-        )
-        for code in LANGUAGES
-    }
-    return {"rubric": RUBRIC_PACKS, "lead_definition": RUBRIC_PACKS, "crm-mapping": OWN_PACKS} | by_language
+class _Shelf:
+    """Takes packs out of the company's folder, or else out of ours, and notes every file that was taken."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self.files: list[PackFile] = []
+
+    def take(self, kind: str, home: Path, load: Callable[[Path], Pack]) -> Pack:
+        """The newest version of a kind: a company's file replaces ours whatever its version."""
+        pack = self.take_own(kind, load)
+        if pack is not None:
+            return pack
+        found = _newest(home, kind)
+        if found is None:
+            raise BadPack(f"the default {kind} pack is missing from {home}; install razbor again")
+        return self._noted(kind, found, load(found), own=False)
+
+    def take_own(self, kind: str, load: Callable[[Path], Pack]) -> Pack | None:
+        """The company's pack of a kind, if it has one."""
+        found = _newest(self._folder, kind)
+        return None if found is None else self._noted(kind, found, load(found), own=True)
+
+    def rubrics(self) -> Rubrics:
+        """Every rubric of the company in its newest version, or else ours."""
+        own = _newest_rubrics(self._folder)
+        found = [(path, load_rubric(path)) for path in own or _newest_rubrics(RUBRIC_PACKS)]
+        chosen = choose_rubrics(found)
+        self.files += [rubric_file(path, rubric, own=bool(own)) for path, rubric in found]
+        return chosen
+
+    def _noted(self, kind: str, path: Path, pack: Pack, *, own: bool) -> Pack:
+        self.files.append(PackFile(kind, path, pack_sha256(path), own, pack.id, str(pack.version)))
+        return pack
 
 
-def _taxonomy(path: Path, added: Path | None) -> Taxonomy:
+def _mapping(path: Path) -> CrmMapping:
+    return load_pack(path, CrmMapping)
+
+
+def _taxonomy(shelf: _Shelf, code: str) -> Taxonomy:
     """A taxonomy with the categories that a company adds to it."""
-    taxonomy = load_taxonomy(path)
-    return taxonomy if added is None else taxonomy.extended_by(load_company_categories(added))
-
-
-def _find(kind: str, home: Path, folder: Path | None) -> PackFile:
-    """The newest version of a kind: a company's file replaces ours whatever its version."""
-    for place, own in ((folder, True), (home, False)):
-        found = _newest(place, kind)
-        if found is not None:
-            return _as_file(kind, found, own=own)
-    raise BadPack(f"the default {kind} pack is missing from {home}; install razbor again")
+    taxonomy = shelf.take(f"objections.{code}", OBJECTION_PACKS, load_taxonomy)
+    added = shelf.take_own(f"{ADDED}.{code}", load_company_categories)
+    return taxonomy if added is None else taxonomy.extended_by(added)
 
 
 def _newest(place: Path | None, kind: str) -> Path | None:
@@ -117,8 +194,11 @@ def _newest(place: Path | None, kind: str) -> Path | None:
     return found[-1] if found else None
 
 
-def _as_file(kind: str, path: Path, *, own: bool) -> PackFile:
-    return PackFile(kind, path, f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}", own)
+def _newest_rubrics(place: Path | None) -> list[Path]:
+    """The newest version of each rubric; rubrics are told apart by their names before ``.v<N>``."""
+    found = [] if place is None else [path for path in place.iterdir() if RUBRIC_FILE.match(path.name)]
+    newest = {VERSION.sub("", path.name): path for path in sorted(found, key=_version)}
+    return sorted(newest.values())
 
 
 def _version(path: Path) -> tuple[int, str]:

@@ -19,8 +19,9 @@ from pydantic import TypeAdapter
 
 from assistant.crm import CrmIndex, crm_of_call
 from assistant.documents import AnalysisDocument, analysis_document
-from assistant.domain import Call, CallCrm, CallState, SourceKind, Stage
+from assistant.domain import Call, CallCrm, CallState, Review, SourceKind, Stage
 from assistant.errors import BadInput, UnknownCall
+from assistant.pinning import remember
 from assistant.pipeline import Reviewer
 from assistant.store.unit_of_work import Database
 from objections.types import Objection
@@ -118,11 +119,13 @@ class Stages:
         """Script, statistics, facts, lead, CRM and scorecard: leaves the analysis document."""
         call = self._call(call_id)
         with self._running(call, Stage.JUDGE):
-            review = self.reviewer().review(
+            reviewer = self.reviewer()
+            review = reviewer.review(
                 transcript_from_json(json.loads(transcribed)),
                 self._crm(call),
                 OBJECTIONS.validate_json(understood),
             )
+            self._remember(reviewer, review)
             return analysis_document(review).model_dump_json(by_alias=True)
 
     def store(self, call_id: str, transcribed: str, judged: str) -> None:
@@ -141,6 +144,13 @@ class Stages:
         told = sentence.replace(str(path), call.name).replace(path.name, call.name)
         with self.database.begin() as work:
             work.calls.change(call_id, state=CallState.FAILED, failure=told, permanent=permanent, progress=0.0)
+
+    def _remember(self, reviewer: Reviewer, review: Review) -> None:
+        """From now on the packs that this review stands on may not change under their names."""
+        playbook = reviewer.playbook
+        files = playbook.files_for(playbook.language_of(review.transcript), review.context.kind)
+        with self.database.begin() as work:
+            remember(work, files, reviewer.version, datetime.now(UTC))
 
     def _call(self, call_id: str) -> Call:
         with self.database.begin() as work:

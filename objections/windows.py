@@ -42,7 +42,7 @@ def pause_s(transcript: Transcript, occurrence: Occurrence) -> float | None:
     begun = next(following, None)
     if ended_s is None or begun is None or begun.start_s is None:
         return None
-    return round(max(0.0, begun.start_s - ended_s), 3)
+    return round(max(0.0, begun.start_s - ended_s), 2)  # as it is published: scored again it must be the same
 
 
 def spoken_s(window: Sequence[Turn]) -> float | None:
@@ -50,7 +50,7 @@ def spoken_s(window: Sequence[Turn]) -> float | None:
     spans = [(turn.start_s, turn.end_s) for turn in window if turn.speaker is Speaker.MANAGER]
     if not spans or any(start is None or end is None for start, end in spans):
         return None
-    return round(sum(end - start for start, end in spans if start is not None and end is not None), 3)
+    return round(sum(end - start for start, end in spans if start is not None and end is not None), 2)
 
 
 def objection_with(handling: Handling, occurrence: Occurrence, number: int) -> Objection:

@@ -195,7 +195,8 @@ def _explored_first(found: Objection) -> float | None:
 
 
 def _place(item: Evidence) -> tuple[int, float]:
-    return item.turn, item.start_s if item.start_s is not None else 0.0
+    """No more exact than evidence is published, so that a stored call scores the same again."""
+    return item.turn, round(item.start_s, 2) if item.start_s is not None else 0.0
 
 
 def _answer_quotes(spec: ObjectionMeasure, found: Objection, mark: float) -> tuple[Evidence, ...]:

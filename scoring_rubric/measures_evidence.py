@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from objections.language import utterances
 from scoring_rubric.rubric import Trust
@@ -48,8 +49,8 @@ def beginning(turn: Turn, words: int = SHOWN_WORDS) -> Evidence:
 
 def _questions(turns: Sequence[Turn], language: str) -> tuple[Evidence, ...]:
     """The first questions of these turns."""
-    asked = [piece.quoted_from(turn) for turn in turns for piece in utterances(turn, language) if piece.asks]
-    return tuple(asked[:SHOWN_QUESTIONS])
+    asked = (piece.quoted_from(turn) for turn in turns for piece in utterances(turn, language) if piece.asks)
+    return tuple(islice(asked, SHOWN_QUESTIONS))  # the rest of a long call is not read
 
 
 def _length(turn: Turn) -> tuple[float, int, int]:

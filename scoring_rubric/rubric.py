@@ -113,11 +113,15 @@ class Section(Frozen):
 
 
 class Rubric(Frozen):
-    """Sections of criteria, the words of every reason, and when not to score at all."""
+    """Sections of criteria, the words of every reason, and when not to score at all.
+
+    ``for_kinds``: the kinds of call that it is for; absent, it is for all that no other rubric names.
+    """
 
     id: PackId
     version: Version
     title: Text
+    for_kinds: Annotated[tuple[CallKind, ...], Field(min_length=1)] | None = None
     trust: Trust = Trust()
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     reasons: dict[Reason, Text]

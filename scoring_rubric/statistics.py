@@ -92,7 +92,7 @@ def _of_the_two(stretches: Sequence[_Stretch]) -> list[_Stretch]:
 def _talk_ratio(stretches: Sequence[_Stretch]) -> float | None:
     manager = sum(one.length_s for one in stretches if one.speaker is Speaker.MANAGER)
     both = sum(one.length_s for one in _of_the_two(stretches))
-    return round(manager / both, 3) if both > 0 else None
+    return round(manager / both, 2) if both > 0 else None  # as it is published: scored again it must be the same
 
 
 def _longest_monologue(stretches: Sequence[_Stretch]) -> float | None:

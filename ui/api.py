@@ -20,6 +20,7 @@ from assistant.themes import Themes
 from transcription.captions import transcript_to_json
 from ui import reports
 from ui.answers import asked as _asked
+from ui.rescored import past_scores
 
 MEDIA_TYPES = {
     ".wav": "audio/wav",
@@ -150,6 +151,7 @@ def call_json(opened: OpenCall) -> dict[str, Any]:
         "crm": _LINK.dump_python(opened.link, mode="json"),
         "previous": _SUMMARIES.dump_python(opened.previous, mode="json"),
         "came_back": _CAME_BACK.dump_python(opened.came_back, mode="json"),
+        "past_scores": past_scores(opened.past_scores),
         "story": _STORY.dump_python(opened.story, mode="json"),
         "runs": _RUNS.dump_python(opened.runs, mode="json"),
     }

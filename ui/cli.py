@@ -17,7 +17,7 @@ from scoring_rubric.packs_loading import PackError
 from scoring_rubric.script_evaluation import LabelsUnreadable
 from transcription.errors import RecordingUnreadable, TranscriptionError, TranscriptUnreadable
 from ui import console
-from ui.commands import calibration, calls, offline, reports, running, training
+from ui.commands import calibration, calls, offline, reports, rescoring, running, training
 from ui.commands.context import remember
 
 BAD_INPUT = (
@@ -47,6 +47,7 @@ app.command("process")(calls.process)
 app.command("worker")(calls.worker)
 app.command("show")(calls.show)
 app.command("report")(reports.report)
+app.command("rescore")(rescoring.rescore)
 app.command("name-theme")(reports.name_theme)
 app.add_typer(calibration.calibrate_app, name="calibrate")
 app.add_typer(calibration.rating_app, name="rating")
@@ -80,6 +81,9 @@ def run(arguments: list[str] | None = None) -> int:
     except typer.TyperException as problem:
         console.say(f"razbor: {problem.format_message().rstrip('.')}; see razbor --help")
         return 2
+    except console.Stopped as stop:
+        console.say(f"razbor: {stop}")
+        return STOPPED
     except (KeyboardInterrupt, typer.Abort):
         code = STOPPED
     except OURS as problem:

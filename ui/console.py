@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -29,6 +30,26 @@ def print_json(document: Any) -> None:
 def say(sentence: str) -> None:
     """One line for a person, on stderr."""
     stderr.print(" ".join(sentence.split()), markup=False)
+
+
+class Stopped(Exception):
+    """Ctrl-C was heard and the work put down in order; the sentence says how it goes on."""
+
+
+@contextmanager
+def hearing_stop() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed: work that must end between two steps asks. A second Ctrl-C ends it at once."""
+    asked = threading.Event()
+
+    def hear(*_: object) -> None:
+        asked.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, hear)
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

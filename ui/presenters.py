@@ -21,6 +21,7 @@ from objections.evaluation import NONE
 from objections.retraining import Effect
 from transcription.interchange import transcript_to_json
 from transcription.types import Transcript
+from ui import rescored
 from ui.console import stdout
 from ui.words import words
 
@@ -123,6 +124,7 @@ def call_document(call: OpenCall) -> dict[str, Any]:
         "came_back": [
             asdict(item) | {"earlier_started_at": _moment(item.earlier_started_at)} for item in call.came_back
         ],
+        "past_scores": rescored.past_scores(call.past_scores),
         "story": [asdict(line) | {"started_at": _moment(line.started_at)} for line in call.story],
         "stages": [
             asdict(run) | {"stage": run.stage.value, "started_at": _moment(run.started_at)} for run in call.runs
@@ -254,6 +256,7 @@ def print_call(call: OpenCall) -> None:
     if call.analysis is not None:
         stdout.print()
         print_analysis(call.analysis)
+    rescored.print_past_scores(call.past_scores)
     if call.analysis is None and not call.summary.call.failure:
         stdout.print(f"{call.summary.call.name}: {words()['states'][call.summary.call.state.value]}", markup=False)
 

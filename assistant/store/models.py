@@ -113,6 +113,45 @@ class CriterionRow(Base):
     score: Mapped[float | None]
 
 
+class ScoreBasisRow(Base):
+    """Which rubric a call's present score was made by: what re-scoring has done already, without reading documents."""
+
+    __tablename__ = "score_basis"
+
+    call_id: Mapped[str] = mapped_column(ForeignKey("call.call_id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    rubric: Mapped[str] = mapped_column(String(80))
+    sha256: Mapped[str] = mapped_column(String(80))
+
+
+class PastScoreRow(Base):
+    """A score that re-scoring replaced, with its whole scorecard. Never changed."""
+
+    __tablename__ = "score_history"
+
+    past_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    call_id: Mapped[str] = mapped_column(ForeignKey("call.call_id", ondelete="CASCADE"), index=True)
+    rubric: Mapped[str] = mapped_column(String(80))
+    sha256: Mapped[str] = mapped_column(String(80))
+    score: Mapped[float | None]
+    coverage: Mapped[float]
+    scorecard: Mapped[dict[str, Any]]
+    replaced_at: Mapped[datetime]
+
+
+class PublishedPackRow(Base):
+    """A text of a pack that stored scores stand on; ``program`` is empty for a company's own. Never changed."""
+
+    __tablename__ = "published_pack"
+
+    kind: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[str] = mapped_column(String(32), primary_key=True)
+    program: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(80), primary_key=True)
+    first_used_at: Mapped[datetime]
+
+
 class StageRunRow(Base):
     """One attempt at one stage of one call: what makes «done at most once more» visible."""
 

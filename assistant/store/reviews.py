@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from assistant.documents import AnalysisDocument, StoredReview, corrected
+from assistant.documents import AnalysisDocument, StoredReview, corrected, rubric_sha256
 from assistant.domain import Correction
+from assistant.scores_kept import ScoreBasis
 from assistant.store.corrections import CorrectionRepository
-from assistant.store.models import CriterionRow, ObjectionRow, ReviewRow, StepRow
+from assistant.store.models import CriterionRow, ObjectionRow, ReviewRow, ScoreBasisRow, StepRow
+from assistant.store.scores import ScoreRepository
 
 
 class ReviewRepository:
@@ -40,6 +42,8 @@ class ReviewRepository:
             )
         )
         self._session.flush()
+        sha256 = rubric_sha256(analysis)
+        ScoreRepository(self._session).put_bases([ScoreBasis(call_id, analysis.kind, card.rubric, sha256)])
         self.count_again(call_id)
 
     def count_again(self, call_id: str) -> None:
@@ -52,7 +56,7 @@ class ReviewRepository:
         self._session.flush()
 
     def drop(self, call_id: str) -> None:
-        for table in (ObjectionRow, StepRow, CriterionRow, ReviewRow):
+        for table in (ObjectionRow, StepRow, CriterionRow, ScoreBasisRow, ReviewRow):
             self._session.execute(delete(table).where(table.call_id == call_id))
 
     def get(self, call_id: str) -> StoredReview | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,9 +17,11 @@ from assistant.store.calibration import CalibrationRepository
 from assistant.store.calls import CallRepository
 from assistant.store.corrections import CorrectionRepository
 from assistant.store.crm import CrmRepository
+from assistant.store.packs import PackRepository
 from assistant.store.parts import PartRepository
 from assistant.store.ratings import RatingRepository
 from assistant.store.reviews import ReviewRepository
+from assistant.store.scores import ScoreRepository
 from assistant.store.themes import ThemeRepository
 
 BUSY_TIMEOUT_MS = 30_000
@@ -34,6 +37,8 @@ class UnitOfWork:
     themes: ThemeRepository
     calibration: CalibrationRepository
     ratings: RatingRepository
+    scores: ScoreRepository
+    packs: PackRepository
 
 
 class Database:
@@ -56,6 +61,8 @@ class Database:
                     ThemeRepository(session),
                     CalibrationRepository(session),
                     RatingRepository(session),
+                    ScoreRepository(session),
+                    PackRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(
@@ -73,7 +80,7 @@ def open_engine(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.get_backend_name() == "postgresql" and parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-        engine = create_engine(parsed, pool_pre_ping=True)
+        engine = create_engine(parsed, pool_pre_ping=True, json_serializer=_json)
     except (ArgumentError, SQLAlchemyError, ImportError) as problem:
         raise BadSetting(
             "RAZBOR_DB", url, "expected a SQLAlchemy URL such as sqlite:////srv/razbor.sqlite3"
@@ -90,6 +97,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     cursor.close()
+
+
+def _json(value: Any) -> str:
+    """Letters as they are: escaped, a Russian transcript would be three times as long."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _cause(problem: SQLAlchemyError) -> str:

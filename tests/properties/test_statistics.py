@@ -48,7 +48,7 @@ def test_the_two_talk_ratios_sum_to_one(turns: list[tuple[Speaker, float, float,
 
     assert (one.talk_ratio_manager is None) == (other.talk_ratio_manager is None)
     if one.talk_ratio_manager is not None and other.talk_ratio_manager is not None:
-        assert abs(one.talk_ratio_manager + other.talk_ratio_manager - 1) < 0.002
+        assert abs(one.talk_ratio_manager + other.talk_ratio_manager - 1) < 0.011
 
 
 @given(turns=TURNS)

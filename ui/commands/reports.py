@@ -114,9 +114,14 @@ def _print(document: reports.Json, form: Format, out: Path | None) -> None:
     console.say(str(out))
 
 
-def _period(since: str | None, until: str | None, month: str | None = None) -> Period:
+def _period(since: str | None, until: str | None, month: str | None) -> Period:
     if month is not None:
         return _month(month, alone=not (since or until))
+    return period_of(since, until)
+
+
+def period_of(since: str | None, until: str | None) -> Period:
+    """The days of --since and --until; one sentence where they are none."""
     period = Period(_day("--since", since), _day("--until", until))
     if period.since is not None and period.until is not None and period.since > period.until:
         raise BadInput(f"--since {since} is later than --until {until}; swap them")

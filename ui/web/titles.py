@@ -8,10 +8,14 @@ Titles = dict[str, dict[str, str]]
 
 
 def titles_of(playbook: Playbook, language: str) -> Titles:
-    """Titles by kind and key in the reader's language; scripts and taxonomies may differ by the call's language."""
+    """Titles by kind and key in the reader's language; scripts and taxonomies may differ by the call's language.
+
+    Where two rubrics name a key, the general one's title stands.
+    """
+    rubrics = playbook.rubrics.all()[::-1]
     return {
-        "section": {section.id: section.title.in_language(language) for section in playbook.rubric.sections},
-        "criterion": {item.id: item.title.in_language(language) for item in playbook.rubric.criteria()},
+        "section": {part.id: part.title.in_language(language) for rubric in rubrics for part in rubric.sections},
+        "criterion": {item.id: item.title.in_language(language) for rubric in rubrics for item in rubric.criteria()},
         "lead_criterion": {item.id: item.title.in_language(language) for item in playbook.lead_definition.criteria},
         "step": {
             step.id: step.title.in_language(language) for script in playbook.scripts.values() for step in script.steps

@@ -1,0 +1,75 @@
+"""One stored review scored anew: its documents in, the changed document and what changed in it out; pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from assistant.documents import (
+    AnalysisDocument,
+    ReceiptItem,
+    ScorecardItem,
+    advice_items,
+    corrected,
+    rubric_sha256,
+    scorecard_item,
+)
+from assistant.domain import Correction
+from assistant.findings_stored import findings_of
+from assistant.pipeline import sha256_of
+from assistant.playbook import Playbook, is_rubric, packs_sha256
+from assistant.rescoring_target import Target
+from assistant.scores_kept import KeptReview, NewScore, PastScore, ScoreBasis
+from scoring_rubric.feedback import advise
+from scoring_rubric.rubric import Rubric
+from scoring_rubric.scoring import score
+from scoring_rubric.types import CallKind
+from transcription.interchange import transcript_from_stored
+
+
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """A call's scorecards by its old and its new rubric. ``new`` is what to store."""
+
+    call_id: str
+    before: ScorecardItem
+    after: ScorecardItem
+    new: NewScore = field(repr=False)
+
+
+def rescore(kept: KeptReview, corrections: Sequence[Correction], target: Target, at: datetime) -> Rescored | None:
+    """None where the target has no rubric for a call of this kind. Reviewers' corrections count in the new score."""
+    stored: dict[str, Any] = json.loads(kept.analysis)
+    analysis = AnalysisDocument.model_validate(stored)
+    rubric = target.rubric_for(CallKind(analysis.kind))
+    if rubric is None:
+        return None
+    findings = findings_of(transcript_from_stored(json.loads(kept.transcript)), corrected(analysis, corrections))
+    card = score(rubric, findings)
+    after = scorecard_item(card)
+    advice = advice_items(advise(card, rubric, Playbook.language_of(findings.transcript)))
+    document = stored | {
+        "scorecard": after.model_dump(mode="json"),
+        "advice": [item.model_dump(mode="json") for item in advice],
+        "receipt": _receipt(analysis.receipt, target, rubric).model_dump(mode="json"),
+    }
+    past = None
+    if after != analysis.scorecard:
+        old = analysis.scorecard
+        past = PastScore(
+            kept.call_id, old.rubric, rubric_sha256(analysis), old.score, old.coverage, stored["scorecard"], at
+        )
+    basis = ScoreBasis(kept.call_id, analysis.kind, rubric.name, target.sha256(rubric))
+    return Rescored(kept.call_id, analysis.scorecard, after, NewScore(basis, document, past))
+
+
+def _receipt(receipt: ReceiptItem, target: Target, rubric: Rubric) -> ReceiptItem:
+    """The packs that the review stands on now: those of its findings as they were, the rubrics new."""
+    if not receipt.packs:  # made before receipts named their packs: the old hash stands for those of the findings
+        scored_by = {"findings": receipt.config, "rubric": target.sha256(rubric)}
+        return receipt.model_copy(update={"config": sha256_of(scored_by), "packs": {"rubric": target.sha256(rubric)}})
+    packs = {kind: sha256 for kind, sha256 in receipt.packs.items() if not is_rubric(kind)} | target.packs
+    return receipt.model_copy(update={"config": packs_sha256(packs), "packs": dict(sorted(packs.items()))})
