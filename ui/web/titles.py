@@ -12,6 +12,7 @@ def titles_of(playbook: Playbook, language: str) -> Titles:
     return {
         "section": {section.id: section.title.in_language(language) for section in playbook.rubric.sections},
         "criterion": {item.id: item.title.in_language(language) for item in playbook.rubric.criteria()},
+        "score_band": {band.id: band.title.in_language(language) for band in playbook.rubric.bands},
         "lead_criterion": {item.id: item.title.in_language(language) for item in playbook.lead_definition.criteria},
         "step": {
             step.id: step.title.in_language(language) for script in playbook.scripts.values() for step in script.steps
