@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import assert_never
 
 from objections.language import analysis_language
@@ -13,7 +12,6 @@ from scoring_rubric.measures_evidence import in_doubt, looked_at
 from scoring_rubric.measures_said import said
 from scoring_rubric.outcomes import Outcome, absent, lossy, not_applicable, once, scored, withheld
 from scoring_rubric.rubric import Trust
-from scoring_rubric.rubric_reasons import Reason
 from scoring_rubric.rubric_measures import (
     AllOf,
     AnyOf,
@@ -35,6 +33,7 @@ from scoring_rubric.rubric_measures import (
     StatisticBand,
     inner,
 )
+from scoring_rubric.rubric_reasons import Reason
 from scoring_rubric.rubric_said import Said
 from scoring_rubric.scoring_findings import Findings
 from scoring_rubric.types import CriterionStatus, Fact, FieldStatus, StepStatus

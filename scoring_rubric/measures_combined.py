@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from scoring_rubric.outcomes import Outcome, not_applicable, once, scored, withheld
 from scoring_rubric.packs_loading import Text
-from scoring_rubric.rubric_reasons import Reason
 from scoring_rubric.rubric_measures import AllOf, AnyOf, Combined, Levels, Provided, ShareOf
+from scoring_rubric.rubric_reasons import Reason
 from scoring_rubric.rubric_said import score_of
 from scoring_rubric.types import CriterionStatus
 from transcription.types import Evidence

@@ -1,4 +1,4 @@
-"""How ``said`` is computed: the sentences that count, how many there are, and where to look when there are none; pure."""
+"""How ``said`` is computed: which sentences count, how many there are, where to look when none does; pure."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from scoring_rubric.hearing import Heard, Sentence, hear
 from scoring_rubric.measures_evidence import in_doubt, looked_at
 from scoring_rubric.outcomes import Outcome, lossy, not_applicable, once, scored, withheld
 from scoring_rubric.rubric import Trust
-from scoring_rubric.rubric_reasons import Reason
 from scoring_rubric.rubric_measures import Shown
+from scoring_rubric.rubric_reasons import Reason
 from scoring_rubric.rubric_said import Said, Wording, score_of
 from scoring_rubric.scoring_findings import Findings
 from scoring_rubric.script import began_s

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -240,13 +241,13 @@ class Levels(Frozen):
     @model_validator(mode="after")
     def _descend(self) -> Self:
         scores = [level.score for level in self.levels]
-        if scores[0] != 1.0 or any(after >= before for before, after in zip(scores, scores[1:], strict=False)):
+        if scores[0] != 1.0 or any(after >= before for before, after in pairwise(scores)):
             raise ValueError("levels from score 1 downwards, each below the one before")
         return self
 
 
 class Provided(Frozen):
-    """``measure`` on calls where ``condition`` is met in full (or, with ``holds: false``, is not), else no judgement."""
+    """``measure`` on calls where ``condition`` is met in full, or with ``holds: false`` is not; it applies to no other."""
 
     kind: Literal["provided"]
     condition: Measure

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import get_args
 
 from scoring_rubric.rubric_measures import FactGiven, Measure
 from scoring_rubric.rubric_said import Said

@@ -7,6 +7,7 @@ step of the company's script, which ``script_step`` then measures.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -46,7 +47,7 @@ class Count(Frozen):
 
 def full_at_the_end(counts: tuple[Count, ...]) -> tuple[Count, ...]:
     """Refuses marks that do not rise with the count up to the full one."""
-    for before, after in zip(counts, counts[1:], strict=False):
+    for before, after in pairwise(counts):
         if after.at_least <= before.at_least or after.score <= before.score:
             raise ValueError("marks that rise: each at_least and each score above the one before")
     if counts and counts[-1].score != 1.0:
