@@ -247,7 +247,7 @@ class Levels(Frozen):
 
 
 class Provided(Frozen):
-    """``measure`` on calls where ``condition`` is met in full, or with ``holds: false`` is not; it applies to no other."""
+    """``measure`` on calls where ``condition`` is met in full, or with ``holds: false`` is not, and on no other."""
 
     kind: Literal["provided"]
     condition: Measure
