@@ -30,7 +30,7 @@ SHORT_WORDS = 6
 LONGEST_WORDS = 28
 PAUSE_S = 0.8
 _GAP_WORDS = 3
-_PATTERN_WORD = re.compile(r"=?[\w']+\*?")
+_PATTERN_WORD = re.compile(r"=[\w']+|[\w']+\*?")
 _CLOSING = re.compile(r"(?:[.!?…]+[\"»)]*(?=\s|$)|[;\n]+)\s*")
 _CONNECTIVE = {
     "ru": re.compile("но|а|поэтому|однако|зато|просто|тогда|значит|потому|короче|смотрите|слушайте|плюс|иначе|либо|ну"),

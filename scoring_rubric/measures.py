@@ -43,6 +43,7 @@ from transcription.types import Evidence
 __all__ = ["Outcome", "measure"]
 
 SHOWN_OBJECTIONS = 3
+EXACT = {"time": ("time",), "day": ("time", "part_of_day", "day")}
 
 
 def measure(spec: Measure, findings: Findings, trust: Trust, heard: Heard | None = None) -> Outcome:
@@ -223,12 +224,12 @@ def _fact_given(spec: FactGiven, findings: Findings, trust: Trust) -> Outcome:
         evidence = looked_at(spec.shows, findings.transcript)
         return absent(trust, findings.transcript, Reason.FACT_MISSING, evidence)
     dated = [fact for fact in given if fact.when is not None]
-    timed = [fact for fact in dated if fact.precision == "time"]
-    best = (timed or dated or given)[0]
+    exact = [fact for fact in dated if spec.exact is None or fact.precision in EXACT[spec.exact]]
+    best = (exact or dated or given)[0]
     if spec.dated and not dated:
         return scored(spec.undated, Reason.FACT_UNDATED, best.evidence, value=best.value)
-    if spec.timed and not timed:
-        return scored(spec.untimed, Reason.FACT_UNTIMED, best.evidence, value=best.value)
+    if spec.dated and not exact:
+        return scored(spec.inexact, Reason.FACT_INEXACT, best.evidence, value=best.value)
     return scored(1.0, Reason.FACT_GIVEN, best.evidence, value=best.value)
 
 

@@ -141,23 +141,23 @@ class ObjectionPause(Frozen):
 class FactGiven(Frozen):
     """Something was said on the call; ``dated`` asks for a date too, ``undated`` is the worth without one.
 
-    ``timed`` asks for the hour besides the date, ``untimed`` is the worth of the bare date.
+    ``exact`` asks for a day or an hour and not for "next week", ``inexact`` is the worth of the vaguer date.
     """
 
     kind: Literal["fact_given"]
     facts: Annotated[tuple[FactName, ...], Field(min_length=1)]
     dated: bool = False
     undated: Share = 0.5
-    timed: bool = False
-    untimed: Share = 0.75
+    exact: Literal["day", "time"] | None = None
+    inexact: Share = 0.5
     shows: Shown = "closing"
 
     @model_validator(mode="after")
-    def _a_time_needs_a_date(self) -> Self:
-        if self.timed and not self.dated:
-            raise ValueError("'dated: true' beside 'timed: true'")
-        if self.timed and self.untimed < self.undated:
-            raise ValueError("untimed at least as much as undated")
+    def _an_exact_date_is_a_date(self) -> Self:
+        if self.exact is not None and not self.dated:
+            raise ValueError(f"'dated: true' beside 'exact: {self.exact}'")
+        if self.exact is not None and self.inexact < self.undated:
+            raise ValueError("inexact at least as much as undated")
         return self
 
 

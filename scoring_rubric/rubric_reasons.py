@@ -42,7 +42,7 @@ class Reason(StrEnum):
     OBJECTIONS_IN_DOUBT = "objections_in_doubt"
     LOW_COVERAGE = "low_coverage"
     NOTHING_APPLIES = "nothing_applies"
-    FACT_UNTIMED = "fact_untimed"
+    FACT_INEXACT = "fact_inexact"
     SAID = "said"
     SAID_TOO_FEW = "said_too_few"
     NOT_SAID = "not_said"
@@ -66,7 +66,7 @@ PLACEHOLDERS: dict[Reason, frozenset[str]] = {
     Reason.CRM_DIFFERS: frozenset({"count", "total", "crm", "call"}),
     Reason.ENTRY_DELAY: frozenset({"value"}),
     Reason.LOW_COVERAGE: frozenset({"value"}),
-    Reason.FACT_UNTIMED: frozenset({"value"}),
+    Reason.FACT_INEXACT: frozenset({"value"}),
     Reason.SAID_TOO_FEW: frozenset({"count", "total"}),
     Reason.ALL_DONE: frozenset({"found"}),
     Reason.PARTLY_DONE: frozenset({"found", "missing"}),
@@ -131,8 +131,8 @@ def needed(measures: Iterable[Measure]) -> list[Reason]:
     can = set(_ALWAYS)
     for spec in measures:
         can.update(_OF_KIND[spec.kind])
-        if isinstance(spec, FactGiven) and spec.timed:
-            can.add(Reason.FACT_UNTIMED)
+        if isinstance(spec, FactGiven) and spec.exact is not None:
+            can.add(Reason.FACT_INEXACT)
         if isinstance(spec, Said) and spec.within_s is not None:
             can.add(Reason.NO_TIMES)
         if isinstance(spec, Said) and spec.after is not None and spec.after.objection:
