@@ -9,7 +9,7 @@ without punctuation and capitals.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -161,7 +161,9 @@ class CueMatcher:
         self._language = analysis_language(language)
         self._cues = tuple(cues)
         self._matcher = Matcher(_pipeline(self._language).vocab)
-        self._needed = tuple(dict.fromkeys(_needed(cue.pattern, self._language) for cue in self._cues))
+        needed = [_needed(cue.pattern, self._language) for cue in self._cues]
+        self._words = frozenset(word for exact, _ in needed for word in exact)
+        self._stems = tuple({stem for _, stems in needed for stem in stems})
         for place, cue in enumerate(self._cues):
             self._matcher.add(str(place), _compiled(cue.pattern, self._language))
 
@@ -171,7 +173,7 @@ class CueMatcher:
 
     def find_in(self, tokens: Sequence[Token], text: str) -> tuple[CueHit, ...]:
         """Hits among words already cut; ``text`` is what their characters count in."""
-        if not self._may_be_in(tokens):
+        if not self.may_be_in(forms(tokens)):
             return ()
         best: dict[int, tuple[int, int]] = {}
         for key, first, last in self._matcher(_document(tokens, self._language)):
@@ -184,12 +186,10 @@ class CueMatcher:
         hits = [self._hit(place, span, tokens, text) for place, span in best.items()]
         return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.cue.pattern)))
 
-    def _may_be_in(self, tokens: Sequence[Token]) -> bool:
-        """Whether any cue has one of its words here at all: far quicker to tell than to match."""
-        spoken = {token.text for token in tokens} | {token.lemma for token in tokens}
-        return any(
-            not exact.isdisjoint(spoken) or (stems and any(word.startswith(stems) for word in spoken))
-            for exact, stems in self._needed
+    def may_be_in(self, spoken: Set[str]) -> bool:
+        """Whether any cue has one of its words among these forms and lemmas: far quicker to tell than to match."""
+        return not self._words.isdisjoint(spoken) or (
+            bool(self._stems) and any(word.startswith(self._stems) for word in spoken)
         )
 
     def _hit(self, place: int, span: tuple[int, int], tokens: Sequence[Token], text: str) -> CueHit:
@@ -209,6 +209,11 @@ def check_pattern(pattern: str) -> str | None:
     parts = [word for part in inner if part != "..." for word in part.removesuffix("?").split("|")]
     loose = [word for word in parts if not _PATTERN_WORD.fullmatch(word)]
     return f"{loose[0]!r} is not one word" if loose else None
+
+
+def forms(tokens: Iterable[Token]) -> frozenset[str]:
+    """The words as they were said and their lemmas."""
+    return frozenset(form for token in tokens for form in (token.text, token.lemma))
 
 
 def match_cues(cues: Mapping[str, Sequence[str]], language: str) -> CueMatcher:

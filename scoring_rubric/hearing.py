@@ -9,7 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from objections.language import CueHit, CueMatcher, Utterance, analysis_language, is_number, match_cues, utterances
+from objections.language import (
+    CueHit,
+    CueMatcher,
+    Utterance,
+    analysis_language,
+    forms,
+    is_number,
+    match_cues,
+    utterances,
+)
 from scoring_rubric.rubric_said import Patterns, Said, Wording
 from scoring_rubric.scoring_cues import shortly
 from transcription.types import Evidence, Speaker, Transcript, Turn
@@ -94,8 +103,10 @@ def _sentences(turn: Turn, language: str, matchers: Mapping[Patterns, CueMatcher
     pieces = utterances(turn, language)
     figures = [_has_figures(piece, language) for piece in pieces]
     for place, piece in enumerate(pieces):
-        found = {patterns: matcher.find_in(piece.tokens, piece.text) for patterns, matcher in matchers.items()}
-        said = {patterns: hits for patterns, hits in found.items() if hits}
+        spoken = forms(piece.tokens)
+        likely = ((patterns, matcher) for patterns, matcher in matchers.items() if matcher.may_be_in(spoken))
+        found = ((patterns, matcher.find_in(piece.tokens, piece.text)) for patterns, matcher in likely)
+        said = {patterns: hits for patterns, hits in found if hits}
         yield Sentence(turn, piece, said, any(figures[place : place + 2]))
 
 

@@ -147,7 +147,13 @@ def test_the_quote_is_what_was_said_with_what_it_came_after() -> None:
     ],
 )
 def test_what_was_not_said_shows_the_place_to_look_at(place: dict[str, Any], quoted: str) -> None:
-    lines = ["m: добрый день", "c: да", "m: расскажу вам подробно о нашем складе и о доставке", "c: да", "m: до свидания"]
+    lines = [
+        "m: добрый день",
+        "c: да",
+        "m: расскажу вам подробно о нашем складе и о доставке",
+        "c: да",
+        "m: до свидания",
+    ]
     outcome = said({"cues": {"ru": ["скидк*"]}} | place, *lines)
     assert (outcome.reason, [item.quote for item in outcome.evidence]) == (Reason.NOT_SAID, [quoted])
 
