@@ -69,7 +69,9 @@ def _worth(spec: Combined, scores: Sequence[float | None]) -> float | None:
 
 
 def _level_worth(spec: Levels, scores: Sequence[float | None]) -> float | None:
-    """None where no level is reached and one of them does not apply."""
+    """None where the lowest level does not apply, or none is reached and a higher one does not."""
+    if scores[-1] is None:
+        return None
     for level, score in zip(spec.levels, scores, strict=True):
         if score is not None and score >= level.at_least:
             return level.score

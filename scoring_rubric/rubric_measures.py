@@ -233,7 +233,10 @@ class Level(Frozen):
 
 
 class Levels(Frozen):
-    """The first level that is reached, the best first; none is worth nothing."""
+    """The first level that is reached, the best first; none is worth nothing.
+
+    The lowest one also says what it is all about: where it does not apply, nothing does.
+    """
 
     kind: Literal["levels"]
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]

@@ -96,6 +96,7 @@ NA, OPEN = "not_applicable", "withheld"
         (LEVELS, {"a": "+", "b": "-"}, 0.5),
         (LEVELS, {"a": "-", "b": "+"}, 0.0),
         (LEVELS, {"a": "/", "b": "-"}, NA),
+        (LEVELS, {"a": "/", "b": "+"}, NA),  # the lowest level does not apply
         (LEVELS, {"a": "/", "b": "/"}, NA),
         (WARM, {"a": "+"}, OPEN),
         (WARM, {"a": "-"}, 0.0),
