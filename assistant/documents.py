@@ -174,6 +174,12 @@ class SectionItem(Document):
     criteria: tuple[CriterionItem, ...]
 
 
+class PointsItem(Document):
+    value: float
+    of: float
+    band: str | None = None
+
+
 class ScorecardItem(Document):
     rubric: str
     score: float | None
@@ -181,6 +187,7 @@ class ScorecardItem(Document):
     critical: tuple[str, ...]
     sections: tuple[SectionItem, ...]
     reason: str = ""
+    points: PointsItem | None = None
 
 
 class AdviceItem(Document):
@@ -435,6 +442,7 @@ def scorecard_item(card: Scorecard) -> ScorecardItem:
         coverage=round(card.coverage, 2),
         critical=card.critical,
         reason=card.reason,
+        points=PointsItem(value=card.points.value, of=card.points.of, band=card.points.band) if card.points else None,
         sections=tuple(
             SectionItem(
                 id=section.id,

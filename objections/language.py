@@ -9,7 +9,7 @@ without punctuation and capitals.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -30,7 +30,7 @@ SHORT_WORDS = 6
 LONGEST_WORDS = 28
 PAUSE_S = 0.8
 _GAP_WORDS = 3
-_PATTERN_WORD = re.compile(r"=?[\w']+\*?")
+_PATTERN_WORD = re.compile(r"=[\w']+|[\w']+\*?")
 _CLOSING = re.compile(r"(?:[.!?…]+[\"»)]*(?=\s|$)|[;\n]+)\s*")
 _CONNECTIVE = {
     "ru": re.compile("но|а|поэтому|однако|зато|просто|тогда|значит|потому|короче|смотрите|слушайте|плюс|иначе|либо|ну"),
@@ -161,6 +161,9 @@ class CueMatcher:
         self._language = analysis_language(language)
         self._cues = tuple(cues)
         self._matcher = Matcher(_pipeline(self._language).vocab)
+        needed = [_needed(cue.pattern, self._language) for cue in self._cues]
+        self._words = frozenset(word for exact, _ in needed for word in exact)
+        self._stems = tuple({stem for _, stems in needed for stem in stems})
         for place, cue in enumerate(self._cues):
             self._matcher.add(str(place), _compiled(cue.pattern, self._language))
 
@@ -170,7 +173,7 @@ class CueMatcher:
 
     def find_in(self, tokens: Sequence[Token], text: str) -> tuple[CueHit, ...]:
         """Hits among words already cut; ``text`` is what their characters count in."""
-        if not self._cues or not tokens:
+        if not self.may_be_in(forms(tokens)):
             return ()
         best: dict[int, tuple[int, int]] = {}
         for key, first, last in self._matcher(_document(tokens, self._language)):
@@ -182,6 +185,12 @@ class CueMatcher:
                     best[place] = (first, last)
         hits = [self._hit(place, span, tokens, text) for place, span in best.items()]
         return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.cue.pattern)))
+
+    def may_be_in(self, spoken: Set[str]) -> bool:
+        """Whether any cue has one of its words among these forms and lemmas: far quicker to tell than to match."""
+        return not self._words.isdisjoint(spoken) or (
+            bool(self._stems) and any(word.startswith(self._stems) for word in spoken)
+        )
 
     def _hit(self, place: int, span: tuple[int, int], tokens: Sequence[Token], text: str) -> CueHit:
         start, end = tokens[span[0]].start, tokens[span[1] - 1].end
@@ -200,6 +209,11 @@ def check_pattern(pattern: str) -> str | None:
     parts = [word for part in inner if part != "..." for word in part.removesuffix("?").split("|")]
     loose = [word for word in parts if not _PATTERN_WORD.fullmatch(word)]
     return f"{loose[0]!r} is not one word" if loose else None
+
+
+def forms(tokens: Iterable[Token]) -> frozenset[str]:
+    """The words as they were said and their lemmas."""
+    return frozenset(form for token in tokens for form in (token.text, token.lemma))
 
 
 def match_cues(cues: Mapping[str, Sequence[str]], language: str) -> CueMatcher:
@@ -282,6 +296,18 @@ def _places(part: str, language: str) -> list[dict[str, Any]]:
     if stems:
         places.append({"LOWER": {"REGEX": f"^(?:{'|'.join(stems)})"}, **optional})
     return places
+
+
+@lru_cache(maxsize=8192)
+def _needed(pattern: str, language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Forms, lemmas and stems one of which any text with the pattern has: those of its place with the longest words."""
+    parts = pattern.removeprefix("^").removesuffix("$").replace("ё", "е").split()
+    required = [part.split("|") for part in parts if part != "..." and not part.endswith("?")]
+    words = max(required, key=lambda alternatives: min(len(word.strip("=*")) for word in alternatives))
+    stems = tuple(word[:-1] for word in words if word.endswith("*"))
+    plain_words = [word for word in words if not word.endswith("*")]
+    exact = {form for word in plain_words for form in ([word[1:]] if word[0] == "=" else _forms(word, language))}
+    return frozenset(exact), stems
 
 
 def _anchored(pattern: str, first: int, last: int, count: int) -> bool:

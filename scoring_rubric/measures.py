@@ -2,55 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import assert_never
 
+from objections.language import analysis_language
 from objections.types import HandlingStatus, Objection
+from scoring_rubric.hearing import Heard
+from scoring_rubric.measures_combined import combined, provided
 from scoring_rubric.measures_evidence import in_doubt, looked_at
-from scoring_rubric.rubric import Reason, Trust
+from scoring_rubric.measures_said import said
+from scoring_rubric.outcomes import Outcome, absent, lossy, not_applicable, once, scored, withheld
+from scoring_rubric.rubric import Trust
 from scoring_rubric.rubric_measures import (
+    AllOf,
+    AnyOf,
     CrmEntryDelay,
     CrmFields,
     FactGiven,
+    ForReviewer,
+    Levels,
     Measure,
     ObjectionConceded,
     ObjectionOrder,
     ObjectionOutcome,
     ObjectionPause,
     ObjectionStep,
+    Provided,
     ScriptForbidden,
     ScriptStep,
+    ShareOf,
     StatisticBand,
+    inner,
 )
+from scoring_rubric.rubric_reasons import Reason
+from scoring_rubric.rubric_said import Said
 from scoring_rubric.scoring_findings import Findings
 from scoring_rubric.types import CriterionStatus, Fact, FieldStatus, StepStatus
 from scoring_rubric.wording import decimal, worded
-from transcription.types import Evidence, Transcript
+from transcription.types import Evidence
+
+__all__ = ["Outcome", "measure"]
 
 SHOWN_OBJECTIONS = 3
+EXACT = {"time": ("time",), "day": ("time", "part_of_day", "day")}
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """``score`` is 0..1, None unless scored; ``values`` fill the reason's sentence."""
+def measure(spec: Measure, findings: Findings, trust: Trust, heard: Heard | None = None) -> Outcome:
+    """The outcome of one measure, withheld where its quotes cannot be trusted.
 
-    status: CriterionStatus
-    reason: Reason
-    score: float | None = None
-    evidence: tuple[Evidence, ...] = ()
-    values: dict[str, str] = field(default_factory=dict)
-
-
-def measure(spec: Measure, findings: Findings, trust: Trust) -> Outcome:
-    """The outcome of one measure, withheld where its quotes cannot be trusted."""
-    outcome = _computed(spec, findings, trust)
+    ``heard`` is what ``hear`` found on the call for all measures of a rubric; each listens for itself without it.
+    """
+    outcome = _computed(spec, findings, trust, heard)
     if outcome.status is CriterionStatus.SCORED and in_doubt(outcome.evidence, findings.transcript, trust):
         return Outcome(CriterionStatus.WITHHELD, Reason.QUOTE_IN_DOUBT)
     return outcome
 
 
-def _computed(spec: Measure, findings: Findings, trust: Trust) -> Outcome:
+def _computed(spec: Measure, findings: Findings, trust: Trust, heard: Heard | None) -> Outcome:
     match spec:
         case StatisticBand():
             return _statistic_band(spec, findings)
@@ -66,46 +73,47 @@ def _computed(spec: Measure, findings: Findings, trust: Trust) -> Outcome:
             return _crm_fields(spec, findings)
         case CrmEntryDelay():
             return _crm_entry_delay(spec, findings)
+        case Said():
+            return said(spec, findings, trust, heard)
+        case ForReviewer():
+            return _for_reviewer(spec, findings)
+        case AllOf() | AnyOf() | ShareOf() | Levels():
+            parts = [measure(part, findings, trust, heard) for part in inner(spec)]
+            return combined(spec, parts, analysis_language(findings.transcript.language))
+        case Provided():
+            return _provided(spec, findings, trust, heard)
         case _:
             assert_never(spec)
 
 
-def _scored(score: float, reason: Reason, evidence: Sequence[Evidence] = (), **values: str) -> Outcome:
-    return Outcome(CriterionStatus.SCORED, reason, round(score, 3), tuple(evidence), values)
+def _for_reviewer(spec: ForReviewer, findings: Findings) -> Outcome:
+    where = looked_at(spec.shows, findings.transcript)
+    return withheld(Reason.FOR_REVIEWER, where, value=spec.judges.in_language(findings.transcript.language))
 
 
-def _not_applicable(reason: Reason) -> Outcome:
-    return Outcome(CriterionStatus.NOT_APPLICABLE, reason)
-
-
-def _withheld(reason: Reason) -> Outcome:
-    return Outcome(CriterionStatus.WITHHELD, reason)
-
-
-def _absent(trust: Trust, transcript: Transcript, reason: Reason, evidence: tuple[Evidence, ...]) -> Outcome:
-    """Nothing for something that was not said, unless so much is damaged that it may have been."""
-    if transcript.quality.damaged_share > trust.max_damaged_share_for_absence:
-        return _withheld(Reason.ABSENCE_IN_DOUBT)
-    return _scored(0.0, reason, evidence)
+def _provided(spec: Provided, findings: Findings, trust: Trust, heard: Heard | None) -> Outcome:
+    condition = measure(spec.condition, findings, trust, heard)
+    against = provided(spec, condition, findings.transcript.language)
+    return measure(spec.measure, findings, trust, heard) if against is None else against
 
 
 def _statistic_band(spec: StatisticBand, findings: Findings) -> Outcome:
     value = getattr(findings.statistics, spec.statistic)
     if findings.statistics.turns < spec.min_turns:
-        return _not_applicable(Reason.NOTHING_TO_MEASURE)
+        return not_applicable(Reason.NOTHING_TO_MEASURE)
     if value is None:
         timed = all(turn.start_s is not None for turn in findings.transcript.turns)
-        return _not_applicable(Reason.NOTHING_TO_MEASURE) if timed else _withheld(Reason.NO_TIMES)
+        return not_applicable(Reason.NOTHING_TO_MEASURE) if timed else withheld(Reason.NO_TIMES)
     score = spec.band.score(value)
     low, high = spec.band.full
     language = findings.transcript.language
     shown = _written(spec, value, language)
     evidence = () if score == 1.0 and spec.shows != "questions" else looked_at(spec.shows, findings.transcript)
     if low is not None and value < low:
-        return _scored(score, Reason.BELOW_BAND, evidence, value=shown, bound=_written(spec, low, language))
+        return scored(score, Reason.BELOW_BAND, evidence, value=shown, bound=_written(spec, low, language))
     if high is not None and value > high:
-        return _scored(score, Reason.ABOVE_BAND, evidence, value=shown, bound=_written(spec, high, language))
-    return _scored(score, Reason.IN_BAND, evidence, value=shown)
+        return scored(score, Reason.ABOVE_BAND, evidence, value=shown, bound=_written(spec, high, language))
+    return scored(score, Reason.IN_BAND, evidence, value=shown)
 
 
 def _written(spec: StatisticBand, value: float, language: str) -> str:
@@ -116,25 +124,25 @@ def _written(spec: StatisticBand, value: float, language: str) -> str:
 def _script_step(spec: ScriptStep, findings: Findings, trust: Trust) -> Outcome:
     step = next((step for step in findings.script.steps if step.id == spec.step), None)
     if step is None or step.status is StepStatus.NOT_APPLICABLE:
-        return _not_applicable(Reason.STEP_NOT_APPLICABLE)
+        return not_applicable(Reason.STEP_NOT_APPLICABLE)
     if step.status is StepStatus.MISSING:
         evidence = looked_at(spec.shows, findings.transcript)
-        return _absent(trust, findings.transcript, Reason.STEP_MISSING, evidence)
+        return absent(trust, findings.transcript, Reason.STEP_MISSING, evidence)
     if step.status is StepStatus.LATE:
-        return _scored(spec.late, Reason.STEP_LATE, step.evidence)
-    return _scored(1.0, Reason.STEP_DONE, step.evidence)
+        return scored(spec.late, Reason.STEP_LATE, step.evidence)
+    return scored(1.0, Reason.STEP_DONE, step.evidence)
 
 
 def _script_forbidden(findings: Findings, trust: Trust) -> Outcome:
-    said = findings.script.forbidden
-    sure = tuple(item for item in said if not in_doubt((item,), findings.transcript, trust))
+    banned = findings.script.forbidden
+    sure = tuple(item for item in banned if not in_doubt((item,), findings.transcript, trust))
     if sure:
-        return _scored(0.0, Reason.FORBIDDEN_SAID, sure)
-    if said:
-        return _withheld(Reason.QUOTE_IN_DOUBT)
-    if findings.transcript.quality.damaged_share > trust.max_damaged_share_for_absence:
-        return _withheld(Reason.ABSENCE_IN_DOUBT)
-    return _scored(1.0, Reason.NO_FORBIDDEN)
+        return scored(0.0, Reason.FORBIDDEN_SAID, sure)
+    if banned:
+        return withheld(Reason.QUOTE_IN_DOUBT)
+    if lossy(trust, findings.transcript):
+        return withheld(Reason.ABSENCE_IN_DOUBT)
+    return scored(1.0, Reason.NO_FORBIDDEN)
 
 
 ObjectionMeasure = ObjectionStep | ObjectionOrder | ObjectionOutcome | ObjectionConceded | ObjectionPause
@@ -144,18 +152,18 @@ def _objections(spec: ObjectionMeasure, findings: Findings) -> Outcome:
     """Measures over all objections that were surely made; the unsure ones neither help nor hurt."""
     considered = [found for found in findings.objections if _concerns(spec, found)]
     if not considered:
-        return _not_applicable(Reason.NO_OBJECTIONS)
+        return not_applicable(Reason.NO_OBJECTIONS)
     sure = [found for found in considered if not found.unsure]
     if not sure:
-        return _withheld(Reason.OBJECTIONS_IN_DOUBT)
+        return withheld(Reason.OBJECTIONS_IN_DOUBT)
     marks = [(found, mark) for found in sure if (mark := _mark(spec, found)) is not None]
     if not marks:
-        return _not_applicable(Reason.NOTHING_TO_MEASURE)
+        return not_applicable(Reason.NOTHING_TO_MEASURE)
     score = sum(mark for _, mark in marks) / len(marks)
     worst_first = sorted(marks, key=lambda pair: pair[1])[:SHOWN_OBJECTIONS]
     evidence = tuple(item for found, mark in worst_first for item in _answer_quotes(spec, found, mark))
     full = sum(mark == 1.0 for _, mark in marks)
-    return _scored(score, Reason.OBJECTIONS_SHARE, _once(evidence), count=str(full), total=str(len(marks)))
+    return scored(score, Reason.OBJECTIONS_SHARE, once(evidence), count=str(full), total=str(len(marks)))
 
 
 def _concerns(spec: ObjectionMeasure, found: Objection) -> bool:
@@ -211,47 +219,46 @@ def _answer_quotes(spec: ObjectionMeasure, found: Objection, mark: float) -> tup
     return (found.evidence[0], *answer[:1])
 
 
-def _once(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(dict.fromkeys(evidence))
-
-
 def _fact_given(spec: FactGiven, findings: Findings, trust: Trust) -> Outcome:
-    said: list[Fact] = [fact for name in spec.facts if (fact := getattr(findings.facts, name)) is not None]
-    if not said:
+    given: list[Fact] = [fact for name in spec.facts if (fact := getattr(findings.facts, name)) is not None]
+    if not given:
         evidence = looked_at(spec.shows, findings.transcript)
-        return _absent(trust, findings.transcript, Reason.FACT_MISSING, evidence)
-    dated = [fact for fact in said if fact.when is not None]
-    best = (dated or said)[0]
+        return absent(trust, findings.transcript, Reason.FACT_MISSING, evidence)
+    dated = [fact for fact in given if fact.when is not None]
+    exact = [fact for fact in dated if spec.exact is None or fact.precision in EXACT[spec.exact]]
+    best = (exact or dated or given)[0]
     if spec.dated and not dated:
-        return _scored(spec.undated, Reason.FACT_UNDATED, best.evidence, value=best.value)
-    return _scored(1.0, Reason.FACT_GIVEN, best.evidence, value=best.value)
+        return scored(spec.undated, Reason.FACT_UNDATED, best.evidence, value=best.value)
+    if spec.dated and not exact:
+        return scored(spec.inexact, Reason.FACT_INEXACT, best.evidence, value=best.value)
+    return scored(1.0, Reason.FACT_GIVEN, best.evidence, value=best.value)
 
 
 def _crm_fields(spec: CrmFields, findings: Findings) -> Outcome:
     if findings.crm is None or not findings.crm.fields:
-        return _not_applicable(Reason.NO_CRM)
+        return not_applicable(Reason.NO_CRM)
     worth = {FieldStatus.MATCH: 1.0, FieldStatus.MISSING: spec.missing, FieldStatus.CONTRADICTS: 0.0}
     checked = [item for item in findings.crm.fields if item.field in spec.fields and item.status in worth]
     if not checked:
-        return _not_applicable(Reason.NOT_DISCUSSED)
+        return not_applicable(Reason.NOT_DISCUSSED)
     score = sum(worth[item.status] for item in checked) / len(checked)
     wrong = [item for item in checked if item.status is not FieldStatus.MATCH]
     wrong.sort(key=lambda item: worth[item.status])
-    evidence = _once([item for checked_field in (wrong or checked) for item in checked_field.evidence])
+    evidence = once([item for checked_field in (wrong or checked) for item in checked_field.evidence])
     matching, total = str(len(checked) - len(wrong)), str(len(checked))
     if not wrong:
-        return _scored(score, Reason.CRM_MATCHES, evidence, count=matching, total=total)
+        return scored(score, Reason.CRM_MATCHES, evidence, count=matching, total=total)
     first = wrong[0]
     language = findings.transcript.language
     crm, call = (worded(value or "—", language) for value in (first.crm, first.call))
     values = {"count": matching, "total": total, "crm": crm, "call": call}
-    return _scored(score, Reason.CRM_DIFFERS, evidence, **values)
+    return scored(score, Reason.CRM_DIFFERS, evidence, **values)
 
 
 def _crm_entry_delay(spec: CrmEntryDelay, findings: Findings) -> Outcome:
     if findings.crm is None:
-        return _not_applicable(Reason.NO_CRM)
+        return not_applicable(Reason.NO_CRM)
     delay = findings.crm.entry_delay_min
     if delay is None:
-        return _not_applicable(Reason.NOTHING_TO_MEASURE)
-    return _scored(spec.band.score(delay), Reason.ENTRY_DELAY, value=f"{delay:.0f}")
+        return not_applicable(Reason.NOTHING_TO_MEASURE)
+    return scored(spec.band.score(delay), Reason.ENTRY_DELAY, value=f"{delay:.0f}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Self
@@ -12,61 +11,27 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from scoring_rubric.packs_loading import PACKS, Frozen, Key, PackId, Text, Version, load_pack
-from scoring_rubric.rubric_measures import Measure, Share
+from scoring_rubric.rubric_measures import Measure, Share, all_within
+from scoring_rubric.rubric_points import Scale, ScoreBand, bands_of
+from scoring_rubric.rubric_reasons import PLACEHOLDERS, Reason, needed
 from scoring_rubric.types import CallKind
+
+__all__ = [
+    "DEFAULT_RUBRIC",
+    "PLACEHOLDERS",
+    "Anchors",
+    "Counsel",
+    "Criterion",
+    "Reason",
+    "Rubric",
+    "Section",
+    "Trust",
+    "load_rubric",
+]
 
 DEFAULT_RUBRIC = PACKS / "rubric.default.v1.yaml"
 
 Weight = Annotated[float, Field(gt=0.0, le=100.0)]
-
-
-class Reason(StrEnum):
-    """Why a criterion got what it got. A rubric words each of them in both languages."""
-
-    IN_BAND = "in_band"
-    BELOW_BAND = "below_band"
-    ABOVE_BAND = "above_band"
-    STEP_DONE = "step_done"
-    STEP_LATE = "step_late"
-    STEP_MISSING = "step_missing"
-    NO_FORBIDDEN = "no_forbidden"
-    FORBIDDEN_SAID = "forbidden_said"
-    OBJECTIONS_SHARE = "objections_share"
-    FACT_GIVEN = "fact_given"
-    FACT_UNDATED = "fact_undated"
-    FACT_MISSING = "fact_missing"
-    CRM_MATCHES = "crm_matches"
-    CRM_DIFFERS = "crm_differs"
-    ENTRY_DELAY = "entry_delay"
-    OTHER_KIND_OF_CALL = "other_kind_of_call"
-    STEP_NOT_APPLICABLE = "step_not_applicable"
-    NO_OBJECTIONS = "no_objections"
-    NO_CRM = "no_crm"
-    NOT_DISCUSSED = "not_discussed"
-    NOTHING_TO_MEASURE = "nothing_to_measure"
-    NO_TIMES = "no_times"
-    NO_ROLES = "no_roles"
-    UNUSABLE = "unusable"
-    DAMAGED = "damaged"
-    QUOTE_IN_DOUBT = "quote_in_doubt"
-    ABSENCE_IN_DOUBT = "absence_in_doubt"
-    OBJECTIONS_IN_DOUBT = "objections_in_doubt"
-    LOW_COVERAGE = "low_coverage"
-    NOTHING_APPLIES = "nothing_applies"
-
-
-PLACEHOLDERS: dict[Reason, frozenset[str]] = {
-    Reason.IN_BAND: frozenset({"value"}),
-    Reason.BELOW_BAND: frozenset({"value", "bound"}),
-    Reason.ABOVE_BAND: frozenset({"value", "bound"}),
-    Reason.OBJECTIONS_SHARE: frozenset({"count", "total"}),
-    Reason.FACT_GIVEN: frozenset({"value"}),
-    Reason.FACT_UNDATED: frozenset({"value"}),
-    Reason.CRM_MATCHES: frozenset({"count", "total"}),
-    Reason.CRM_DIFFERS: frozenset({"count", "total", "crm", "call"}),
-    Reason.ENTRY_DELAY: frozenset({"value"}),
-    Reason.LOW_COVERAGE: frozenset({"value"}),
-}
 
 
 class Trust(Frozen):
@@ -79,10 +44,11 @@ class Trust(Frozen):
 
 
 class Anchors(Frozen):
-    """What a full mark, and none, look like on a call: so that two reviewers read a criterion alike."""
+    """What a full mark, part of it, and none look like on a call: so that two reviewers read a criterion alike."""
 
     full: Text
     none: Text
+    part: Text | None = None
 
 
 class Counsel(Frozen):
@@ -116,6 +82,7 @@ class Rubric(Frozen):
     """Sections of criteria, the words of every reason, and when not to score at all.
 
     ``for_kinds``: the kinds of call that it is for; absent, it is for all that no other rubric names.
+    ``scale`` and ``bands`` say how the total is shown beside its 0..100: 24 of 30, "good".
     """
 
     id: PackId
@@ -125,6 +92,8 @@ class Rubric(Frozen):
     trust: Trust = Trust()
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     reasons: dict[Reason, Text]
+    scale: Scale | None = None
+    bands: tuple[ScoreBand, ...] = ()
 
     @property
     def name(self) -> str:
@@ -148,9 +117,20 @@ class Rubric(Frozen):
                 raise ValueError(f"every id once; given more than once: {', '.join(repeated)}")
         return self
 
+    def measures(self) -> Iterator[Measure]:
+        """Every measure of the criteria, those inside others too."""
+        for criterion in self.criteria():
+            yield from all_within(criterion.measure)
+
+    @model_validator(mode="after")
+    def _bands_are_whole(self) -> Self:
+        bands_of(self.scale, self.bands)
+        return self
+
     @model_validator(mode="after")
     def _every_reason_is_worded(self) -> Self:
-        missing = [reason.value for reason in Reason if reason not in self.reasons]
+        """Of the reasons that this rubric's measures can give: an older pack needs no words for newer kinds."""
+        missing = [reason.value for reason in needed(self.measures()) if reason not in self.reasons]
         if missing:
             raise ValueError(f"a text for every reason; missing: {', '.join(missing)}")
         for reason, text in self.reasons.items():

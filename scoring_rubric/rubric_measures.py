@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from scoring_rubric.packs_loading import Frozen, Key, Text
+from scoring_rubric.rubric_said import Count, Mark, Said, full_at_the_end
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Bounds = tuple[float | None, float | None]
@@ -136,13 +139,26 @@ class ObjectionPause(Frozen):
 
 
 class FactGiven(Frozen):
-    """Something was said on the call; ``dated`` asks for a date too, ``undated`` is the worth without one."""
+    """Something was said on the call; ``dated`` asks for a date too, ``undated`` is the worth without one.
+
+    ``exact`` asks for a day or an hour and not for "next week", ``inexact`` is the worth of the vaguer date.
+    """
 
     kind: Literal["fact_given"]
     facts: Annotated[tuple[FactName, ...], Field(min_length=1)]
     dated: bool = False
     undated: Share = 0.5
+    exact: Literal["day", "time"] | None = None
+    inexact: Share = 0.5
     shows: Shown = "closing"
+
+    @model_validator(mode="after")
+    def _an_exact_date_is_a_date(self) -> Self:
+        if self.exact is not None and not self.dated:
+            raise ValueError(f"'dated: true' beside 'exact: {self.exact}'")
+        if self.exact is not None and self.inexact < self.undated:
+            raise ValueError("inexact at least as much as undated")
+        return self
 
 
 class CrmFields(Frozen):
@@ -160,6 +176,89 @@ class CrmEntryDelay(Frozen):
     band: Band
 
 
+class ForReviewer(Frozen):
+    """Nobody but a person can judge it; ``judges`` says what to listen for, ``shows`` where."""
+
+    kind: Literal["reviewer"]
+    judges: Text
+    shows: Shown = "none"
+
+
+class Part(Frozen):
+    """A measure inside another one, with the words by which a reason names it."""
+
+    title: Text
+    measure: Measure
+
+
+Parts = Annotated[tuple[Part, ...], Field(min_length=1)]
+
+
+class AllOf(Frozen):
+    """As good as the worst of its parts."""
+
+    kind: Literal["all_of"]
+    parts: Parts
+
+
+class AnyOf(Frozen):
+    """As good as the best of its parts."""
+
+    kind: Literal["any_of"]
+    parts: Parts
+
+
+class ShareOf(Frozen):
+    """The mean of its parts, or ``marks`` by how many of them are done in full."""
+
+    kind: Literal["share_of"]
+    parts: Parts
+    marks: tuple[Count, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> Self:
+        full_at_the_end(self.marks)
+        if self.marks and self.marks[-1].at_least > len(self.parts):
+            raise ValueError(f"marks for at most {len(self.parts)} parts, as many as there are")
+        return self
+
+
+class Level(Frozen):
+    """``score`` is given where the measure of ``when`` comes to ``at_least`` of its own full mark."""
+
+    score: Mark
+    title: Text
+    when: Measure
+    at_least: Mark = 1.0
+
+
+class Levels(Frozen):
+    """The first level that is reached, the best first; none is worth nothing.
+
+    The lowest one also says what it is all about: where it does not apply, nothing does.
+    """
+
+    kind: Literal["levels"]
+    levels: Annotated[tuple[Level, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _descend(self) -> Self:
+        scores = [level.score for level in self.levels]
+        if scores[0] != 1.0 or any(after >= before for before, after in pairwise(scores)):
+            raise ValueError("levels from score 1 downwards, each below the one before")
+        return self
+
+
+class Provided(Frozen):
+    """``measure`` on calls where ``condition`` is met in full, or with ``holds: false`` is not, and on no other."""
+
+    kind: Literal["provided"]
+    condition: Measure
+    holds: bool = True
+    applies: Text
+    measure: Measure
+
+
 Measure = Annotated[
     StatisticBand
     | ScriptStep
@@ -171,6 +270,35 @@ Measure = Annotated[
     | ObjectionPause
     | FactGiven
     | CrmFields
-    | CrmEntryDelay,
+    | CrmEntryDelay
+    | Said
+    | ForReviewer
+    | AllOf
+    | AnyOf
+    | ShareOf
+    | Levels
+    | Provided,
     Field(discriminator="kind"),
 ]
+
+Combined = AllOf | AnyOf | ShareOf | Levels
+
+
+def inner(spec: Measure) -> tuple[Measure, ...]:
+    """The measures that ``spec`` is directly made of."""
+    match spec:
+        case AllOf() | AnyOf() | ShareOf():
+            return tuple(part.measure for part in spec.parts)
+        case Levels():
+            return tuple(level.when for level in spec.levels)
+        case Provided():
+            return (spec.condition, spec.measure)
+        case _:
+            return ()
+
+
+def all_within(spec: Measure) -> Iterator[Measure]:
+    """``spec`` and every measure inside it."""
+    yield spec
+    for part in inner(spec):
+        yield from all_within(part)

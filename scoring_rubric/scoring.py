@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scoring_rubric.measures import Outcome, measure
-from scoring_rubric.rubric import Criterion, Reason, Rubric
+from scoring_rubric.hearing import Heard, hear
+from scoring_rubric.measures import measure
+from scoring_rubric.outcomes import Outcome
+from scoring_rubric.rubric import Criterion, Rubric
+from scoring_rubric.rubric_points import points_of
+from scoring_rubric.rubric_reasons import Reason
+from scoring_rubric.rubric_said import Said
 from scoring_rubric.scorecard import coverage, section_result, total_score
 from scoring_rubric.scoring_findings import Findings
 from scoring_rubric.types import CriterionResult, CriterionStatus, Scorecard, SectionResult
@@ -17,11 +22,12 @@ def score(rubric: Rubric, findings: Findings) -> Scorecard:
     """The scorecard of one call. Its ``score`` is None, with the reason, when the call cannot carry one."""
     language = findings.transcript.language
     distrust = _distrust(rubric, findings)
+    heard = _heard(rubric, findings) if distrust is None else {}
     sections = tuple(
         section_result(
             section.id,
             section.weight,
-            [_criterion(rubric, criterion, findings, distrust) for criterion in section.criteria],
+            [_criterion(rubric, criterion, findings, heard, distrust) for criterion in section.criteria],
         )
         for section in rubric.sections
     )
@@ -34,7 +40,13 @@ def score(rubric: Rubric, findings: Findings) -> Scorecard:
     elif doubt is not None:
         reason = rubric.because(doubt, language)
     failed = tuple(item.id for section in sections for item in section.criteria if item.critical and item.score == 0.0)
-    return Scorecard(rubric.name, total, share, sections, failed, reason)
+    points = points_of(total, rubric.scale, rubric.bands)
+    return Scorecard(rubric.name, total, share, sections, failed, reason, points)
+
+
+def _heard(rubric: Rubric, findings: Findings) -> Heard:
+    """What the rubric listens for, heard once for all its criteria."""
+    return hear((spec for spec in rubric.measures() if isinstance(spec, Said)), findings.transcript)
 
 
 def _distrust(rubric: Rubric, findings: Findings) -> Reason | None:
@@ -57,8 +69,10 @@ def _too_little(rubric: Rubric, sections: Sequence[SectionResult], share: float)
     return Reason.LOW_COVERAGE if share == 0.0 or share < rubric.trust.min_coverage else None
 
 
-def _criterion(rubric: Rubric, criterion: Criterion, findings: Findings, distrust: Reason | None) -> CriterionResult:
-    outcome = _outcome(rubric, criterion, findings, distrust)
+def _criterion(
+    rubric: Rubric, criterion: Criterion, findings: Findings, heard: Heard, distrust: Reason | None
+) -> CriterionResult:
+    outcome = _outcome(rubric, criterion, findings, heard, distrust)
     return CriterionResult(
         id=criterion.id,
         status=outcome.status,
@@ -70,9 +84,11 @@ def _criterion(rubric: Rubric, criterion: Criterion, findings: Findings, distrus
     )
 
 
-def _outcome(rubric: Rubric, criterion: Criterion, findings: Findings, distrust: Reason | None) -> Outcome:
+def _outcome(
+    rubric: Rubric, criterion: Criterion, findings: Findings, heard: Heard, distrust: Reason | None
+) -> Outcome:
     if findings.kind not in criterion.applies_to:
         return Outcome(CriterionStatus.NOT_APPLICABLE, Reason.OTHER_KIND_OF_CALL)
     if distrust is not None:
         return Outcome(CriterionStatus.WITHHELD, distrust)
-    return measure(criterion.measure, findings, rubric.trust)
+    return measure(criterion.measure, findings, rubric.trust, heard)

@@ -222,16 +222,16 @@ def _window(step: Step, transcript: Transcript) -> set[int]:
 
 
 def _in_time(step: Step, said: Evidence, transcript: Transcript) -> bool:
-    began_s = _began_s(transcript)
-    if step.deadline_s is not None and said.start_s is not None and began_s is not None:
-        return said.start_s - began_s <= step.deadline_s
+    began = began_s(transcript)
+    if step.deadline_s is not None and said.start_s is not None and began is not None:
+        return said.start_s - began <= step.deadline_s
     if step.deadline_turns is None:
         return True
     turns = [turn.turn for turn in transcript.said_by(Speaker.MANAGER)]
     return turns.index(said.turn) < step.deadline_turns
 
 
-def _began_s(transcript: Transcript) -> float | None:
+def began_s(transcript: Transcript) -> float | None:
     """When the two began to talk, after any ringing, menu or music."""
     people = (Speaker.MANAGER, Speaker.CLIENT)
     return next((turn.start_s for turn in transcript.turns if turn.speaker in people), None)

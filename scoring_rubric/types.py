@@ -195,6 +195,15 @@ class SectionResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """A score on a rubric's own scale: ``value`` of ``of``, and the id of the rubric's band that it falls in."""
+
+    value: float
+    of: float
+    band: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Scorecard:
     """``score`` 0..100 or None when withheld; ``coverage`` is the weight scored / the weight applicable, 0..1."""
 
@@ -204,6 +213,7 @@ class Scorecard:
     sections: tuple[SectionResult, ...]
     critical: tuple[str, ...] = ()
     reason: str = ""
+    points: Points | None = None
 
 
 class AdviceKind(StrEnum):

@@ -201,6 +201,9 @@ def print_analysis(analysis: AnalysisDocument) -> None:
     said = words()
     card = analysis.scorecard
     number = f"{card.score:g}" if card.score is not None else f"{said['withheld']} ({card.reason})"
+    if card.points is not None:
+        points = said["points"].format(value=f"{card.points.value:g}", of=f"{card.points.of:g}")
+        number = f"{number} ({', '.join(filter(None, (points, card.points.band)))})"
     share = said["coverage"].format(share=round(card.coverage * 100))
     stdout.print(Text(f"{analysis.call_id}: {said['score']} {number}, {share}", style="bold"))
     for mark in card.critical:

@@ -16,6 +16,7 @@ def titles_of(playbook: Playbook, language: str) -> Titles:
     return {
         "section": {part.id: part.title.in_language(language) for rubric in rubrics for part in rubric.sections},
         "criterion": {item.id: item.title.in_language(language) for rubric in rubrics for item in rubric.criteria()},
+        "score_band": {band.id: band.title.in_language(language) for rubric in rubrics for band in rubric.bands},
         "lead_criterion": {item.id: item.title.in_language(language) for item in playbook.lead_definition.criteria},
         "step": {
             step.id: step.title.in_language(language) for script in playbook.scripts.values() for step in script.steps

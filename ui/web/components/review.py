@@ -36,9 +36,13 @@ CRM_ORDER = ("contradicts", "missing", "match")
 
 @dataclass(frozen=True, slots=True)
 class SectionRows:
-    """A section's criteria by what they ask of the reader: something was lacking, all was done, nothing to say."""
+    """A section's criteria by what they ask of the reader: something was lacking, all was done, nothing to say.
+
+    ``share`` is the section's weight among all sections, 0..1.
+    """
 
     section: SectionItem
+    share: float
     band: str
     lacking: tuple[CriterionItem, ...]
     done: tuple[CriterionItem, ...]
@@ -67,13 +71,14 @@ def call_markup(opened: OpenCall, words: Wording, *, has_media: bool) -> str:
     )
 
 
-def section_rows(section: SectionItem) -> SectionRows:
-    """Criteria of a section, the most lacking first."""
+def section_rows(section: SectionItem, all_weights: float = 1.0) -> SectionRows:
+    """Criteria of a section, the most lacking first; ``all_weights`` is the sum of all sections' weights."""
     scored = [(item.score, item) for item in section.criteria if item.score is not None]
     lacking = [item for score, item in sorted(scored, key=itemgetter(0)) if score < FULL]
     withheld = [item for item in section.criteria if item.status == "withheld"]
     return SectionRows(
         section=section,
+        share=section.weight / all_weights,
         band=band_of(section.score),
         lacking=(*lacking, *withheld),
         done=tuple(item for score, item in scored if score >= FULL),
@@ -88,6 +93,7 @@ def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording) -> d
     }
     facts = list(_facts(analysis))
     discussed = [item for item in analysis.crm.fields if item.status != "not_discussed"]
+    weights = sum(section.weight for section in analysis.scorecard.sections)
     moments = {key: told for key, fact in facts if (told := _appointment(fact, words))}
     return {
         "criticals": list(_criticals(analysis)),
@@ -96,7 +102,7 @@ def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording) -> d
         "changes": by_kind["change"],
         "proofs": _proofs(analysis),
         "came_back": opened.came_back,
-        "sections": [section_rows(section) for section in analysis.scorecard.sections],
+        "sections": [section_rows(section, weights) for section in analysis.scorecard.sections],
         "crm_fields": sorted(discussed, key=lambda item: CRM_ORDER.index(item.status)),
         "crm_silent": [item for item in analysis.crm.fields if item.status == "not_discussed"],
         "written": lambda field, value: written(field, value, words),

@@ -1,0 +1,53 @@
+"""What a measure comes to on one call: a share of the full mark with its reason and quotes, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scoring_rubric.rubric import Trust
+from scoring_rubric.rubric_reasons import Reason
+from scoring_rubric.types import CriterionStatus
+from transcription.types import Evidence, Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``score`` is 0..1, None unless scored; ``values`` fill the reason's sentence."""
+
+    status: CriterionStatus
+    reason: Reason
+    score: float | None = None
+    evidence: tuple[Evidence, ...] = ()
+    values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def full(self) -> bool:
+        return self.score == 1.0
+
+
+def scored(score: float, reason: Reason, evidence: Sequence[Evidence] = (), **values: str) -> Outcome:
+    return Outcome(CriterionStatus.SCORED, reason, round(score, 3), tuple(evidence), values)
+
+
+def not_applicable(reason: Reason, **values: str) -> Outcome:
+    return Outcome(CriterionStatus.NOT_APPLICABLE, reason, values=values)
+
+
+def withheld(reason: Reason, evidence: Sequence[Evidence] = (), **values: str) -> Outcome:
+    """Without a number; ``evidence`` is where a person should listen."""
+    return Outcome(CriterionStatus.WITHHELD, reason, evidence=tuple(evidence), values=values)
+
+
+def absent(trust: Trust, transcript: Transcript, reason: Reason, evidence: tuple[Evidence, ...]) -> Outcome:
+    """Nothing for something that was not said, unless so much is damaged that it may have been."""
+    return withheld(Reason.ABSENCE_IN_DOUBT) if lossy(trust, transcript) else scored(0.0, reason, evidence)
+
+
+def lossy(trust: Trust, transcript: Transcript) -> bool:
+    """Whether so much is damaged that nothing may be said to be missing."""
+    return transcript.quality.damaged_share > trust.max_damaged_share_for_absence
+
+
+def once(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(evidence))
