@@ -13,7 +13,7 @@ OBJECTION, ANSWER, REACTION, STEP = "objection", "answer", "reaction", "step"
 OBJECTION_WORDS, REPLY_WORDS = 15, 10
 """An answer is read after the objection's last words and, where the client has spoken since, his last ones."""
 HELD_OUT_OF = 10
-PLAIN_TIMES = 2
+PLAIN_TIMES = 4
 TEMPERATURES = {OBJECTION: 1.0, ANSWER: 1.0, REACTION: 1.0, STEP: 1.0}
 """By which logits are divided. Fitted on families not trained on, that of objections is 1.05; the others were not."""
 

@@ -77,7 +77,8 @@ def make_from_corpus(
     plain = exemplar_rows(default_taxonomies().values())
     talks = shipped_talks()
     handling = [*handling_rows(shipped_exchanges()), *talk_rows(talks)]
-    rows = [*objection_rows(learned), *plain, *handling, *step_rows(talks)]
+    # Handling has few rows and many ways to go wrong: read twice a pass, it is judged far better (docs/objections.md).
+    rows = [*objection_rows(learned), *plain, *handling, *handling, *step_rows(talks)]
     trainer = Trainer(
         encoder, rows, tasks(categories_of(examples)), LEARNING, on_progress=lambda done: on_progress("read", done)
     )

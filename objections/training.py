@@ -57,7 +57,7 @@ class TrainingSettings:
     dropout: float = 0.1
     head_dropout: float = 0.2
     likeness: int = 128
-    likeness_share: float = 0.5
+    likeness_share: float = 0.25
     likeness_weight: float = 0.5
     likeness_temperature: float = 0.07
     likeness_families: int = 24
