@@ -6,7 +6,7 @@ import random
 from statistics import fmean
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.fair_comparison import Comparison, CountedCall, FairLine, Terms, compare, shrunk
@@ -154,6 +154,8 @@ def test_too_little_to_tell_is_told_as_such(calls: list[CountedCall]) -> None:
     assert len(found.lines) == len({call.manager for call in calls})
 
 
+UNHURRIED = settings(deadline=None, max_examples=60)
+"""Tukey's bound is a numeric integral: a tenth of a second for each new number of calls."""
 CALLS = st.lists(
     st.builds(
         a_call,
@@ -167,6 +169,7 @@ CALLS = st.lists(
 )
 
 
+@UNHURRIED
 @given(CALLS)
 def test_the_fair_number_lies_between_the_managers_own_and_the_teams(calls: list[CountedCall]) -> None:
     found = compare(calls, Terms(minimum=2))
@@ -177,6 +180,7 @@ def test_the_fair_number_lies_between_the_managers_own_and_the_teams(calls: list
         assert low - 0.011 <= line.shrunk <= high + 0.011 or line.shrunk == line.adjusted.value
 
 
+@UNHURRIED
 @given(CALLS, st.randoms(use_true_random=False))
 def test_the_order_of_calls_changes_nothing(calls: list[CountedCall], chance: random.Random) -> None:
     one, other = compare(calls), compare(chance.sample(calls, len(calls)))
