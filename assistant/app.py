@@ -14,6 +14,7 @@ from assistant.corrections import Corrections
 from assistant.crm_export import ExportReader
 from assistant.errors import WorkFailed
 from assistant.imports import Imports
+from assistant.ledger import Ledger
 from assistant.pipeline import Reviewer
 from assistant.playbook import Playbook, load_playbook
 from assistant.queue import DurableQueue
@@ -124,6 +125,7 @@ class App:
     corrections: Corrections
     themes: Themes
     team: Team
+    ledger: Ledger
 
     def close(self) -> None:
         self.queue.close()
@@ -188,6 +190,7 @@ def build(settings: Settings) -> App:
             settings.cache_dir / "exemplars",
         ),
         team=Team(database, ZoneInfo(settings.timezone)),
+        ledger=Ledger(database, lambda: workshop.playbook, ZoneInfo(settings.timezone)),
     )
 
 

@@ -16,6 +16,7 @@ from scoring_rubric.lead_definition import LeadDefinition, load_lead_definition
 from scoring_rubric.lexicon import Lexicon, load_lexicon
 from scoring_rubric.packs_loading import PACKS as RUBRIC_PACKS
 from scoring_rubric.packs_loading import load_pack
+from scoring_rubric.promise_pack import PromisePack, load_promise_pack
 from scoring_rubric.rubric import Rubric, load_rubric
 from scoring_rubric.script import Script, load_script
 from transcription.types import Transcript
@@ -24,6 +25,8 @@ LANGUAGES = ("ru", "en")
 OWN_PACKS = Path(__file__).parent / "packs"
 ADDED = "objections-own"
 """Categories that a company adds to ours, unlike ``objections``, which takes the place of ours."""
+AFTERWARDS = frozenset({"promises"})
+"""Packs that no review depends on, so that changing them makes none out of date."""
 VERSION = re.compile(r"\.v(\d+)\.ya?ml$")
 
 
@@ -45,12 +48,13 @@ class Playbook:
     taxonomies: Mapping[str, Taxonomy]
     lexicons: Mapping[str, Lexicon]
     mapping: CrmMapping
+    promises: PromisePack
     files: tuple[PackFile, ...]
 
     @property
     def sha256(self) -> str:
-        """One hash for all packs: it is in every receipt."""
-        text = "\n".join(f"{item.kind} {item.sha256}" for item in self.files)
+        """One hash for all packs that reviews are made by: it is in every receipt."""
+        text = "\n".join(f"{item.kind} {item.sha256}" for item in self.files if item.kind not in AFTERWARDS)
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
     @staticmethod
@@ -79,6 +83,7 @@ def load_playbook(folder: Path | None = None) -> Playbook:
         taxonomies={code: _taxonomy(files[f"objections.{code}"].path, added[code]) for code in LANGUAGES},
         lexicons={code: load_lexicon(files[f"lexicon.{code}"].path) for code in LANGUAGES},
         mapping=load_pack(files["crm-mapping"].path, CrmMapping),
+        promises=load_promise_pack(files["promises"].path),
         files=tuple(files[kind] for kind in sorted(files)),
     )
 
@@ -94,7 +99,8 @@ def _homes() -> dict[str, Path]:
         )
         for code in LANGUAGES
     }
-    return {"rubric": RUBRIC_PACKS, "lead_definition": RUBRIC_PACKS, "crm-mapping": OWN_PACKS} | by_language
+    ours = dict.fromkeys(("rubric", "lead_definition", "promises"), RUBRIC_PACKS)
+    return ours | {"crm-mapping": OWN_PACKS} | by_language
 
 
 def _taxonomy(path: Path, added: Path | None) -> Taxonomy:

@@ -32,10 +32,45 @@ class Follow(StrEnum):
 
 
 REASONS = frozenset(
-    "talked talked_other tried talked_late tried_late other_had_to_call no_call met met_late no_meeting sent sent_late "
-    "said_received said_received_late said_not_received not_sent task_done task_done_late said_done said_not_done "
-    "put_off answered answered_late no_answer paid paid_late said_paid said_not_paid not_paid moved called_off not_due "
-    "due_today no_day not_shown not_linked".split()
+    [
+        "talked",
+        "talked_other",
+        "tried",
+        "talked_late",
+        "tried_late",
+        "other_had_to_call",
+        "no_call",
+        "met",
+        "met_late",
+        "no_meeting",
+        "sent",
+        "sent_late",
+        "said_received",
+        "said_received_late",
+        "said_not_received",
+        "not_sent",
+        "task_done",
+        "task_done_late",
+        "said_done",
+        "said_not_done",
+        "put_off",
+        "answered",
+        "answered_late",
+        "no_answer",
+        "paid",
+        "paid_late",
+        "said_paid",
+        "said_not_paid",
+        "not_paid",
+        "moved",
+        "called_off",
+        "not_due",
+        "due_today",
+        "no_day",
+        "not_shown",
+        "not_linked",
+        "no_start",
+    ]
 )
 
 

@@ -1,4 +1,4 @@
-"""From when until when a promise is in time: its moment, how exactly that was named, tolerance and working days; pure."""
+"""From when until when a promise is in time: its moment, how exactly it was named, tolerance, working days; pure."""
 
 from __future__ import annotations
 

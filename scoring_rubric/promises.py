@@ -64,9 +64,7 @@ def replaces(later: Promise, earlier: Promise) -> bool:
         return later.follow in _TOGETHER
     if earlier.follow is Follow.ANSWER:
         return later.who is earlier.who and later.follow in (Follow.ANSWER, Follow.TALK)
-    return (
-        later.who is earlier.who and later.follow is earlier.follow and may_be_same(later.things, earlier.things)
-    )
+    return later.who is earlier.who and later.follow is earlier.follow and may_be_same(later.things, earlier.things)
 
 
 def _speaker(fact: Fact) -> Speaker:
@@ -109,12 +107,25 @@ def _settle(found: list[Promise], step: Fact, lexicon: Lexicon, pack: PromisePac
     for place in reversed(range(len(found))):
         known = found[place]
         together = entry.follow in _TOGETHER and known.follow in _TOGETHER
-        if together or (known.follow is entry.follow and may_be_same(known.things, things)):
+        if (
+            _overlap(known.evidence, step.evidence[:1])
+            or together
+            or (known.follow is entry.follow and may_be_same(known.things, things))
+        ):
             if step.when is not None:
                 evidence = _ordered((*known.evidence, *step.evidence))
                 found[place] = replace(known, when=step.when, precision=step.precision, evidence=evidence)
             return
     found.append(_promise(step, _owner(step, lexicon), lexicon, pack))
+
+
+def _overlap(one: tuple[Evidence, ...], other: tuple[Evidence, ...]) -> bool:
+    """Whether the same words were read as both."""
+    return any(
+        left.turn == right.turn and (left.quote in right.quote or right.quote in left.quote)
+        for left in one
+        for right in other
+    )
 
 
 def _owner(step: Fact, lexicon: Lexicon) -> Speaker:
@@ -128,4 +139,3 @@ def _owner(step: Fact, lexicon: Lexicon) -> Speaker:
 
 def _ordered(places: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(sorted(dict.fromkeys(places), key=lambda place: place.turn))
-
