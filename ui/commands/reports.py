@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -22,6 +23,7 @@ class Report(StrEnum):
     MANAGER = "manager"
     TEAM = "team"
     THEMES = "themes"
+    PROMISES = "promises"
 
 
 class Format(StrEnum):
@@ -37,6 +39,10 @@ UntilOption = Annotated[str | None, typer.Option(metavar="D", help="Last day, in
 ManagerOption = Annotated[str, typer.Option(metavar="M", help="Only calls of this manager.")]
 ChannelOption = Annotated[str, typer.Option(metavar="C", help="Only calls of leads from this source.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="D", help="Promises as of this day or `today`; default: the newest of the data."),
+]
 OutOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there and not to stdout.")]
 
 
@@ -45,7 +51,7 @@ JsonForm = Annotated[bool, typer.Option("--json", help="The same as --format jso
 
 def report(
     context: typer.Context,
-    name: Annotated[Report, typer.Argument(metavar="manager|team|themes", help="Which report.")],
+    name: Annotated[Report, typer.Argument(metavar="manager|team|themes|promises", help="Which report.")],
     since: SinceOption = None,
     until: UntilOption = None,
     manager: ManagerOption = "",
@@ -74,6 +80,12 @@ def _manager(app: App, wanted: Wanted) -> reports.Json:
         known = ", ".join(app.calls.choices().managers) or "nobody"
         raise BadInput(f"no reviewed call of {wanted.manager!r} in this period; known managers: {known}")
     return reports.manager_document(found)
+
+
+def _promises(app: App, wanted: Wanted, as_of: str | None) -> reports.Json:
+    zone = ZoneInfo(app.settings.timezone)
+    day = datetime.now(zone).date() if as_of == "today" else _day("--as-of", as_of)
+    return reports.promises_document(app.ledger.report(wanted, as_of=day))
 
 
 _MADE: dict[Report, Callable[[App, Wanted], reports.Json]] = {

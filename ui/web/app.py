@@ -25,7 +25,7 @@ def build_web(app: App) -> FastAPI:
     wordings = wordings_of(app)
     web = FastAPI(title="Razbor", docs_url=None, redoc_url=None)
     web.include_router(build_api(app))
-    web.include_router(reports_router(app.themes, app.team))
+    web.include_router(reports_router(app.themes, app.team, app.ledger))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     web.add_middleware(Shell, wordings=wordings)
     _mount(web, CallsPage(app, wordings), CALLS_PAGE)

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from assistant.documents import EvidenceItem
 from assistant.domain import CallState
 from assistant.errors import BadInput
+from assistant.ledger import Ledger
 from assistant.periods import Period, Wanted
 from assistant.playbook import load_playbook
 from assistant.store import migrate
@@ -25,6 +26,7 @@ from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
 from ui.api import reports_router
 
+MOSCOW = ZoneInfo("Europe/Moscow")
 SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
 DAY = NOON.date()
 
@@ -172,7 +174,7 @@ def test_the_api_tells_themes_and_names_them(database: Database, themes: Themes)
     for name in "ab":
         _store(database, name, "предоплата слишком большая")
     server = FastAPI()
-    server.include_router(reports_router(themes, Team(database, ZoneInfo("Europe/Moscow"))))
+    server.include_router(reports_router(themes, Team(database, MOSCOW), Ledger(database, load_playbook, MOSCOW)))
     client = TestClient(server)
     told = client.get("/api/reports/themes", params={"since": DAY.isoformat()}).json()
     assert (told["report"], told["calls"], told["themes"][0]["count"]) == ("themes", 2, 2)
