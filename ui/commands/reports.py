@@ -57,13 +57,19 @@ def report(
     manager: ManagerOption = "",
     channel: ChannelOption = "",
     form: FormatOption = Format.TEXT,
+    as_of: AsOfOption = None,
     out: OutOption = None,
     as_json: JsonForm = False,
 ) -> None:
-    """What the calls of a period say: managers with every call, the team, or themes of what clients resist and ask."""
+    """What the calls of a period say: managers with every call, the team, themes of what clients resist and ask, or
+    what was promised and whether it was done.
+    """
     wanted = Wanted(_period(since, until), manager, channel)
+    if as_of is not None and name is not Report.PROMISES:
+        raise BadInput(f"--as-of belongs to `razbor report promises`; leave it out of {name.value}")
     with opened(settings_of(context)) as app:
-        _print(_MADE[name](app, wanted), Format.JSON if as_json else form, out)
+        made = _promises(app, wanted, as_of) if name is Report.PROMISES else _MADE[name](app, wanted)
+        _print(made, Format.JSON if as_json else form, out)
 
 
 def _themes(app: App, wanted: Wanted) -> reports.Json:
