@@ -17,6 +17,7 @@ _SENTENCE_END = re.compile(r"[.!?;…]")
 _JOINS = re.compile(r"\s(?:а|и|но|потом|затем|and|then|but)\s")
 _WHOLE = frozenset({"call", "send", "pay", "sign", "meeting", "demo"})
 """Actions that are promises of their own; finding out and thinking lead to one («уточню и перезвоню»)."""
+_AFTER_CHARS = 12
 _LEAD_WORDS = 8
 _LEAD_GAP_WORDS = 3
 
@@ -46,7 +47,7 @@ def _promises_in(turn: Turn, lexicon: Lexicon, started_at: datetime | None) -> l
         if verb.start() < last:
             continue
         start, end = clause(turn.text, verb.start(), verb.end())
-        if said(words.not_promises, low[start : verb.end()]) or turn.text[end : end + 1] == "?":
+        if _is_none(low, start, verb, lexicon) or turn.text[end : end + 1] == "?":
             continue
         end = _own_end(low, verb, verbs[place + 1 :], end, lexicon)
         start = max(start, last)
@@ -66,6 +67,13 @@ def _promises_in(turn: Turn, lexicon: Lexicon, started_at: datetime | None) -> l
             )
         )
     return found
+
+
+def _is_none(low: str, start: int, verb: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether what stands before the verb, or a phrase that begins with it («скажу честно»), makes it no promise."""
+    near = low[start : verb.end() + _AFTER_CHARS]
+    refused = matcher(lexicon.agreements.not_promises).finditer(near)
+    return any(bad.start() < verb.end() - start for bad in refused)
 
 
 def _own_end(low: str, verb: re.Match[str], later: list[re.Match[str]], end: int, lexicon: Lexicon) -> int:

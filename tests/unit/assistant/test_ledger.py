@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from assistant.documents import AnalysisDocument, EvidenceItem, FactsItem, NextStepItem
+from assistant.crm import CrmIndex
+from assistant.crm_export import ExportReader
+from assistant.documents import AnalysisDocument, EvidenceItem, FactsItem, NextStepItem, analysis_document
 from assistant.domain import CallState
 from assistant.ledger import Ledger
 from assistant.periods import Period, Wanted
@@ -21,9 +25,12 @@ from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from assistant.team import Team
 from assistant.themes import Themes
+from scoring_rubric.facts import extract_facts
+from scoring_rubric.lexicon import lexicon_for
+from scoring_rubric.types import CallContext
 from tests.builders import a_call, a_lead, a_transcript, an_activity
 from tests.encoders import TrigramEncoder
-from tests.unit.ui.sample_app import SampleApp
+from tests.unit.ui.sample_app import SampleApp, review, transcript
 from transcription.captions import transcript_to_json
 from ui.api import reports_router
 
@@ -135,3 +142,50 @@ def test_the_api_tells_the_same(database: Database, ledger: Ledger, tmp_path: Pa
     assert told["promises"][0]["evidence"][0]["quote"] == PROMISED
     assert client.get("/api/reports/promises", params={"as_of": "friday"}).status_code == 422
     assert json.dumps(told)
+
+
+DIALOGUES = sorted((Path(__file__).parents[3] / "samples" / "dialogues").glob("*.yaml"))
+SPEAKERS = {"manager": "m", "client": "c", "other": "o"}
+
+
+@pytest.fixture
+def samples(database: Database) -> Database:
+    """The sample calls as their dialogues tell them, with the sample CRM."""
+    export = ExportReader(load_playbook().mapping, MOSCOW).read(DIALOGUES[0].parents[1] / "crm")
+    index = CrmIndex.of_export(export)
+    with database.begin() as work:
+        work.crm.put(export.leads, export.deals, export.activities)
+        for path in DIALOGUES:
+            told = yaml.safe_load(path.read_text(encoding="utf-8"))
+            lines = [f"{SPEAKERS[turn['speaker']]}: {' '.join(turn['text'].split())}" for turn in told["turns"]]
+            spoken = a_transcript(*lines, call_id=path.stem, language=told["language"])
+            at = datetime.fromisoformat(told["started_at"])
+            facts = extract_facts(spoken, CallContext(started_at=at), lexicon_for(told["language"]))
+            made = analysis_document(replace(review(transcript()), facts=facts))
+            link = index.link(f"{path.stem}.opus")
+            lead, manager = link.lead.lead_id if link.lead else "", told["manager"]
+            call = a_call(path.stem, name=f"{path.stem}.opus", state=CallState.DONE, started_at=at)
+            work.calls.add(replace(call, manager=manager, lead_id=lead))
+            work.reviews.put(path.stem, transcript_to_json(spoken), made, at)
+    return database
+
+
+@pytest.mark.skipif(not DIALOGUES, reason="the sample dialogues are not in this checkout")
+def test_the_sample_calls_promises_are_followed(samples: Database, ledger: Ledger) -> None:
+    """2026-11-20 15:40 is the newest moment of the sample CRM; the demonstration of the 19th is in no touch of it."""
+    report = ledger.report()
+
+    told = {(line.call_id[:5], line.who.value, line.action): line for line in report.promises}
+    statuses = {key: (line.status.value, line.proof.proof_id if line.proof else "") for key, line in told.items()}
+    assert statuses[("ru-01", "manager", "demo")] == ("broken", "")
+    assert told[("ru-01", "manager", "demo")].task_id == "A-3007"
+    assert statuses[("ru-03", "manager", "call")] == ("kept", "A-3017")
+    assert statuses[("ru-03", "manager", "send")] == ("kept", "A-3013")
+    assert statuses[("ru-04", "manager", "call")] == ("open", "")
+    assert statuses[("ru-04", "client", "pay")] == ("open", "")
+    assert statuses[("ru-06", "manager", "call")] == ("open", "")
+    assert told[("ru-06", "manager", "call")].task_id == "A-3018"
+    assert statuses[("en-07", "manager", "call")] == ("broken", "")
+    assert [line.urgency for line in report.promises[:3]] == [Urgency.OVERDUE, Urgency.OVERDUE, Urgency.NONE]
+    for line in report.promises:
+        assert line.evidence

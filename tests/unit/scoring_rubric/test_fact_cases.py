@@ -23,7 +23,67 @@ ROWS = [
     line.split("\t") for line in (Path(__file__).parent / "fact_cases.tsv").read_text(encoding="utf-8").splitlines()
 ]
 BY_CODE = {"decision_role", "refusal_reason", "source"}
-KNOWN: dict[tuple[str, str], str] = {}
+KNOWN: dict[tuple[str, str], str] = {
+    (language, turns): reason
+    for reason, rows in {
+        "a surname that is no dictionary name is left out of a lower-case answer": [
+            ("en", "m: can i get your name please || c: tom parker || m: thanks"),
+        ],
+        "a name that is also a word («mark») is not taken from a question in lower case": [
+            ("en", "m: is that mark || c: yes speaking || m: mark i'm calling about your request"),
+        ],
+        "a first name that the list of names lacks": [
+            ("en", "m: thanks nadia so how many people are there || c: twelve"),
+        ],
+        'an introduction with the name before "here" is not read': [
+            ("en", "m: hey claire here from brightside || c: hi"),
+            ("en", "m: hi daniel here we spoke yesterday || c: yes"),
+        ],
+        "a former supplier in the instrumental is taken for the client's firm": [
+            ("ru", "c: мы раньше работали с компанией вектор || m: и как"),
+        ],
+        "unasked, a firm of everyday words in lower case is left out on purpose: the words may be no name": [
+            ("en", "c: i'm calling from north lane books || m: hi"),
+            ("en", "c: this is sam from greenfield foods || m: hi sam"),
+            ("en", "m: you're with acme right || c: yes"),
+            ("en", "c: we run a cafe called sunny side cafe || m: nice"),
+            ("en", "c: it's peak logistics ltd || m: got it"),
+            ("en", "c: hi john here at delta motors || m: hi john"),
+        ],
+        "a quoted English title without a kind of firm beside it": [
+            ("en", "c: It's \"Tony's Pizza\" on Main Street. || m: Okay."),
+        ],
+        "«тысяч на сто пятьдесят» turned round is no sum": [
+            ("ru", "c: мы рассчитывали тысяч на сто пятьдесят || m: ясно"),
+        ],
+        "«спрашивать у шефа» is no cue of deciding": [
+            ("ru", "c: это надо у шефа спрашивать || m: хорошо"),
+        ],
+        "somebody else's say outweighs deciding together": [
+            ("ru", "c: посоветуюсь с мужем вместе решим || m: да"),
+            ("en", "c: my partner and i decide together || m: okay"),
+        ],
+        "«нет не надо» alone is no refusal of the offer": [
+            ("ru", "c: я вам не верю нас уже так обманули || m: понимаю || c: нет не надо"),
+        ],
+        "the cancellation is named and the reason comes without «мы»": [
+            ("ru", "m: вы отменили заказ почему || c: дорого вышло"),
+        ],
+        '"we\'ll leave it" is no refusal': [
+            ("en", "c: switching is too much hassle || m: we help || c: no we'll leave it"),
+        ],
+        'a channel of one word is not read as the answer to "where did you hear"': [
+            ("en", "m: where did you hear about us || c: facebook"),
+        ],
+        '"google maps" is read as a search on Google': [
+            ("en", "c: i found you on google maps || m: great"),
+        ],
+        "an hour beside «через неделю» stays a week": [
+            ("ru", "m: перезвоню вам через неделю в три часа || c: хорошо"),
+        ],
+    }.items()
+    for language, turns in rows
+}
 """Rows that the program does not read rightly yet, by language and turns, with the reason."""
 
 
