@@ -16,6 +16,7 @@ from assistant.crm_export import ExportReader
 from assistant.errors import WorkFailed
 from assistant.fair_comparison import Terms
 from assistant.imports import Imports
+from assistant.ledger import Ledger
 from assistant.pinning import refuse_changed
 from assistant.pipeline import Reviewer
 from assistant.playbook import Playbook, load_playbook
@@ -133,6 +134,7 @@ class App:
     calibration: Calibration
     ratings: Ratings
     rescoring: Rescoring
+    ledger: Ledger
 
     def close(self) -> None:
         self.queue.close()
@@ -207,6 +209,7 @@ def build(settings: Settings) -> App:
             Terms(minimum=settings.rating_minimum),
         ),
         rescoring=Rescoring(database, lambda: workshop.playbook, ZoneInfo(settings.timezone), version()),
+        ledger=Ledger(database, lambda: workshop.playbook, ZoneInfo(settings.timezone)),
     )
 
 

@@ -17,6 +17,7 @@ from scoring_rubric.lead_definition import LeadDefinition, load_lead_definition
 from scoring_rubric.lexicon import Lexicon, load_lexicon
 from scoring_rubric.packs_loading import PACKS as RUBRIC_PACKS
 from scoring_rubric.packs_loading import load_pack, pack_sha256
+from scoring_rubric.promise_pack import PromisePack, load_promise_pack
 from scoring_rubric.rubric import Rubric, load_rubric
 from scoring_rubric.rubrics import Rubrics, choose_rubrics
 from scoring_rubric.script import Script, load_script
@@ -27,6 +28,8 @@ LANGUAGES = ("ru", "en")
 OWN_PACKS = Path(__file__).parent / "packs"
 ADDED = "objections-own"
 """Categories that a company adds to ours, unlike ``objections``, which takes the place of ours."""
+AFTERWARDS = frozenset({"promises"})
+"""Packs that no review depends on, so that changing them makes none out of date."""
 VERSION = re.compile(r"\.v(\d+)\.ya?ml$")
 RUBRIC = "rubric"
 RUBRIC_FILE = re.compile(r"^rubric(\..+)?\.ya?ml$")
@@ -72,17 +75,18 @@ class Playbook:
     taxonomies: Mapping[str, Taxonomy]
     lexicons: Mapping[str, Lexicon]
     mapping: CrmMapping
+    promises: PromisePack
     files: tuple[PackFile, ...]
 
     @property
     def sha256(self) -> str:
-        """One hash for all packs: it is in every receipt."""
+        """One hash for all packs that reviews are made by: it is in every receipt."""
         return packs_sha256(self.packs)
 
     @property
     def packs(self) -> dict[str, str]:
         """The hash of each pack by its kind, as every receipt keeps them."""
-        return {item.kind: item.sha256 for item in self.files}
+        return {item.kind: item.sha256 for item in self.files if item.kind not in AFTERWARDS}
 
     @property
     def rubric(self) -> Rubric:
@@ -96,7 +100,8 @@ class Playbook:
         return tuple(
             item
             for item in self.files
-            if (item.name == rubric.name if is_rubric(item.kind) else not item.kind.endswith(tuple(unused)))
+            if item.kind not in AFTERWARDS
+            and (item.name == rubric.name if is_rubric(item.kind) else not item.kind.endswith(tuple(unused)))
         )
 
     @staticmethod
@@ -139,6 +144,7 @@ def load_playbook(folder: Path | None = None) -> Playbook:
         taxonomies={code: _taxonomy(shelf, code) for code in LANGUAGES},
         lexicons={code: shelf.take(f"lexicon.{code}", RUBRIC_PACKS, load_lexicon) for code in LANGUAGES},
         mapping=shelf.take("crm-mapping", OWN_PACKS, _mapping),
+        promises=shelf.take("promises", RUBRIC_PACKS, load_promise_pack),
         files=tuple(sorted(shelf.files, key=lambda item: item.kind)),
     )
 

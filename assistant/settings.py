@@ -49,8 +49,8 @@ class Settings(BaseSettings):
     timezone: str = Field(default="Europe/Moscow", description="Zone of times that come without an offset.")
     packs: Path | None = Field(
         default=None,
-        description="Folder of the company's own rubric, script, objections, lead_definition, lexicon and crm-mapping"
-        " files; a file there replaces the default of the same kind.",
+        description="Folder of the company's own rubric, script, objections, lead_definition, lexicon, promises and"
+        " crm-mapping files; a file there replaces the default of the same kind.",
     )
     weak_kappa: float = Field(
         default=0.4,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from scoring_rubric.facts_agreements import next_step, promises
+from scoring_rubric.facts_agreements import next_step
 from scoring_rubric.facts_budgets import budget
 from scoring_rubric.facts_companies import client_company
 from scoring_rubric.facts_contacts import client_email, client_phone
 from scoring_rubric.facts_decisions import decision_role
 from scoring_rubric.facts_needs import need
 from scoring_rubric.facts_people import client_name, manager_name
+from scoring_rubric.facts_promises import promises
 from scoring_rubric.facts_refusals import refusal_reason
 from scoring_rubric.facts_sources import source
 from scoring_rubric.lexicon import Lexicon

@@ -1,4 +1,4 @@
-"""What the two agreed on: the next step with its date and hour, and each side's promises."""
+"""What the two agreed on: the next step with its date and hour."""
 
 from __future__ import annotations
 
@@ -122,42 +122,6 @@ def _precision(moment: Moment) -> str:
     """An hour counted from now («через час») names no minute."""
     counted = moment.day is not None and moment.day.kind is DayKind.MINUTES
     return str(Precision.PART_OF_DAY if counted else moment.precision)
-
-
-def promises(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime | None) -> tuple[Fact, ...]:
-    """What either side said it would do, in its words, with the moment named beside it."""
-    found: list[Fact] = []
-    for turn in transcript.turns:
-        if turn.speaker in (Speaker.MANAGER, Speaker.CLIENT):
-            found += _promises_in(turn, lexicon, started_at)
-    return tuple(found)
-
-
-def _promises_in(turn: Turn, lexicon: Lexicon, started_at: datetime | None) -> list[Fact]:
-    low = plain(turn.text)
-    found: list[Fact] = []
-    last = 0
-    for match in matcher(lexicon.agreements.promises).finditer(low):
-        if match.start() < last or not _is_first_person(match.group(), lexicon):
-            continue
-        start, end = clause(turn.text, match.start(), match.end())
-        before = low[start : match.end()]
-        if said(lexicon.agreements.not_promises, before) or turn.text[end : end + 1] == "?":
-            continue
-        evidence = quote(turn, max(start, last), end)
-        moment = next(iter(find_moments(turn.text[start:end])), None)
-        when = resolve(moment, started_at) if moment and started_at else None
-        precision = str(moment.precision) if moment else None
-        found.append(Fact(bare(evidence.quote), (evidence,), when=when, confidence=0.8, precision=precision))
-        last = end
-    return found
-
-
-def _is_first_person(phrase: str, lexicon: Lexicon) -> bool:
-    """«перезвоню» promises; «перезвоните» and «созвон» do not. English promises have their subject in the phrase."""
-    if lexicon.language != "ru":
-        return True
-    return any("1per" in parse.tag for parse in parses_of(phrase.split(maxsplit=1)[0]))
 
 
 def _proposals(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[_Proposal]:

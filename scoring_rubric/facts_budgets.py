@@ -73,7 +73,8 @@ def _confirmed(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> Fact | N
 
 
 def _is_large(found: Sum) -> bool:
-    return found.high >= _SMALLEST_BUDGET or (found.currency is not None and found.high >= 100)
+    told = found.currency is not None or found.period is not None
+    return found.high >= _SMALLEST_BUDGET or (told and found.high >= 100)
 
 
 def _fact(turn: Turn, found: Sum) -> Fact:

@@ -193,6 +193,10 @@ class Agreements(Frozen):
     not_actions: Phrases
     promises: Phrases
     not_promises: Phrases
+    undertakings: tuple[Coded, ...] = ()
+    """What a promise comes down to, the strongest first: of «уточню и перезвоню» the call."""
+    asked_of_you: Phrases = ()
+    """What makes the listener the one who has to act («перезвоните», "call me")."""
     papers: Phrases
     at_once: Phrases
     announced: Phrases

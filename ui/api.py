@@ -13,7 +13,9 @@ from assistant.app import App
 from assistant.calls import CameBack, OpenCall, StoryLine
 from assistant.corrections import Wish
 from assistant.domain import Call, CallFilter, CallSummary, Correction, CrmLink, StageRun
+from assistant.ledger import Ledger
 from assistant.periods import Period, Wanted
+from assistant.promises import LedgerLine
 from assistant.ratings import Ratings
 from assistant.team import Team
 from assistant.themes import Themes
@@ -45,6 +47,7 @@ _STORY = TypeAdapter(tuple[StoryLine, ...])
 _RUNS = TypeAdapter(tuple[StageRun, ...])
 _WISH = TypeAdapter(Wish)
 _CORRECTION = TypeAdapter(Correction)
+_PROMISES = TypeAdapter(tuple[LedgerLine, ...])
 _CORRECTIONS = TypeAdapter(tuple[Correction, ...])
 
 
@@ -70,6 +73,12 @@ def build_api(app: App) -> APIRouter:
     def show_call(call_id: str) -> dict[str, Any]:
         """One call with its transcript (``razbor.transcript/1``) and analysis (``razbor.analysis/1``)."""
         return call_json(_found(app, call_id))
+
+    @router.get("/api/calls/{call_id}/promises")
+    def list_promises(call_id: str) -> dict[str, Any]:
+        """What was promised on one call and what became of it, the most urgent first."""
+        found = _found(app, call_id)
+        return {"promises": _PROMISES.dump_python(app.ledger.of_call(found.summary.call.call_id), mode="json")}
 
     @router.get("/api/calls/{call_id}/corrections")
     def list_corrections(call_id: str) -> dict[str, Any]:
@@ -115,9 +124,21 @@ def build_api(app: App) -> APIRouter:
     return router
 
 
-def reports_router(themes: Themes, team: Team, ratings: Ratings) -> APIRouter:
+def reports_router(themes: Themes, team: Team, ratings: Ratings, ledger: Ledger) -> APIRouter:
     """The reports, and names for themes."""
     router = APIRouter()
+
+    @router.get("/api/reports/promises")
+    def promises(
+        since: date | None = None,
+        until: date | None = None,
+        manager: str = "",
+        channel: str = "",
+        as_of: date | None = None,
+    ) -> dict[str, Any]:
+        """What was promised and whether it was done, as ``razbor report promises --json`` tells it."""
+        wanted = Wanted(Period(since, until), manager, channel)
+        return reports.promises_document(_asked(lambda: ledger.report(wanted, as_of=as_of)))
 
     @router.get("/api/reports/{name}")
     def report(
@@ -132,7 +153,7 @@ def reports_router(themes: Themes, team: Team, ratings: Ratings) -> APIRouter:
             if name == "manager":
                 return reports.manager_document(found)
             return reports.team_document(found, _asked(lambda: ratings.report(wanted)))
-        raise HTTPException(404, f"there is no report {name!r}; expected themes, team or manager")
+        raise HTTPException(404, f"there is no report {name!r}; expected themes, team, manager or promises")
 
     @router.post("/api/themes/{theme_id}")
     def name_theme(theme_id: str, given: Annotated[dict[str, str], Body()]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from pydantic import TypeAdapter
 
+from assistant.ledger import PromiseReport
 from assistant.ratings import RatingReport
 from assistant.team import TeamReport
 from assistant.theme_counts import ThemeReport
@@ -24,6 +25,8 @@ from ui.words import words
 Json = dict[str, Any]
 _THEMES = TypeAdapter(ThemeReport)
 _TEAM = TypeAdapter(TeamReport)
+_PROMISES = TypeAdapter(PromiseReport)
+OWN_TEMPLATES = frozenset({"themes", "promises"})
 TEMPLATES = Path(__file__).with_name("templates")
 WIDEST = 80
 NARROWEST = 10
@@ -50,6 +53,12 @@ def manager_document(report: TeamReport) -> Json:
     return {"report": "manager"} | document
 
 
+def promises_document(report: PromiseReport) -> Json:
+    """``razbor report promises --format json``."""
+    document: Json = _PROMISES.dump_python(report, mode="json")
+    return {"report": "promises"} | document
+
+
 def rendered(document: Json, form: str) -> bytes:
     """A report's document in one of ``text``, ``json``, ``md``, ``html``, ``xlsx``."""
     return _FORMS[form](document)
@@ -61,7 +70,7 @@ def _as_json(document: Json) -> bytes:
 
 def _by_template(ending: str) -> Callable[[Json], bytes]:
     def render(document: Json) -> bytes:
-        name = "themes" if document["report"] == "themes" else "team"
+        name = document["report"] if document["report"] in OWN_TEMPLATES else "team"
         template = _templates().get_template(f"report_{name}.{ending}")
         text = template.render(
             report=document,
@@ -71,6 +80,7 @@ def _by_template(ending: str) -> Callable[[Json], bytes]:
             percent=_percent,
             mean=_mean,
             place=rating_documents.place,
+            moment=_moment,
         )
         return (text.rstrip() + "\n").encode()
 
@@ -103,6 +113,14 @@ def _mean(mean: Json) -> str:
         return "–"
     between = "" if mean["low"] is None else f"; {round(mean['low'])}–{round(mean['high'])}"
     return f"{mean['value']:g} ({mean['of']}{between})"
+
+
+def _moment(when: str | None) -> str:
+    """``2026-11-19 15:00``, or the day alone where it is its last second; a dash where no day was named."""
+    if when is None:
+        return "–"
+    day, clock = when[:10], when[11:16]
+    return day if when[11:19] == "23:59:59" else f"{day} {clock}"
 
 
 def _as_xlsx(document: Json) -> bytes:
@@ -145,6 +163,42 @@ def _manager_cells(line: Json) -> list[Any]:
 def _handling_cells(handling: Json) -> list[Any]:
     steps = [handling["steps"][step]["count"] for step in ("acknowledge", "explore", "respond", "confirm")]
     return [handling["objections"], handling["handled"]["count"], handling["resolved"]["count"], *steps]
+
+
+def _promise_sheets(document: Json, book: Workbook, sheet: Any) -> None:
+    """Every promise, the most urgent first, and the counts of each manager."""
+    names = words()["reports"]["promises"]
+    sheet.title = names["title"]
+    _fill(sheet, names["line_columns"], [_promise_cells(line, names) for line in document["promises"]])
+    counts = [
+        [line["manager"], names["sides"][side], *_promise_counts(line[key])]
+        for line in document["managers"]
+        for side, key in (("manager", "own"), ("client", "clients"))
+    ]
+    _fill(book.create_sheet(names["counts_sheet"]), names["count_columns"], counts)
+
+
+def _promise_cells(line: Json, names: Json) -> list[Any]:
+    proof = line["proof"]
+    return [
+        names["urgency"][line["urgency"]],
+        names["statuses"][line["status"]],
+        _moment(line["due"]),
+        line["manager"],
+        line["client"],
+        names["sides"][line["who"]],
+        line["value"],
+        line["reasons"][words()["reports"]["language"]],
+        "" if proof is None else f"{_moment(proof['at'])} {proof['proof_id']}",
+        names["entered"] if line["entered"] else "",
+        line["call_id"],
+    ]
+
+
+def _promise_counts(counts: Json) -> list[Any]:
+    rates = [counts[key]["count"] for key in ("kept", "late", "broken")]
+    kept = counts["kept"]
+    return [counts["promised"], kept["of"], *rates, kept["share"], kept["low"], kept["high"], counts["open"]]
 
 
 def _theme_sheets(document: Json, book: Workbook, sheet: Any) -> None:
@@ -217,6 +271,7 @@ _SHEETS: dict[str, Callable[[Json, Workbook, Any], None]] = {
     "themes": _theme_sheets,
     "team": _team_sheets,
     "manager": _manager_sheets,
+    "promises": _promise_sheets,
 }
 _FORMS: dict[str, Callable[[Json], bytes]] = {
     "text": _by_template("txt"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -22,6 +23,7 @@ class Report(StrEnum):
     MANAGER = "manager"
     TEAM = "team"
     THEMES = "themes"
+    PROMISES = "promises"
 
 
 class Format(StrEnum):
@@ -38,6 +40,10 @@ MonthOption = Annotated[str | None, typer.Option(metavar="M", help="A calendar m
 ManagerOption = Annotated[str, typer.Option(metavar="M", help="Only calls of this manager.")]
 ChannelOption = Annotated[str, typer.Option(metavar="C", help="Only calls of leads from this source.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="D", help="Promises as of this day or `today`; default: the newest of the data."),
+]
 OutOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there and not to stdout.")]
 
 
@@ -46,20 +52,26 @@ JsonForm = Annotated[bool, typer.Option("--json", help="The same as --format jso
 
 def report(
     context: typer.Context,
-    name: Annotated[Report, typer.Argument(metavar="manager|team|themes", help="Which report.")],
+    name: Annotated[Report, typer.Argument(metavar="manager|team|themes|promises", help="Which report.")],
     since: SinceOption = None,
     until: UntilOption = None,
     month: MonthOption = None,
     manager: ManagerOption = "",
     channel: ChannelOption = "",
     form: FormatOption = Format.TEXT,
+    as_of: AsOfOption = None,
     out: OutOption = None,
     as_json: JsonForm = False,
 ) -> None:
-    """What the calls of a period say: managers with every call, the team, or themes of what clients resist and ask."""
+    """What the calls of a period say: managers with every call, the team, themes of what clients resist and ask, or
+    what was promised and whether it was done.
+    """
     wanted = Wanted(_period(since, until, month), manager, channel)
+    if as_of is not None and name is not Report.PROMISES:
+        raise BadInput(f"--as-of belongs to `razbor report promises`; leave it out of {name.value}")
     with opened(settings_of(context)) as app:
-        _print(_MADE[name](app, wanted), Format.JSON if as_json else form, out)
+        made = _promises(app, wanted, as_of) if name is Report.PROMISES else _MADE[name](app, wanted)
+        _print(made, Format.JSON if as_json else form, out)
 
 
 def _themes(app: App, wanted: Wanted) -> reports.Json:
@@ -76,6 +88,12 @@ def _manager(app: App, wanted: Wanted) -> reports.Json:
         known = ", ".join(app.calls.choices().managers) or "nobody"
         raise BadInput(f"no reviewed call of {wanted.manager!r} in this period; known managers: {known}")
     return reports.manager_document(found)
+
+
+def _promises(app: App, wanted: Wanted, as_of: str | None) -> reports.Json:
+    zone = ZoneInfo(app.settings.timezone)
+    day = datetime.now(zone).date() if as_of == "today" else _day("--as-of", as_of)
+    return reports.promises_document(app.ledger.report(wanted, as_of=day))
 
 
 _MADE: dict[Report, Callable[[App, Wanted], reports.Json]] = {

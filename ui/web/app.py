@@ -26,7 +26,7 @@ def build_web(app: App) -> FastAPI:
     wordings = wordings_of(app)
     web = FastAPI(title="Razbor", docs_url=None, redoc_url=None)
     web.include_router(build_api(app))
-    web.include_router(reports_router(app.themes, app.team, app.ratings))
+    web.include_router(reports_router(app.themes, app.team, app.ratings, app.ledger))
     web.include_router(calibration_router(app.calibration, app.ratings))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     web.add_middleware(Shell, wordings=wordings)

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from assistant.documents import EvidenceItem
 from assistant.domain import CallState
 from assistant.errors import BadInput
+from assistant.ledger import Ledger
 from assistant.periods import Period, Wanted
 from assistant.playbook import load_playbook
 from assistant.ratings import Ratings
@@ -26,6 +27,7 @@ from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
 from ui.api import reports_router
 
+MOSCOW = ZoneInfo("Europe/Moscow")
 SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
 DAY = NOON.date()
 
@@ -172,8 +174,11 @@ def test_the_period_before_has_the_same_length() -> None:
 def test_the_api_tells_themes_and_names_them(database: Database, themes: Themes) -> None:
     for name in "ab":
         _store(database, name, "предоплата слишком большая")
-    server, zone = FastAPI(), ZoneInfo("Europe/Moscow")
-    server.include_router(reports_router(themes, Team(database, zone), Ratings(database, zone, tuple)))
+    server = FastAPI()
+    reports = reports_router(
+        themes, Team(database, MOSCOW), Ratings(database, MOSCOW, tuple), Ledger(database, load_playbook, MOSCOW)
+    )
+    server.include_router(reports)
     client = TestClient(server)
     told = client.get("/api/reports/themes", params={"since": DAY.isoformat()}).json()
     assert (told["report"], told["calls"], told["themes"][0]["count"]) == ("themes", 2, 2)

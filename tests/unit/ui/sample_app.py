@@ -29,6 +29,7 @@ from assistant.domain import (
 )
 from assistant.errors import UnknownCall
 from assistant.playbook import Playbook, load_playbook
+from assistant.promises import LedgerLine
 from objections.types import Explanation, Handling, HandlingStatus, HandlingSteps, Objection, StepEvidence
 from scoring_rubric.types import (
     Advice,
@@ -582,6 +583,16 @@ class Queue:
         self.retried.append(call_id)
 
 
+@dataclass
+class Promises:
+    """The ledger of a call: what a test puts there."""
+
+    lines: dict[str, tuple[LedgerLine, ...]] = field(default_factory=dict)
+
+    def of_call(self, call_id: str) -> tuple[LedgerLine, ...]:
+        return self.lines.get(call_id, ())
+
+
 @dataclass(frozen=True)
 class Named:
     demo: bool = False
@@ -601,6 +612,7 @@ class SampleApp:
         self.settings = Named()
         self.workshop = Workshop()
         self.themes = self.team = self.calibration = self.ratings = None  # no page tells reports yet
+        self.ledger = Promises()
 
 
 def silence(path: Path, seconds: float) -> Path:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from openpyxl import load_workbook
 
 from assistant.handling_counts import count_handling
+from assistant.ledger import ManagerPromises, PromiseReport
 from assistant.means import Mean
 from assistant.periods import Period
+from assistant.promises import count_promises
 from assistant.rates import rate
 from assistant.team import CallLine, ManagerLine, TeamReport
 from assistant.theme_counts import BestAnswer, ShownQuote, ThemeLine, ThemeReport
 from tests.unit.ui.sample_app import SampleApp
+from tests.unit.ui.test_web_promises import KEPT, OVERDUE
 from ui import reports
 from ui.words import in_language
 
@@ -55,7 +59,18 @@ def _team() -> TeamReport:
     return TeamReport(Period(), 1, (line,), counts)
 
 
+def _promises() -> PromiseReport:
+    lines = (OVERDUE, replace(KEPT, value="=пришлю <b>прайс</b>"))
+    counts = count_promises(lines)
+    line = ManagerPromises("Иван", 2, counts, count_promises(()))
+    return PromiseReport(Period(DAY, DAY), OVERDUE.made_at, 2, (line,), counts, count_promises(()), lines)
+
+
 DOCUMENTS = {
+    "promises": reports.promises_document(_promises()),
+    "no promises": reports.promises_document(
+        PromiseReport(Period(), None, 0, (), count_promises(()), count_promises(()), ())
+    ),
     "themes": reports.themes_document(THEMES),
     "no themes": reports.themes_document(ThemeReport(Period(), 0, 0, 0, (), (), 0)),
     "team": reports.team_document(_team()),
@@ -83,6 +98,9 @@ def test_every_report_is_made_in_every_form(
         assert "{{" not in text
         if name == "themes":
             assert "25 % (2/8; 7–59)" in text
+        if name == "promises":
+            assert "50 % (1/2; 9–91)" in text
+            assert text.index(OVERDUE.reasons[language]) < text.index(KEPT.reasons[language])
 
 
 def test_words_of_a_client_are_no_formula_and_no_markup() -> None:
@@ -91,6 +109,13 @@ def test_words_of_a_client_are_no_formula_and_no_markup() -> None:
     assert any("дорого" in cell.value for cell in cells)
     assert all(cell.data_type != "f" for cell in cells)
     assert "&lt;b&gt;" in reports.rendered(DOCUMENTS["themes"], "html").decode()
+
+
+def test_promised_words_are_no_formula_and_no_markup() -> None:
+    book = load_workbook(io.BytesIO(reports.rendered(DOCUMENTS["promises"], "xlsx")))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert all(cell.data_type != "f" for cell in cells)
+    assert "&lt;b&gt;" in reports.rendered(DOCUMENTS["promises"], "html").decode()
 
 
 def test_a_team_is_told_without_its_calls() -> None:

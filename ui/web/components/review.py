@@ -19,8 +19,10 @@ from assistant.documents import (
     StatisticsItem,
 )
 from assistant.domain import Stage
+from assistant.promises import LedgerLine
 from ui.web.address import address_of_call
 from ui.web.components.bands import band_of
+from ui.web.components.promises import promise_rows
 from ui.web.components.rows import rows
 from ui.web.components.spoken import findings, spoken_turns
 from ui.web.components.strings import strings_of
@@ -49,8 +51,8 @@ class SectionRows:
     silent: tuple[CriterionItem, ...]
 
 
-def call_markup(opened: OpenCall, words: Wording, *, has_media: bool) -> str:
-    """The HTML of a call's page."""
+def call_markup(opened: OpenCall, words: Wording, *, has_media: bool, promises: tuple[LedgerLine, ...] = ()) -> str:
+    """The HTML of a call's page; ``promises`` is its part of the ledger."""
     analysis, transcript = opened.analysis, opened.transcript
     return render(
         "call",
@@ -67,7 +69,8 @@ def call_markup(opened: OpenCall, words: Wording, *, has_media: bool) -> str:
         runs=opened.runs,
         stages=[stage.value for stage in Stage],
         strings=json.dumps(strings_of(words), ensure_ascii=False),
-        **(_reviewed(opened, analysis, words) if analysis else {}),
+        ledger=promise_rows(promises, words),
+        **(_reviewed(opened, analysis, words, promised=bool(promises)) if analysis else {}),
     )
 
 
@@ -86,7 +89,7 @@ def section_rows(section: SectionItem, all_weights: float = 1.0) -> SectionRows:
     )
 
 
-def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording) -> dict[str, object]:
+def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording, *, promised: bool) -> dict[str, object]:
     previous = rows(opened.previous)
     by_kind = {
         kind: [item for item in analysis.advice if item.kind == kind] for kind in ("focus", "strength", "change")
@@ -113,14 +116,15 @@ def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording) -> d
         "statistics": list(_statistics(analysis.statistics, words)),
         "previous": previous,
         "address_of_call": address_of_call,
-        "jump": _sections(analysis, has_history=bool(previous)),
+        "jump": _sections(analysis, has_history=bool(previous), promised=promised),
     }
 
 
-def _sections(analysis: AnalysisDocument, *, has_history: bool) -> list[str]:
+def _sections(analysis: AnalysisDocument, *, has_history: bool, promised: bool) -> list[str]:
     first = ["feedback"] if analysis.advice else []
     last = ["history"] if has_history else []
-    return [*first, "scorecard", "objections", "script", "crm", "facts", "lead", "statistics", *last]
+    ledger = ["promises"] if promised else []
+    return [*first, "scorecard", "objections", "script", "crm", *ledger, "facts", "lead", "statistics", *last]
 
 
 def _criticals(analysis: AnalysisDocument) -> Iterator[CriterionItem]:

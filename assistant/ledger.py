@@ -1,0 +1,238 @@
+"""The promise ledger: what managers and clients promised on calls and whether it was done, by the store's data.
+
+``as_of`` is the day that the ledger is read on. Without it, it is the newest moment that the data knows; no clock is
+read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+
+from assistant.crm import CrmIndex
+from assistant.documents import AnalysisDocument, StoredReview
+from assistant.domain import Activity, Call, CrmLink, Deal
+from assistant.periods import Period, Wanted
+from assistant.playbook import Playbook
+from assistant.promises import LedgerLine, PromiseCounts, by_urgency, count_promises, lines_of
+from assistant.store.unit_of_work import Database, UnitOfWork
+from assistant.touches import FollowedCall, Thread, TouchKind, kinds_shown, touches_of, won
+from scoring_rubric.promises import promises_made
+from scoring_rubric.types import Facts
+from transcription.captions import transcript_from_json
+from transcription.types import Speaker
+
+_FACTS = TypeAdapter(Facts)
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerPromises:
+    """What one manager promised, and what his clients promised him."""
+
+    manager: str
+    calls: int
+    own: PromiseCounts
+    clients: PromiseCounts
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseReport:
+    """Promises made on calls of the period, as of ``as_of``; ``promises`` has the most urgent first."""
+
+    period: Period
+    as_of: datetime | None
+    calls: int
+    managers: tuple[ManagerPromises, ...]
+    own: PromiseCounts
+    clients: PromiseCounts
+    promises: tuple[LedgerLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    database: Database
+    playbook: Callable[[], Playbook]
+    zone: ZoneInfo
+
+    def report(self, wanted: Wanted | None = None, *, as_of: date | None = None) -> PromiseReport:
+        """Every promise of the period's calls; calls without a manager come last, under an empty name."""
+        wanted = wanted or Wanted()
+        with self.database.begin() as work:
+            shelf = _Shelf.of(work, self.playbook(), self.zone)
+        chosen = [
+            call
+            for call in shelf.reviewed
+            if wanted.period.holds(shelf.day(call.started_at or call.added_at))
+            and wanted.about(call, shelf.index.link(call.name))
+        ]
+        lines = {call.call_id: shelf.lines(call, as_of) for call in chosen}
+        everything = [line for call in chosen for line in lines[call.call_id]]
+        return PromiseReport(
+            period=wanted.period,
+            as_of=shelf.now(as_of),
+            calls=len(chosen),
+            managers=_managers(chosen, everything),
+            own=_of_side(everything, Speaker.MANAGER),
+            clients=_of_side(everything, Speaker.CLIENT),
+            promises=by_urgency(everything),
+        )
+
+    def of_call(self, call_id: str, *, as_of: date | None = None) -> tuple[LedgerLine, ...]:
+        """The promises of one call, the most urgent first; none for a call that is not reviewed."""
+        with self.database.begin() as work:
+            shelf = _Shelf.of(work, self.playbook(), self.zone)
+        call = next((one for one in shelf.reviewed if one.call_id == call_id), None)
+        return () if call is None else by_urgency(shelf.lines(call, as_of))
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """What the ledger needs of the store, read once; a client's calls are read when he is asked for."""
+
+    calls: tuple[Call, ...]
+    reviews: dict[str, StoredReview]
+    deals: tuple[Deal, ...]
+    activities: tuple[Activity, ...]
+    index: CrmIndex
+    playbook: Playbook
+    zone: ZoneInfo
+
+    @staticmethod
+    def of(work: UnitOfWork, playbook: Playbook, zone: ZoneInfo) -> _Shelf:
+        leads, deals, activities = work.crm.leads(), work.crm.deals(), work.crm.activities()
+        index = CrmIndex.of(leads, deals, activities)
+        return _Shelf(work.calls.all(), work.reviews.all(), deals, activities, index, playbook, zone)
+
+    @cached_property
+    def reviewed(self) -> list[Call]:
+        found = [call for call in self.calls if call.call_id in self.reviews]
+        return sorted(found, key=lambda call: (call.started_at or call.added_at, call.call_id))
+
+    @cached_property
+    def shows(self) -> frozenset[TouchKind]:
+        return kinds_shown(self.activities)
+
+    @cached_property
+    def _threads(self) -> dict[str, Thread]:
+        return {}
+
+    @cached_property
+    def _by_client(self) -> dict[str, list[Call]]:
+        found: dict[str, list[Call]] = {}
+        for call in self.reviewed:
+            found.setdefault(_client(call, self.index.link(call.name)), []).append(call)
+        return found
+
+    @cached_property
+    def _newest(self) -> tuple[datetime, ...]:
+        """Every moment that something is known to have happened at, in order; what is planned is none."""
+        happened = [item.at for item in self.activities if item.type.lower() != TouchKind.TASK and item.at]
+        entered = [item.entered_at for item in self.activities if item.entered_at]
+        closed = [deal.closed_at for deal in self.deals if deal.closed_at]
+        started = [call.started_at for call in self.calls if call.started_at]
+        return tuple(sorted([*happened, *entered, *closed, *started]))
+
+    def day(self, at: datetime) -> date:
+        return at.astimezone(self.zone).date()
+
+    def now(self, as_of: date | None) -> datetime | None:
+        """The newest moment known; of a given day the newest of that day, or its beginning where nothing happened."""
+        if as_of is None:
+            return self._newest[-1].astimezone(self.zone) if self._newest else None
+        begins = datetime.combine(as_of, time(), tzinfo=self.zone)
+        that_day = [at for at in self._newest if self.day(at) == as_of]
+        return that_day[-1].astimezone(self.zone) if that_day else begins
+
+    def lines(self, call: Call, as_of: date | None) -> tuple[LedgerLine, ...]:
+        thread = self.thread(call)
+        now = self.now(as_of) or datetime.min.replace(tzinfo=UTC)
+        return lines_of(thread.calls[call.call_id], thread, self.playbook.promises, now=now)
+
+    def thread(self, call: Call) -> Thread:
+        """All that is known of a call's client."""
+        link = self.index.link(call.name)
+        client = _client(call, link)
+        if client not in self._threads:
+            self._threads[client] = self._made(client, link)
+        return self._threads[client]
+
+    def _made(self, client: str, link: CrmLink) -> Thread:
+        calls = [self._followed(call) for call in self._by_client[client]]
+        linked = bool(link.lead or link.deal)
+        lead_id, deal_id = _records(link)
+        activities = [item for item in self.activities if _is_of(item.lead_id, item.deal_id, lead_id, deal_id)]
+        deals = [deal for deal in self.deals if _is_of(deal.lead_id, deal.deal_id, lead_id, deal_id)]
+        by_activity = {
+            found.activity.activity_id: call.call_id
+            for call in self._by_client[client]
+            if (found := self.index.link(call.name)).activity is not None
+        }
+        touches = touches_of(activities, deals, calls, by_activity)
+        closed = won(deals, calls[0].lexicon)
+        return Thread(
+            touches=tuple(sorted((*touches, *closed), key=lambda touch: (touch.at, touch.touch_id))),
+            calls={call.call_id: call for call in calls},
+            shows=self.shows,
+            linked=linked,
+            client=link.lead.name if link.lead else "",
+            lead_id=lead_id,
+        )
+
+    def _followed(self, call: Call) -> FollowedCall:
+        review = self.reviews[call.call_id]
+        transcript = transcript_from_json(review.transcript)
+        lexicon = self.playbook.lexicon(self.playbook.language_of(transcript))
+        facts = facts_of(review.analysis)
+        started = call.started_at.astimezone(self.zone) if call.started_at else None
+        return FollowedCall(
+            call_id=call.call_id,
+            at=started,
+            manager=call.manager,
+            transcript=transcript,
+            lexicon=lexicon,
+            promises=promises_made(facts, lexicon, self.playbook.promises),
+            refused=facts.refusal_reason.evidence[0] if facts.refusal_reason else None,
+        )
+
+
+def facts_of(analysis: AnalysisDocument) -> Facts:
+    """The facts of a stored analysis as values again."""
+    return _FACTS.validate_python(analysis.facts.model_dump())
+
+
+def _records(link: CrmLink) -> tuple[str, str]:
+    """The lead and the deal of a call; a lead stands for all its deals."""
+    lead_id = link.lead.lead_id if link.lead else ""
+    return lead_id, link.deal.deal_id if link.deal and not lead_id else ""
+
+
+def _is_of(lead_id: str, own_deal: str, lead: str, deal: str) -> bool:
+    return bool(lead and lead_id == lead) or bool(deal and own_deal == deal)
+
+
+def _client(call: Call, link: CrmLink) -> str:
+    """Calls belong together by their lead, without one by their deal; a call with neither stands alone."""
+    lead_id, deal_id = _records(link)
+    return f"lead {lead_id}" if lead_id else f"deal {deal_id}" if deal_id else f"call {call.call_id}"
+
+
+def _of_side(lines: Iterable[LedgerLine], side: Speaker) -> PromiseCounts:
+    return count_promises(line for line in lines if line.who is side)
+
+
+def _managers(calls: Sequence[Call], lines: Sequence[LedgerLine]) -> tuple[ManagerPromises, ...]:
+    names = sorted({call.manager for call in calls}, key=lambda name: (not name, name))
+    return tuple(
+        ManagerPromises(
+            manager=name,
+            calls=sum(call.manager == name for call in calls),
+            own=_of_side((line for line in lines if line.manager == name), Speaker.MANAGER),
+            clients=_of_side((line for line in lines if line.manager == name), Speaker.CLIENT),
+        )
+        for name in names
+    )
