@@ -21,6 +21,7 @@ from assistant.ledger import Ledger
 from assistant.periods import Period, Wanted
 from assistant.playbook import load_playbook
 from assistant.promises import Urgency
+from assistant.ratings import Ratings
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from assistant.team import Team
@@ -132,7 +133,8 @@ def test_the_api_tells_the_same(database: Database, ledger: Ledger, tmp_path: Pa
     _store(database, "a", TUESDAY)
     server = FastAPI()
     themes = Themes(database, TrigramEncoder, load_playbook, MOSCOW, tmp_path)
-    server.include_router(reports_router(themes, Team(database, MOSCOW), ledger))
+    team, ratings = Team(database, MOSCOW), Ratings(database, MOSCOW, tuple)
+    server.include_router(reports_router(themes, team, ratings, ledger))
     client = TestClient(server)
 
     told = client.get("/api/reports/promises", params={"as_of": "2026-11-20"}).json()
