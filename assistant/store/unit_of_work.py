@@ -15,7 +15,9 @@ from assistant.errors import BadSetting, StoreBroken
 from assistant.store.calls import CallRepository
 from assistant.store.corrections import CorrectionRepository
 from assistant.store.crm import CrmRepository
+from assistant.store.golden import GoldenRepository
 from assistant.store.parts import PartRepository
+from assistant.store.remarks import RemarkRepository
 from assistant.store.reviews import ReviewRepository
 from assistant.store.themes import ThemeRepository
 
@@ -30,6 +32,8 @@ class UnitOfWork:
     parts: PartRepository
     corrections: CorrectionRepository
     themes: ThemeRepository
+    remarks: RemarkRepository
+    golden: GoldenRepository
 
 
 class Database:
@@ -50,6 +54,8 @@ class Database:
                     PartRepository(session),
                     CorrectionRepository(session),
                     ThemeRepository(session),
+                    RemarkRepository(session),
+                    GoldenRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(
