@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -45,7 +45,8 @@ class DisputeWish:
 class Ruling:
     """A reviewer's answer; an upheld dispute needs the right value.
 
-    Of a criterion or the score it is ``marks``; of an objection ``none``, or ``category``, ``outcome`` or both.
+    Of a criterion or the score it is ``marks`` (an empty name is the disputed criterion); of an objection ``none``, or
+    ``category``, ``outcome`` or both.
     """
 
     author: str
@@ -83,7 +84,9 @@ class Disputes:
             )
             for known in work.remarks.of_call(call.call_id).open_disputes:
                 if _place(known) == _place(dispute):
-                    raise BadInput(f"{known.dispute_id} of {known.author} is open on the same place; wait for its answer")
+                    raise BadInput(
+                        f"{known.dispute_id} of {known.author} is open on the same place; wait for its answer"
+                    )
             return _kept(work, work.remarks.add_dispute(dispute))
 
     def list(self, state: DisputeState | None = None, call: str = "") -> tuple[Dispute, ...]:
@@ -148,10 +151,11 @@ class Disputes:
         self, work: UnitOfWork, call: Call, dispute: Dispute, ruling: Ruling, when: datetime
     ) -> Iterator[Expectation]:
         criterion = dispute.criterion
-        if not ruling.marks or (criterion and [mark.criterion for mark in ruling.marks] != [criterion]):
+        marks = [replace(mark, criterion=mark.criterion or criterion) for mark in ruling.marks]
+        if not marks or (criterion and [mark.criterion for mark in marks] != [criterion]):
             wanted = f"the right mark of {criterion}" if criterion else "the right mark of one criterion at least"
             raise BadInput(f"an upheld dispute needs {wanted}: 0 to 1, or that it does not apply")
-        for mark in ruling.marks:
+        for mark in marks:
             machine = own_mark(criteria_of(call, reviewed(work, call), mark.criterion))
             self.overrides.record(work, call, wish_of(mark, author=ruling.author, reason=ruling.reason), when)
             yield expected_of(machine, None if mark.score is None else mark_0_1(mark.score))

@@ -300,7 +300,9 @@ def corrected(analysis: AnalysisDocument, corrections: Sequence[Correction]) -> 
     """The analysis as its reviewers have it, corrections applied in the order in which they were made."""
     found = list(analysis.objections)
     for correction in corrections:
-        place = next((number for number, item in enumerate(found) if stands_at(item, correction.turn, correction.quote)), None)
+        place = next(
+            (number for number, item in enumerate(found) if stands_at(item, correction.turn, correction.quote)), None
+        )
         if correction.kind is CorrectionKind.MISSED:
             if place is None:
                 found.append(_missed(correction, 1 + max((int(item.id[1:]) for item in found), default=0)))

@@ -108,7 +108,12 @@ def verdict_on(case: GoldenCase, analysis: AnalysisDocument) -> GoldenVerdict:
     wanted = case.expectation
     if wanted.criterion:
         criterion = next(
-            (item for section in analysis.scorecard.sections for item in section.criteria if item.id == wanted.criterion),
+            (
+                item
+                for section in analysis.scorecard.sections
+                for item in section.criteria
+                if item.id == wanted.criterion
+            ),
             None,
         )
         return GoldenVerdict(case, _mark_holds(wanted, criterion), _got_mark(criterion))

@@ -58,6 +58,13 @@ class Overrides:
             return work.remarks.overrides(the_one_call(work, asked).call_id)
 
 
+def one_mark(score: float | None, *, not_applicable: bool) -> float | None:
+    """A criterion's mark as it was given; raises BadInput where it is none, or two."""
+    if not_applicable == (score is not None):
+        raise BadInput("a mark is a number from 0 to 1, or that the criterion does not apply; give one of the two")
+    return score
+
+
 def status_of(score: float | None) -> MarkStatus:
     return MarkStatus.NOT_APPLICABLE if score is None else MarkStatus.SCORED
 
@@ -90,5 +97,3 @@ def own_mark(item: CriterionItem) -> CriterionItem:
 
 def wish_of(mark: Mark, *, author: str, reason: str) -> OverrideWish:
     return OverrideWish(mark.criterion, author, reason, mark.score)
-
-

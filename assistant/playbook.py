@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,12 +65,15 @@ class Playbook:
         return self.lexicons[language]
 
 
-def load_playbook(folder: Path | None = None) -> Playbook:
-    """The company's packs from ``folder`` where it has them, ours for the rest. Raises PackError or BadPack."""
+def load_playbook(folder: Path | None = None, candidates: Sequence[Path] = ()) -> Playbook:
+    """The company's packs from ``folder`` where it has them, ours for the rest; ``candidates`` are packs that are taken
+    as if they lay in that folder, too. Raises PackError, PackInvalid or BadPack.
+    """
     if folder is not None and not folder.is_dir():
         raise BadPack(f"RAZBOR_PACKS names {folder}, which is no folder; make it or take the setting away")
-    files = {kind: _find(kind, home, folder) for kind, home in _homes().items()}
-    added = {code: _newest(folder, f"{ADDED}.{code}") for code in LANGUAGES}
+    own = [*(folder.glob("*.y*ml") if folder else ()), *candidates]
+    files = {kind: _find(kind, home, own) for kind, home in _homes().items()}
+    added = {code: _newest(own, f"{ADDED}.{code}") for code in LANGUAGES}
     files |= {f"{ADDED}.{code}": _as_file(f"{ADDED}.{code}", path, own=True) for code, path in added.items() if path}
     return Playbook(
         rubric=load_rubric(files["rubric"].path),
@@ -103,17 +106,31 @@ def _taxonomy(path: Path, added: Path | None) -> Taxonomy:
     return taxonomy if added is None else taxonomy.extended_by(load_company_categories(added))
 
 
-def _find(kind: str, home: Path, folder: Path | None) -> PackFile:
+def kind_of_file(path: Path) -> str:
+    """Which kind of pack a file's name says it is; empty where it says none."""
+    return max((kind for kind in kinds_of_packs() if path.name.startswith(kind)), key=len, default="")
+
+
+def kinds_of_packs() -> tuple[str, ...]:
+    return (*_homes(), *(f"{ADDED}.{code}" for code in LANGUAGES))
+
+
+def default_packs() -> tuple[Path, ...]:
+    """The packs that ship, every version."""
+    return tuple(path for kind, home in _homes().items() for path in sorted(home.glob(f"{kind}*.y*ml")))
+
+
+def _find(kind: str, home: Path, own: Sequence[Path]) -> PackFile:
     """The newest version of a kind: a company's file replaces ours whatever its version."""
-    for place, own in ((folder, True), (home, False)):
-        found = _newest(place, kind)
+    for places, ours in ((own, False), (tuple(home.glob("*.y*ml")), True)):
+        found = _newest(places, kind)
         if found is not None:
-            return _as_file(kind, found, own=own)
+            return _as_file(kind, found, own=not ours)
     raise BadPack(f"the default {kind} pack is missing from {home}; install razbor again")
 
 
-def _newest(place: Path | None, kind: str) -> Path | None:
-    found = [] if place is None else sorted(place.glob(f"{kind}*.y*ml"), key=_version)
+def _newest(files: Sequence[Path], kind: str) -> Path | None:
+    found = sorted((path for path in files if path.name.startswith(kind)), key=_version)
     return found[-1] if found else None
 
 

@@ -17,7 +17,7 @@ from scoring_rubric.packs_loading import PackError
 from scoring_rubric.script_evaluation import LabelsUnreadable
 from transcription.errors import RecordingUnreadable, TranscriptionError, TranscriptUnreadable
 from ui import console
-from ui.commands import calls, offline, reports, running, training
+from ui.commands import calls, offline, publishing, remarks, reports, running, training
 from ui.commands.context import remember
 
 BAD_INPUT = (
@@ -48,6 +48,10 @@ app.command("worker")(calls.worker)
 app.command("show")(calls.show)
 app.command("report")(reports.report)
 app.command("name-theme")(reports.name_theme)
+app.command("override")(remarks.override)
+app.command("publish")(publishing.publish)
+app.add_typer(remarks.dispute_app, name="dispute")
+app.add_typer(remarks.golden_app, name="golden")
 app.add_typer(offline.evaluate_app, name="evaluate")
 app.add_typer(training.train_app, name="train")
 app.command("serve")(running.serve)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from assistant.remarks import (
@@ -69,18 +70,16 @@ class RemarkRepository:
 
     def all(self) -> dict[str, Remarks]:
         """Remarks by call, of the calls that have any."""
-        kept: dict[str, list[list[Any]]] = defaultdict(lambda: [[], [], [], []])
-        for number, values in enumerate(
-            (
-                [_self_score(row) for row in self._rows(SelfScoreRow)],
-                [_acknowledgement(row) for row in self._rows(AcknowledgementRow)],
-                self._disputes(None),
-                [_override(row) for row in self._rows(OverrideRow)],
-            )
-        ):
-            for value in values:
-                kept[value.call_id][number].append(value)
-        return {call_id: Remarks(*map(tuple, lists)) for call_id, lists in kept.items()}
+        kept: dict[str, Remarks] = defaultdict(Remarks)
+        for mark in map(_self_score, self._rows(SelfScoreRow)):
+            kept[mark.call_id] = _with(kept[mark.call_id], "self_scores", mark)
+        for read in map(_acknowledgement, self._rows(AcknowledgementRow)):
+            kept[read.call_id] = _with(kept[read.call_id], "acknowledgements", read)
+        for dispute in self._disputes(None):
+            kept[dispute.call_id] = _with(kept[dispute.call_id], "disputes", dispute)
+        for override in map(_override, self._rows(OverrideRow)):
+            kept[override.call_id] = _with(kept[override.call_id], "overrides", override)
+        return dict(kept)
 
     def overrides(self, call_id: str) -> tuple[Override, ...]:
         return tuple(_override(row) for row in self._rows(OverrideRow, call_id))
@@ -100,8 +99,7 @@ class RemarkRepository:
         return tuple(_dispute(row, answer) for row, answer in self._session.execute(asked.order_by(DisputeRow.number)))
 
     def _rows(self, table: type[Row], call_id: str | None = None) -> list[Row]:
-        (key,) = table.__table__.primary_key.columns
-        asked = select(table).order_by(key)
+        asked = select(table).order_by(*inspect(table).primary_key)
         if call_id is not None:
             asked = asked.where(table.__table__.c.call_id == call_id)
         return list(self._session.scalars(asked))
@@ -115,6 +113,11 @@ def number_of(key: str, letter: str) -> int | None:
     """``d12`` → 12; None for what is no id of this kind."""
     digits = key.removeprefix(letter)
     return int(digits) if key.startswith(letter) and digits.isascii() and digits.isdigit() else None
+
+
+def _with(remarks: Remarks, kind: str, one: object) -> Remarks:
+    """The remarks with one more of a kind."""
+    return replace(remarks, **{kind: (*getattr(remarks, kind), one)})
 
 
 def _columns(table: type[Base], value: Any) -> dict[str, Any]:
@@ -150,6 +153,4 @@ def _answer(row: DisputeAnswerRow) -> DisputeAnswer:
 
 
 def _override(row: OverrideRow) -> Override:
-    return Override(
-        row.call_id, row.criterion, MarkStatus(row.status), row.reason, row.author, row.made_at, row.score
-    )
+    return Override(row.call_id, row.criterion, MarkStatus(row.status), row.reason, row.author, row.made_at, row.score)

@@ -74,9 +74,7 @@ class ReviewRepository:
             by_call.setdefault(correction.call_id, []).append(correction)
         overrides = RemarkRepository(self._session).overrides_by_call()
         rows = self._session.scalars(select(ReviewRow))
-        return {
-            row.call_id: _stored(row, by_call.get(row.call_id, ()), overrides.get(row.call_id, ())) for row in rows
-        }
+        return {row.call_id: _stored(row, by_call.get(row.call_id, ()), overrides.get(row.call_id, ())) for row in rows}
 
     def with_objection(self, category: str) -> frozenset[str]:
         return frozenset(self._session.scalars(select(ObjectionRow.call_id).where(ObjectionRow.category == category)))

@@ -29,6 +29,7 @@ from assistant.domain import (
 )
 from assistant.errors import UnknownCall
 from assistant.playbook import Playbook, load_playbook
+from assistant.self_scores import SelfScores
 from objections.types import Explanation, Handling, HandlingStatus, HandlingSteps, Objection, StepEvidence
 from scoring_rubric.types import (
     Advice,
@@ -601,6 +602,7 @@ class SampleApp:
         self.settings = Named()
         self.workshop = Workshop()
         self.themes = self.team = None  # no page tells reports yet
+        self.self_scores = SelfScores(None)  # type: ignore[arg-type]
 
 
 def silence(path: Path, seconds: float) -> Path:

@@ -21,6 +21,7 @@ from assistant.documents import (
 from assistant.domain import Stage
 from ui.web.address import address_of_call
 from ui.web.components.bands import band_of
+from ui.web.components.remarks import remarks_view
 from ui.web.components.rows import rows
 from ui.web.components.spoken import findings, spoken_turns
 from ui.web.components.strings import strings_of
@@ -45,8 +46,8 @@ class SectionRows:
     silent: tuple[CriterionItem, ...]
 
 
-def call_markup(opened: OpenCall, words: Wording, *, has_media: bool) -> str:
-    """The HTML of a call's page."""
+def call_markup(opened: OpenCall, words: Wording, *, has_media: bool, reader: str = "", veiled: bool = False) -> str:
+    """The HTML of a call's page; ``veiled``: marks are kept from ``reader`` until he has given his own."""
     analysis, transcript = opened.analysis, opened.transcript
     return render(
         "call",
@@ -63,6 +64,8 @@ def call_markup(opened: OpenCall, words: Wording, *, has_media: bool) -> str:
         runs=opened.runs,
         stages=[stage.value for stage in Stage],
         strings=json.dumps(strings_of(words), ensure_ascii=False),
+        veiled=veiled,
+        said=remarks_view(opened, words, reader=reader),
         **(_reviewed(opened, analysis, words) if analysis else {}),
     )
 
@@ -114,7 +117,8 @@ def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording) -> d
 def _sections(analysis: AnalysisDocument, *, has_history: bool) -> list[str]:
     first = ["feedback"] if analysis.advice else []
     last = ["history"] if has_history else []
-    return [*first, "scorecard", "objections", "script", "crm", "facts", "lead", "statistics", *last]
+    scored = ["scorecard"] if analysis.scorecard.sections else []
+    return [*first, *scored, "remarks", "objections", "script", "crm", "facts", "lead", "statistics", *last]
 
 
 def _criticals(analysis: AnalysisDocument) -> Iterator[CriterionItem]:
