@@ -37,7 +37,8 @@ CRM_ORDER = ("contradicts", "missing", "match")
 
 @dataclass(frozen=True, slots=True)
 class SectionRows:
-    """A section's criteria by what they ask of the reader: something was lacking, all was done, nothing to say."""
+    """A section's criteria by what they ask of the reader: something was lacking or settled by a person, all was done,
+    nothing to say."""
 
     section: SectionItem
     band: str
@@ -71,16 +72,18 @@ def call_markup(opened: OpenCall, words: Wording, *, has_media: bool, reader: st
 
 
 def section_rows(section: SectionItem) -> SectionRows:
-    """Criteria of a section, the most lacking first."""
-    scored = [(item.score, item) for item in section.criteria if item.score is not None]
+    """Criteria of a section: those a person has marked, then the most lacking."""
+    changed = [item for item in section.criteria if item.override is not None]
+    own = [item for item in section.criteria if item.override is None]
+    scored = [(item.score, item) for item in own if item.score is not None]
     lacking = [item for score, item in sorted(scored, key=itemgetter(0)) if score < FULL]
-    withheld = [item for item in section.criteria if item.status == "withheld"]
+    withheld = [item for item in own if item.status == "withheld"]
     return SectionRows(
         section=section,
         band=band_of(section.score),
-        lacking=(*lacking, *withheld),
+        lacking=(*changed, *lacking, *withheld),
         done=tuple(item for score, item in scored if score >= FULL),
-        silent=tuple(item for item in section.criteria if item.status == "not_applicable"),
+        silent=tuple(item for item in own if item.status == "not_applicable"),
     )
 
 
