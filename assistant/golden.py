@@ -79,9 +79,13 @@ class Golden:
         """Judges every case in force with ``reviewer``."""
         return judge(self.cases(), reviewer)
 
-    def replay(self, candidate: Reviewer, current: Callable[[], Reviewer]) -> Replay:
-        """What ``candidate`` makes of the cases. ``current`` is asked only about those that do not hold with it."""
-        verdicts = self.check(candidate)
+    def replay(self, candidate: Callable[[], Reviewer], current: Callable[[], Reviewer]) -> Replay:
+        """What ``candidate`` makes of the cases; ``current`` is asked only about those that do not hold with it.
+
+        Neither is made where there is nothing to ask it.
+        """
+        cases = self.cases()
+        verdicts = judge(cases, candidate()) if cases else ()
         wrong = [verdict.case for verdict in verdicts if not verdict.holds]
         before = {one.case.case_id: one.holds for one in judge(wrong, current())} if wrong else {}
         return Replay(

@@ -55,7 +55,7 @@ class Publishing:
             _check_used(path, playbook)
             self._check_free(path)
         known = tuple(path.name for path in files if path not in fresh)
-        replay = self.golden.replay(self.with_playbook(playbook), self.current) if fresh else Replay()
+        replay = self.golden.replay(lambda: self.with_playbook(playbook), self.current) if fresh else Replay()
         published = not replay.broken and not only_check
         if published:
             _put(fresh, self.folder)

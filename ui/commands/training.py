@@ -82,7 +82,7 @@ def _tried(settings: Settings, reader: Path) -> Replay:
     """What a new reader makes of the golden cases of this home."""
     app = build(settings)
     try:
-        return app.golden.replay(app.workshop.candidate(reader=reader), app.workshop.reviewer)
+        return app.golden.replay(lambda: app.workshop.candidate(reader=reader), app.workshop.reviewer)
     finally:
         app.close()
 
