@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata
+from pathlib import Path
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -13,16 +14,21 @@ from assistant.calibration import Calibration, Standard
 from assistant.calls import Calls
 from assistant.corrections import Corrections
 from assistant.crm_export import ExportReader
+from assistant.disputes import Disputes
 from assistant.errors import WorkFailed
 from assistant.fair_comparison import Terms
+from assistant.golden import Golden
 from assistant.imports import Imports
 from assistant.ledger import Ledger
+from assistant.overrides import Overrides
 from assistant.pinning import refuse_changed
 from assistant.pipeline import Reviewer
 from assistant.playbook import Playbook, load_playbook
+from assistant.publishing import Publishing
 from assistant.queue import DurableQueue
 from assistant.ratings import Ratings
 from assistant.rescoring import Rescoring
+from assistant.self_scores import SelfScores
 from assistant.settings import Settings
 from assistant.stages import Stages
 from assistant.store import migrate
@@ -30,7 +36,7 @@ from assistant.store.unit_of_work import Database, open_engine
 from assistant.team import Team
 from assistant.themes import Themes
 from objections.encoder import Encoder, load_encoder
-from objections.reader import find_reader
+from objections.reader import Reader, find_reader
 from scoring_rubric.calibration import Rules
 from transcription.engine import Recogniser
 from transcription.engines import build_diariser, build_recogniser
@@ -55,7 +61,7 @@ class Workshop:
 
     @cached_property
     def playbook(self) -> Playbook:
-        return load_playbook(self._settings.packs)
+        return load_playbook(self._settings.own_packs)
 
     @property
     def encoder(self) -> Encoder:
@@ -109,6 +115,17 @@ class Workshop:
                 )
             return self._reviewer
 
+    def candidate(self, *, playbook: Playbook | None = None, reader: Path | None = None) -> Reviewer:
+        """A reviewer with other packs or another reader than those at work, to be tried before they come into force."""
+        current = self.reviewer()
+        return Reviewer.of(
+            playbook or self.playbook,
+            self.encoder,
+            version(),
+            self._settings.cache_dir / "exemplars",
+            Reader(self.encoder, reader) if reader else current.reader,
+        )
+
 
 def _vocabulary(settings: Settings) -> Vocabulary:
     """The company's own names. Client names of the CRM are left out: put in from there, they would confirm the CRM."""
@@ -129,6 +146,11 @@ class App:
     imports: Imports
     analyst: Analyst
     corrections: Corrections
+    overrides: Overrides
+    self_scores: SelfScores
+    disputes: Disputes
+    golden: Golden
+    publishing: Publishing
     themes: Themes
     team: Team
     calibration: Calibration
@@ -178,6 +200,8 @@ def build(settings: Settings) -> App:
     )
     queue = DurableQueue(url=settings.queue_url, home=settings.home, database=database, stages=stages)
     analyst = make_analyst(settings, workshop)
+    corrections, overrides = Corrections(database, lambda: _categories(workshop)), Overrides(database)
+    golden = Golden(database)
     return App(
         settings=settings,
         workshop=workshop,
@@ -192,7 +216,18 @@ def build(settings: Settings) -> App:
             judge_again=queue.judge_again,
         ),
         analyst=analyst,
-        corrections=Corrections(database, lambda: _categories(workshop)),
+        corrections=corrections,
+        overrides=overrides,
+        self_scores=SelfScores(database, first=settings.self_score_first),
+        disputes=Disputes(database, corrections, overrides, ZoneInfo(settings.timezone), settings.company),
+        golden=golden,
+        publishing=Publishing(
+            folder=settings.packs_dir,
+            in_force=settings.own_packs,
+            golden=golden,
+            with_playbook=lambda playbook: workshop.candidate(playbook=playbook),
+            current=workshop.reviewer,
+        ),
         themes=Themes(
             database,
             lambda: workshop.encoder,

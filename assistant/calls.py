@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,12 +11,15 @@ from assistant.crm import CrmIndex
 from assistant.documents import AnalysisDocument, StoredReview
 from assistant.domain import Call, CallFilter, CallState, CallSummary, CrmLink, StageRun
 from assistant.errors import UnknownCall
+from assistant.remarks import Remarks
 from assistant.returns import past_objections, returned
 from assistant.scores_kept import PastScore
 from assistant.store.unit_of_work import Database, UnitOfWork
 from objections.history import PastObjection, Return, came_back
 from transcription.captions import transcript_from_json
 from transcription.types import Transcript
+
+OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class OpenCall:
     runs: tuple[StageRun, ...]
     story: tuple[StoryLine, ...] = ()
     past_scores: tuple[PastScore, ...] = ()
+    remarks: Remarks = field(default_factory=Remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ class Calls:
                 runs=tuple(work.calls.runs(call.call_id)),
                 story=shelf.story(call),
                 past_scores=work.scores.history(call.call_id),
+                remarks=shelf.remarks.get(call.call_id, Remarks()),
             )
 
     def transcript_json(self, asked: str) -> dict[str, object] | None:
@@ -143,11 +148,12 @@ class _Shelf:
     index: CrmIndex
     reviews: dict[str, StoredReview]
     calls: tuple[Call, ...]
+    remarks: dict[str, Remarks]
 
     @staticmethod
     def of(work: UnitOfWork) -> _Shelf:
         index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
-        return _Shelf(index, work.reviews.all(), work.calls.all())
+        return _Shelf(index, work.reviews.all(), work.calls.all(), work.remarks.all())
 
     def summary(self, call: Call) -> CallSummary:
         link = self.index.link(call.name)
@@ -162,7 +168,10 @@ class _Shelf:
             deal_stage=link.deal.stage if link.deal else "",
         )
         review = self.reviews.get(call.call_id)
-        return base if review is None else _reviewed(base, review, self.came_back(call))
+        if review is None:
+            return base
+        summary = _reviewed(base, review, self.came_back(call))
+        return _remarked(summary, review, self.remarks.get(call.call_id, Remarks()))
 
     def earlier(self, call: Call) -> tuple[Call, ...]:
         """Other calls with the same client before this one, oldest first."""
@@ -205,6 +214,7 @@ class _Shelf:
             and (not wanted.category or call.call_id in work.reviews.with_objection(wanted.category))
             and (not wanted.missing_step or call.call_id in work.reviews.with_missing_step(wanted.missing_step))
             and (wanted.score_below is None or _below(review, wanted.score_below))
+            and (not wanted.disputed or _disputed(self.remarks.get(call.call_id, Remarks()), wanted.disputed))
             and (not wanted.text or _mentions(wanted.text, call, link, review))
         )
 
@@ -264,6 +274,21 @@ def _reviewed(base: CallSummary, review: StoredReview, came_back: Sequence[CameB
         lead_verdict=analysis.lead.verdict,
         crm_contradicts=tuple(item.field for item in analysis.crm.fields if item.status == "contradicts"),
     )
+
+
+def _remarked(summary: CallSummary, review: StoredReview, remarks: Remarks) -> CallSummary:
+    corrected = review.analysis.scorecard.corrected
+    return replace(
+        summary,
+        disputes=len(remarks.disputes),
+        open_disputes=len(remarks.open_disputes),
+        corrected_by=corrected.by if corrected else (),
+        self_scored=any(mark.author == summary.manager for mark in remarks.self_scores),
+    )
+
+
+def _disputed(remarks: Remarks, wanted: str) -> bool:
+    return bool(remarks.open_disputes if wanted == OPEN else remarks.disputes)
 
 
 def _when(item: CallSummary) -> datetime:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from assistant.calls import the_one_call
-from assistant.domain import Correction, CorrectionKind
+from assistant.domain import Call, Correction, CorrectionKind
 from assistant.errors import BadInput
-from assistant.store.unit_of_work import Database
+from assistant.store.unit_of_work import Database, UnitOfWork
 from objections.corpus import NONE, OUTCOMES, Example
 
 
@@ -33,31 +33,32 @@ class Corrections:
 
     def add(self, asked: str, wish: Wish, at: datetime | None = None) -> Correction:
         """Stores one correction of a reviewed call. Raises UnknownCall, or BadInput saying what does not fit."""
-        self._check(wish)
         with self.database.begin() as work:
-            call = the_one_call(work, asked)
-            review = work.reviews.get(call.call_id)
-            if review is None:
-                raise BadInput(f"{call.name} is not reviewed yet; wait for its review and correct it then")
-            turns = review.transcript["turns"]
-            if not 0 <= wish.turn < len(turns):
-                raise BadInput(f"{call.name} has no turn {wish.turn}; expected 0 to {len(turns) - 1}")
-            _check_place(turns[wish.turn], wish)
-            before = [turn["text"] for turn in turns[: wish.turn] if turn["speaker"] == "manager"]
-            correction = Correction(
-                call_id=call.call_id,
-                turn=wish.turn,
-                quote=" ".join(wish.quote.split()),
-                kind=wish.kind,
-                author=wish.author.strip(),
-                made_at=at or datetime.now(UTC),
-                language=review.analysis.language,
-                previous=before[-1] if before else "",
-                category=wish.category,
-                outcome=wish.outcome,
-            )
-            work.corrections.add(correction)
-            work.reviews.count_again(call.call_id)
+            return self.record(work, the_one_call(work, asked), wish, at or datetime.now(UTC))
+
+    def record(self, work: UnitOfWork, call: Call, wish: Wish, at: datetime) -> Correction:
+        """The same in a transaction that is open already."""
+        self._check(wish)
+        review = work.reviews.get(call.call_id)
+        if review is None:
+            raise BadInput(f"{call.name} is not reviewed yet; wait for its review and correct it then")
+        turns = review.transcript["turns"]
+        check_place(call, turns, wish.turn, wish.quote)
+        before = [turn["text"] for turn in turns[: wish.turn] if turn["speaker"] == "manager"]
+        correction = Correction(
+            call_id=call.call_id,
+            turn=wish.turn,
+            quote=" ".join(wish.quote.split()),
+            kind=wish.kind,
+            author=wish.author.strip(),
+            made_at=at,
+            language=review.analysis.language,
+            previous=before[-1] if before else "",
+            category=wish.category,
+            outcome=wish.outcome,
+        )
+        work.corrections.add(correction)
+        work.reviews.count_again(call.call_id)
         return correction
 
     def of_call(self, asked: str) -> tuple[Correction, ...]:
@@ -83,11 +84,15 @@ class Corrections:
             raise BadInput(f"{wish.outcome!r} is no outcome; expected one of {', '.join(OUTCOMES)}")
 
 
-def _check_place(turn: dict[str, Any], wish: Wish) -> None:
+def check_place(call: Call, turns: Sequence[Mapping[str, Any]], number: int, quoted: str) -> None:
+    """Raises BadInput unless the client says ``quoted`` in turn ``number``."""
+    if not 0 <= number < len(turns):
+        raise BadInput(f"{call.name} has no turn {number}; expected 0 to {len(turns) - 1}")
+    turn = turns[number]
     if turn["speaker"] != "client":
-        raise BadInput(f"turn {wish.turn} is not the client's; only the client objects, so name a turn of his")
-    if not wish.quote.strip() or " ".join(wish.quote.split()) not in " ".join(turn["text"].split()):
-        raise BadInput(f"{wish.quote!r} is not said in turn {wish.turn}; quote its words as they stand there")
+        raise BadInput(f"turn {number} is not the client's; only the client objects, so name a turn of his")
+    if not quoted.strip() or " ".join(quoted.split()) not in " ".join(turn["text"].split()):
+        raise BadInput(f"{quoted!r} is not said in turn {number}; quote its words as they stand there")
 
 
 def _teaches(correction: Correction) -> bool:

@@ -157,6 +157,23 @@ class CrmItem(Document):
     entry_delay_min: float | None = None
 
 
+class OverrideItem(Document):
+    """A reviewer's mark stands in the place of the program's, which is kept here."""
+
+    author: str
+    made_at: str
+    reason: str
+    machine_score: float | None
+    machine_status: Literal["scored", "not_applicable", "withheld"]
+
+
+class CorrectedItem(Document):
+    """Whose overrides changed a number, and what the program's own was."""
+
+    by: tuple[str, ...]
+    machine_score: float | None
+
+
 class CriterionItem(Document):
     id: str
     score: float | None
@@ -165,6 +182,7 @@ class CriterionItem(Document):
     evidence: tuple[EvidenceItem, ...]
     weight: float
     critical: bool = False
+    override: OverrideItem | None = None
 
 
 class SectionItem(Document):
@@ -172,6 +190,7 @@ class SectionItem(Document):
     score: float | None
     weight: float
     criteria: tuple[CriterionItem, ...]
+    corrected: CorrectedItem | None = None
 
 
 class PointsItem(Document):
@@ -188,6 +207,7 @@ class ScorecardItem(Document):
     sections: tuple[SectionItem, ...]
     reason: str = ""
     points: PointsItem | None = None
+    corrected: CorrectedItem | None = None
 
 
 class AdviceItem(Document):
@@ -296,7 +316,9 @@ def corrected(analysis: AnalysisDocument, corrections: Sequence[Correction]) -> 
     """The analysis as its reviewers have it, corrections applied in the order in which they were made."""
     found = list(analysis.objections)
     for correction in corrections:
-        place = next((number for number, item in enumerate(found) if _meant(item, correction)), None)
+        place = next(
+            (number for number, item in enumerate(found) if stands_at(item, correction.turn, correction.quote)), None
+        )
         if correction.kind is CorrectionKind.MISSED:
             if place is None:
                 found.append(_missed(correction, 1 + max((int(item.id[1:]) for item in found), default=0)))
@@ -309,9 +331,10 @@ def corrected(analysis: AnalysisDocument, corrections: Sequence[Correction]) -> 
     return analysis.model_copy(update={"objections": tuple(found)}) if corrections else analysis
 
 
-def _meant(item: ObjectionItem, correction: Correction) -> bool:
-    quotes = [piece.quote for piece in item.evidence if piece.turn == correction.turn]
-    return any(correction.quote in quote or quote in correction.quote for quote in quotes)
+def stands_at(item: ObjectionItem, turn: int, quoted: str) -> bool:
+    """Whether an objection was found in these words of this turn."""
+    quotes = [piece.quote for piece in item.evidence if piece.turn == turn]
+    return any(quoted in quote or quote in quoted for quote in quotes)
 
 
 def _changed(item: ObjectionItem, correction: Correction) -> ObjectionItem:

@@ -273,6 +273,11 @@ class CallSummary:
     missing_steps: tuple[str, ...] = ()
     lead_verdict: str = ""
     crm_contradicts: tuple[str, ...] = ()
+    disputes: int = 0
+    open_disputes: int = 0
+    corrected_by: tuple[str, ...] = ()
+    self_scored: bool = False
+    """The manager has marked his own call, or declined to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +293,8 @@ class CallFilter:
     score_below: float | None = None
     since: datetime | None = None
     until: datetime | None = None
+    disputed: str = ""
+    """``open``: a dispute waits for its answer; ``any``: something was disputed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -132,11 +132,14 @@ def packs_sha256(packs: Mapping[str, str]) -> str:
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
-def load_playbook(folder: Path | None = None) -> Playbook:
-    """The company's packs from ``folder`` where it has them, ours for the rest. Raises PackError or BadPack."""
+def load_playbook(folder: Path | None = None, candidates: Sequence[Path] = ()) -> Playbook:
+    """The company's packs from ``folder`` where it has them, ours for the rest; ``candidates`` are packs that are taken
+    as if they lay in that folder, too. Raises PackError, PackInvalid or BadPack.
+    """
     if folder is not None and not folder.is_dir():
         raise BadPack(f"RAZBOR_PACKS names {folder}, which is no folder; make it or take the setting away")
-    shelf = _Shelf(folder)
+    own = [*(_packs_in(folder) if folder else ()), *candidates]
+    shelf = _Shelf(own)
     return Playbook(
         rubrics=shelf.rubrics(),
         lead_definition=shelf.take("lead_definition", RUBRIC_PACKS, load_lead_definition),
@@ -152,8 +155,8 @@ def load_playbook(folder: Path | None = None) -> Playbook:
 class _Shelf:
     """Takes packs out of the company's folder, or else out of ours, and notes every file that was taken."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
+    def __init__(self, own: Sequence[Path]) -> None:
+        self._own = own
         self.files: list[PackFile] = []
 
     def take(self, kind: str, home: Path, load: Callable[[Path], Pack]) -> Pack:
@@ -161,20 +164,20 @@ class _Shelf:
         pack = self.take_own(kind, load)
         if pack is not None:
             return pack
-        found = _newest(home, kind)
+        found = _newest(_packs_in(home), kind)
         if found is None:
             raise BadPack(f"the default {kind} pack is missing from {home}; install razbor again")
         return self._noted(kind, found, load(found), own=False)
 
     def take_own(self, kind: str, load: Callable[[Path], Pack]) -> Pack | None:
         """The company's pack of a kind, if it has one."""
-        found = _newest(self._folder, kind)
+        found = _newest(self._own, kind)
         return None if found is None else self._noted(kind, found, load(found), own=True)
 
     def rubrics(self) -> Rubrics:
         """Every rubric of the company in its newest version, or else ours."""
-        own = _newest_rubrics(self._folder)
-        found = [(path, load_rubric(path)) for path in own or _newest_rubrics(RUBRIC_PACKS)]
+        own = _newest_rubrics(self._own)
+        found = [(path, load_rubric(path)) for path in own or _newest_rubrics(_packs_in(RUBRIC_PACKS))]
         chosen = choose_rubrics(found)
         self.files += [rubric_file(path, rubric, own=bool(own)) for path, rubric in found]
         return chosen
@@ -195,14 +198,47 @@ def _taxonomy(shelf: _Shelf, code: str) -> Taxonomy:
     return taxonomy if added is None else taxonomy.extended_by(added)
 
 
-def _newest(place: Path | None, kind: str) -> Path | None:
-    found = [] if place is None else sorted(place.glob(f"{kind}*.y*ml"), key=_version)
+def kind_of_file(path: Path) -> str:
+    """Which kind of pack a file's name says it is; empty where it says none."""
+    return max((kind for kind in kinds_of_packs() if path.name.startswith(kind)), key=len, default="")
+
+
+def kinds_of_packs() -> tuple[str, ...]:
+    return (*_homes(), *(f"{ADDED}.{code}" for code in LANGUAGES))
+
+
+def default_packs() -> tuple[Path, ...]:
+    """The packs that ship, every version."""
+    return tuple(path for kind, home in _homes().items() for path in sorted(home.glob(f"{kind}*.y*ml")))
+
+
+def _homes() -> dict[str, Path]:
+    """Every kind of pack, and the folder that holds our default of it."""
+    by_language = {
+        f"{kind}.{code}": home
+        for kind, home in (
+            ("script.first-contact", RUBRIC_PACKS),
+            ("lexicon", RUBRIC_PACKS),
+            ("objections", OBJECTION_PACKS),
+        )
+        for code in LANGUAGES
+    }
+    ours = dict.fromkeys((RUBRIC, "lead_definition", "promises"), RUBRIC_PACKS)
+    return ours | {"crm-mapping": OWN_PACKS} | by_language
+
+
+def _packs_in(folder: Path) -> tuple[Path, ...]:
+    return tuple(folder.glob("*.y*ml"))
+
+
+def _newest(files: Sequence[Path], kind: str) -> Path | None:
+    found = sorted((path for path in files if path.name.startswith(kind)), key=_version)
     return found[-1] if found else None
 
 
-def _newest_rubrics(place: Path | None) -> list[Path]:
+def _newest_rubrics(files: Sequence[Path]) -> list[Path]:
     """The newest version of each rubric; rubrics are told apart by their names before ``.v<N>``."""
-    found = [] if place is None else [path for path in place.iterdir() if RUBRIC_FILE.match(path.name)]
+    found = [path for path in files if RUBRIC_FILE.match(path.name)]
     newest = {VERSION.sub("", path.name): path for path in sorted(found, key=_version)}
     return sorted(newest.values())
 

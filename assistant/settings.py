@@ -50,7 +50,12 @@ class Settings(BaseSettings):
     packs: Path | None = Field(
         default=None,
         description="Folder of the company's own rubric, script, objections, lead_definition, lexicon, promises and"
-        " crm-mapping files; a file there replaces the default of the same kind.",
+        " crm-mapping files; a file there replaces the default of the same kind. Unset: RAZBOR_HOME/packs, where"
+        " `razbor publish` puts them.",
+    )
+    self_score_first: bool = Field(
+        default=False,
+        description="A manager sees a call's score only after scoring the call himself, or declining to.",
     )
     weak_kappa: float = Field(
         default=0.4,
@@ -94,6 +99,16 @@ class Settings(BaseSettings):
     @property
     def media_dir(self) -> Path:
         return self.home / "media"
+
+    @property
+    def packs_dir(self) -> Path:
+        """Where the company's packs are published to."""
+        return self.packs or self.home / "packs"
+
+    @property
+    def own_packs(self) -> Path | None:
+        """Where the company's packs are read from; None where it has none."""
+        return self.packs_dir if self.packs is not None or self.packs_dir.is_dir() else None
 
     @property
     def own_reader(self) -> Path:

@@ -21,7 +21,8 @@ from assistant.team import Team
 from assistant.themes import Themes
 from transcription.captions import transcript_to_json
 from ui import reports
-from ui.answers import asked as _asked
+from ui.answers import asked
+from ui.remarks_json import remarks_json
 from ui.rescored import past_scores
 
 MEDIA_TYPES = {
@@ -64,15 +65,18 @@ def build_api(app: App) -> APIRouter:
         state: str = "",
         missing_step: str = "",
         score_below: float | None = None,
+        disputed: str = "",
+        reader: str = "",
     ) -> dict[str, Any]:
-        """Calls that pass the filter, newest first."""
-        wanted = CallFilter(text, manager, source, category, state, missing_step, score_below)
-        return {"calls": _SUMMARIES.dump_python(app.calls.list(wanted), mode="json")}
+        """Calls that pass the filter, newest first; ``reader``: who looks, see ``RAZBOR_SELF_SCORE_FIRST``."""
+        wanted = CallFilter(text, manager, source, category, state, missing_step, score_below, disputed=disputed)
+        listed = app.self_scores.listed(app.calls.list(wanted), reader)
+        return {"calls": _SUMMARIES.dump_python(listed, mode="json")}
 
     @router.get("/api/calls/{call_id}")
-    def show_call(call_id: str) -> dict[str, Any]:
+    def show_call(call_id: str, reader: str = "") -> dict[str, Any]:
         """One call with its transcript (``razbor.transcript/1``) and analysis (``razbor.analysis/1``)."""
-        return call_json(_found(app, call_id))
+        return call_json(app.self_scores.seen_by(_found(app, call_id), reader))
 
     @router.get("/api/calls/{call_id}/promises")
     def list_promises(call_id: str) -> dict[str, Any]:
@@ -83,7 +87,7 @@ def build_api(app: App) -> APIRouter:
     @router.get("/api/calls/{call_id}/corrections")
     def list_corrections(call_id: str) -> dict[str, Any]:
         """What reviewers have put right in one call, in order."""
-        found = _asked(lambda: app.corrections.of_call(call_id))
+        found = asked(lambda: app.corrections.of_call(call_id))
         return {"corrections": _CORRECTIONS.dump_python(found, mode="json")}
 
     @router.post("/api/calls/{call_id}/corrections", status_code=201)
@@ -97,7 +101,7 @@ def build_api(app: App) -> APIRouter:
             first = problem.errors()[0]
             field = ".".join(str(part) for part in first["loc"]) or "the correction"
             raise HTTPException(422, f"{field}: {first['msg']}; expected turn, quote, kind and author") from problem
-        return {"correction": _CORRECTION.dump_python(_asked(lambda: app.corrections.add(call_id, read)), mode="json")}
+        return {"correction": _CORRECTION.dump_python(asked(lambda: app.corrections.add(call_id, read)), mode="json")}
 
     @router.get("/api/progress")
     def show_progress() -> dict[str, Any]:
@@ -138,7 +142,7 @@ def reports_router(themes: Themes, team: Team, ratings: Ratings, ledger: Ledger)
     ) -> dict[str, Any]:
         """What was promised and whether it was done, as ``razbor report promises --json`` tells it."""
         wanted = Wanted(Period(since, until), manager, channel)
-        return reports.promises_document(_asked(lambda: ledger.report(wanted, as_of=as_of)))
+        return reports.promises_document(asked(lambda: ledger.report(wanted, as_of=as_of)))
 
     @router.get("/api/reports/{name}")
     def report(
@@ -147,18 +151,18 @@ def reports_router(themes: Themes, team: Team, ratings: Ratings, ledger: Ledger)
         """``themes``, ``team`` or ``manager``, as ``razbor report --json`` tells them; ``channel``: a lead's source."""
         wanted = Wanted(Period(since, until), manager, channel)
         if name == "themes":
-            return reports.themes_document(_asked(lambda: themes.report(wanted)))
+            return reports.themes_document(asked(lambda: themes.report(wanted)))
         if name in ("team", "manager"):
-            found = _asked(lambda: team.report(wanted))
+            found = asked(lambda: team.report(wanted))
             if name == "manager":
                 return reports.manager_document(found)
-            return reports.team_document(found, _asked(lambda: ratings.report(wanted)))
+            return reports.team_document(found, asked(lambda: ratings.report(wanted)))
         raise HTTPException(404, f"there is no report {name!r}; expected themes, team, manager or promises")
 
     @router.post("/api/themes/{theme_id}")
     def name_theme(theme_id: str, given: Annotated[dict[str, str], Body()]) -> dict[str, str]:
         """Gives a theme a name that stays: ``name`` and ``author``."""
-        kept = _asked(lambda: themes.rename(theme_id, given.get("name", ""), given.get("author", "")))
+        kept = asked(lambda: themes.rename(theme_id, given.get("name", ""), given.get("author", "")))
         return {"theme_id": kept.theme_id, "name": kept.name, "named_by": kept.named_by}
 
     return router
@@ -174,6 +178,7 @@ def call_json(opened: OpenCall) -> dict[str, Any]:
         "came_back": _CAME_BACK.dump_python(opened.came_back, mode="json"),
         "past_scores": past_scores(opened.past_scores),
         "story": _STORY.dump_python(opened.story, mode="json"),
+        "remarks": remarks_json(opened.remarks),
         "runs": _RUNS.dump_python(opened.runs, mode="json"),
     }
 
@@ -191,4 +196,4 @@ def progress_json(call: Call) -> dict[str, Any]:
 
 
 def _found(app: App, call_id: str) -> OpenCall:
-    return _asked(lambda: app.calls.open(call_id))
+    return asked(lambda: app.calls.open(call_id))

@@ -17,7 +17,7 @@ from scoring_rubric.packs_loading import PackError
 from scoring_rubric.script_evaluation import LabelsUnreadable
 from transcription.errors import RecordingUnreadable, TranscriptionError, TranscriptUnreadable
 from ui import console
-from ui.commands import calibration, calls, offline, reports, rescoring, running, training
+from ui.commands import calibration, calls, offline, publishing, remarks, reports, rescoring, running, training
 from ui.commands.context import remember
 
 BAD_INPUT = (
@@ -51,6 +51,10 @@ app.command("rescore")(rescoring.rescore)
 app.command("name-theme")(reports.name_theme)
 app.add_typer(calibration.calibrate_app, name="calibrate")
 app.add_typer(calibration.rating_app, name="rating")
+app.command("override")(remarks.override)
+app.command("publish")(publishing.publish)
+app.add_typer(remarks.dispute_app, name="dispute")
+app.add_typer(remarks.golden_app, name="golden")
 app.add_typer(offline.evaluate_app, name="evaluate")
 app.add_typer(training.train_app, name="train")
 app.command("serve")(running.serve)

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from assistant.calls import OpenCall
 from assistant.doctor import Examination
-from assistant.documents import AnalysisDocument, EvidenceItem, FactItem, NextStepItem
+from assistant.documents import AnalysisDocument, EvidenceItem, FactItem, NextStepItem, OverrideItem
 from assistant.domain import Call, CallState, CallSummary, ImportSummary
 from objections.evaluation import NONE
 from objections.retraining import Effect
@@ -23,6 +23,7 @@ from transcription.interchange import transcript_to_json
 from transcription.types import Transcript
 from ui import rescored
 from ui.console import stdout
+from ui.remarks_json import remarks_json
 from ui.words import words
 
 SHOWN_QUOTE = 90
@@ -111,6 +112,8 @@ def summary_document(item: CallSummary) -> dict[str, Any]:
         "missing_steps": list(item.missing_steps),
         "lead_verdict": item.lead_verdict,
         "crm_contradicts": list(item.crm_contradicts),
+        "open_disputes": item.open_disputes,
+        "corrected_by": list(item.corrected_by),
     }
 
 
@@ -125,6 +128,7 @@ def call_document(call: OpenCall) -> dict[str, Any]:
             asdict(item) | {"earlier_started_at": _moment(item.earlier_started_at)} for item in call.came_back
         ],
         "past_scores": rescored.past_scores(call.past_scores),
+        "remarks": remarks_json(call.remarks),
         "story": [asdict(line) | {"started_at": _moment(line.started_at)} for line in call.story],
         "stages": [
             asdict(run) | {"stage": run.stage.value, "started_at": _moment(run.started_at)} for run in call.runs
@@ -216,9 +220,18 @@ def print_analysis(analysis: AnalysisDocument) -> None:
             if criterion.score is not None:
                 value = f"{criterion.score:g}"
             stdout.print(f"    {criterion.id}: {value}  {criterion.reason}", markup=False)
+            if criterion.override is not None:
+                stdout.print(f"      {_overridden(criterion.override)}", markup=False)
             for item in criterion.evidence:
                 stdout.print(f"      {_quoted(item)}", markup=False)
     _print_findings(analysis)
+
+
+def _overridden(kept: OverrideItem) -> str:
+    machine = words()["statuses"].get(kept.machine_status, kept.machine_status)
+    if kept.machine_score is not None:
+        machine = f"{kept.machine_score:g}"
+    return str(words()["remarks"]["corrected"]).format(author=kept.author, machine=machine, reason=kept.reason)
 
 
 def _print_findings(analysis: AnalysisDocument) -> None:

@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from assistant.documents import AnalysisDocument, StoredReview, corrected, rubric_sha256
 from assistant.domain import Correction
+from assistant.marking import marked
+from assistant.remarks import Override
 from assistant.scores_kept import ScoreBasis
 from assistant.store.corrections import CorrectionRepository
 from assistant.store.models import CriterionRow, ObjectionRow, ReviewRow, ScoreBasisRow, StepRow
+from assistant.store.remarks import RemarkRepository
 from assistant.store.scores import ScoreRepository
 
 
@@ -47,11 +50,13 @@ class ReviewRepository:
         self.count_again(call_id)
 
     def count_again(self, call_id: str) -> None:
-        """Makes the rows to filter and count by anew, as the reviewers' corrections have it."""
-        review = self.get(call_id)
+        """Makes the rows to filter and count by anew, as the reviewers' corrections and overrides have it."""
+        review, row = self.get(call_id), self._session.get(ReviewRow, call_id)
         for table in (ObjectionRow, StepRow, CriterionRow):
             self._session.execute(delete(table).where(table.call_id == call_id))
-        if review is not None:
+        if review is not None and row is not None:
+            card = review.analysis.scorecard
+            row.score, row.coverage, row.withheld = card.score, card.coverage, card.reason if card.score is None else ""
             self._session.add_all(self._rows(call_id, review.analysis))
         self._session.flush()
 
@@ -60,16 +65,20 @@ class ReviewRepository:
             self._session.execute(delete(table).where(table.call_id == call_id))
 
     def get(self, call_id: str) -> StoredReview | None:
-        """The call's review with its reviewers' corrections."""
+        """The call's review with its reviewers' corrections and overrides."""
         row = self._session.get(ReviewRow, call_id)
-        return None if row is None else _stored(row, CorrectionRepository(self._session).of_call(call_id))
+        if row is None:
+            return None
+        corrections = CorrectionRepository(self._session).of_call(call_id)
+        return _stored(row, corrections, RemarkRepository(self._session).overrides(call_id))
 
     def all(self) -> dict[str, StoredReview]:
         by_call: dict[str, list[Correction]] = {}
         for correction in CorrectionRepository(self._session).all():
             by_call.setdefault(correction.call_id, []).append(correction)
+        overrides = RemarkRepository(self._session).overrides_by_call()
         rows = self._session.scalars(select(ReviewRow))
-        return {row.call_id: _stored(row, by_call.get(row.call_id, ())) for row in rows}
+        return {row.call_id: _stored(row, by_call.get(row.call_id, ()), overrides.get(row.call_id, ())) for row in rows}
 
     def with_objection(self, category: str) -> frozenset[str]:
         return frozenset(self._session.scalars(select(ObjectionRow.call_id).where(ObjectionRow.category == category)))
@@ -111,11 +120,11 @@ class ReviewRepository:
         return [*objections, *steps, *criteria]
 
 
-def _stored(row: ReviewRow, corrections: Sequence[Correction]) -> StoredReview:
+def _stored(row: ReviewRow, corrections: Sequence[Correction], overrides: Sequence[Override]) -> StoredReview:
     return StoredReview(
         call_id=row.call_id,
         reviewed_at=row.reviewed_at,
         transcript=row.transcript,
-        analysis=corrected(AnalysisDocument.model_validate(row.analysis), corrections),
+        analysis=marked(corrected(AnalysisDocument.model_validate(row.analysis), corrections), overrides),
         text=row.text,
     )

@@ -17,9 +17,11 @@ from assistant.store.calibration import CalibrationRepository
 from assistant.store.calls import CallRepository
 from assistant.store.corrections import CorrectionRepository
 from assistant.store.crm import CrmRepository
+from assistant.store.golden import GoldenRepository
 from assistant.store.packs import PackRepository
 from assistant.store.parts import PartRepository
 from assistant.store.ratings import RatingRepository
+from assistant.store.remarks import RemarkRepository
 from assistant.store.reviews import ReviewRepository
 from assistant.store.scores import ScoreRepository
 from assistant.store.themes import ThemeRepository
@@ -39,6 +41,8 @@ class UnitOfWork:
     ratings: RatingRepository
     scores: ScoreRepository
     packs: PackRepository
+    remarks: RemarkRepository
+    golden: GoldenRepository
 
 
 class Database:
@@ -63,6 +67,8 @@ class Database:
                     RatingRepository(session),
                     ScoreRepository(session),
                     PackRepository(session),
+                    RemarkRepository(session),
+                    GoldenRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(

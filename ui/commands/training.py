@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -13,12 +13,15 @@ from rich.progress import Progress, TaskID
 
 from assistant.app import Workshop, build
 from assistant.errors import BadInput
+from assistant.golden import Replay
 from assistant.settings import Settings
 from objections.corpus import Example
 from objections.reader import WEIGHTS
 from objections.retraining import Effect, make_from_corpus, read_corrections, retrain
-from ui import console, presenters
+from ui import console, presenters, remarks_text
 from ui.commands.context import JsonOption, settings_of
+from ui.commands.publishing import BROKEN
+from ui.remarks_json import replay_json
 from ui.words import words
 
 T = TypeVar("T")
@@ -44,7 +47,7 @@ def train_objections(
 ) -> None:
     """Learn to tell objections from people's corrections: those stored here, unless a file is named.
 
-    Exit code 1 where the result is worse and was not kept.
+    Exit code 1 where the result is worse and was not kept, 2 where a golden case would break.
     """
     settings = settings_of(context)
     path = out or settings.own_reader
@@ -55,13 +58,33 @@ def train_objections(
         console.say(words()["training"]["made"].format(path=path))
         return
     rows = _stored(settings) if corrections is None else read_corrections(corrections)
-    effect: Effect = _shown(partial(retrain, Workshop(settings).encoder, WEIGHTS, rows, path))
+    beside = path.with_name(f".{path.name}.candidate")
+    try:
+        effect: Effect = _shown(partial(retrain, Workshop(settings).encoder, WEIGHTS, rows, beside))
+        replay = _tried(settings, beside) if effect.kept else Replay()
+        effect = replace(effect, kept=effect.kept and not replay.broken)
+        if effect.kept:
+            beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
     if as_json:
-        console.print_json(asdict(effect) | {"path": str(path) if effect.kept else None})
-    else:
+        told = {"path": str(path) if effect.kept else None, "golden": replay_json(replay)}
+        console.print_json(asdict(effect) | told)
+    elif not replay.broken:
         presenters.print_training(effect, path)
+    for sentence in remarks_text.broken_sentences(replay.broken):
+        console.say(f"razbor: {sentence}")
     if not effect.kept:
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(BROKEN if replay.broken else REFUSED)
+
+
+def _tried(settings: Settings, reader: Path) -> Replay:
+    """What a new reader makes of the golden cases of this home."""
+    app = build(settings)
+    try:
+        return app.golden.replay(lambda: app.workshop.candidate(reader=reader), app.workshop.reviewer)
+    finally:
+        app.close()
 
 
 def _stored(settings: Settings) -> tuple[Example, ...]:

@@ -41,6 +41,7 @@ class Address:
             category=self.query.get("category", ""),
             missing_step=self.query.get("missing", ""),
             state=self.query.get("state", ""),
+            disputed=self.query.get("disputed", ""),
         )
 
     @property

@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from assistant.app import App
 from ui.api import build_api, reports_router
 from ui.calibration_api import calibration_router
+from ui.remarks_api import remarks_router
 from ui.web.markup import STATIC
 from ui.web.pages.call import CallPage
 from ui.web.pages.calls import CallsPage
@@ -28,6 +29,7 @@ def build_web(app: App) -> FastAPI:
     web.include_router(build_api(app))
     web.include_router(reports_router(app.themes, app.team, app.ratings, app.ledger))
     web.include_router(calibration_router(app.calibration, app.ratings))
+    web.include_router(remarks_router(app))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     web.add_middleware(Shell, wordings=wordings)
     _mount(web, CallsPage(app, wordings), CALLS_PAGE)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 import gradio as gr
 
 from ui.web.address import Address, read_address
 from ui.web.wording import COOKIE, Wording, choose_language
 
+NAME_COOKIE = "razbor_name"
 ADDRESS = "() => window.location.pathname + window.location.search"
 """JavaScript that hands a handler the address the reader is at."""
 
@@ -18,6 +20,8 @@ ADDRESS = "() => window.location.pathname + window.location.search"
 class Reader:
     words: Wording
     address: Address
+    name: str = ""
+    """What the reader called himself when he last said something of a call; empty until he has."""
 
 
 def read_request(
@@ -30,7 +34,7 @@ def read_request(
         remembered=cookies.get(COOKIE, ""),
         accepted=headers.get("accept-language", ""),
     )
-    return Reader(wordings(language), address)
+    return Reader(wordings(language), address, unquote(cookies.get(NAME_COOKIE, "")).strip())
 
 
 def reader_of(written: str, request: gr.Request, wordings: Callable[[str], Wording]) -> Reader:

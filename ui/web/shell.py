@@ -28,6 +28,7 @@ POLICY = (
 )
 """Nothing is fetched from, or sent to, another host; Gradio's own scripts need inline code and eval."""
 
+SCRIPTS = ("razbor.js", "calls.js", "call.js", "remarks.js")
 _SHARING = re.compile(r'\s*<meta\s+(?:property|name)="(?:og|twitter):[^>]*>')
 
 
@@ -98,8 +99,8 @@ def frame(html: str, words: Wording, address: Address) -> str:
     head = (
         f'<base href="{CALLS_PAGE}/"><title>{title} · {words.text("product")}</title>'
         f'<link rel="icon" type="image/svg+xml" href="{asset("mark.svg")}">'
-        f'<link rel="stylesheet" href="{asset("razbor.css")}">'
-        + "".join(f'<script src="{asset(name)}"></script>' for name in ("razbor.js", "calls.js", "call.js"))
+        + "".join(f'<link rel="stylesheet" href="{asset(name)}">' for name in ("razbor.css", "remarks.css"))
+        + "".join(f'<script src="{asset(name)}"></script>' for name in SCRIPTS)
     )
     html = _SHARING.sub("", html)
     html = html.replace('<base href="./" />', head, 1)

@@ -13,6 +13,7 @@ from assistant.calls import Calls
 from assistant.corrections import Corrections, Wish
 from assistant.domain import CallFilter, CallState, CorrectionKind
 from assistant.errors import BadInput, UnknownCall
+from assistant.self_scores import SelfScores
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from tests.builders import NOON, a_call
@@ -170,7 +171,11 @@ def test_the_api_takes_corrections_and_says_what_does_not_fit(
     database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path
 ) -> None:
     web = FastAPI()
-    web.include_router(build_api(SimpleNamespace(calls=Calls(database, tmp_path), corrections=corrections)))  # type: ignore[arg-type]
+    web.include_router(
+        build_api(
+            SimpleNamespace(calls=Calls(database, tmp_path), corrections=corrections, self_scores=SelfScores(database))
+        )
+    )  # type: ignore[arg-type]
     client = TestClient(web)
     place = _first(database, tmp_path)
     wish = {"turn": place.turn, "quote": place.quote, "kind": "none", "author": "Мария"}

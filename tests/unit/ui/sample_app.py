@@ -30,6 +30,7 @@ from assistant.domain import (
 from assistant.errors import UnknownCall
 from assistant.playbook import Playbook, load_playbook
 from assistant.promises import LedgerLine
+from assistant.self_scores import SelfScores
 from objections.types import Explanation, Handling, HandlingStatus, HandlingSteps, Objection, StepEvidence
 from scoring_rubric.types import (
     Advice,
@@ -613,6 +614,7 @@ class SampleApp:
         self.workshop = Workshop()
         self.themes = self.team = self.calibration = self.ratings = None  # no page tells reports yet
         self.ledger = Promises()
+        self.self_scores = SelfScores(None)  # type: ignore[arg-type]
 
 
 def silence(path: Path, seconds: float) -> Path:

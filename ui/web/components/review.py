@@ -23,6 +23,7 @@ from assistant.promises import LedgerLine
 from ui.web.address import address_of_call
 from ui.web.components.bands import band_of
 from ui.web.components.promises import promise_rows
+from ui.web.components.remarks import remarks_view
 from ui.web.components.rows import rows
 from ui.web.components.spoken import findings, spoken_turns
 from ui.web.components.strings import strings_of
@@ -38,7 +39,8 @@ CRM_ORDER = ("contradicts", "missing", "match")
 
 @dataclass(frozen=True, slots=True)
 class SectionRows:
-    """A section's criteria by what they ask of the reader: something was lacking, all was done, nothing to say.
+    """A section's criteria by what they ask of the reader: something was lacking or settled by a person, all was done,
+    nothing to say.
 
     ``share`` is the section's weight among all sections, 0..1.
     """
@@ -51,8 +53,18 @@ class SectionRows:
     silent: tuple[CriterionItem, ...]
 
 
-def call_markup(opened: OpenCall, words: Wording, *, has_media: bool, promises: tuple[LedgerLine, ...] = ()) -> str:
-    """The HTML of a call's page; ``promises`` is its part of the ledger."""
+def call_markup(
+    opened: OpenCall,
+    words: Wording,
+    *,
+    has_media: bool,
+    reader: str = "",
+    veiled: bool = False,
+    promises: tuple[LedgerLine, ...] = (),
+) -> str:
+    """The HTML of a call's page; ``promises`` is its part of the ledger, ``veiled``: marks are kept from ``reader``
+    until he has given his own.
+    """
     analysis, transcript = opened.analysis, opened.transcript
     return render(
         "call",
@@ -70,22 +82,28 @@ def call_markup(opened: OpenCall, words: Wording, *, has_media: bool, promises: 
         stages=[stage.value for stage in Stage],
         strings=json.dumps(strings_of(words), ensure_ascii=False),
         ledger=promise_rows(promises, words),
+        veiled=veiled,
+        said=remarks_view(opened, words, reader=reader),
         **(_reviewed(opened, analysis, words, promised=bool(promises)) if analysis else {}),
     )
 
 
 def section_rows(section: SectionItem, all_weights: float = 1.0) -> SectionRows:
-    """Criteria of a section, the most lacking first; ``all_weights`` is the sum of all sections' weights."""
-    scored = [(item.score, item) for item in section.criteria if item.score is not None]
+    """Criteria of a section, those a person has marked first, then the most lacking; ``all_weights`` is the sum of all
+    sections' weights.
+    """
+    changed = [item for item in section.criteria if item.override is not None]
+    own = [item for item in section.criteria if item.override is None]
+    scored = [(item.score, item) for item in own if item.score is not None]
     lacking = [item for score, item in sorted(scored, key=itemgetter(0)) if score < FULL]
-    withheld = [item for item in section.criteria if item.status == "withheld"]
+    withheld = [item for item in own if item.status == "withheld"]
     return SectionRows(
         section=section,
         share=section.weight / all_weights,
         band=band_of(section.score),
-        lacking=(*lacking, *withheld),
+        lacking=(*changed, *lacking, *withheld),
         done=tuple(item for score, item in scored if score >= FULL),
-        silent=tuple(item for item in section.criteria if item.status == "not_applicable"),
+        silent=tuple(item for item in own if item.status == "not_applicable"),
     )
 
 
@@ -124,7 +142,8 @@ def _sections(analysis: AnalysisDocument, *, has_history: bool, promised: bool) 
     first = ["feedback"] if analysis.advice else []
     last = ["history"] if has_history else []
     ledger = ["promises"] if promised else []
-    return [*first, "scorecard", "objections", "script", "crm", *ledger, "facts", "lead", "statistics", *last]
+    scored = ["scorecard"] if analysis.scorecard.sections else []
+    return [*first, *scored, "remarks", "objections", "script", "crm", *ledger, "facts", "lead", "statistics", *last]
 
 
 def _criticals(analysis: AnalysisDocument) -> Iterator[CriterionItem]:

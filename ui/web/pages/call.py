@@ -59,6 +59,9 @@ class CallPage:
         bar = topbar(words, reader.address, here="call", demo=self._app.settings.demo)
         try:
             opened = self._app.calls.open(reader.address.call_id or "")
+            name = reader.name or opened.summary.manager  # who has not said his name may be the manager
+            veiled = self._app.self_scores.veils(opened.summary, name)
+            opened = self._app.self_scores.seen_by(opened, name)
             has_media = self._app.calls.media(opened.summary.call.call_id) is not None
             promises = self._app.ledger.of_call(opened.summary.call.call_id)
         except UnknownCall:
@@ -66,4 +69,6 @@ class CallPage:
             return bar + render("problem", words, **said)
         except RazborError as problem:
             return bar + render("problem", words, title=words.text("problem.failed"), sentence=str(problem))
-        return bar + call_markup(opened, words, has_media=has_media, promises=promises)
+        return bar + call_markup(
+            opened, words, has_media=has_media, reader=reader.name, veiled=veiled, promises=promises
+        )

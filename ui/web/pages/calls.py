@@ -97,7 +97,8 @@ class CallsPage:
 
     def listing(self, reader: Reader) -> str:
         address = reader.address
-        shown = rows(self._app.calls.list(address.filter()), band=address.band)
+        listed = self._app.self_scores.listed(self._app.calls.list(address.filter()), reader.name)
+        shown = rows(listed, band=address.band)
         return render("calls_rows", reader.words, rows=shown, figures=figures(shown), narrowed=address.narrowed)
 
     def notice(self, reader: Reader, uploaded: Iterable[Path]) -> str:

@@ -1,0 +1,170 @@
+"""Routes for what people say of reviews: own marks, acknowledgements, disputes, overrides and golden cases."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Body
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.app import App
+from assistant.disputes import DisputeWish, Ruling
+from assistant.errors import BadInput
+from assistant.overrides import OverrideWish, one_mark
+from assistant.remarks import DisputeState, Mark
+from assistant.self_scores import SelfScoreWish
+from ui.answers import asked
+from ui.remarks_json import (
+    acknowledgement_json,
+    case_json,
+    dispute_json,
+    override_json,
+    remarks_json,
+    self_score_json,
+)
+
+Json = dict[str, Any]
+Given = Annotated[Json, Body()]
+Form = TypeVar("Form", bound=BaseModel)
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    author: str
+
+
+class SelfScoreForm(_Form):
+    """``total`` and ``sections`` 0..100, or ``declined``."""
+
+    total: float | None = None
+    sections: dict[str, float] = {}
+    declined: bool = False
+
+
+class DisputeForm(_Form):
+    """``criterion``, or ``turn`` and ``quote``, or neither where the score is meant."""
+
+    reason: str
+    criterion: str = ""
+    turn: int | None = None
+    quote: str = ""
+
+
+class RulingForm(_Form):
+    """``upheld`` with what is right: ``marks`` by criterion (null: does not apply), or ``score`` or ``not_applicable``
+    of the criterion disputed; of an objection ``none``, ``category``, ``outcome``.
+    """
+
+    upheld: bool
+    reason: str
+    marks: dict[str, float | None] = {}
+    score: float | None = None
+    not_applicable: bool = False
+    none: bool = False
+    category: str = ""
+    outcome: str = ""
+
+    def ruling(self) -> Ruling:
+        marks = [Mark(criterion, score) for criterion, score in self.marks.items()]
+        if self.not_applicable or self.score is not None:
+            marks.append(Mark("", one_mark(self.score, not_applicable=self.not_applicable)))
+        return Ruling(self.author, self.upheld, self.reason, tuple(marks), self.none, self.category, self.outcome)
+
+
+class OverrideForm(_Form):
+    """``score`` 0..1 or ``not_applicable``; or ``remove``, which brings the program's own mark back."""
+
+    criterion: str
+    reason: str
+    score: float | None = None
+    not_applicable: bool = False
+    remove: bool = False
+
+    def wish(self) -> OverrideWish:
+        score = None if self.remove else one_mark(self.score, not_applicable=self.not_applicable)
+        return OverrideWish(self.criterion, self.author, self.reason, score, self.remove)
+
+
+class AuthorForm(_Form):
+    reason: str = ""
+
+
+def remarks_router(app: App) -> APIRouter:
+    """Routes over the use cases; every failure is its sentence as ``{"detail": ...}``."""
+    router = APIRouter()
+
+    @router.get("/api/calls/{call_id}/remarks")
+    def remarks(call_id: str) -> Json:
+        """All that people have said of one call's review."""
+        return remarks_json(asked(lambda: app.calls.open(call_id)).remarks)
+
+    @router.post("/api/calls/{call_id}/self-scores", status_code=201)
+    def mark_oneself(call_id: str, given: Given) -> Json:
+        """A manager's own marks, 0..100: ``total`` or ``sections``; or ``declined``."""
+        form = _read(SelfScoreForm, given)
+        wish = SelfScoreWish(form.author, form.total, form.sections, form.declined)
+        return {"self_score": self_score_json(asked(lambda: app.self_scores.add(call_id, wish)))}
+
+    @router.post("/api/calls/{call_id}/acknowledgements", status_code=201)
+    def acknowledge(call_id: str, given: Given) -> Json:
+        """``author`` has read the review."""
+        author = _read(AuthorForm, given).author
+        read = asked(lambda: app.self_scores.acknowledge(call_id, author))
+        return {"acknowledgement": acknowledgement_json(read)}
+
+    @router.post("/api/calls/{call_id}/disputes", status_code=201)
+    def dispute(call_id: str, given: Given) -> Json:
+        """Opens a dispute: ``author``, ``reason`` and what it is about."""
+        wish = DisputeWish(**_read(DisputeForm, given).model_dump())
+        return {"dispute": dispute_json(asked(lambda: app.disputes.add(call_id, wish)))}
+
+    @router.get("/api/disputes")
+    def disputes(state: DisputeState | None = None, call: str = "") -> Json:
+        """Disputes in the order in which they were opened; ``state``: open, withdrawn, upheld, rejected."""
+        return {"disputes": [dispute_json(one) for one in asked(lambda: app.disputes.list(state, call))]}
+
+    @router.post("/api/disputes/{dispute_id}/withdraw")
+    def withdraw(dispute_id: str, given: Given) -> Json:
+        """Whoever opened it takes it back."""
+        form = _read(AuthorForm, given)
+        kept = asked(lambda: app.disputes.withdraw(dispute_id, form.author, form.reason))
+        return {"dispute": dispute_json(kept)}
+
+    @router.post("/api/disputes/{dispute_id}/resolve")
+    def resolve(dispute_id: str, given: Given) -> Json:
+        """Rejects it, or upholds it with the right value, which then counts and becomes a golden case."""
+        form = _read(RulingForm, given)
+        return {"dispute": dispute_json(asked(lambda: app.disputes.resolve(dispute_id, form.ruling())))}
+
+    @router.post("/api/calls/{call_id}/overrides", status_code=201)
+    def override(call_id: str, given: Given) -> Json:
+        """Sets a criterion's mark, or takes back what was set; the program's own number stays beside."""
+        form = _read(OverrideForm, given)
+        return {"override": override_json(asked(lambda: app.overrides.set(call_id, form.wish())))}
+
+    @router.get("/api/golden")
+    def golden(retired: bool = False) -> Json:
+        """Golden cases in force; ``retired``: those out of force as well."""
+        return {"cases": [case_json(case) for case in asked(lambda: app.golden.cases(retired=retired))]}
+
+    @router.post("/api/golden/{case_id}/retire")
+    def retire(case_id: str, given: Given) -> Json:
+        """Takes a golden case out of force: ``author`` and ``reason``."""
+        form = _read(AuthorForm, given)
+        return {"case": case_json(asked(lambda: app.golden.retire(case_id, form.author, form.reason)))}
+
+    return router
+
+
+def _read(model: type[Form], given: Json) -> Form:
+    """The body as a form, or 422 with one sentence naming the field and those that are expected."""
+    return asked(lambda: _parsed(model, given))
+
+
+def _parsed(model: type[Form], given: Json) -> Form:
+    try:
+        return model.model_validate(given)
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "the body"
+        raise BadInput(f"{field}: {first['msg']}; expected {', '.join(model.model_fields)}") from problem
