@@ -81,15 +81,20 @@ def test_a_better_call_is_never_marked_lower(
         assert after.score >= before.score
 
 
-SPOKEN = [
-    "m: добрый день",
-    "c: да верно",
-    "m: скидка вам",
-    "c: скидку дадите",
-    "m: скидку не могу",
-    "m: вы просили скидку",
-]
-LINES = st.lists(st.sampled_from(SPOKEN), min_size=1, max_size=8)
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "m: добрый день",
+            "c: да верно",
+            "m: скидка вам",
+            "c: скидку дадите",
+            "m: скидку не могу",
+            "m: вы просили скидку",
+        ]
+    ),
+    min_size=1,
+    max_size=8,
+)  # fmt: skip
 DISCOUNT = MEASURES.validate_python(
     {
         "kind": "said",
