@@ -59,6 +59,8 @@ class Names(Frozen):
     before_firm: Phrases
     """What comes after the name in an introduction («павел автошкола старт», "john from ...")."""
     not_names: Phrases
+    refuted: Phrases = ()
+    """Around a name, which stands as ``XXX``: the person is somebody else, or is no longer there."""
     known: tuple[str, ...] = ()
     short: dict[str, tuple[str, ...]]
 
@@ -108,6 +110,15 @@ class Companies(Frozen):
     not_titles: Phrases
     denied: Phrases
     """Beside a title: it is not, or no longer, the speaker's firm."""
+    refuted: Phrases = ()
+    """The same in so many words, around the title, which stands as ``XXX`` («XXX это наш подрядчик»)."""
+    left: Phrases = ()
+    """How a client answers a question for a firm that he has left («я оттуда ушла»)."""
+    others: Phrases = ()
+    """Around ``XXX``: the title of a firm that one buys from or compares with."""
+    posts: Phrases = ()
+    """What one does at his own firm («руковожу складом», "i run operations"): a title follows after "at" or «в»."""
+    posts_at: tuple[str, ...] = ()
 
 
 class Money(Frozen):
