@@ -45,7 +45,7 @@ class TypedTime:
 
 
 def same_name(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
-    return same_person(typed, heard.value, dict(lexicon.names.short))
+    return same_person(typed, heard.value, dict(lexicon.names.short), lexicon.names.titles)
 
 
 def same_phone(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:

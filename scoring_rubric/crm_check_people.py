@@ -18,23 +18,6 @@ _DENIAL_CHARS = 24
 _BESIDE_CHARS = 32
 _SELF_ROLE = "decision_maker"
 _GUESS = 0.5
-_SHORTEST_NAME = 4
-_NAME_WORDS = 2
-
-
-def typed_name(typed: str, call: Call) -> Fact | None:
-    """A name that no dictionary has, where the client introduces himself by it as it is typed."""
-    wanted = {word.text for word in tokens(typed) if len(word.text) >= _SHORTEST_NAME}
-    for turn in call.transcript.said_by(Speaker.CLIENT):
-        words = tokens(turn.text)
-        for cue in matcher(call.lexicon.names.myself).finditer(plain(turn.text)):
-            near = [word for word in words if word.start >= cue.end()][:_NAME_WORDS]
-            own = next((word for word in near if word.text in wanted), None)
-            if own is not None and not negated(
-                turn.text, cue.start(), cue.end(), call.lexicon.negations, call.lexicon.scope_ends
-            ):
-                return Fact(typed, (quote(turn, near[0].start, own.end),), confidence=_GUESS)
-    return None
 
 
 def company_field(typed: str | None, call: Call) -> CrmField:

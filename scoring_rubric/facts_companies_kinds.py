@@ -10,6 +10,7 @@ from scoring_rubric.types import Fact
 from transcription.types import Turn, quote
 
 _SURE = 0.8
+_LIKELY = 0.7
 _POST_WORDS = 6
 _LONGEST_TITLE = 4
 _NUMBER = ("номер", "number", "no")
@@ -31,7 +32,7 @@ def numbered(turn: Turn, lexicon: Lexicon) -> Fact | None:
         counted = next((one for one in cardinals(turn.text) if 0 < one.start - number.end < 3), None)
         if counted is not None:
             value = turn.text[kind.start : counted.end]
-            return Fact(value, (quote(turn, kind.start, counted.end),), confidence=_SURE)
+            return Fact(value, (quote(turn, kind.start, counted.end),), confidence=_LIKELY)
     return None
 
 

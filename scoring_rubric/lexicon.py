@@ -61,6 +61,8 @@ class Names(Frozen):
     not_names: Phrases
     refuted: Phrases = ()
     """Around a name, which stands as ``XXX``: the person is somebody else, or is no longer there."""
+    corrected: Phrases = ()
+    """How one puts his own name right ("it's harrison actually")."""
     known: tuple[str, ...] = ()
     short: dict[str, tuple[str, ...]]
 
@@ -148,6 +150,8 @@ class Coded(Frozen):
     typed: Phrases = ()
     answers: Phrases = ()
     """Said only in answer to a question for it."""
+    denied: Phrases = ()
+    """Said to deny it in so many words («дело не в цене»)."""
     unless: Phrases = ()
     """What ``said`` does not mean: «дешевле всех» is no complaint about the price."""
 
@@ -227,6 +231,23 @@ class Agreements(Frozen):
     other_hour: Phrases
     choices: Phrases
     same_time: Phrases
+    tasks: tuple[Coded, ...] = ()
+    """Kinds of tasks a CRM holds, finer than ``actions``: an invoice is no contract, a video call no visit."""
+    unwanted: Phrases = ()
+    """Around a task (``XXX``): the client does not want it."""
+    not_now: Phrases = ()
+    """Around a task: it is put off."""
+    offers: Phrases = ()
+    """What makes a manager's turn an offer to do something."""
+    refusing: Phrases = ()
+    """How a client turns down what is offered."""
+    client_calls: Phrases = ()
+    """The client will call himself."""
+    calls_awaited: Phrases = ()
+    """How a manager leaves the call to the client («жду вашего звонка»)."""
+    client_calls_typed: Phrases = ()
+    in_person: Phrases = ()
+    """Typed beside a meeting that is held in one place."""
 
 
 class Lexicon(Frozen):
@@ -260,6 +281,8 @@ class Lexicon(Frozen):
     refusal_named: Phrases
     """How the other side names a refusal that the client goes on to explain («вы отменили»)."""
     refusal_withheld: Phrases
+    refusal_empty: Phrases = ()
+    """Words of a refusal that give no reason («заказ», «спасибо»)."""
     sources: tuple[Coded, ...]
     source_asked: Phrases
     source_came: Phrases
@@ -271,6 +294,8 @@ class Lexicon(Frozen):
     agreements: Agreements
     lost_stages: Phrases
     won_stages: Phrases
+    not_yet: Phrases = ()
+    """How an answer begins that says a thing is not done («ещё нет», "not yet")."""
     reasons: dict[Key, Sentence]
 
     @property
