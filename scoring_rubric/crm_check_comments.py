@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from scoring_rubric.crm_check_compare import stems
 from scoring_rubric.crm_check_fields import Call, field
-from scoring_rubric.crm_check_words import asked_and_answered, content, polarities
+from scoring_rubric.crm_check_words import asked_and_answered, content, mocked_word, polarities, refused_time
 from scoring_rubric.facts_answers import denies, verdict
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
@@ -45,12 +45,18 @@ def comment_field(typed: str | None, call: Call) -> CrmField:
     clash, agreed = _by_axes(typed, call)
     numbers = _by_numbers(typed, call)
     words, denied = _by_words(typed, call)
+    not_then = refused_time(typed, call)
+    if not_then is not None and agreed is None:
+        return _comment(FieldStatus.CONTRADICTS, call, typed, not_then)
     if clash is not None and agreed is None:
         return _comment(FieldStatus.CONTRADICTS, call, typed, clash)
     if numbers is not None and not numbers[0]:
         return _comment(FieldStatus.CONTRADICTS, call, typed, numbers[1])
     if denied is not None:
         return _comment(FieldStatus.CONTRADICTS, call, typed, denied)
+    mocked = mocked_word(typed, call)
+    if mocked is not None and agreed is None:
+        return _comment(FieldStatus.CONTRADICTS, call, typed, mocked)
     asked = asked_and_answered(typed, call)
     if asked is not None and clash is None:
         return _comment(FieldStatus.MATCH if asked[0] else FieldStatus.CONTRADICTS, call, typed, asked[1])
@@ -82,8 +88,9 @@ def _worth_writing(call: Call) -> Evidence | None:
 
 def _by_axes(typed: str, call: Call) -> tuple[Evidence | None, Evidence | None]:
     """Where the call says another value of an axis than the comment, and where it says the same."""
-    ours = _values(typed, None, call.lexicon)
-    theirs = [one for turn in call.transcript.turns for one in _heard_values(turn, call)]
+    about = {axis.code for axis in call.lexicon.comments.axes if not axis.about or said(axis.typed_about, typed)}
+    ours = [one for one in _values(typed, None, call.lexicon) if one.axis in about]
+    theirs = [one for turn in call.transcript.turns for one in _heard_values(turn, call) if _on_topic(one, call)]
     alone = {axis.code for axis in call.lexicon.comments.axes if axis.alone}
     clashes: list[_Value] = []
     agreed: list[_Value] = []
@@ -96,6 +103,16 @@ def _by_axes(typed: str, call: Call) -> tuple[Evidence | None, Evidence | None]:
                 mine.holds and other.holds
             ) else None
     return _evidence(clashes), _evidence(agreed)
+
+
+def _on_topic(value: _Value, call: Call) -> bool:
+    """Whether a value is said of what its axis is about, where the axis is about one thing («сейчас», «раньше»)."""
+    axis = next(axis for axis in call.lexicon.comments.axes if axis.code == value.axis)
+    if not axis.about or value.turn is None:
+        return True
+    before = call.transcript.turns[max(0, value.turn.turn - 1) : value.turn.turn]
+    managers = [one.text for one in before if one.speaker is not value.turn.speaker]
+    return any(said(axis.about, text) for text in (*managers, value.turn.text))
 
 
 def _evidence(values: list[_Value]) -> Evidence | None:

@@ -33,7 +33,7 @@ def refusal_field(typed: str | None, call: Call) -> CrmField:
     if typed is None:
         if heard is None or heard.confidence <= BARE_REFUSAL:  # a refusal alone is no reason
             return field("refusal_reason", FieldStatus.NOT_DISCUSSED, call)
-        return field("refusal_reason", FieldStatus.MISSING, call, heard=shown, evidence=heard.evidence)
+        return field("refusal_reason", FieldStatus.MISSING, call, heard=heard.value, evidence=heard.evidence)
     return _compared_reason(typed, shown, spoken, call)
 
 

@@ -174,6 +174,10 @@ class Axis(Frozen):
     code: Key
     values: tuple[Coded, ...]
     alone: bool = False
+    about: Phrases = ()
+    """What a turn or the one before it must speak of («сейчас», "before"), where values depend on it."""
+    typed_about: Phrases = ()
+    """What a comment must speak of."""
 
 
 class Comments(Frozen):
@@ -185,6 +189,14 @@ class Comments(Frozen):
     wishes: Phrases
     asked: Phrases
     axes: tuple[Axis, ...]
+    rhetorical: Phrases = ()
+    """Before what was just named: there is no such thing («какая гарантия»)."""
+    bounds: tuple[str, ...] = ()
+    """Before a time: an edge of it is meant («не раньше марта»)."""
+    subjects: tuple[str, ...] = ()
+    """Words that end a clause elsewhere but not before a refused time ("i don't ... at easter")."""
+    times: Phrases = ()
+    """Months, seasons, feasts: of the times named, one that the client refuses («в марте не надо») is not his."""
 
 
 class Agreements(Frozen):
