@@ -14,13 +14,14 @@ from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.crm_check_words import asked_and_answered, content, mocked_word, polarities, refused_time
 from scoring_rubric.facts_answers import denies, verdict
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
-from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
+from scoring_rubric.lexicon import Axis, Coded, Lexicon, matcher, said
 from scoring_rubric.spoken_number_words import ORDINALS
 from scoring_rubric.spoken_numbers import cardinals, plain, tokens
 from scoring_rubric.types import CrmField, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote
 
 _COVERED = 0.5
+_OFF_CHARS = 32
 _SHORTEST_ANSWER_WORDS = 4
 
 
@@ -102,7 +103,8 @@ def _by_axes(typed: str, call: Call) -> tuple[Evidence | None, Evidence | None]:
             (agreed if same and other.holds == mine.holds else clashes).append(other) if same or (
                 mine.holds and other.holds
             ) else None
-    return _evidence(clashes), _evidence(agreed)
+    settled = {(one.axis, one.code) for one in agreed}  # "text me, and not whatsapp": both are writing
+    return _evidence([one for one in clashes if (one.axis, one.code) not in settled]), _evidence(agreed)
 
 
 def _on_topic(value: _Value, call: Call) -> bool:
@@ -149,8 +151,16 @@ def _values(text: str, turn: Turn | None, lexicon: Lexicon) -> list[_Value]:
         for value in axis.values:
             for match in _longest(low, value, axis.values):
                 holds = not negated(text, match.start(), match.end(), lexicon.negations, lexicon.scope_ends)
+                holds = holds and not _is_off(low, match.end(), axis)
                 found.append(_Value(axis.code, value.code, holds, turn, match.start(), match.end()))
     return found
+
+
+def _is_off(low: str, end: int, axis: Axis) -> bool:
+    """Whether a value is put out of the question right after it, before the next value is named."""
+    rest = low[end : end + _OFF_CHARS]
+    following = matcher(tuple(phrase for value in axis.values for phrase in value.said)).search(rest)
+    return said(axis.ruled_out, rest[: following.start()] if following else rest) is not None
 
 
 def _longest(low: str, value: Coded, values: tuple[Coded, ...]) -> list[re.Match[str]]:

@@ -27,6 +27,11 @@ _SURE = 0.8
 _ALIKE = 0.8
 _UNLIKE = 0.5
 _SAME_TITLE = 0.9
+_ALIASES = {"ya.ru": "yandex.ru", "googlemail.com": "gmail.com"}
+_PROVIDERS = frozenset(
+    "mail.ru bk.ru inbox.ru list.ru internet.ru yandex.ru yandex.com gmail.com icloud.com outlook.com hotmail.com "
+    "yahoo.com rambler.ru proton.me protonmail.com aol.com me.com live.com".split()
+)
 _VAGUE_DAYS = {Precision.WEEK: 6, Precision.MONTH: 20}
 _SAME_TIME = timedelta(minutes=10)
 _SHORTEST_LEMMA = 4
@@ -60,12 +65,27 @@ def same_email(typed: str, heard: Fact) -> bool | None:
     """Letter by letter when it was written so, by sound when it was dictated."""
     if plain(typed).strip() == plain(heard.value):
         return True
+    if _other_domain(plain(typed).strip(), plain(heard.value)):
+        return False
     likeness = SequenceMatcher(None, skeleton(typed), skeleton(heard.value)).ratio()
     if heard.confidence >= _SURE:
         return False
+    ours, theirs = (re.findall(r"\d+", text) for text in (typed, heard.value))
+    if ours != theirs:  # «пятнадцать» and «пятьдесят» are told apart by a second hearing only
+        return False if len({place.turn for place in heard.evidence}) > 1 and likeness >= _UNLIKE else None
     if likeness >= 0.9:
         return True
     return False if likeness < _UNLIKE else None
+
+
+def _other_domain(typed: str, heard: str) -> bool:
+    """Whether two addresses end otherwise (com, org), or stand at two of the providers that everybody knows."""
+    left, right = (text.partition("@")[2] for text in (typed, heard))
+    if not left or not right:
+        return False
+    left, right = _ALIASES.get(left, left), _ALIASES.get(right, right)
+    known = {left, right} <= _PROVIDERS
+    return left != right and (known or left.rpartition(".")[2] != right.rpartition(".")[2])
 
 
 def same_company(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:

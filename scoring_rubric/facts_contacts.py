@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from scoring_rubric.dictations import Dictation, dictations, joined, single
 from scoring_rubric.emails import EmailMention, find_emails, skeleton
-from scoring_rubric.facts_quotes import followers
+from scoring_rubric.facts_quotes import followers, negated
 from scoring_rubric.lexicon import Lexicon, said
 from scoring_rubric.phones import PhoneMention, find_phones
 from scoring_rubric.phones_amended import amended
@@ -23,6 +23,8 @@ _SENTENCE_END = re.compile(r"[.!?…]+\s")
 _ANSWER = 60
 _LABEL = 40
 _FEW_WORDS = 1
+_ENDING = re.compile(r"\b(?:dot|точка)\s+(com|org|net|co|io|info|biz|us|eu|uk|ru|ком|орг|нет|ру|рф|су|инфо)\b")
+_ENDINGS = {"ком": "com", "орг": "org", "нет": "net", "ру": "ru", "су": "su", "инфо": "info"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,10 @@ def _email_put_right(fact: Fact | None, found: list[_Said], transcript: Transcri
     for turn in transcript.turns[base.last_turn.turn + 1 : base.last_turn.turn + 2]:
         if turn.speaker is not Speaker.CLIENT or _is_question(turn):
             continue
+        ending = _ending_put_right(base.value, turn, lexicon)
+        if ending is not None:
+            spoken = base.dictation.evidence(base.start, base.end)
+            return Fact(ending, (*spoken, quote(turn)), confidence=_SPOKEN_CONFIDENCE)
         both = joined((base.last_turn, turn))
         for mention in find_emails(both.text, lexicon.contacts.corrections):
             if mention.start == base.start and mention.address != base.value:
@@ -116,6 +122,22 @@ def _email_put_right(fact: Fact | None, found: list[_Said], transcript: Transcri
                     mention.address, (*both.evidence(mention.start, mention.end), quote(turn)), confidence=_UNCONFIRMED
                 )
     return fact
+
+
+def _ending_put_right(address: str, turn: Turn, lexicon: Lexicon) -> str | None:
+    """ "it's dot org not dot com": the address with the ending that the client names instead of the one read out."""
+    name, _, ending = address.rpartition(".")
+    low = plain(turn.text)
+    endings = list(_ENDING.finditer(low))
+    if not endings or "@" in low or any(one.group(1) == ending for one in endings) and len(endings) < 2:
+        return None
+    own = [
+        _ENDINGS.get(one.group(1), one.group(1))
+        for one in endings
+        if not negated(low[: one.end()], one.start(), one.end(), lexicon.negations, lexicon.scope_ends)
+    ]
+    own = [one for one in own if one != ending]
+    return f"{name}.{own[0]}" if len(own) == 1 else None
 
 
 def _spoken(transcript: Transcript, lexicon: Lexicon) -> list[Dictation]:

@@ -178,6 +178,8 @@ class Axis(Frozen):
     """What a turn or the one before it must speak of («сейчас», "before"), where values depend on it."""
     typed_about: Phrases = ()
     """What a comment must speak of."""
+    ruled_out: Phrases = ()
+    """After a value: it does not hold («вечером с детьми занят»)."""
 
 
 class Comments(Frozen):
@@ -191,6 +193,8 @@ class Comments(Frozen):
     axes: tuple[Axis, ...]
     rhetorical: Phrases = ()
     """Before what was just named: there is no such thing («какая гарантия»)."""
+    mocked: Phrases = ()
+    """How an answer begins that takes up what was asked to deny it («почему на авито»)."""
     bounds: tuple[str, ...] = ()
     """Before a time: an edge of it is meant («не раньше марта»)."""
     subjects: tuple[str, ...] = ()
@@ -301,6 +305,8 @@ class Lexicon(Frozen):
     """How one came to know a firm («увидел», "heard"), beside which a bare word names the channel."""
     yourselves: Phrases
     """The listener's firm («вас», "your")."""
+    platforms: tuple[Coded, ...] = ()
+    """Channels by name, of which several are one source («авито», «вконтакте»)."""
     stages: tuple[Coded, ...]
     comments: Comments
     agreements: Agreements
