@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from objections.types import Objection
-from scoring_rubric.crm_check_actions import agreed_action, refused_action
+from scoring_rubric.crm_check_actions import agreed_action, refused_action, taken_over
 from scoring_rubric.crm_check_comments import comment_field
 from scoring_rubric.crm_check_compare import (
     same_email,
@@ -23,6 +23,7 @@ from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.crm_check_names import name_field
 from scoring_rubric.crm_check_people import company_field, decision_field
 from scoring_rubric.crm_check_sources import source_field
+from scoring_rubric.facts_quotes import bare
 from scoring_rubric.lexicon import Lexicon, lexicon_for
 from scoring_rubric.types import CrmCheck, CrmField, CrmRecord, Fact, Facts, FieldStatus
 from transcription.types import Transcript
@@ -91,6 +92,9 @@ def _checked(name: str, typed: str | None, call: Call) -> CrmField:
         return field(name, FieldStatus.CONTRADICTS, call, typed=typed, heard=shown, evidence=(refused,))
     if name == "next_step_at":
         return _next_step_at(typed, heard, call)
+    taken = taken_over(typed, call) if name == "next_step" and typed is not None else None
+    if taken is not None:
+        return field(name, FieldStatus.MATCH, call, typed=typed, heard=bare(taken.quote), evidence=(taken,))
     if name == "next_step":
         return _compared(name, typed, heard, lambda one, other, _: agreed_action(one, other, call), call)
     return _compared(name, typed, heard, _COMPARISONS[name], call)

@@ -44,6 +44,15 @@ def refused_action(typed: str, call: Call) -> Evidence | None:
     return quote(refused) if refused is not None else None
 
 
+def taken_over(typed: str, call: Call) -> Evidence | None:
+    """Where the client says that he will call, as the CRM has it («клиент перезвонит сам»)."""
+    words = call.lexicon.agreements
+    if said(words.client_calls_typed, typed) is None:
+        return None
+    own = (turn for turn in call.transcript.said_by(Speaker.CLIENT) if said(words.client_calls, turn.text))
+    return next((quote(turn) for turn in own), None)
+
+
 def agreed_action(typed: str, heard: Fact, call: Call) -> bool | None:
     """Whether the typed task is the step agreed on: by the kind of task, else by the kind of action.
 

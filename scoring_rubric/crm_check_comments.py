@@ -22,6 +22,7 @@ from transcription.types import Evidence, Speaker, Turn, quote
 
 _COVERED = 0.5
 _OFF_CHARS = 32
+_THEN = re.compile(r"\b(?:потом|затем|дальше|then|otherwise)\b")
 _SHORTEST_ANSWER_WORDS = 4
 
 
@@ -89,7 +90,7 @@ def _worth_writing(call: Call) -> Evidence | None:
 
 def _by_axes(typed: str, call: Call) -> tuple[Evidence | None, Evidence | None]:
     """Where the call says another value of an axis than the comment, and where it says the same."""
-    about = {axis.code for axis in call.lexicon.comments.axes if not axis.about or said(axis.typed_about, typed)}
+    about = _axes_of(typed, call.lexicon)
     ours = [one for one in _values(typed, None, call.lexicon) if one.axis in about]
     theirs = [one for turn in call.transcript.turns for one in _heard_values(turn, call) if _on_topic(one, call)]
     alone = {axis.code for axis in call.lexicon.comments.axes if axis.alone}
@@ -103,8 +104,20 @@ def _by_axes(typed: str, call: Call) -> tuple[Evidence | None, Evidence | None]:
             (agreed if same and other.holds == mine.holds else clashes).append(other) if same or (
                 mine.holds and other.holds
             ) else None
+    special = {axis.code for axis in call.lexicon.comments.axes if axis.about}
+    if any(one.axis in special for one in clashes):  # what the comment is about outweighs what it mentions
+        agreed = [one for one in agreed if one.axis in special]
     settled = {(one.axis, one.code) for one in agreed}  # "text me, and not whatsapp": both are writing
     return _evidence([one for one in clashes if (one.axis, one.code) not in settled]), _evidence(agreed)
+
+
+def _axes_of(typed: str, lexicon: Lexicon) -> frozenset[str]:
+    """Axes that a comment may speak of; one that is about one thing stands before the general one of its values."""
+    axes = lexicon.comments.axes
+    special = [axis for axis in axes if axis.about and said(axis.typed_about, typed)]
+    taken = {value.code for axis in special for value in axis.values}
+    general = [axis for axis in axes if not axis.about and not taken & {value.code for value in axis.values}]
+    return frozenset(axis.code for axis in (*special, *general))
 
 
 def _on_topic(value: _Value, call: Call) -> bool:
@@ -158,7 +171,7 @@ def _values(text: str, turn: Turn | None, lexicon: Lexicon) -> list[_Value]:
 
 def _is_off(low: str, end: int, axis: Axis) -> bool:
     """Whether a value is put out of the question right after it, before the next value is named."""
-    rest = low[end : end + _OFF_CHARS]
+    rest = _THEN.split(low[end : end + _OFF_CHARS])[0]
     following = matcher(tuple(phrase for value in axis.values for phrase in value.said)).search(rest)
     return said(axis.ruled_out, rest[: following.start()] if following else rest) is not None
 

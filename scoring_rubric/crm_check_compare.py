@@ -63,7 +63,7 @@ def same_phone(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
 
 def same_email(typed: str, heard: Fact) -> bool | None:
     """Letter by letter when it was written so, by sound when it was dictated."""
-    if plain(typed).strip() == plain(heard.value):
+    if _alias(plain(typed).strip()) == _alias(plain(heard.value)):
         return True
     if _other_domain(plain(typed).strip(), plain(heard.value)):
         return False
@@ -78,12 +78,16 @@ def same_email(typed: str, heard: Fact) -> bool | None:
     return False if likeness < _UNLIKE else None
 
 
+def _alias(address: str) -> str:
+    name, _, domain = address.partition("@")
+    return f"{name}@{_ALIASES.get(domain, domain)}"
+
+
 def _other_domain(typed: str, heard: str) -> bool:
     """Whether two addresses end otherwise (com, org), or stand at two of the providers that everybody knows."""
-    left, right = (text.partition("@")[2] for text in (typed, heard))
+    left, right = (_alias(text).partition("@")[2] for text in (typed, heard))
     if not left or not right:
         return False
-    left, right = _ALIASES.get(left, left), _ALIASES.get(right, right)
     known = {left, right} <= _PROVIDERS
     return left != right and (known or left.rpartition(".")[2] != right.rpartition(".")[2])
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from objections.types import HandlingStatus
 from scoring_rubric.crm_check_compare import codes_of, shares_words
 from scoring_rubric.crm_check_fields import Call, field
-from scoring_rubric.facts_answers import denied_reply, denies
+from scoring_rubric.facts_answers import denied_reply, denies, reply, verdict
 from scoring_rubric.facts_quotes import bare, followers, negated, quoted_clause
-from scoring_rubric.facts_refusals import BARE_REFUSAL, WEAK_REASONS
-from scoring_rubric.lexicon import matcher, said
+from scoring_rubric.facts_refusals import BARE_REFUSAL, WEAK_REASONS, reason_in
+from scoring_rubric.lexicon import Coded, matcher, said
 from scoring_rubric.spoken_numbers import plain
 from scoring_rubric.types import CrmField, Fact, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote
@@ -51,6 +51,8 @@ def _compared_reason(typed: str, shown: str | None, spoken: dict[str, tuple[Evid
         evidence = (said_no, *(one for one in others if one.turn != said_no.turn))
         other = next((titles[code] for code in strong if code not in codes and code in titles), None)
         status, reason, shown = FieldStatus.CONTRADICTS, "reason_not_said", other or bare(said_no.quote)
+    elif (yes := _confirmed(codes, call)) is not None and shown:
+        status, evidence = FieldStatus.MATCH, (yes,)
     elif agreed:
         status, evidence = FieldStatus.MATCH, spoken[agreed[0]]
     elif denied:
@@ -71,7 +73,25 @@ def _said_to_be_none(codes: frozenset[str], call: Call) -> Evidence | None:
     for turn in call.transcript.said_by(Speaker.CLIENT):
         if turn.text.rstrip().endswith("?") or not all(said(entry.denied, turn.text) for entry in entries):
             continue
-        return quote(turn)
+        later = [one for one in call.transcript.said_by(Speaker.CLIENT) if one.turn >= turn.turn]
+        if not any(_gives(one, entry, call) for one in later for entry in entries):
+            return quote(turn)
+    return None
+
+
+def _gives(turn: Turn, entry: Coded, call: Call) -> bool:
+    """Whether a turn gives the reason beside its denial («цена хорошая, но бюджета нет»)."""
+    left = matcher(entry.denied).sub(lambda no: "." * len(no.group()), plain(turn.text))
+    return reason_in(Turn(turn.turn, turn.speaker, left), entry, call.lexicon) is not None
+
+
+def _confirmed(codes: frozenset[str], call: Call) -> Evidence | None:
+    """«нашли другого?» - «да, взяли у соседей»: the manager names the typed reason and the client says yes."""
+    for turn in call.transcript.said_by(Speaker.MANAGER):
+        answer = reply(turn, call.transcript)
+        offered = codes & codes_of(turn.text, call.lexicon.refusal_reasons)
+        if answer is not None and offered and verdict(answer, call.lexicon) is True:
+            return quote(answer)
     return None
 
 
@@ -178,7 +198,8 @@ def _stages(call: Call) -> dict[str, Fact]:
             continue
         for stage in call.lexicon.stages:
             place = _stage_in(turn, stage.said, stage.unless, call)
-            if place is not None and stage.code not in found:
+            undone = place is not None and said(stage.denied, place.quote) is not None
+            if place is not None and not undone and stage.code not in found:
                 found[stage.code] = Fact(place.quote, (place,), code=stage.code)
     return found
 

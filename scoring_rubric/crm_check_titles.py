@@ -10,6 +10,7 @@ from scoring_rubric.crm_check_refuted import places_of, said_of
 from scoring_rubric.emails import skeleton
 from scoring_rubric.facts_answers import reply
 from scoring_rubric.lexicon import Lexicon, matcher, said
+from scoring_rubric.names_morphology import parses_of
 from scoring_rubric.spoken_numbers import cardinals, plain, tokens
 from transcription.types import Evidence, Speaker, Turn, quote
 
@@ -49,11 +50,17 @@ def _words_in(turn: Turn, title: str, lexicon: Lexicon) -> tuple[int, int] | Non
             heard = skeleton(spelled(turn.text[start:end], lexicon))
             # «из денты плюс»: each word of a title has its own ending
             each = size == len(parts) > 1 and all(
-                one_title(skeleton(word.text), part) for word, part in zip(taken, parts, strict=True)
+                one_title(skeleton(word.text), part) or _lemma(word.text) == _lemma(own.text)
+                for word, part, own in zip(taken, parts, tokens(title), strict=True)
             )
             if each or one_title(heard, wanted):
                 return start, end
     return None
+
+
+def _lemma(word: str) -> str:
+    parses = parses_of(word)
+    return str(parses[0].normal_form) if parses else word
 
 
 def refuted_title(typed: str, call: Call) -> Evidence | None:

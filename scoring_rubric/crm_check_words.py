@@ -102,4 +102,5 @@ def _is_refused_time(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     subjects = [place for place in opened if before[place] not in lexicon.comments.subjects]
     clause = before[subjects[-1] + 1 :] if subjects else before
     after = re.split(r"[.,!?;]", plain(text[end:]))[0].split()[:2]
-    return any(matcher(lexicon.negations).fullmatch(word) for word in (*clause, *after[:1]))
+    bound = len(after) > 1 and after[1] in lexicon.comments.bounds  # «в марте, не раньше»
+    return any(matcher(lexicon.negations).fullmatch(word) for word in (*clause, *([] if bound else after[:1])))

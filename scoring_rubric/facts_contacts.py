@@ -107,14 +107,16 @@ def _email_put_right(fact: Fact | None, found: list[_Said], transcript: Transcri
     given = max((one.turn for one in fact.evidence), default=-1) if fact is not None else -1
     if not read or read[-1].last_turn.turn < given:
         return fact
+    for one in reversed(read):
+        turn = next(followers(transcript.turns, one.last_turn, 1), one.last_turn)
+        better = _ending_put_right(one.value, turn, lexicon) if turn.speaker is Speaker.CLIENT else None
+        if better is not None:
+            evidence = (*one.dictation.evidence(one.start, one.end), quote(turn))
+            return Fact(better, evidence, confidence=_SPOKEN_CONFIDENCE)
     base = read[-1]
     for turn in transcript.turns[base.last_turn.turn + 1 : base.last_turn.turn + 2]:
         if turn.speaker is not Speaker.CLIENT or _is_question(turn):
             continue
-        ending = _ending_put_right(base.value, turn, lexicon)
-        if ending is not None:
-            spoken = base.dictation.evidence(base.start, base.end)
-            return Fact(ending, (*spoken, quote(turn)), confidence=_SPOKEN_CONFIDENCE)
         both = joined((base.last_turn, turn))
         for mention in find_emails(both.text, lexicon.contacts.corrections):
             if mention.start == base.start and mention.address != base.value:

@@ -89,7 +89,9 @@ def introduced(text: str, names: Names, *, russian: bool) -> NameMention | None:
         place += titled
         found = _name_at(reader, place, loose=titled or (loose and (not this_is or _says_where_from(reader, place))))
         if found is not None and titled and reader.part(place) is None:
-            found = reader.mention(place - 1, [reader.words[place - 1].text.capitalize(), found.value], found.confidence)
+            found = reader.mention(
+                place - 1, [reader.words[place - 1].text.capitalize(), found.value], found.confidence
+            )
         if found is not None:
             return found
     return _between(reader) or _before_company(reader)
@@ -112,7 +114,9 @@ def answered(text: str, names: Names, *, russian: bool) -> NameMention | None:
         both = not russian and found is not None and len(dict.fromkeys(whole)) == _ANSWER_WORDS
         second = int(repeated) + 1
         if both and found is not None and " " not in found.value and not reader.is_refused(second):
-            return reader.mention(int(repeated), [found.value, reader.words[second].text.capitalize()], found.confidence)
+            return reader.mention(
+                int(repeated), [found.value, reader.words[second].text.capitalize()], found.confidence
+            )
         return found
     return None
 
@@ -131,9 +135,7 @@ def addressed(text: str, names: Names, *, russian: bool) -> NameMention | None:
     return None
 
 
-def same_person(
-    one: str, other: str, short: dict[str, tuple[str, ...]], titles: tuple[str, ...] = ()
-) -> bool | None:
+def same_person(one: str, other: str, short: dict[str, tuple[str, ...]], titles: tuple[str, ...] = ()) -> bool | None:
     """Whether two names can be one person's. None when they share no part to compare, such as a name and a surname.
 
     «Иван» and «Иван Петрович», «Ивана» and «Иван», «Саша» and «Александр» are one; «Иван» and «Пётр» are two.
