@@ -78,9 +78,9 @@ def refuted_title(typed: str, call: Call) -> Evidence | None:
         named = True
         answer = reply(turn, call.transcript)
         asked = said(words.yours, turn.text) is not None or said(words.asked, turn.text) is not None
-        if answer is not None and asked and said(words.left, answer.text):
-            if title_in(answer, typed, call.lexicon) is None:
-                return quote(answer)
+        gone = answer is not None and asked and said(words.left, answer.text) is not None
+        if answer is not None and gone and title_in(answer, typed, call.lexicon) is None:
+            return quote(answer)
     return None
 
 

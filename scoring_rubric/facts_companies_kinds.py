@@ -1,8 +1,9 @@
-"""Titles told by the kind of firm in them: "linden primary school", «школа номер пять», "i run the bar at the old mill inn"."""
+"""Titles told by the kind of firm in them: "linden primary school", «школа номер пять», "i run the old mill inn"."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from scoring_rubric.lexicon import Lexicon, matcher, said
 from scoring_rubric.spoken_numbers import Token, cardinals, plain, tokens
@@ -26,7 +27,7 @@ def numbered(turn: Turn, lexicon: Lexicon) -> Fact | None:
     """«хлебозавод номер три»: a kind of firm that has a number for a name."""
     words = tokens(turn.text)
     kinds = lexicon.companies.kinds + lexicon.companies.firm_kinds
-    for kind, number in zip(words, words[1:], strict=False):
+    for kind, number in pairwise(words):
         if number.text not in _NUMBER or said(kinds, kind.text) is None:
             continue
         counted = next((one for one in cardinals(turn.text) if 0 < one.start - number.end < 3), None)

@@ -131,7 +131,7 @@ def _ending_put_right(address: str, turn: Turn, lexicon: Lexicon) -> str | None:
     name, _, ending = address.rpartition(".")
     low = plain(turn.text)
     endings = list(_ENDING.finditer(low))
-    if not endings or "@" in low or any(one.group(1) == ending for one in endings) and len(endings) < 2:
+    if not endings or "@" in low or (len(endings) < 2 and endings[0].group(1) == ending):
         return None
     own = [
         _ENDINGS.get(one.group(1), one.group(1))
