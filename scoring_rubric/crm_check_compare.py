@@ -29,26 +29,11 @@ _UNLIKE = 0.5
 _SAME_TITLE = 0.9
 _ALIASES = {"ya.ru": "yandex.ru", "googlemail.com": "gmail.com"}
 _PROVIDERS = frozenset(
-    [
-        "mail.ru",
-        "bk.ru",
-        "inbox.ru",
-        "list.ru",
-        "internet.ru",
-        "yandex.ru",
-        "yandex.com",
-        "gmail.com",
-        "icloud.com",
-        "outlook.com",
-        "hotmail.com",
-        "yahoo.com",
-        "rambler.ru",
-        "proton.me",
-        "protonmail.com",
-        "aol.com",
-        "me.com",
-        "live.com",
-    ]
+    (
+        *("mail.ru", "bk.ru", "inbox.ru", "list.ru", "internet.ru", "rambler.ru", "yandex.ru", "yandex.com"),
+        *("gmail.com", "icloud.com", "outlook.com", "hotmail.com", "yahoo.com", "proton.me", "protonmail.com"),
+        *("aol.com", "me.com", "live.com"),
+    )
 )
 _VAGUE_DAYS = {Precision.WEEK: 6, Precision.MONTH: 20}
 _SAME_TIME = timedelta(minutes=10)

@@ -58,7 +58,7 @@ class _Reader:
         written = self.text[word.start : word.end]
         if self.russian:
             return russian_name(written)
-        return english_name(written, self.names.known)
+        return None if written.lower().endswith("'s") else english_name(written, self.names.known)
 
     def is_refused(self, place: int) -> bool:
         return matcher(self.names.not_names).fullmatch(self.words[place].text) is not None
@@ -85,7 +85,8 @@ def introduced(text: str, names: Names, *, russian: bool) -> NameMention | None:
         loose = match.group().split()[-1] in ("зовут", "звать", "name", "is", "имя", "name's", "s")
         this_is = match.group() in ("this is", "it is", "it's", "i am", "i'm")
         place = _place_after(reader, match.end())
-        titled = reader.is_title(place)  # "it's mrs okafor"
+        # "it's mrs okafor"; "am i speaking with mr lindqvist" introduces nobody
+        titled = not match.group().endswith("with") and reader.is_title(place)
         place += titled
         found = _name_at(reader, place, loose=titled or (loose and (not this_is or _says_where_from(reader, place))))
         if found is not None and titled and reader.part(place) is None:
