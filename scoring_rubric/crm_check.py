@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from objections.types import Objection
-from scoring_rubric.crm_check_actions import refused_action
+from scoring_rubric.crm_check_actions import agreed_action, refused_action, taken_over
 from scoring_rubric.crm_check_comments import comment_field
 from scoring_rubric.crm_check_compare import (
-    same_action,
     same_email,
     same_money,
-    same_name,
     same_phone,
     same_time,
     typed_time,
 )
 from scoring_rubric.crm_check_deals import refusal_field, stage_field
 from scoring_rubric.crm_check_fields import Call, field
-from scoring_rubric.crm_check_people import company_field, decision_field, typed_name
+from scoring_rubric.crm_check_names import name_field
+from scoring_rubric.crm_check_people import company_field, decision_field
 from scoring_rubric.crm_check_sources import source_field
+from scoring_rubric.facts_quotes import bare
 from scoring_rubric.lexicon import Lexicon, lexicon_for
 from scoring_rubric.types import CrmCheck, CrmField, CrmRecord, Fact, Facts, FieldStatus
 from transcription.types import Transcript
@@ -72,6 +72,7 @@ def entry_delay_min(record: CrmRecord) -> float | None:
 
 
 _WHOLE_CALL: dict[str, Callable[[str | None, Call], CrmField]] = {
+    "client_name": name_field,
     "refusal_reason": refusal_field,
     "stage": stage_field,
     "comment": comment_field,
@@ -85,13 +86,17 @@ def _checked(name: str, typed: str | None, call: Call) -> CrmField:
     if name in _WHOLE_CALL:
         return _WHOLE_CALL[name](typed, call)
     heard = _heard(name, call.facts)
-    heard = typed_name(typed, call) if name == "client_name" and heard is None and typed is not None else heard
     refused = refused_action(typed, call) if name == "next_step" and typed is not None else None
     if refused is not None:
         shown = heard.value if heard else refused.quote
         return field(name, FieldStatus.CONTRADICTS, call, typed=typed, heard=shown, evidence=(refused,))
     if name == "next_step_at":
         return _next_step_at(typed, heard, call)
+    taken = taken_over(typed, call) if name == "next_step" and typed is not None else None
+    if taken is not None:
+        return field(name, FieldStatus.MATCH, call, typed=typed, heard=bare(taken.quote), evidence=(taken,))
+    if name == "next_step":
+        return _compared(name, typed, heard, lambda one, other, _: agreed_action(one, other, call), call)
     return _compared(name, typed, heard, _COMPARISONS[name], call)
 
 
@@ -104,11 +109,9 @@ _Comparison = Callable[[str, Fact, Lexicon], bool | None]
 
 
 _COMPARISONS: dict[str, _Comparison] = {
-    "client_name": same_name,
     "phone": same_phone,
     "email": lambda typed, heard, _: same_email(typed, heard),
     "budget": same_money,
-    "next_step": same_action,
 }
 
 

@@ -1,43 +1,122 @@
-"""A task of the CRM that the client refused on the call («не приезжайте, пришлите почтой»)."""
+"""A task of the CRM against what the two came to: a task that the client refused, or took upon himself."""
 
 from __future__ import annotations
 
 import re
 
-from scoring_rubric.crm_check_compare import codes_of
+from scoring_rubric.crm_check_compare import codes_of, same_action
 from scoring_rubric.crm_check_fields import Call
-from scoring_rubric.facts_quotes import negated
-from scoring_rubric.lexicon import matcher
+from scoring_rubric.crm_check_refuted import said_of
+from scoring_rubric.facts_answers import reply, verdict
+from scoring_rubric.lexicon import Coded, matcher, said
 from scoring_rubric.spoken_numbers import plain
+from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Turn, quote
 
-_BARE_NO = re.compile(r"\bno\s$")  # "no demo then": here it is no reply
+_CALL, _IN_PERSON, _VIDEO = "call", "in_person", "video"
 
 
 def refused_action(typed: str, call: Call) -> Evidence | None:
-    """Where the client refuses the typed action and neither side takes it up again."""
-    wanted = codes_of(typed, call.lexicon.agreements.actions)
+    """Where the client refuses the typed task and neither side takes it up again."""
+    words = call.lexicon.agreements
+    wanted = codes_of(typed, words.tasks)
     if len(wanted) != 1:
         return None
+    task = next(entry for entry in words.tasks if entry.code in wanted)
+    clients = task.code == _CALL and said(words.client_calls_typed, typed) is not None
+    if clients or (task.code == _IN_PERSON and not said(words.in_person, typed) and _speaks_of(_VIDEO, call)):
+        return None  # a "meeting" may be held by video
     refused: Turn | None = None
     for turn in call.transcript.turns:
-        said_so = _polarities(turn, next(iter(wanted)), call)
-        if turn.speaker is Speaker.CLIENT and said_so and not any(said_so):
+        taken = task.code == _CALL and turn.speaker is Speaker.CLIENT and said(words.client_calls, turn.text)
+        if taken and _opposes(turn, task, call):
             refused = turn
+            continue
+        said_so = _meant(turn, task, call)
+        if turn.speaker is Speaker.CLIENT and False in said_so and True not in said_so:
+            refused = turn
+        elif turn.speaker is Speaker.MANAGER and True in said_so:
+            answer = reply(turn, call.transcript)
+            offered = answer is not None and said(words.offers, turn.text) is not None
+            refused = answer if offered and answer is not None and _refuses(answer, task, call) else None
         elif refused is not None and True in said_so:
             refused = None
     return quote(refused) if refused is not None else None
 
 
-def _polarities(turn: Turn, code: str, call: Call) -> list[bool]:
-    """For every mention of the action, whether it is meant and not refused."""
-    phrases = tuple(phrase for entry in call.lexicon.agreements.actions if entry.code == code for phrase in entry.said)
-    return [
-        not negated(turn.text, match.start(), match.end(), call.lexicon.negations, call.lexicon.scope_ends)
-        and not _BARE_NO.search(plain(turn.text[: match.start()]))
-        for match in matcher(phrases + _typed(code, call)).finditer(plain(turn.text))
-    ]
+def taken_over(typed: str, call: Call) -> Evidence | None:
+    """Where the client says that he will call, as the CRM has it («клиент перезвонит сам»)."""
+    words = call.lexicon.agreements
+    if said(words.client_calls_typed, typed) is None:
+        return None
+    own = (turn for turn in call.transcript.said_by(Speaker.CLIENT) if said(words.client_calls, turn.text))
+    return next((quote(turn) for turn in own), None)
 
 
-def _typed(code: str, call: Call) -> tuple[str, ...]:
-    return tuple(phrase for entry in call.lexicon.agreements.actions if entry.code == code for phrase in entry.typed)
+def agreed_action(typed: str, heard: Fact, call: Call) -> bool | None:
+    """Whether the typed task is the step agreed on: by the kind of task, else by the kind of action.
+
+    Of two papers only the one that was spoken of agrees; another one may still have been promised.
+    """
+    tasks = call.lexicon.agreements.tasks
+    wanted = codes_of(typed, tasks)
+    turns = {place.turn for place in heard.evidence}
+    around = [call.transcript.turns[place] for place in sorted(turns | {max(0, one - 1) for one in turns})]
+    spoken = frozenset().union(*(_spoken(turn, call) for turn in around))
+    if wanted & spoken:
+        return True
+    own = frozenset().union(*(_spoken(call.transcript.turns[place], call) for place in turns))
+    if wanted and own and not wanted & {_CALL, _VIDEO}:
+        return None
+    return same_action(typed, heard, call.lexicon)
+
+
+def _spoken(turn: Turn, call: Call) -> frozenset[str]:
+    tasks = call.lexicon.agreements.tasks
+    return frozenset(task.code for task in tasks if True in _meant(turn, task, call))
+
+
+def _speaks_of(code: str, call: Call) -> bool:
+    return any(code in _spoken(turn, call) for turn in call.transcript.turns)
+
+
+def _meant(turn: Turn, task: Coded, call: Call) -> list[bool | None]:
+    """For every mention of the task: True where it is meant, False where refused, None where it is put off."""
+    words = call.lexicon.agreements
+    text = turn.text
+    if task.code == _CALL:  # a call that the client will make is not the manager's
+        theirs = words.client_calls if turn.speaker is Speaker.CLIENT else words.calls_awaited
+        for own in reversed(list(matcher(theirs).finditer(plain(text)))):
+            text = text[: own.start()] + " " * len(own.group()) + text[own.end() :]
+    shown = Turn(turn.turn, turn.speaker, text) if text.strip() else turn
+    found: list[bool | None] = []
+    for match in matcher(task.said).finditer(plain(text)):
+        if said_of(shown, match.span(), words.unwanted) or _is_forbidden(shown, match):
+            found.append(False)
+        else:
+            found.append(None if said_of(shown, match.span(), words.not_now) else True)
+    return found
+
+
+def _is_forbidden(turn: Turn, match: re.Match[str]) -> bool:
+    """«не звоните», «не надо ездить», "don't call": the verb itself is refused."""
+    before = plain(turn.text[: match.start()]).split()[-1:]
+    word = match.group().split()[0]
+    return before in (["не"], ["don't"], ["not"], ["never"]) and (
+        word.isascii() or word.endswith(("те", "й", "и", "ть", "тесь"))
+    )
+
+
+def _opposes(turn: Turn, task: Coded, call: Call) -> bool:
+    """Whether the client who will call himself also refuses to be called: in the same turn, or as he is offered it."""
+    before = call.transcript.turns[turn.turn - 1] if turn.turn else None
+    offered = (
+        before is not None and before.speaker is Speaker.MANAGER and bool(matcher(task.said).search(plain(before.text)))
+    )
+    forbidden = any(_is_forbidden(turn, match) for match in matcher(task.said).finditer(plain(turn.text)))
+    return forbidden or (offered and said(call.lexicon.agreements.refusing, turn.text) is not None)
+
+
+def _refuses(answer: Turn, task: Coded, call: Call) -> bool:
+    no = verdict(answer, call.lexicon) is False or said(call.lexicon.agreements.refusing, answer.text[:40]) is not None
+    return no and True not in _meant(answer, task, call)

@@ -11,16 +11,18 @@ from itertools import pairwise
 
 from scoring_rubric.crm_check_compare import stems
 from scoring_rubric.crm_check_fields import Call, field
-from scoring_rubric.crm_check_words import asked_and_answered, content, polarities
+from scoring_rubric.crm_check_words import asked_and_answered, content, mocked_word, polarities, refused_time
 from scoring_rubric.facts_answers import denies, verdict
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
-from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
+from scoring_rubric.lexicon import Axis, Coded, Lexicon, matcher, said
 from scoring_rubric.spoken_number_words import ORDINALS
 from scoring_rubric.spoken_numbers import cardinals, plain, tokens
 from scoring_rubric.types import CrmField, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote
 
 _COVERED = 0.5
+_OFF_CHARS = 32
+_THEN = re.compile(r"\b(?:потом|затем|дальше|then|otherwise)\b")
 _SHORTEST_ANSWER_WORDS = 4
 
 
@@ -45,12 +47,18 @@ def comment_field(typed: str | None, call: Call) -> CrmField:
     clash, agreed = _by_axes(typed, call)
     numbers = _by_numbers(typed, call)
     words, denied = _by_words(typed, call)
+    not_then = refused_time(typed, call)
+    if not_then is not None and agreed is None:
+        return _comment(FieldStatus.CONTRADICTS, call, typed, not_then)
     if clash is not None and agreed is None:
         return _comment(FieldStatus.CONTRADICTS, call, typed, clash)
     if numbers is not None and not numbers[0]:
         return _comment(FieldStatus.CONTRADICTS, call, typed, numbers[1])
     if denied is not None:
         return _comment(FieldStatus.CONTRADICTS, call, typed, denied)
+    mocked = mocked_word(typed, call)
+    if mocked is not None and agreed is None:
+        return _comment(FieldStatus.CONTRADICTS, call, typed, mocked)
     asked = asked_and_answered(typed, call)
     if asked is not None and clash is None:
         return _comment(FieldStatus.MATCH if asked[0] else FieldStatus.CONTRADICTS, call, typed, asked[1])
@@ -82,8 +90,9 @@ def _worth_writing(call: Call) -> Evidence | None:
 
 def _by_axes(typed: str, call: Call) -> tuple[Evidence | None, Evidence | None]:
     """Where the call says another value of an axis than the comment, and where it says the same."""
-    ours = _values(typed, None, call.lexicon)
-    theirs = [one for turn in call.transcript.turns for one in _heard_values(turn, call)]
+    about = _axes_of(typed, call.lexicon)
+    ours = [one for one in _values(typed, None, call.lexicon) if one.axis in about]
+    theirs = [one for turn in call.transcript.turns for one in _heard_values(turn, call) if _on_topic(one, call)]
     alone = {axis.code for axis in call.lexicon.comments.axes if axis.alone}
     clashes: list[_Value] = []
     agreed: list[_Value] = []
@@ -95,7 +104,30 @@ def _by_axes(typed: str, call: Call) -> tuple[Evidence | None, Evidence | None]:
             (agreed if same and other.holds == mine.holds else clashes).append(other) if same or (
                 mine.holds and other.holds
             ) else None
-    return _evidence(clashes), _evidence(agreed)
+    special = {axis.code for axis in call.lexicon.comments.axes if axis.about}
+    if any(one.axis in special for one in clashes):  # what the comment is about outweighs what it mentions
+        agreed = [one for one in agreed if one.axis in special]
+    settled = {(one.axis, one.code) for one in agreed}  # "text me, and not whatsapp": both are writing
+    return _evidence([one for one in clashes if (one.axis, one.code) not in settled]), _evidence(agreed)
+
+
+def _axes_of(typed: str, lexicon: Lexicon) -> frozenset[str]:
+    """Axes that a comment may speak of; one that is about one thing stands before the general one of its values."""
+    axes = lexicon.comments.axes
+    special = [axis for axis in axes if axis.about and said(axis.typed_about, typed)]
+    taken = {value.code for axis in special for value in axis.values}
+    general = [axis for axis in axes if not axis.about and not taken & {value.code for value in axis.values}]
+    return frozenset(axis.code for axis in (*special, *general))
+
+
+def _on_topic(value: _Value, call: Call) -> bool:
+    """Whether a value is said of what its axis is about, where the axis is about one thing («сейчас», «раньше»)."""
+    axis = next(axis for axis in call.lexicon.comments.axes if axis.code == value.axis)
+    if not axis.about or value.turn is None:
+        return True
+    before = call.transcript.turns[max(0, value.turn.turn - 1) : value.turn.turn]
+    managers = [one.text for one in before if one.speaker is not value.turn.speaker]
+    return any(said(axis.about, text) for text in (*managers, value.turn.text))
 
 
 def _evidence(values: list[_Value]) -> Evidence | None:
@@ -132,8 +164,16 @@ def _values(text: str, turn: Turn | None, lexicon: Lexicon) -> list[_Value]:
         for value in axis.values:
             for match in _longest(low, value, axis.values):
                 holds = not negated(text, match.start(), match.end(), lexicon.negations, lexicon.scope_ends)
+                holds = holds and not _is_off(low, match.end(), axis)
                 found.append(_Value(axis.code, value.code, holds, turn, match.start(), match.end()))
     return found
+
+
+def _is_off(low: str, end: int, axis: Axis) -> bool:
+    """Whether a value is put out of the question right after it, before the next value is named."""
+    rest = _THEN.split(low[end : end + _OFF_CHARS])[0]
+    following = matcher(tuple(phrase for value in axis.values for phrase in value.said)).search(rest)
+    return said(axis.ruled_out, rest[: following.start()] if following else rest) is not None
 
 
 def _longest(low: str, value: Coded, values: tuple[Coded, ...]) -> list[re.Match[str]]:

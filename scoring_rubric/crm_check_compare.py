@@ -27,6 +27,14 @@ _SURE = 0.8
 _ALIKE = 0.8
 _UNLIKE = 0.5
 _SAME_TITLE = 0.9
+_ALIASES = {"ya.ru": "yandex.ru", "googlemail.com": "gmail.com"}
+_PROVIDERS = frozenset(
+    (
+        *("mail.ru", "bk.ru", "inbox.ru", "list.ru", "internet.ru", "rambler.ru", "yandex.ru", "yandex.com"),
+        *("gmail.com", "icloud.com", "outlook.com", "hotmail.com", "yahoo.com", "proton.me", "protonmail.com"),
+        *("aol.com", "me.com", "live.com"),
+    )
+)
 _VAGUE_DAYS = {Precision.WEEK: 6, Precision.MONTH: 20}
 _SAME_TIME = timedelta(minutes=10)
 _SHORTEST_LEMMA = 4
@@ -45,7 +53,7 @@ class TypedTime:
 
 
 def same_name(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
-    return same_person(typed, heard.value, dict(lexicon.names.short))
+    return same_person(typed, heard.value, dict(lexicon.names.short), lexicon.names.titles)
 
 
 def same_phone(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
@@ -58,14 +66,33 @@ def same_phone(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
 
 def same_email(typed: str, heard: Fact) -> bool | None:
     """Letter by letter when it was written so, by sound when it was dictated."""
-    if plain(typed).strip() == plain(heard.value):
+    if _alias(plain(typed).strip()) == _alias(plain(heard.value)):
         return True
+    if _other_domain(plain(typed).strip(), plain(heard.value)):
+        return False
     likeness = SequenceMatcher(None, skeleton(typed), skeleton(heard.value)).ratio()
     if heard.confidence >= _SURE:
         return False
+    ours, theirs = (re.findall(r"\d+", text) for text in (typed, heard.value))
+    if ours != theirs:  # «пятнадцать» and «пятьдесят» are told apart by a second hearing only
+        return False if len({place.turn for place in heard.evidence}) > 1 and likeness >= _UNLIKE else None
     if likeness >= 0.9:
         return True
     return False if likeness < _UNLIKE else None
+
+
+def _alias(address: str) -> str:
+    name, _, domain = address.partition("@")
+    return f"{name}@{_ALIASES.get(domain, domain)}"
+
+
+def _other_domain(typed: str, heard: str) -> bool:
+    """Whether two addresses end otherwise (com, org), or stand at two of the providers that everybody knows."""
+    left, right = (_alias(text).partition("@")[2] for text in (typed, heard))
+    if not left or not right:
+        return False
+    known = {left, right} <= _PROVIDERS
+    return left != right and (known or left.rpartition(".")[2] != right.rpartition(".")[2])
 
 
 def same_company(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from objections.types import HandlingStatus
 from scoring_rubric.crm_check_compare import codes_of, shares_words
 from scoring_rubric.crm_check_fields import Call, field
-from scoring_rubric.facts_answers import denied_reply, denies
+from scoring_rubric.facts_answers import denied_reply, denies, reply, verdict
 from scoring_rubric.facts_quotes import bare, followers, negated, quoted_clause
-from scoring_rubric.facts_refusals import BARE_REFUSAL, WEAK_REASONS
-from scoring_rubric.lexicon import matcher, said
+from scoring_rubric.facts_refusals import BARE_REFUSAL, WEAK_REASONS, reason_in
+from scoring_rubric.lexicon import Coded, matcher, said
 from scoring_rubric.spoken_numbers import plain
 from scoring_rubric.types import CrmField, Fact, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote
@@ -17,6 +17,8 @@ _BESIDE_CHARS = 24
 _WON, _LOST = "won", "lost"
 _ALIVE = frozenset({"won", "invoice", "contract", "active", "waiting"})
 _NOT_YET_WON = frozenset({"invoice", "waiting"})
+_OPEN = frozenset({"new"})
+_DONE = ("won", "invoice", "contract", "proposal")
 
 
 def refusal_field(typed: str | None, call: Call) -> CrmField:
@@ -31,18 +33,27 @@ def refusal_field(typed: str | None, call: Call) -> CrmField:
     if typed is None:
         if heard is None or heard.confidence <= BARE_REFUSAL:  # a refusal alone is no reason
             return field("refusal_reason", FieldStatus.NOT_DISCUSSED, call)
-        return field("refusal_reason", FieldStatus.MISSING, call, heard=shown, evidence=heard.evidence)
+        return field("refusal_reason", FieldStatus.MISSING, call, heard=heard.value, evidence=heard.evidence)
     return _compared_reason(typed, shown, spoken, call)
 
 
 def _compared_reason(typed: str, shown: str | None, spoken: dict[str, tuple[Evidence, ...]], call: Call) -> CrmField:
     heard = call.facts.refusal_reason
     codes = codes_of(typed, call.lexicon.refusal_reasons)
+    titles = {entry.code: entry.title for entry in call.lexicon.refusal_reasons}
     status, evidence, reason = FieldStatus.NOT_DISCUSSED, tuple[Evidence, ...](), None
     agreed = [code for code in spoken if code in codes]
     denied = _denied_reason(codes, call)
     strong = [code for code in spoken if code not in WEAK_REASONS] or ([heard.code] if heard and heard.code else [])
-    if agreed:
+    said_no = _said_to_be_none(codes, call) if codes and shown else None
+    if said_no is not None and all(_is_in(said_no, spoken[code]) for code in agreed):
+        others = tuple(one for code in strong if code not in codes for one in spoken.get(code, ()))
+        evidence = (said_no, *(one for one in others if one.turn != said_no.turn))
+        other = next((titles[code] for code in strong if code not in codes and code in titles), None)
+        status, reason, shown = FieldStatus.CONTRADICTS, "reason_not_said", other or bare(said_no.quote)
+    elif (yes := _confirmed(codes, call)) is not None and shown:
+        status, evidence = FieldStatus.MATCH, (yes,)
+    elif agreed:
         status, evidence = FieldStatus.MATCH, spoken[agreed[0]]
     elif denied:
         status, evidence = FieldStatus.CONTRADICTS, (*(heard.evidence if heard else ()), *denied)
@@ -54,6 +65,39 @@ def _compared_reason(typed: str, shown: str | None, spoken: dict[str, tuple[Evid
     elif shown:
         reason = "not_comparable"
     return field("refusal_reason", status, call, typed=typed, heard=shown, evidence=evidence, reason=reason)
+
+
+def _said_to_be_none(codes: frozenset[str], call: Call) -> Evidence | None:
+    """Where the client says in so many words that none of the typed reasons is his («дело не в цене»)."""
+    entries = [entry for entry in call.lexicon.refusal_reasons if entry.code in codes]
+    for turn in call.transcript.said_by(Speaker.CLIENT):
+        if turn.text.rstrip().endswith("?") or not all(said(entry.denied, turn.text) for entry in entries):
+            continue
+        later = [one for one in call.transcript.said_by(Speaker.CLIENT) if one.turn >= turn.turn]
+        if not any(_gives(one, entry, call) for one in later for entry in entries):
+            return quote(turn)
+    return None
+
+
+def _gives(turn: Turn, entry: Coded, call: Call) -> bool:
+    """Whether a turn gives the reason beside its denial («цена хорошая, но бюджета нет»)."""
+    left = matcher(entry.denied).sub(lambda no: "." * len(no.group()), plain(turn.text))
+    return reason_in(Turn(turn.turn, turn.speaker, left), entry, call.lexicon) is not None
+
+
+def _confirmed(codes: frozenset[str], call: Call) -> Evidence | None:
+    """«нашли другого?» - «да, взяли у соседей»: the manager names the typed reason and the client says yes."""
+    for turn in call.transcript.said_by(Speaker.MANAGER):
+        answer = reply(turn, call.transcript)
+        offered = codes & codes_of(turn.text, call.lexicon.refusal_reasons)
+        if answer is not None and offered and verdict(answer, call.lexicon) is True:
+            return quote(answer)
+    return None
+
+
+def _is_in(place: Evidence, others: tuple[Evidence, ...]) -> bool:
+    """Whether all that speaks for a reason stands in the turn that denies it, or before it in another's words."""
+    return all(one.turn <= place.turn for one in others)
 
 
 def _spoken(call: Call) -> dict[str, tuple[Evidence, ...]]:
@@ -114,7 +158,11 @@ def _compared_stage(typed: str, stages: dict[str, Fact], call: Call) -> CrmField
     agreed = next((stages[code] for code in stages if code in codes), None)
     if agreed is not None:
         return _stage(FieldStatus.MATCH, call, typed, agreed)
-    if _LOST in stages and codes:
+    undone = _undone(codes, call) if agreed is None else None
+    if undone is not None:
+        told = Fact(bare(undone.quote), (undone,))
+        return _stage(FieldStatus.CONTRADICTS, call, typed, told)
+    if _LOST in stages and codes - _OPEN:
         return _stage(FieldStatus.CONTRADICTS, call, typed, stages[_LOST], reason="stage_won")
     unpaid = next((stages[code] for code in stages if code in _NOT_YET_WON), None)
     if _WON in codes and unpaid is not None:
@@ -122,6 +170,24 @@ def _compared_stage(typed: str, stages: dict[str, Fact], call: Call) -> CrmField
     if codes and _WON in stages:
         return _stage(FieldStatus.CONTRADICTS, call, typed, stages[_WON])
     return _stage(FieldStatus.NOT_DISCUSSED, call, typed, None)
+
+
+def _undone(codes: frozenset[str], call: Call) -> Evidence | None:
+    """Where a side says that what the stage claims is not done yet: of itself, or to the other's question."""
+    if len(codes & frozenset(_DONE)) != 1:
+        return None
+    stage = next(one for one in call.lexicon.stages if one.code in codes and one.code in _DONE)
+    for turn in call.transcript.turns:
+        match = said(stage.denied, turn.text)
+        if match is not None and not turn.text.rstrip().endswith("?"):
+            return quote(turn)
+        answer = next(followers(call.transcript.turns, turn, 1), None)
+        both = answer is not None and {answer.speaker, turn.speaker} == {Speaker.CLIENT, Speaker.MANAGER}
+        if answer is not None and both and said((*stage.said, *stage.answers), turn.text):
+            no = matcher(call.lexicon.not_yet).match(plain(answer.text))
+            if no is not None:
+                return quote(answer)
+    return None
 
 
 def _stages(call: Call) -> dict[str, Fact]:
@@ -132,7 +198,8 @@ def _stages(call: Call) -> dict[str, Fact]:
             continue
         for stage in call.lexicon.stages:
             place = _stage_in(turn, stage.said, stage.unless, call)
-            if place is not None and stage.code not in found:
+            undone = place is not None and said(stage.denied, place.quote) is not None
+            if place is not None and not undone and stage.code not in found:
                 found[stage.code] = Fact(place.quote, (place,), code=stage.code)
     return found
 
@@ -143,7 +210,9 @@ def _stage_in(turn: Turn, phrases: tuple[str, ...], unless: tuple[str, ...], cal
         denied = negated(
             turn.text[: match.end()], match.start(), match.end(), call.lexicon.negations, call.lexicon.scope_ends
         )
-        refuted = denied_reply(turn, call.transcript, call.lexicon) is not None
+        answer = next(followers(call.transcript.turns, turn, 1), None)
+        not_yet = answer is not None and matcher(call.lexicon.not_yet).match(plain(answer.text)) is not None
+        refuted = not_yet or denied_reply(turn, call.transcript, call.lexicon) is not None
         if not denied and not refuted and not (unless and said(unless, around)):
             return quoted_clause(turn, match)
     return None

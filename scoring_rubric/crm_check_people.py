@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from scoring_rubric.crm_check_compare import bare_title, codes_of, one_title, same_company, stems
+from scoring_rubric.crm_check_compare import bare_title, codes_of, same_company, stems
 from scoring_rubric.crm_check_fields import Call, field
-from scoring_rubric.crm_check_titles import abbreviated, spelled, typed_titles
-from scoring_rubric.emails import skeleton
+from scoring_rubric.crm_check_refuted import said_of
+from scoring_rubric.crm_check_titles import refuted_title, title_in
 from scoring_rubric.facts_answers import denied_reply
 from scoring_rubric.facts_decisions import is_himself
-from scoring_rubric.facts_quotes import followers, negated
+from scoring_rubric.facts_quotes import bare, followers, negated
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import CrmField, Fact, FieldStatus
@@ -18,23 +18,6 @@ _DENIAL_CHARS = 24
 _BESIDE_CHARS = 32
 _SELF_ROLE = "decision_maker"
 _GUESS = 0.5
-_SHORTEST_NAME = 4
-_NAME_WORDS = 2
-
-
-def typed_name(typed: str, call: Call) -> Fact | None:
-    """A name that no dictionary has, where the client introduces himself by it as it is typed."""
-    wanted = {word.text for word in tokens(typed) if len(word.text) >= _SHORTEST_NAME}
-    for turn in call.transcript.said_by(Speaker.CLIENT):
-        words = tokens(turn.text)
-        for cue in matcher(call.lexicon.names.myself).finditer(plain(turn.text)):
-            near = [word for word in words if word.start >= cue.end()][:_NAME_WORDS]
-            own = next((word for word in near if word.text in wanted), None)
-            if own is not None and not negated(
-                turn.text, cue.start(), cue.end(), call.lexicon.negations, call.lexicon.scope_ends
-            ):
-                return Fact(typed, (quote(turn, near[0].start, own.end),), confidence=_GUESS)
-    return None
 
 
 def company_field(typed: str | None, call: Call) -> CrmField:
@@ -43,6 +26,9 @@ def company_field(typed: str | None, call: Call) -> CrmField:
     if typed is None:
         status = FieldStatus.MISSING if heard else FieldStatus.NOT_DISCUSSED
         return _shown("company", status, call, typed, heard)
+    refuted = refuted_title(typed, call)
+    if refuted is not None:
+        return _replaced(typed, heard, refuted, call)
     denied, place = _said_title(typed, call)
     if (
         heard is not None
@@ -64,15 +50,26 @@ def company_field(typed: str | None, call: Call) -> CrmField:
     return _shown("company", FieldStatus.MATCH if agrees else FieldStatus.CONTRADICTS, call, typed, heard)
 
 
+def _replaced(typed: str, heard: Fact | None, refuted: Evidence, call: Call) -> CrmField:
+    """The typed title taken back by the client, beside the one he names instead, if he does."""
+    other = heard is not None and not same_company(typed, heard, call.lexicon)
+    shown = heard.value if heard is not None and other else bare(refuted.quote)
+    apart = heard.evidence if heard is not None and other else ()
+    evidence = (refuted, *(one for one in apart if one != refuted))
+    return field("company", FieldStatus.CONTRADICTS, call, typed=typed, heard=shown, evidence=evidence)
+
+
 def _said_title(typed: str, call: Call) -> tuple[bool, Evidence | None]:
     """Whether the client denies the typed title, and where he or the manager says it as the client's."""
     own: Evidence | None = None
     for turn in call.transcript.turns:
-        place = _title_in(turn, typed, call)
+        place = title_in(turn, typed, call.lexicon)
         if place is None or turn.speaker not in (Speaker.CLIENT, Speaker.MANAGER):
             continue
         if _is_denied(turn, place, call):
             return True, None
+        if said_of(turn, place, call.lexicon.companies.others):
+            continue
         before = plain(turn.text[: place[0]]).split()[-1:]
         elsewhere = bool(before) and before[0] in call.lexicon.companies.elsewhere
         if (turn.speaker is Speaker.CLIENT and not elsewhere) or (
@@ -85,29 +82,8 @@ def _said_title(typed: str, call: Call) -> tuple[bool, Evidence | None]:
 def _is_managers_own(typed: str, call: Call) -> bool:
     """Whether the manager greets with the typed title: it is his own firm and not the client's."""
     first = next(iter(call.transcript.said_by(Speaker.MANAGER)), None)
-    greeting = first is not None and first.turn <= 1 and _title_in(first, typed, call) is not None
+    greeting = first is not None and first.turn <= 1 and title_in(first, typed, call.lexicon) is not None
     return greeting and first is not None and said(call.lexicon.companies.yours, first.text) is None
-
-
-def _title_in(turn: Turn, typed: str, call: Call) -> tuple[int, int] | None:
-    """Where a turn says the typed title; by sound, because recognisers write titles as they hear them."""
-    found = (_words_in(turn, title, call.lexicon) for title in typed_titles(typed, call.lexicon))
-    return next((place for place in found if place is not None), None) or abbreviated(turn, typed)
-
-
-def _words_in(turn: Turn, title: str, lexicon: Lexicon) -> tuple[int, int] | None:
-    wanted = skeleton(spelled(title, lexicon))
-    words = tokens(turn.text)
-    count = len(tokens(title))
-    if len(wanted) < 3:
-        return None
-    for size in {max(1, count - 1), count, count + 1}:
-        for first in range(len(words) - size + 1):
-            start, end = words[first].start, words[first + size - 1].end
-            heard = skeleton(spelled(turn.text[start:end], lexicon))
-            if one_title(heard, wanted):
-                return start, end
-    return None
 
 
 def _is_denied(turn: Turn, place: tuple[int, int], call: Call) -> bool:

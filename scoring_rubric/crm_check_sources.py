@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from scoring_rubric.crm_check_compare import codes_of, same_code, stems
 from scoring_rubric.crm_check_fields import Call, field
-from scoring_rubric.facts_answers import denied_reply
+from scoring_rubric.facts_answers import denied_reply, denies, reply
 from scoring_rubric.facts_quotes import bare, negated
+from scoring_rubric.lexicon import said
 from scoring_rubric.spoken_numbers import tokens
 from scoring_rubric.types import CrmField, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote
 
+_ANSWER_CHARS = 24
 _ANY_SOURCE = frozenset({"site"})
 
 
@@ -22,11 +24,15 @@ def source_field(typed: str | None, call: Call) -> CrmField:
         return field("source", status, call, heard=heard.value if heard else None, evidence=evidence)
     codes = codes_of(typed, call.lexicon.sources)
     no = _denied(typed, codes, call)
-    other = heard is not None and heard.code not in codes
-    if no is not None and (other or (heard is None and not codes & _ANY_SOURCE) or _is_own_word(typed, no, call)):
-        shown = heard.value if heard is not None and other else bare(no.quote)
-        evidence = heard.evidence if heard is not None and other else (no,)
+    another = heard is not None and heard.code not in codes
+    if no is not None and (another or (heard is None and not codes & _ANY_SOURCE) or _is_own_word(typed, no, call)):
+        shown = heard.value if heard is not None and another else bare(no.quote)
+        evidence = heard.evidence if heard is not None and another else (no,)
         return field("source", FieldStatus.CONTRADICTS, call, typed=typed, heard=shown, evidence=evidence)
+    other = _other_platform(typed, call)
+    if other is not None:
+        named, place = other
+        return field("source", FieldStatus.CONTRADICTS, call, typed=typed, heard=named, evidence=(place,))
     if heard is None:
         return field("source", FieldStatus.NOT_DISCUSSED, call, typed=typed)
     same = same_code(typed, heard, call.lexicon.sources)
@@ -35,6 +41,22 @@ def source_field(typed: str | None, call: Call) -> CrmField:
         return field("source", FieldStatus.NOT_DISCUSSED, call, typed=typed, heard=heard.value, reason=reason)
     status = FieldStatus.MATCH if same else FieldStatus.CONTRADICTS
     return field("source", status, call, typed=typed, heard=heard.value, evidence=heard.evidence)
+
+
+def _other_platform(typed: str, call: Call) -> tuple[str, Evidence] | None:
+    """«по авито?» - «нет, вконтакте увидел»: the typed channel is denied and the client names another one."""
+    platforms = call.lexicon.platforms
+    wanted = codes_of(typed, platforms)
+    titles = {one.code: one.title for one in platforms}
+    for turn in call.transcript.said_by(Speaker.MANAGER):
+        answer = reply(turn, call.transcript)
+        if not wanted or answer is None or not wanted & codes_of(turn.text, platforms):
+            continue
+        named = codes_of(answer.text, platforms) - wanted
+        mocked = said(call.lexicon.comments.mocked, answer.text[:_ANSWER_CHARS]) is not None
+        if len(named) == 1 and (denies(answer, call.lexicon) or mocked):
+            return titles[next(iter(named))], quote(answer)
+    return None
 
 
 def _denied(typed: str, codes: frozenset[str], call: Call) -> Evidence | None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from scoring_rubric.crm_check_compare import stems
 from scoring_rubric.crm_check_fields import Call
 from scoring_rubric.facts_answers import reply, verdict
 from scoring_rubric.facts_quotes import negated
 from scoring_rubric.lexicon import Lexicon, matcher, said
 from scoring_rubric.spoken_numbers import plain, tokens
-from transcription.types import Evidence, quote
+from transcription.types import Evidence, Speaker, quote
 
 _BESIDE_CHARS = 16
 _ASKED = 0.6
+_TIME_LETTERS = 4
+_TIME_SCOPE = 5
 
 
 def content(text: str, lexicon: Lexicon) -> frozenset[str]:
@@ -45,3 +49,58 @@ def asked_and_answered(typed: str, call: Call) -> tuple[bool, Evidence] | None:
             continue
         return all(ours.values()) is yes, quote(answer)
     return None
+
+
+def mocked_word(typed: str, call: Call) -> Evidence | None:
+    """«на гарантии?» - «какая гарантия»: the client echoes a word of the comment as something that is not there."""
+    wanted = content(typed, call.lexicon)
+    for turn in call.transcript.turns:
+        answer = reply(turn, call.transcript)
+        asked = wanted & content(turn.text, call.lexicon)
+        if answer is None or not asked:
+            continue
+        words = tokens(answer.text)
+        for cue in matcher(call.lexicon.comments.rhetorical).finditer(plain(answer.text)):
+            echoed = next((word for word in words if word.start >= cue.end()), None)
+            begins = len(plain(answer.text[: cue.start()]).split()) <= 1
+            if begins and echoed is not None and stems(echoed.text) & asked:
+                held = polarities(typed, stems(echoed.text) & wanted, call.lexicon)
+                return quote(answer) if all(held.values()) else None
+    return None
+
+
+def refused_time(typed: str, call: Call) -> Evidence | None:
+    """«в марте не надо, мы в отъезде»: the client refuses the time of the comment and no side takes it up again."""
+    times = {_time_of(match.group()) for match in matcher(call.lexicon.comments.times).finditer(plain(typed))}
+    if len(times) != 1 or said(call.lexicon.negations, typed):
+        return None
+    refused: Evidence | None = None
+    for turn in call.transcript.turns:
+        for match in matcher(call.lexicon.comments.times).finditer(plain(turn.text)):
+            if _time_of(match.group()) not in times:
+                continue
+            denied = _is_refused_time(turn.text, match.start(), match.end(), call.lexicon)
+            if denied and turn.speaker is Speaker.CLIENT:
+                refused = quote(turn)
+            elif not denied and refused is not None and turn.speaker is Speaker.CLIENT:
+                refused = None
+            elif not denied and turn.speaker is Speaker.CLIENT:
+                return None
+    return refused
+
+
+def _time_of(word: str) -> str:
+    return word[:_TIME_LETTERS]
+
+
+def _is_refused_time(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """A negation with the time in its clause ("i don't need her at easter"); «не раньше марта» refuses no March."""
+    before = re.split(r"[.,!?;]", plain(text[:start]))[-1].split()[-_TIME_SCOPE:]
+    if any(word in lexicon.comments.bounds for word in before[-2:]):
+        return False
+    opened = [place for place, word in enumerate(before) if matcher(lexicon.scope_ends).fullmatch(word)]
+    subjects = [place for place in opened if before[place] not in lexicon.comments.subjects]
+    clause = before[subjects[-1] + 1 :] if subjects else before
+    after = re.split(r"[.,!?;]", plain(text[end:]))[0].split()[:2]
+    bound = len(after) > 1 and after[1] in lexicon.comments.bounds  # «в марте, не раньше»
+    return any(matcher(lexicon.negations).fullmatch(word) for word in (*clause, *([] if bound else after[:1])))

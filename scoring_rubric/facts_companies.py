@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from scoring_rubric.facts_answers import denies
+from scoring_rubric.facts_companies_kinds import at_his_post, ends_in_kind, numbered
 from scoring_rubric.facts_quotes import OPENING_TURNS, followers, negated
 from scoring_rubric.lexicon import Lexicon, matcher, said
 from scoring_rubric.names_entities import organisations
@@ -66,21 +67,25 @@ def _introduced(turn: Turn, lexicon: Lexicon, *, asked: bool, corrects: bool) ->
     for cue in matcher(lexicon.companies.own).finditer(low):
         if not negated(turn.text, cue.start(), cue.start(), lexicon.negations, lexicon.scope_ends):
             found = _title_after_own(turn, cue.end(), lexicon, sure=asked)
-            if found is not None and _is_believed(found, turn, asked=asked or corrects):
+            if found is not None and _is_believed(found, turn, lexicon, asked=asked or corrects):
                 return found
-    found = (_before_caller(turn, lexicon) or _of_a_kind(turn, lexicon)) if lexicon.is_russian else None
+    if lexicon.is_russian:
+        found = numbered(turn, lexicon) or _before_caller(turn, lexicon) or _of_a_kind(turn, lexicon)
+    else:
+        found = at_his_post(turn, lexicon)
     if found is not None:
         return found
     if not asked:
         return None
     start = _after_fillers(turn, lexicon)
     found = _title_after_own(turn, start, lexicon, sure=True)
-    return found if found is not None and _is_believed(found, turn, asked=True) else None
+    return found if found is not None and _is_believed(found, turn, lexicon, asked=True) else None
 
 
-def _is_believed(found: Fact, turn: Turn, *, asked: bool) -> bool:
+def _is_believed(found: Fact, turn: Turn, lexicon: Lexicon, *, asked: bool) -> bool:
     """A title is believed when it was asked for, or when it is a name by itself and no question."""
-    return asked or (_is_a_name(found) and not turn.text.rstrip().endswith("?"))
+    named = _is_a_name(found) or (not lexicon.is_russian and ends_in_kind(found.value, lexicon))
+    return asked or (named and not turn.text.rstrip().endswith("?"))
 
 
 def _is_a_name(found: Fact) -> bool:

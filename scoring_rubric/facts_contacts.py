@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from scoring_rubric.dictations import Dictation, dictations, joined, single
 from scoring_rubric.emails import EmailMention, find_emails, skeleton
-from scoring_rubric.facts_quotes import followers
+from scoring_rubric.facts_quotes import followers, negated
 from scoring_rubric.lexicon import Lexicon, said
 from scoring_rubric.phones import PhoneMention, find_phones
 from scoring_rubric.phones_amended import amended
@@ -23,6 +23,8 @@ _SENTENCE_END = re.compile(r"[.!?…]+\s")
 _ANSWER = 60
 _LABEL = 40
 _FEW_WORDS = 1
+_ENDING = re.compile(r"\b(?:dot|точка)\s+(com|org|net|co|io|info|biz|us|eu|uk|ru|ком|орг|нет|ру|рф|су|инфо)\b")
+_ENDINGS = {"ком": "com", "орг": "org", "нет": "net", "ру": "ru", "су": "su", "инфо": "info"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,12 @@ def _email_put_right(fact: Fact | None, found: list[_Said], transcript: Transcri
     given = max((one.turn for one in fact.evidence), default=-1) if fact is not None else -1
     if not read or read[-1].last_turn.turn < given:
         return fact
+    for one in reversed(read):
+        turn = next(followers(transcript.turns, one.last_turn, 1), one.last_turn)
+        better = _ending_put_right(one.value, turn, lexicon) if turn.speaker is Speaker.CLIENT else None
+        if better is not None:
+            evidence = (*one.dictation.evidence(one.start, one.end), quote(turn))
+            return Fact(better, evidence, confidence=_SPOKEN_CONFIDENCE)
     base = read[-1]
     for turn in transcript.turns[base.last_turn.turn + 1 : base.last_turn.turn + 2]:
         if turn.speaker is not Speaker.CLIENT or _is_question(turn):
@@ -116,6 +124,22 @@ def _email_put_right(fact: Fact | None, found: list[_Said], transcript: Transcri
                     mention.address, (*both.evidence(mention.start, mention.end), quote(turn)), confidence=_UNCONFIRMED
                 )
     return fact
+
+
+def _ending_put_right(address: str, turn: Turn, lexicon: Lexicon) -> str | None:
+    """ "it's dot org not dot com": the address with the ending that the client names instead of the one read out."""
+    name, _, ending = address.rpartition(".")
+    low = plain(turn.text)
+    endings = list(_ENDING.finditer(low))
+    if not endings or "@" in low or (len(endings) < 2 and endings[0].group(1) == ending):
+        return None
+    own = [
+        _ENDINGS.get(one.group(1), one.group(1))
+        for one in endings
+        if not negated(low[: one.end()], one.start(), one.end(), lexicon.negations, lexicon.scope_ends)
+    ]
+    own = [one for one in own if one != ending]
+    return f"{name}.{own[0]}" if len(own) == 1 else None
 
 
 def _spoken(transcript: Transcript, lexicon: Lexicon) -> list[Dictation]:

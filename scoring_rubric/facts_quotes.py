@@ -14,6 +14,9 @@ _WORD = re.compile(r"\S+")
 _LONGEST_CLAUSE = 16
 _REPLY = re.compile(r"(?:(?:i'?m |i am )?a?fraid not|not me|no(?! more))\b")
 _IDIOM = re.compile(r"\bтак и не\b")  # its «и» begins no clause
+_BOUND = re.compile(  # «в марте, не раньше» denies no March
+    r"\bне(?= (?:раньше|позже|позднее|только|меньше|менее|более)\b)|\bnot(?= (?:before|only|until|later|less)\b)"
+)
 _SCOPE_BEFORE = 3
 _SCOPE_AFTER = 4
 OPENING_TURNS = 10
@@ -74,6 +77,7 @@ def negated(text: str, start: int, end: int, negations: tuple[str, ...], scope_e
     A clause ends at punctuation or at a word of ``scope_ends`` («а», "but").
     """
     low = _IDIOM.sub(lambda idiom: " " * (len(idiom.group()) - 2) + idiom.group()[-2:], plain(text))
+    low = _BOUND.sub(lambda bound: "_" * len(bound.group()), low)
     reply = _REPLY.match(low)  # to what was asked, and no negation of what follows
     words = [word for word in re.finditer(r"[\w'’-]+|[.,!?;]", low) if reply is None or word.start() >= reply.end()]
     before = [word for word in words if word.end() <= start][::-1][:_SCOPE_BEFORE]

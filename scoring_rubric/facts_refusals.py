@@ -7,13 +7,15 @@ import re
 from scoring_rubric.facts_answers import reply, verdict
 from scoring_rubric.facts_quotes import bare, find_in, followers, negated, quoted_clause
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
-from scoring_rubric.spoken_numbers import plain
+from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 _REASON_TURNS = 6
 BARE_REFUSAL = 0.5
 _SHORTEST_REASON_WORDS = 4
+_SHORTEST_REASON_WORD = 3
+_REASON_WORDS = 2
 # What says how a client leaves rather than why: any other reason said beside it is meant.
 WEAK_REASONS = frozenset({"contact", "brush_off", "busy", "need", "stall"})
 
@@ -84,4 +86,15 @@ def _explained(transcript: Transcript, refusal: Evidence, lexicon: Lexicon) -> F
             evidence = quote(answer, 0, len(answer.text))
             apart = [refusal] if refusal.turn != answer.turn else []
             return Fact(bare(evidence.quote), (evidence, *apart), confidence=0.6)
+    turn = transcript.turns[refusal.turn]
+    whole = quote(turn)
+    if _gives_more(turn, lexicon):
+        return Fact(bare(whole.quote), (whole,), confidence=0.6)
     return Fact(bare(refusal.quote), (refusal,), confidence=BARE_REFUSAL)
+
+
+def _gives_more(turn: Turn, lexicon: Lexicon) -> bool:
+    """«отменяйте, переезд отложили»: two meaningful words beyond those of any refusal are its reason."""
+    left = matcher((*lexicon.refusals, *lexicon.refusal_empty)).sub(" ", plain(turn.text))
+    left = matcher((*lexicon.fillers, *lexicon.backchannels, *lexicon.negations)).sub(" ", left)
+    return sum(len(word.text) >= _SHORTEST_REASON_WORD for word in tokens(left)) >= _REASON_WORDS

@@ -59,6 +59,10 @@ class Names(Frozen):
     before_firm: Phrases
     """What comes after the name in an introduction («павел автошкола старт», "john from ...")."""
     not_names: Phrases
+    refuted: Phrases = ()
+    """Around a name, which stands as ``XXX``: the person is somebody else, or is no longer there."""
+    corrected: Phrases = ()
+    """How one puts his own name right ("it's harrison actually")."""
     known: tuple[str, ...] = ()
     short: dict[str, tuple[str, ...]]
 
@@ -108,6 +112,15 @@ class Companies(Frozen):
     not_titles: Phrases
     denied: Phrases
     """Beside a title: it is not, or no longer, the speaker's firm."""
+    refuted: Phrases = ()
+    """The same in so many words, around the title, which stands as ``XXX`` («XXX это наш подрядчик»)."""
+    left: Phrases = ()
+    """How a client answers a question for a firm that he has left («я оттуда ушла»)."""
+    others: Phrases = ()
+    """Around ``XXX``: the title of a firm that one buys from or compares with."""
+    posts: Phrases = ()
+    """What one does at his own firm («руковожу складом», "i run operations"): a title follows after "at" or «в»."""
+    posts_at: tuple[str, ...] = ()
 
 
 class Money(Frozen):
@@ -137,6 +150,8 @@ class Coded(Frozen):
     typed: Phrases = ()
     answers: Phrases = ()
     """Said only in answer to a question for it."""
+    denied: Phrases = ()
+    """Said to deny it in so many words («дело не в цене»)."""
     unless: Phrases = ()
     """What ``said`` does not mean: «дешевле всех» is no complaint about the price."""
 
@@ -159,6 +174,12 @@ class Axis(Frozen):
     code: Key
     values: tuple[Coded, ...]
     alone: bool = False
+    about: Phrases = ()
+    """What a turn or the one before it must speak of («сейчас», "before"), where values depend on it."""
+    typed_about: Phrases = ()
+    """What a comment must speak of."""
+    ruled_out: Phrases = ()
+    """After a value: it does not hold («вечером с детьми занят»)."""
 
 
 class Comments(Frozen):
@@ -170,6 +191,16 @@ class Comments(Frozen):
     wishes: Phrases
     asked: Phrases
     axes: tuple[Axis, ...]
+    rhetorical: Phrases = ()
+    """Before what was just named: there is no such thing («какая гарантия»)."""
+    mocked: Phrases = ()
+    """How an answer begins that takes up what was asked to deny it («почему на авито»)."""
+    bounds: tuple[str, ...] = ()
+    """Before a time: an edge of it is meant («не раньше марта»)."""
+    subjects: tuple[str, ...] = ()
+    """Words that end a clause elsewhere but not before a refused time ("i don't ... at easter")."""
+    times: Phrases = ()
+    """Months, seasons, feasts: of the times named, one that the client refuses («в марте не надо») is not his."""
 
 
 class Agreements(Frozen):
@@ -220,6 +251,23 @@ class Agreements(Frozen):
     other_hour: Phrases
     choices: Phrases
     same_time: Phrases
+    tasks: tuple[Coded, ...] = ()
+    """Kinds of tasks a CRM holds, finer than ``actions``: an invoice is no contract, a video call no visit."""
+    unwanted: Phrases = ()
+    """Around a task (``XXX``): the client does not want it."""
+    not_now: Phrases = ()
+    """Around a task: it is put off."""
+    offers: Phrases = ()
+    """What makes a manager's turn an offer to do something."""
+    refusing: Phrases = ()
+    """How a client turns down what is offered."""
+    client_calls: Phrases = ()
+    """The client will call himself."""
+    calls_awaited: Phrases = ()
+    """How a manager leaves the call to the client («жду вашего звонка»)."""
+    client_calls_typed: Phrases = ()
+    in_person: Phrases = ()
+    """Typed beside a meeting that is held in one place."""
 
 
 class Lexicon(Frozen):
@@ -253,17 +301,23 @@ class Lexicon(Frozen):
     refusal_named: Phrases
     """How the other side names a refusal that the client goes on to explain («вы отменили»)."""
     refusal_withheld: Phrases
+    refusal_empty: Phrases = ()
+    """Words of a refusal that give no reason («заказ», «спасибо»)."""
     sources: tuple[Coded, ...]
     source_asked: Phrases
     source_came: Phrases
     """How one came to know a firm («увидел», "heard"), beside which a bare word names the channel."""
     yourselves: Phrases
     """The listener's firm («вас», "your")."""
+    platforms: tuple[Coded, ...] = ()
+    """Channels by name, of which several are one source («авито», «вконтакте»)."""
     stages: tuple[Coded, ...]
     comments: Comments
     agreements: Agreements
     lost_stages: Phrases
     won_stages: Phrases
+    not_yet: Phrases = ()
+    """How an answer begins that says a thing is not done («ещё нет», "not yet")."""
     reasons: dict[Key, Sentence]
 
     @property

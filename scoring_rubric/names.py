@@ -6,7 +6,7 @@ It reads one text at a time and knows no speakers; whose name it is the reader d
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from scoring_rubric.lexicon import Names, matcher
@@ -22,6 +22,7 @@ from scoring_rubric.spoken_number_words import word_set
 from scoring_rubric.spoken_numbers import Token, plain, tokens
 
 _LONGEST_NAME = 3
+_ANSWER_WORDS = 2
 _THIS_IS_CONFIDENCE = 0.75
 _FOLLOWS_A_SURNAME = word_set("from with calling speaking here at over again and")
 _FOLLOWS_INTRODUCTION = word_set(
@@ -57,10 +58,15 @@ class _Reader:
         written = self.text[word.start : word.end]
         if self.russian:
             return russian_name(written)
-        return english_name(written, self.names.known)
+        return None if written.lower().endswith("'s") else english_name(written, self.names.known)
 
     def is_refused(self, place: int) -> bool:
         return matcher(self.names.not_names).fullmatch(self.words[place].text) is not None
+
+    def is_title(self, place: int) -> bool:
+        """Whether «mr», "dr" or the like stands at ``place`` before a word that may be a name."""
+        titled = place + 1 < len(self.words) and bool(matcher(self.names.titles).fullmatch(self.words[place].text))
+        return titled and not self.is_refused(place + 1)
 
     def is_split(self, place: int) -> bool:
         """Whether punctuation parts the token at ``place`` from the one before it."""
@@ -79,7 +85,14 @@ def introduced(text: str, names: Names, *, russian: bool) -> NameMention | None:
         loose = match.group().split()[-1] in ("зовут", "звать", "name", "is", "имя", "name's", "s")
         this_is = match.group() in ("this is", "it is", "it's", "i am", "i'm")
         place = _place_after(reader, match.end())
-        found = _name_at(reader, place, loose=loose and (not this_is or _says_where_from(reader, place)))
+        # "it's mrs okafor"; "am i speaking with mr lindqvist" introduces nobody
+        titled = not match.group().endswith("with") and reader.is_title(place)
+        place += titled
+        found = _name_at(reader, place, loose=titled or (loose and (not this_is or _says_where_from(reader, place))))
+        if found is not None and titled and reader.part(place) is None:
+            found = reader.mention(
+                place - 1, [reader.words[place - 1].text.capitalize(), found.value], found.confidence
+            )
         if found is not None:
             return found
     return _between(reader) or _before_company(reader)
@@ -95,8 +108,17 @@ def answered(text: str, names: Names, *, russian: bool) -> NameMention | None:
         found = _name_at(reader, place, loose=False, unsure=True)
         if found is not None:
             return found
-    if len(reader.words) <= 2 and reader.words:
-        return _name_at(reader, 0, loose=True)
+    whole = [word.text for word in reader.words if len(word.text) > 1]  # "gareth pugh p u g h"
+    if reader.words and len(dict.fromkeys(whole)) <= _ANSWER_WORDS and len(reader.words[0].text) > 1:
+        repeated = len(whole) > 1 and whole[0] == whole[1]  # "priya priya raman"
+        found = _name_at(reader, int(repeated), loose=True)
+        both = not russian and found is not None and len(dict.fromkeys(whole)) == _ANSWER_WORDS
+        second = int(repeated) + 1
+        if both and found is not None and " " not in found.value and not reader.is_refused(second):
+            return reader.mention(
+                int(repeated), [found.value, reader.words[second].text.capitalize()], found.confidence
+            )
+        return found
     return None
 
 
@@ -114,12 +136,14 @@ def addressed(text: str, names: Names, *, russian: bool) -> NameMention | None:
     return None
 
 
-def same_person(one: str, other: str, short: dict[str, tuple[str, ...]]) -> bool | None:
+def same_person(one: str, other: str, short: dict[str, tuple[str, ...]], titles: tuple[str, ...] = ()) -> bool | None:
     """Whether two names can be one person's. None when they share no part to compare, such as a name and a surname.
 
     «Иван» and «Иван Петрович», «Ивана» and «Иван», «Саша» and «Александр» are one; «Иван» and «Пётр» are two.
     """
-    left, right = _parts(one), _parts(other)
+    left, right = _parts(one, titles), _parts(other, titles)
+    if min(len(left), len(right)) == 1 and _shares_word(left.values(), right.values(), short):
+        return True
     verdicts = []
     for part in Part:
         if part in left and part in right:
@@ -174,7 +198,8 @@ def _english_surname(reader: _Reader, place: int) -> list[str]:
     written = reader.text[reader.words[place].start : reader.words[place].end]
     following = reader.words[place + 1].text if place + 1 < len(reader.words) else ""
     before_from = following in _FOLLOWS_A_SURNAME and written not in _FOLLOWS_A_SURNAME
-    return [written.capitalize()] if written[:1].isupper() or before_from else []
+    spelt = len(following) == 1 and following == written[:1].lower()
+    return [written.capitalize()] if written[:1].isupper() or before_from or spelt else []
 
 
 def _unknown_name(reader: _Reader, place: int) -> NameMention | None:
@@ -204,12 +229,19 @@ def _between(reader: _Reader) -> NameMention | None:
 def _before_company(reader: _Reader) -> NameMention | None:
     """«это Сергей из Линтеры», «Ольга, компания ...», «я Пётр»: only a certain name."""
     for place in range(len(reader.words)):
-        found = _name_at(reader, place, loose=False)
-        if found is None or (part := reader.part(place)) is None or not part.is_nominative:
+        part = reader.part(place)
+        if part is None or not part.is_nominative:
+            continue
+        # «это тимофеев из лесхоза»: a surname alone, where the speaker says where he is from
+        alone = part.part is Part.SURNAME and part.certain and _is_after_this(reader, place)
+        found = _name_at(reader, place, loose=alone)
+        if found is None:
             continue
         after = next((later.text for later in reader.words if later.start >= found.end), "")
         before = reader.words[place - 1].text if place else ""
         asks = reader.text[found.end :].lstrip().startswith("?")
+        if before in ("это", "я") and part.part is Part.SURNAME and after not in _FOLLOWS_INTRODUCTION:
+            continue
         if not asks and before in ("я", "i"):
             return found
         if not asks and before in ("это", "эта"):
@@ -218,6 +250,10 @@ def _before_company(reader: _Reader) -> NameMention | None:
         if _is_firm_or_speaking(after, reader):
             return found if _opens(reader, place) else None
     return None
+
+
+def _is_after_this(reader: _Reader, place: int) -> bool:
+    return place > 0 and reader.words[place - 1].text in ("это", "я")
 
 
 def _is_firm_or_speaking(word: str, reader: _Reader) -> bool:
@@ -256,9 +292,18 @@ def _is_request(word: str) -> bool:
     return word.endswith(("те", "й", "и"))
 
 
-def _parts(name: str) -> dict[Part, str]:
+def _shares_word(left: Iterable[str], right: Iterable[str], short: dict[str, tuple[str, ...]]) -> bool:
+    return any(_same_word(one, other, short) for one in left for other in right)
+
+
+def _parts(name: str, titles: tuple[str, ...] = ()) -> dict[Part, str]:
+    """The parts of a name; the only word after a title is a surname ("Mr Harris")."""
     found: dict[Part, str] = {}
-    for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", name):
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", name)
+    bare = [word for word in words if matcher(titles).fullmatch(plain(word)) is None]
+    if len(bare) == 1 and len(words) > 1 and russian_name(bare[0].capitalize()) is None:
+        return {Part.SURNAME: plain(bare[0])}
+    for word in bare:
         known = russian_name(word.capitalize())
         part = known.part if known else (Part.FIRST if Part.FIRST not in found else Part.SURNAME)
         found.setdefault(part, plain(known.nominative if known else word))

@@ -1,0 +1,128 @@
+"""The client's name in the CRM against the call: who is on the line, who is not, and a name that he puts right."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from scoring_rubric.crm_check_compare import one_title, same_name
+from scoring_rubric.crm_check_fields import Call, field
+from scoring_rubric.crm_check_refuted import places_of, said_of
+from scoring_rubric.emails import skeleton
+from scoring_rubric.facts_answers import reply, verdict
+from scoring_rubric.facts_quotes import bare, followers, negated
+from scoring_rubric.lexicon import matcher, said
+from scoring_rubric.names_morphology import Part, is_known_word, russian_name
+from scoring_rubric.spoken_numbers import plain, tokens
+from scoring_rubric.types import CrmField, Fact, FieldStatus
+from transcription.types import Evidence, Speaker, Turn, quote
+
+_GUESS = 0.5
+_SHORTEST_NAME = 4
+_NAME_WORDS = 2
+_RESEMBLING = 0.5
+_SPELT_LETTERS = 3
+
+
+def name_field(typed: str | None, call: Call) -> CrmField:
+    """A name contradicts where another one is heard, or where the client says that it is not his or puts it right."""
+    heard = call.facts.client_name
+    if typed is None:
+        status = FieldStatus.MISSING if heard else FieldStatus.NOT_DISCUSSED
+        return _shown(status, call, None, heard)
+    heard = heard or _typed_name(typed, call)
+    refuted = _refuted(typed, call)
+    if refuted is not None:
+        other = heard is not None and same_name(typed, heard, call.lexicon) is False
+        shown = heard.value if heard is not None and other else bare(refuted.quote)
+        apart = heard.evidence if heard is not None and other else ()
+        evidence = (refuted, *(one for one in apart if one != refuted))
+        return field("client_name", FieldStatus.CONTRADICTS, call, typed=typed, heard=shown, evidence=evidence)
+    if heard is None:
+        return field("client_name", FieldStatus.NOT_DISCUSSED, call, typed=typed)
+    same = same_name(typed, heard, call.lexicon)
+    if same is None:
+        reason = "not_comparable" if heard.confidence >= 0.7 else "unclear_hearing"
+        return field("client_name", FieldStatus.NOT_DISCUSSED, call, typed=typed, heard=heard.value, reason=reason)
+    return _shown(FieldStatus.MATCH if same else FieldStatus.CONTRADICTS, call, typed, heard)
+
+
+def _shown(status: FieldStatus, call: Call, typed: str | None, heard: Fact | None) -> CrmField:
+    evidence = heard.evidence if heard else ()
+    return field("client_name", status, call, typed=typed, heard=heard.value if heard else None, evidence=evidence)
+
+
+def _typed_name(typed: str, call: Call) -> Fact | None:
+    """A name that no dictionary has, where the client introduces himself by it as it is typed."""
+    wanted = {word.text for word in tokens(typed) if len(word.text) >= _SHORTEST_NAME}
+    for turn in call.transcript.said_by(Speaker.CLIENT):
+        words = tokens(turn.text)
+        for cue in matcher(call.lexicon.names.myself).finditer(plain(turn.text)):
+            near = [word for word in words if word.start >= cue.end()][:_NAME_WORDS]
+            own = next((word for word in near if word.text in wanted), None)
+            if own is not None and not negated(
+                turn.text, cue.start(), cue.end(), call.lexicon.negations, call.lexicon.scope_ends
+            ):
+                return Fact(typed, (quote(turn, near[0].start, own.end),), confidence=_GUESS)
+    return None
+
+
+def _refuted(typed: str, call: Call) -> Evidence | None:
+    """Where the client says that he is not the typed person, or puts a part of the typed name right."""
+    for word in tokens(typed):
+        if len(word.text) < _SHORTEST_NAME - 1 or matcher(call.lexicon.names.titles).fullmatch(word.text):
+            continue
+        for turn in call.transcript.turns:
+            if turn.speaker is Speaker.CLIENT and _is_refused(word.text, turn, call):
+                return quote(turn)
+            if turn.speaker is Speaker.MANAGER and _says(word.text, turn, call):
+                answer = reply(turn, call.transcript)
+                if answer is not None and _is_put_right(word.text, answer, call):
+                    return quote(answer)
+    return None
+
+
+def _is_refused(word: str, turn: Turn, call: Call) -> bool:
+    places = list(places_of(word, turn))
+    return any(said_of(turn, place, call.lexicon.names.refuted) for place in places)
+
+
+def _is_put_right(word: str, answer: Turn, call: Call) -> bool:
+    """«фамилия ковалева?» - «нет, теперь дроздова» - «дроздова, записал»: another word, which the manager repeats."""
+    if _says(word, answer, call) or not _objects(answer, call):
+        return False
+    following = next(followers(call.transcript.turns, answer, 1), None)
+    if following is None or following.speaker is not Speaker.MANAGER or _says(word, following, call):
+        return False
+    repeated = {one.text for one in tokens(following.text)}
+    return any(
+        (one.text in repeated or any(one_title(one.text, other) for other in repeated if len(other) >= _SHORTEST_NAME))
+        and _may_replace(word, one.text, answer, call)
+        for one in tokens(answer.text)
+    )
+
+
+def _says(word: str, turn: Turn, call: Call) -> bool:
+    """Whether a turn has the word; a Russian one in any case, while an English one has no endings."""
+    if call.lexicon.is_russian:
+        return any(places_of(word, turn))
+    return any(one.text in (word, f"{word}'s") for one in tokens(turn.text))
+
+
+def _objects(answer: Turn, call: Call) -> bool:
+    return verdict(answer, call.lexicon) is False or said(call.lexicon.names.corrected, answer.text) is not None
+
+
+def _may_replace(word: str, other: str, answer: Turn, call: Call) -> bool:
+    """Whether ``other`` can be the right form of the name ``word``: of the same part, and like it or no usual word."""
+    if len(other) < _SHORTEST_NAME or skeleton(other) == skeleton(word):
+        return False
+    alike = SequenceMatcher(None, skeleton(word), skeleton(other)).ratio() >= _RESEMBLING
+    if call.lexicon.is_russian:
+        ours, theirs = russian_name(word.capitalize()), russian_name(other)
+        part = ours.part if ours is not None else Part.SURNAME
+        if theirs is not None and theirs.part is part:
+            return theirs.certain or alike
+        return alike and not is_known_word(other)
+    letters = re.search(r"\b" + r"\W+".join(other[:_SPELT_LETTERS]), plain(answer.text))
+    return alike or letters is not None
