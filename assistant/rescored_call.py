@@ -28,6 +28,7 @@ from scoring_rubric.rubric import Rubric
 from scoring_rubric.scoring import score
 from scoring_rubric.types import CallKind
 from transcription.interchange import transcript_from_stored
+from transcription.types import Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ def rescore(kept: KeptReview, corrections: Sequence[Correction], target: Target,
     rubric = target.rubric_for(CallKind(analysis.kind))
     if rubric is None:
         return None
-    findings = findings_of(transcript_from_stored(json.loads(kept.transcript)), corrected(analysis, corrections))
+    # A measure shows places of the manager's: the times of others' words are not looked at.
+    transcript = transcript_from_stored(json.loads(kept.transcript), words_of=(Speaker.MANAGER,))
+    findings = findings_of(transcript, corrected(analysis, corrections))
     card = score(rubric, findings)
     after = scorecard_item(card)
     advice = advice_items(advise(card, rubric, Playbook.language_of(findings.transcript)))

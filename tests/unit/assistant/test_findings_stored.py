@@ -13,15 +13,17 @@ from scoring_rubric.scoring import score
 from tests.sample_reviews import DIALOGUES, sample_review
 from transcription.captions import transcript_from_json, transcript_to_json
 from transcription.interchange import transcript_from_stored
+from transcription.types import Speaker
 
 
+@pytest.mark.parametrize("words_of", [tuple(Speaker), (Speaker.MANAGER,)])
 @pytest.mark.parametrize("name", DIALOGUES)
-def test_a_stored_call_scores_exactly_the_same_again(name: str) -> None:
+def test_a_stored_call_scores_exactly_the_same_again(name: str, words_of: tuple[Speaker, ...]) -> None:
     review = sample_review(name)
     stored = json.loads(analysis_document(review).model_dump_json(by_alias=True))
     transcript = json.loads(json.dumps(transcript_to_json(review.transcript)))
     analysis = AnalysisDocument.model_validate(stored)
-    findings = findings_of(transcript_from_stored(transcript), analysis)
+    findings = findings_of(transcript_from_stored(transcript, words_of=words_of), analysis)
     assert scorecard_item(score(load_rubric(), findings)).model_dump(mode="json") == stored["scorecard"]
 
 
