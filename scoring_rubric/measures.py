@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from objections.types import HandlingStatus, Objection
-from scoring_rubric.measures_evidence import in_doubt, looked_at
+from scoring_rubric.counsel import Fault
+from scoring_rubric.measures_evidence import in_doubt, looked_at, telling_questions
+from scoring_rubric.measures_objections import ObjectionMeasure, answer_quotes, explored_first
 from scoring_rubric.rubric import Reason, Trust
 from scoring_rubric.rubric_measures import (
     CrmEntryDelay,
@@ -25,7 +27,7 @@ from scoring_rubric.rubric_measures import (
 )
 from scoring_rubric.scoring_findings import Findings
 from scoring_rubric.types import CriterionStatus, Fact, FieldStatus, StepStatus
-from scoring_rubric.wording import decimal, worded
+from scoring_rubric.wording import at_objections, decimal, unit_of, worded
 from transcription.types import Evidence, Transcript
 
 SHOWN_OBJECTIONS = 3
@@ -33,13 +35,17 @@ SHOWN_OBJECTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``score`` is 0..1, None unless scored; ``values`` fill the reason's sentence."""
+    """``score`` is 0..1, None unless scored; ``values`` fill the sentences of the reason and of the counsel.
+
+    ``fault`` is in which of several ways the criterion fell short.
+    """
 
     status: CriterionStatus
     reason: Reason
     score: float | None = None
     evidence: tuple[Evidence, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
+    fault: str = ""
 
 
 def measure(spec: Measure, findings: Findings, trust: Trust) -> Outcome:
@@ -70,8 +76,8 @@ def _computed(spec: Measure, findings: Findings, trust: Trust) -> Outcome:
             assert_never(spec)
 
 
-def _scored(score: float, reason: Reason, evidence: Sequence[Evidence] = (), **values: str) -> Outcome:
-    return Outcome(CriterionStatus.SCORED, reason, round(score, 3), tuple(evidence), values)
+def _scored(score: float, reason: Reason, evidence: Sequence[Evidence] = (), fault: str = "", **values: str) -> Outcome:
+    return Outcome(CriterionStatus.SCORED, reason, round(score, 3), tuple(evidence), values, fault)
 
 
 def _not_applicable(reason: Reason) -> Outcome:
@@ -100,17 +106,26 @@ def _statistic_band(spec: StatisticBand, findings: Findings) -> Outcome:
     low, high = spec.band.full
     language = findings.transcript.language
     shown = _written(spec, value, language)
-    evidence = () if score == 1.0 and spec.shows != "questions" else looked_at(spec.shows, findings.transcript)
+    evidence = _shown(spec, findings, full=score == 1.0)
     if low is not None and value < low:
         return _scored(score, Reason.BELOW_BAND, evidence, value=shown, bound=_written(spec, low, language))
     if high is not None and value > high:
-        return _scored(score, Reason.ABOVE_BAND, evidence, value=shown, bound=_written(spec, high, language))
+        bound = _written(spec, high, language)
+        return _scored(score, Reason.ABOVE_BAND, evidence, Fault.ABOVE, value=shown, bound=bound)
     return _scored(score, Reason.IN_BAND, evidence, value=shown)
 
 
+def _shown(spec: StatisticBand, findings: Findings, *, full: bool) -> tuple[Evidence, ...]:
+    """The place to look at; for a full mark only questions prove anything, and only those that open the client up."""
+    if spec.shows == "questions":
+        return telling_questions(findings, open_only=full)
+    return () if full else looked_at(spec.shows, findings.transcript)
+
+
 def _written(spec: StatisticBand, value: float, language: str) -> str:
+    number = f"{value * spec.scale:.{spec.digits}f}"
     unit = spec.unit.in_language(language) if spec.unit else ""
-    return decimal(f"{value * spec.scale:.{spec.digits}f}", language) + unit
+    return decimal(number, language) + unit_of(unit, number, language)
 
 
 def _script_step(spec: ScriptStep, findings: Findings, trust: Trust) -> Outcome:
@@ -121,7 +136,7 @@ def _script_step(spec: ScriptStep, findings: Findings, trust: Trust) -> Outcome:
         evidence = looked_at(spec.shows, findings.transcript)
         return _absent(trust, findings.transcript, Reason.STEP_MISSING, evidence)
     if step.status is StepStatus.LATE:
-        return _scored(spec.late, Reason.STEP_LATE, step.evidence)
+        return _scored(spec.late, Reason.STEP_LATE, step.evidence, Fault.LATE)
     return _scored(1.0, Reason.STEP_DONE, step.evidence)
 
 
@@ -137,9 +152,6 @@ def _script_forbidden(findings: Findings, trust: Trust) -> Outcome:
     return _scored(1.0, Reason.NO_FORBIDDEN)
 
 
-ObjectionMeasure = ObjectionStep | ObjectionOrder | ObjectionOutcome | ObjectionConceded | ObjectionPause
-
-
 def _objections(spec: ObjectionMeasure, findings: Findings) -> Outcome:
     """Measures over all objections that were surely made; the unsure ones neither help nor hurt."""
     considered = [found for found in findings.objections if _concerns(spec, found)]
@@ -153,9 +165,22 @@ def _objections(spec: ObjectionMeasure, findings: Findings) -> Outcome:
         return _not_applicable(Reason.NOTHING_TO_MEASURE)
     score = sum(mark for _, mark in marks) / len(marks)
     worst_first = sorted(marks, key=lambda pair: pair[1])[:SHOWN_OBJECTIONS]
-    evidence = tuple(item for found, mark in worst_first for item in _answer_quotes(spec, found, mark))
-    full = sum(mark == 1.0 for _, mark in marks)
-    return _scored(score, Reason.OBJECTIONS_SHARE, _once(evidence), count=str(full), total=str(len(marks)))
+    transcript = findings.transcript
+    evidence = [item for found, mark in worst_first for item in answer_quotes(spec, found, mark, transcript)]
+    full, total = sum(mark == 1.0 for _, mark in marks), len(marks)
+    values = {
+        "count": str(full),
+        "total": str(total),
+        "at_done": at_objections(full or total, total, transcript.language),
+        "at_missed": at_objections(total - full or total, total, transcript.language),
+    }
+    fault = Fault.ABOVE if isinstance(spec, ObjectionPause) and _waits(spec, worst_first[0][0]) else ""
+    return _scored(score, Reason.OBJECTIONS_SHARE, _once(evidence), fault, **values)
+
+
+def _waits(spec: ObjectionPause, found: Objection) -> bool:
+    high = spec.band.full[1]
+    return high is not None and (found.handling.pause_s or 0.0) > high
 
 
 def _concerns(spec: ObjectionMeasure, found: Objection) -> bool:
@@ -169,7 +194,7 @@ def _mark(spec: ObjectionMeasure, found: Objection) -> float | None:
         case ObjectionStep(step=step):
             return float(getattr(handling.steps, step))
         case ObjectionOrder():
-            return _explored_first(found)
+            return explored_first(found)
         case ObjectionOutcome():
             worth = {
                 HandlingStatus.RESOLVED: spec.resolved,
@@ -186,30 +211,6 @@ def _mark(spec: ObjectionMeasure, found: Objection) -> float | None:
             assert_never(spec)
 
 
-def _explored_first(found: Objection) -> float | None:
-    """1 when the first question came before the first argument; None when there was not both."""
-    first = {item.step: _place(item.evidence) for item in reversed(found.handling.step_evidence)}
-    if "explore" not in first or "respond" not in first:
-        return None
-    return float(first["explore"] <= first["respond"])
-
-
-def _place(item: Evidence) -> tuple[int, float]:
-    return item.turn, item.start_s if item.start_s is not None else 0.0
-
-
-def _answer_quotes(spec: ObjectionMeasure, found: Objection, mark: float) -> tuple[Evidence, ...]:
-    """The objection's first words, then the manager's words that decided the mark."""
-    handling = found.handling
-    steps = {"objection_step": getattr(spec, "step", ""), "objection_order": "explore"}.get(spec.kind)
-    if steps is not None:
-        deciding = tuple(item.evidence for item in handling.step_evidence if item.step == steps)
-        answer = deciding if mark > 0 and deciding else handling.evidence[:1]
-    else:
-        answer = handling.evidence[:1]
-    return (found.evidence[0], *answer[:1])
-
-
 def _once(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(evidence))
 
@@ -222,7 +223,7 @@ def _fact_given(spec: FactGiven, findings: Findings, trust: Trust) -> Outcome:
     dated = [fact for fact in said if fact.when is not None]
     best = (dated or said)[0]
     if spec.dated and not dated:
-        return _scored(spec.undated, Reason.FACT_UNDATED, best.evidence, value=best.value)
+        return _scored(spec.undated, Reason.FACT_UNDATED, best.evidence, Fault.UNDATED, value=best.value)
     return _scored(1.0, Reason.FACT_GIVEN, best.evidence, value=best.value)
 
 
@@ -238,13 +239,15 @@ def _crm_fields(spec: CrmFields, findings: Findings) -> Outcome:
     wrong.sort(key=lambda item: worth[item.status])
     evidence = _once([item for checked_field in (wrong or checked) for item in checked_field.evidence])
     matching, total = str(len(checked) - len(wrong)), str(len(checked))
-    if not wrong:
-        return _scored(score, Reason.CRM_MATCHES, evidence, count=matching, total=total)
-    first = wrong[0]
     language = findings.transcript.language
+    if not wrong:
+        said = worded(checked[0].call or "—", language)
+        return _scored(score, Reason.CRM_MATCHES, evidence, count=matching, total=total, call=said)
+    first = wrong[0]
+    fault = Fault.MISSING if first.status is FieldStatus.MISSING else ""
     crm, call = (worded(value or "—", language) for value in (first.crm, first.call))
     values = {"count": matching, "total": total, "crm": crm, "call": call}
-    return _scored(score, Reason.CRM_DIFFERS, evidence, **values)
+    return _scored(score, Reason.CRM_DIFFERS, evidence, fault, **values)
 
 
 def _crm_entry_delay(spec: CrmEntryDelay, findings: Findings) -> Outcome:

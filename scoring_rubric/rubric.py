@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from string import Formatter
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from scoring_rubric.counsel import Counsel, counsel_fault, fields_of
 from scoring_rubric.packs_loading import PACKS, Frozen, Key, PackId, Text, Version, load_pack
 from scoring_rubric.rubric_measures import Measure, Share
 from scoring_rubric.types import CallKind
@@ -85,13 +85,6 @@ class Anchors(Frozen):
     none: Text
 
 
-class Counsel(Frozen):
-    """Feedback on one criterion as situation - behaviour - impact: what to keep and what to change."""
-
-    keep: Text
-    change: Text
-
-
 class Criterion(Frozen):
     """One check. ``critical`` ones that score nothing are named above the number."""
 
@@ -145,13 +138,21 @@ class Rubric(Frozen):
         return self
 
     @model_validator(mode="after")
+    def _counsel_asks_for_known_values(self) -> Self:
+        for criterion in self.criteria():
+            fault = counsel_fault(criterion.counsel, criterion.measure.kind)
+            if fault:
+                raise ValueError(f"{criterion.id}.counsel.{fault}")
+        return self
+
+    @model_validator(mode="after")
     def _every_reason_is_worded(self) -> Self:
         missing = [reason.value for reason in Reason if reason not in self.reasons]
         if missing:
             raise ValueError(f"a text for every reason; missing: {', '.join(missing)}")
         for reason, text in self.reasons.items():
             for words in (text.ru, text.en):
-                unknown = _fields_of(words) - PLACEHOLDERS.get(reason, frozenset())
+                unknown = fields_of(words) - PLACEHOLDERS.get(reason, frozenset())
                 if unknown:
                     raise ValueError(f"reasons.{reason}: no such value as {', '.join(sorted(unknown))}")
         return self
@@ -160,7 +161,3 @@ class Rubric(Frozen):
 def load_rubric(path: Path = DEFAULT_RUBRIC) -> Rubric:
     """The rubric in ``path``; raises PackError with file, line, field, found and expected."""
     return load_pack(path, Rubric)
-
-
-def _fields_of(template: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}

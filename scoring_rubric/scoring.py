@@ -67,6 +67,8 @@ def _criterion(rubric: Rubric, criterion: Criterion, findings: Findings, distrus
         reason=rubric.because(outcome.reason, findings.transcript.language, **outcome.values),
         evidence=outcome.evidence,
         critical=criterion.critical,
+        fault=outcome.fault,
+        values=tuple(sorted(outcome.values.items())),
     )
 
 

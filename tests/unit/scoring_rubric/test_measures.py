@@ -192,7 +192,7 @@ def test_the_worst_answers_are_quoted_first_and_not_all_of_many() -> None:
 
 def test_questions_are_quoted_also_where_there_are_enough_of_them() -> None:
     spec = {"statistic": "questions_manager", "band": {"full": (1, 20)}, "shows": "questions"}
-    asking = a_transcript("m: добрый день", "c: да", "m: сколько у вас складов", "c: два", "m: Кто решает?")
+    asking = a_transcript("m: добрый день", "c: да", "m: сколько у вас складов", "c: два", "m: Кто у вас решает?")
     found = findings(asking, statistics=Statistics(questions_manager=2, turns=8))
     assert [item.turn for item in measured(found, "statistic_band", **spec).evidence] == [2, 4]
     silent = findings(a_transcript("m: добрый день", "c: да"), statistics=Statistics(questions_manager=0, turns=8))

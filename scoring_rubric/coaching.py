@@ -1,0 +1,218 @@
+"""Feedback on a period out of its scorecards: what repeats, one focus, and whether the last one moved; pure.
+
+A criterion that is withheld or does not apply counts nowhere: neither for a pattern nor against one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from scoring_rubric.coaching_moments import best_example, objections_of, telling
+from scoring_rubric.coaching_rules import CoachingRules
+from scoring_rubric.coaching_types import Coaching, LastFocus, Move, Pattern, PatternKind, ScoredCall
+from scoring_rubric.counsel import fields_of, filled
+from scoring_rubric.packs_loading import Text
+from scoring_rubric.rates import Rate, moved, rate
+from scoring_rubric.rubric import Criterion, Rubric
+from scoring_rubric.scorecard import Loss, losses
+from scoring_rubric.wording import in_calls
+
+SAME_OBJECTIONS = 0.5
+"""Two changes that rest on so large a share of the same objections are one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One criterion scored on one call."""
+
+    call: ScoredCall
+    loss: Loss
+    section: str
+
+    @property
+    def score(self) -> float:
+        return self.loss.criterion.score or 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A pattern before it is worded: the calls that show it, ``cost`` in points of the total over the period."""
+
+    criterion: Criterion
+    section: str
+    kind: PatternKind
+    fault: str
+    shown: tuple[Seen, ...]
+    of: int
+    cost: float
+
+    @property
+    def seen(self) -> Rate:
+        return rate(len(self.shown), self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class Coach:
+    """Judges periods by one rubric and one set of rules."""
+
+    rubric: Rubric
+    rules: CoachingRules
+
+    def coach(
+        self,
+        calls: Sequence[ScoredCall],
+        before: Sequence[ScoredCall],
+        language: str,
+        colleagues: Sequence[ScoredCall] = (),
+    ) -> Coaching:
+        """At most two strengths, three changes with the focus among them, and exactly one focus where there is any
+        basis. ``before`` are the same manager's calls of the period before, ``colleagues`` other calls to learn from.
+        """
+        strong, weak = self._patterns(calls)
+        chosen = weak or strong
+        focus = chosen[0] if chosen else None
+        changes = weak[1 : self.rules.change.most]
+        strengths = (strong if weak else strong[1:])[: self.rules.strength.most]
+        learnt = self._seen((*calls, *colleagues))
+        return Coaching(
+            calls=len(calls),
+            scored=sum(any(True for _ in losses(call.scorecard.sections)) for call in calls),
+            last=self._last(before, calls),
+            focus=None if focus is None else self._pattern(focus, learnt, language),
+            strengths=tuple(self._pattern(one, (), language) for one in strengths),
+            changes=tuple(self._pattern(one, learnt, language) for one in changes),
+        )
+
+    def _patterns(self, calls: Sequence[ScoredCall]) -> tuple[list[_Candidate], list[_Candidate]]:
+        """What repeats as a strength and what as a change, best placed first."""
+        seen = self._seen(calls)
+        strong: list[_Candidate] = []
+        weak: list[_Candidate] = []
+        for criterion in self.rubric.criteria():
+            own = [one for one in seen if one.loss.criterion.id == criterion.id]
+            weak += self._weak(criterion, own)
+            strong += self._strong(criterion, own)
+        weak.sort(key=lambda one: (one.kind is not PatternKind.CRITICAL, -round(one.cost, 6), one.criterion.id))
+        strong.sort(key=lambda one: (-round(one.cost, 6), one.criterion.id))
+        weak = _apart(weak)
+        named = {one.criterion.id for one in weak}
+        return _spread(_apart([one for one in strong if one.criterion.id not in named])), weak
+
+    def _seen(self, calls: Sequence[ScoredCall]) -> list[Seen]:
+        fit_only = {criterion.id for criterion in self.rubric.criteria() if criterion.counsel.fit_only}
+        found = []
+        for call in calls:
+            sections = call.scorecard.sections
+            section_of = {item.id: section.id for section in sections for item in section.criteria}
+            found += [
+                Seen(call, loss, section_of[loss.criterion.id])
+                for loss in losses(sections)
+                if call.fits or loss.criterion.id not in fit_only
+            ]
+        return found
+
+    def _weak(self, criterion: Criterion, own: Sequence[Seen]) -> list[_Candidate]:
+        """The critical failures of a criterion, or else the fault that repeats, if one does."""
+        failed = [one for one in own if one.loss.criterion.critical and one.score == 0.0]
+        if failed:
+            return [_candidate(criterion, PatternKind.CRITICAL, "", failed, len(own))]
+        by_fault: dict[str, list[Seen]] = {}
+        for one in own:
+            if one.score < self.rules.change.below:
+                by_fault.setdefault(criterion.counsel.often(one.loss.criterion.fault)[0], []).append(one)
+        found = [_candidate(criterion, PatternKind.CHANGE, fault, shown, len(own)) for fault, shown in by_fault.items()]
+        found = [one for one in found if self.rules.change.repeats(one.seen) and telling(one.shown, 1, criterion)]
+        return sorted(found, key=lambda one: (-len(one.shown), one.fault))[:1]
+
+    def _strong(self, criterion: Criterion, own: Sequence[Seen]) -> list[_Candidate]:
+        reached = [one for one in own if one.score >= self.rules.strength.reached]
+        found = _candidate(criterion, PatternKind.STRENGTH, "", reached, len(own))
+        return [found] if self.rules.strength.repeats(found.seen) and telling(reached, 1, criterion) else []
+
+    def _pattern(self, one: _Candidate, learnt: Sequence[Seen], language: str) -> Pattern:
+        criterion = one.criterion
+        example = None
+        if one.kind is not PatternKind.STRENGTH:
+            good = [seen for seen in learnt if seen.score >= self.rules.strength.reached]
+            example = best_example(good, criterion, one.shown[0].call.manager, language)
+        return Pattern(
+            criterion=criterion.id,
+            kind=one.kind,
+            seen=one.seen,
+            text=_text(one, language),
+            moments=telling(one.shown, self.rules.quotes, criterion, language),
+            fault=one.fault,
+            example=example,
+        )
+
+    def _last(self, before: Sequence[ScoredCall], calls: Sequence[ScoredCall]) -> LastFocus | None:
+        """The focus of the period before, counted then and now in the same way."""
+        strong, weak = self._patterns(before)
+        chosen = weak or strong
+        if not chosen:
+            return None
+        focus = chosen[0]
+        own = [one for one in self._seen(calls) if one.loss.criterion.id == focus.criterion.id]
+        now = rate(sum(self._again(focus, one) for one in own), len(own))
+        return LastFocus(focus.criterion.id, focus.kind, focus.seen, now, self._move(focus, now))
+
+    def _again(self, focus: _Candidate, one: Seen) -> bool:
+        """Whether a call shows what the focus was chosen for."""
+        if focus.kind is PatternKind.STRENGTH:
+            return one.score >= self.rules.strength.reached
+        if focus.kind is PatternKind.CRITICAL:
+            return one.score == 0.0
+        fault = focus.criterion.counsel.often(one.loss.criterion.fault)[0]
+        return one.score < self.rules.change.below and fault == focus.fault
+
+    def _move(self, focus: _Candidate, now: Rate) -> Move:
+        if now.of == 0:
+            return Move.NOT_SEEN
+        if focus.kind is PatternKind.STRENGTH and self.rules.strength.repeats(now):
+            return Move.HELD
+        went = moved(focus.seen, now)
+        if went == "steady":
+            return Move.UNCLEAR
+        wanted = "up" if focus.kind is PatternKind.STRENGTH else "down"
+        return Move.BETTER if went == wanted else Move.WORSE
+
+
+def _candidate(
+    criterion: Criterion, kind: PatternKind, fault: str, shown: Sequence[Seen], of: int
+) -> _Candidate:
+    points = [one.loss.kept if kind is PatternKind.STRENGTH else one.loss.lost for one in shown]
+    section = shown[0].section if shown else ""
+    return _Candidate(criterion, section, kind, fault, tuple(shown), of, sum(points))
+
+
+def _apart(ranked: Sequence[_Candidate]) -> list[_Candidate]:
+    """Without what rests mostly on objections that a better placed pattern rests on."""
+    kept: list[_Candidate] = []
+    for one in ranked:
+        own = objections_of(one.shown)
+        shared = [len(own & objections_of(other.shown)) for other in kept]
+        if not own or all(number < SAME_OBJECTIONS * len(own) for number in shared):
+            kept.append(one)
+    return kept
+
+
+def _spread(strong: Sequence[_Candidate]) -> list[_Candidate]:
+    """The first of each section before the second of any."""
+    first = [one for place, one in enumerate(strong) if one.section not in {other.section for other in strong[:place]}]
+    return first + [one for one in strong if one not in first]
+
+
+def _text(one: _Candidate, language: str) -> str:
+    """The rubric's text for several calls; where it has none, the criterion's title with the counts, then the text for
+    one call if that speaks of no numbers."""
+    counsel = one.criterion.counsel
+    strength = one.kind is PatternKind.STRENGTH
+    often = counsel.keep_often if strength else counsel.often(one.fault)[1]
+    calls = in_calls(one.seen.count, one.seen.of, language)
+    if often is not None:
+        return filled(often.in_language(language), {"calls": calls})
+    single: Text = counsel.keep if strength else counsel.change
+    said = single.in_language(language)
+    title = one.criterion.title.in_language(language)
+    return f"{title}: {calls}." + ("" if fields_of(said) else f" {said}")

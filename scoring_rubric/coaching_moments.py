@@ -1,0 +1,88 @@
+"""Which moments of a period show a pattern best, and which call is a good example of the same; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from scoring_rubric.coaching_types import CallMoment, ScoredCall
+from scoring_rubric.feedback_moments import Moment, moments, shows_something
+from scoring_rubric.rubric import Criterion
+from scoring_rubric.rubric_measures import CrmEntryDelay, CrmFields, FactGiven, ScriptStep, StatisticBand
+from scoring_rubric.types import CriterionResult
+from transcription.types import Speaker
+
+if TYPE_CHECKING:
+    from scoring_rubric.coaching import Seen
+
+BEST_WORDS = 15
+"""So many words of the manager show best how it is done: fewer say little, more hide it."""
+
+
+def telling(shown: Sequence[Seen], most: int, criterion: Criterion, language: str = "") -> tuple[CallMoment, ...]:
+    """The moments that show it best, one a call: where it cost or won most points, later calls first."""
+    ranked = sorted(shown, key=lambda one: one.call.call_id)
+    ranked.sort(key=lambda one: one.call.at, reverse=True)
+    ranked.sort(key=lambda one: -round(max(one.loss.lost, one.loss.kept), 3))
+    found = [made for one in ranked if (made := _of_call(one, criterion, language)) is not None]
+    return tuple(sorted(found[:most], key=lambda one: (one.call.at, one.call.call_id)))
+
+
+def _of_call(one: Seen, criterion: Criterion, language: str) -> CallMoment | None:
+    result = one.loss.criterion
+    found = moments(result.evidence)
+    if not found:
+        return None
+    best = next((moment for moment in found if shows_something(moment)), found[0])
+    told = _note(criterion, result) if one.call.language == language else ""
+    return CallMoment(one.call, best, _place(criterion, result), told)
+
+
+def _place(criterion: Criterion, result: CriterionResult) -> str:
+    """Which part of the call is shown where the words are missing."""
+    measure = criterion.measure
+    if isinstance(measure, ScriptStep | FactGiven) and result.score == 0.0:
+        return measure.shows
+    if isinstance(measure, StatisticBand) and result.score != 1.0 and measure.shows != "questions":
+        return measure.shows
+    return ""
+
+
+def _note(criterion: Criterion, result: CriterionResult) -> str:
+    """The scorecard's sentence, where quotes do not show it: a number, or the CRM's word against the call's."""
+    numbers = isinstance(criterion.measure, StatisticBand | CrmFields | CrmEntryDelay)
+    return result.reason if numbers and result.score != 1.0 else ""
+
+
+def objections_of(shown: Sequence[Seen]) -> frozenset[tuple[str, int, str]]:
+    """The client's words that these results rest on, by call."""
+    return frozenset(
+        (one.call.call_id, moment.objection.turn, moment.objection.quote)
+        for one in shown
+        for moment in moments(one.loss.criterion.evidence)
+        if moment.objection is not None
+    )
+
+
+def best_example(good: Sequence[Seen], criterion: Criterion, manager: str, language: str) -> CallMoment | None:
+    """Where the same was done well in words to learn from: the manager's own call before a colleague's."""
+    if isinstance(criterion.measure, CrmFields | CrmEntryDelay):
+        return None  # what is right in the CRM shows nothing that could be said
+    found = [
+        CallMoment(one.call, moment)
+        for one in good
+        if one.loss.criterion.id == criterion.id and one.call.language == language
+        for moment in moments(one.loss.criterion.evidence)
+        if _said(moment) and shows_something(moment)
+    ]
+    return min(found, key=lambda one: (one.call.manager != manager, *_fitness(one)), default=None)
+
+
+def _fitness(one: CallMoment) -> tuple[int, float, str]:
+    call: ScoredCall = one.call
+    return abs(_said(one.moment) - BEST_WORDS), -call.at.timestamp(), call.call_id
+
+
+def _said(moment: Moment) -> int:
+    """Words of the manager in a moment."""
+    return sum(len(item.quote.split()) for item in moment.quotes if item.speaker is Speaker.MANAGER)

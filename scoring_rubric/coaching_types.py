@@ -1,0 +1,91 @@
+"""What a manager is told after a period: patterns with their counts, moments and text, and how the last focus moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from scoring_rubric.feedback_moments import Moment
+from scoring_rubric.rates import Rate
+from scoring_rubric.types import Scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredCall:
+    """One reviewed call. ``fits`` is False where the client could not buy at all: what was to sell is not judged."""
+
+    call_id: str
+    manager: str
+    at: datetime
+    language: str
+    scorecard: Scorecard
+    fits: bool = True
+
+
+class PatternKind(StrEnum):
+    STRENGTH = "strength"
+    CHANGE = "change"
+    CRITICAL = "critical"
+
+
+class Move(StrEnum):
+    """What became of the last period's focus; ``unclear`` where chance explains the difference."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    HELD = "held"
+    UNCLEAR = "unclear"
+    NOT_SEEN = "not_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class CallMoment:
+    """A moment of one call. ``place`` is what part of it is shown where words are missing (``rubric_measures.Shown``);
+    ``note`` is the scorecard's sentence where quotes alone do not show it, such as the CRM's word against the client's.
+    """
+
+    call: ScoredCall
+    moment: Moment
+    place: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What repeats: ``seen`` counts the calls of those in which the criterion was scored.
+
+    ``fault`` is the kind of fault counted, where the rubric words it apart. ``example`` is a call in which the same
+    manager, or a colleague, did it well.
+    """
+
+    criterion: str
+    kind: PatternKind
+    seen: Rate
+    text: str
+    moments: tuple[CallMoment, ...]
+    fault: str = ""
+    example: CallMoment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastFocus:
+    """The focus of the period before, and its counts then and now."""
+
+    criterion: str
+    kind: PatternKind
+    before: Rate
+    after: Rate
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class Coaching:
+    """One manager's period. ``focus`` is None where nothing repeats; it is in neither list."""
+
+    calls: int
+    scored: int
+    last: LastFocus | None
+    focus: Pattern | None
+    strengths: tuple[Pattern, ...]
+    changes: tuple[Pattern, ...]
