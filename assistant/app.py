@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 from assistant.analysis import Analyst
 from assistant.calls import Calls
+from assistant.coaching import CoachingWeeks
 from assistant.corrections import Corrections
 from assistant.crm_export import ExportReader
 from assistant.errors import WorkFailed
 from assistant.imports import Imports
 from assistant.pipeline import Reviewer
-from assistant.playbook import Playbook, load_playbook
+from assistant.playbook import Playbook, find_coaching_rules, load_playbook
 from assistant.queue import DurableQueue
 from assistant.settings import Settings
 from assistant.stages import Stages
@@ -124,6 +125,7 @@ class App:
     corrections: Corrections
     themes: Themes
     team: Team
+    weeks: CoachingWeeks
 
     def close(self) -> None:
         self.queue.close()
@@ -188,6 +190,12 @@ def build(settings: Settings) -> App:
             settings.cache_dir / "exemplars",
         ),
         team=Team(database, ZoneInfo(settings.timezone)),
+        weeks=CoachingWeeks(
+            database,
+            ZoneInfo(settings.timezone),
+            lambda: workshop.playbook,
+            lambda: find_coaching_rules(settings.packs),
+        ),
     )
 
 

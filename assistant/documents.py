@@ -165,6 +165,7 @@ class CriterionItem(Document):
     evidence: tuple[EvidenceItem, ...]
     weight: float
     critical: bool = False
+    fault: str = ""
 
 
 class SectionItem(Document):
@@ -271,6 +272,14 @@ OBJECTIONS = TypeAdapter(tuple[Objection, ...])
 def objections_of(analysis: AnalysisDocument) -> tuple[Objection, ...]:
     """The objections of a stored analysis as values again: the document keeps all that they have."""
     return OBJECTIONS.validate_python([item.model_dump() for item in analysis.objections])
+
+
+SCORECARD = TypeAdapter(Scorecard)
+
+
+def scorecard_of(analysis: AnalysisDocument) -> Scorecard:
+    """The scorecard of a stored analysis as a value again."""
+    return SCORECARD.validate_python(analysis.scorecard.model_dump())
 
 
 REVIEWER = "reviewer"
@@ -439,6 +448,7 @@ def _scorecard(card: Scorecard) -> ScorecardItem:
                         evidence=_evidence(criterion.evidence),
                         weight=criterion.weight,
                         critical=criterion.critical,
+                        fault=criterion.fault,
                     )
                     for criterion in section.criteria
                 ),

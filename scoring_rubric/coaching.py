@@ -6,33 +6,20 @@ A criterion that is withheld or does not apply counts nowhere: neither for a pat
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from scoring_rubric.coaching_moments import best_example, objections_of, telling
+from scoring_rubric.coaching_moments import Key, best_example, objections_of, shows, telling
 from scoring_rubric.coaching_rules import CoachingRules
-from scoring_rubric.coaching_types import Coaching, LastFocus, Move, Pattern, PatternKind, ScoredCall
+from scoring_rubric.coaching_types import Coaching, LastFocus, Move, Pattern, PatternKind, ScoredCall, Seen
 from scoring_rubric.counsel import fields_of, filled
 from scoring_rubric.packs_loading import Text
 from scoring_rubric.rates import Rate, moved, rate
 from scoring_rubric.rubric import Criterion, Rubric
-from scoring_rubric.scorecard import Loss, losses
+from scoring_rubric.scorecard import losses
 from scoring_rubric.wording import in_calls
 
 SAME_OBJECTIONS = 0.5
 """Two changes that rest on so large a share of the same objections are one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One criterion scored on one call."""
-
-    call: ScoredCall
-    loss: Loss
-    section: str
-
-    @property
-    def score(self) -> float:
-        return self.loss.criterion.score or 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +58,19 @@ class Coach:
         """
         strong, weak = self._patterns(calls)
         chosen = weak or strong
-        focus = chosen[0] if chosen else None
         changes = weak[1 : self.rules.change.most]
         strengths = (strong if weak else strong[1:])[: self.rules.strength.most]
-        learnt = self._seen((*calls, *colleagues))
+        good = [one for one in self._seen((*calls, *colleagues)) if one.score >= self.rules.strength.reached]
+        used: set[Key] = set()
+        told = [self._pattern(one, good, language, used) for one in (*chosen[:1], *changes, *strengths)]
+        first = len(chosen[:1])
         return Coaching(
             calls=len(calls),
             scored=sum(any(True for _ in losses(call.scorecard.sections)) for call in calls),
             last=self._last(before, calls),
-            focus=None if focus is None else self._pattern(focus, learnt, language),
-            strengths=tuple(self._pattern(one, (), language) for one in strengths),
-            changes=tuple(self._pattern(one, learnt, language) for one in changes),
+            focus=told[0] if chosen else None,
+            strengths=tuple(told[first + len(changes) :]),
+            changes=tuple(told[first : first + len(changes)]),
         )
 
     def _patterns(self, calls: Sequence[ScoredCall]) -> tuple[list[_Candidate], list[_Candidate]]:
@@ -128,23 +117,17 @@ class Coach:
     def _strong(self, criterion: Criterion, own: Sequence[Seen]) -> list[_Candidate]:
         reached = [one for one in own if one.score >= self.rules.strength.reached]
         found = _candidate(criterion, PatternKind.STRENGTH, "", reached, len(own))
-        return [found] if self.rules.strength.repeats(found.seen) and telling(reached, 1, criterion) else []
+        return [found] if self.rules.strength.repeats(found.seen) and shows(reached) else []
 
-    def _pattern(self, one: _Candidate, learnt: Sequence[Seen], language: str) -> Pattern:
-        criterion = one.criterion
+    def _pattern(self, one: _Candidate, good: Sequence[Seen], language: str, used: set[Key]) -> Pattern:
+        """A candidate in words. What it quotes joins ``used``: no sentence stands twice in one summary."""
+        shown = telling(one.shown, self.rules.quotes, one.criterion, language, used)
+        used.update(moment.key for moment in shown)
         example = None
         if one.kind is not PatternKind.STRENGTH:
-            good = [seen for seen in learnt if seen.score >= self.rules.strength.reached]
-            example = best_example(good, criterion, one.shown[0].call.manager, language)
-        return Pattern(
-            criterion=criterion.id,
-            kind=one.kind,
-            seen=one.seen,
-            text=_text(one, language),
-            moments=telling(one.shown, self.rules.quotes, criterion, language),
-            fault=one.fault,
-            example=example,
-        )
+            example = best_example(good, one.criterion, one.shown[0].call.manager, language, used)
+        used.update([example.key] if example else [])
+        return Pattern(one.criterion.id, one.kind, one.seen, _text(one, language), shown, one.fault, example)
 
     def _last(self, before: Sequence[ScoredCall], calls: Sequence[ScoredCall]) -> LastFocus | None:
         """The focus of the period before, counted then and now in the same way."""
@@ -178,9 +161,7 @@ class Coach:
         return Move.BETTER if went == wanted else Move.WORSE
 
 
-def _candidate(
-    criterion: Criterion, kind: PatternKind, fault: str, shown: Sequence[Seen], of: int
-) -> _Candidate:
+def _candidate(criterion: Criterion, kind: PatternKind, fault: str, shown: Sequence[Seen], of: int) -> _Candidate:
     points = [one.loss.kept if kind is PatternKind.STRENGTH else one.loss.lost for one in shown]
     section = shown[0].section if shown else ""
     return _Candidate(criterion, section, kind, fault, tuple(shown), of, sum(points))

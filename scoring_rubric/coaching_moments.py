@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from scoring_rubric.coaching_types import CallMoment, ScoredCall
+from scoring_rubric.coaching_types import CallMoment, ScoredCall, Seen
 from scoring_rubric.feedback_moments import Moment, moments, shows_something
 from scoring_rubric.rubric import Criterion
 from scoring_rubric.rubric_measures import CrmEntryDelay, CrmFields, FactGiven, ScriptStep, StatisticBand
 from scoring_rubric.types import CriterionResult
 from transcription.types import Speaker
 
-if TYPE_CHECKING:
-    from scoring_rubric.coaching import Seen
-
+Key = tuple[str, int, str]
 BEST_WORDS = 15
 """So many words of the manager show best how it is done: fewer say little, more hide it."""
 
 
-def telling(shown: Sequence[Seen], most: int, criterion: Criterion, language: str = "") -> tuple[CallMoment, ...]:
-    """The moments that show it best, one a call: where it cost or won most points, later calls first."""
+def telling(
+    shown: Sequence[Seen], most: int, criterion: Criterion, language: str = "", used: Collection[Key] = ()
+) -> tuple[CallMoment, ...]:
+    """The moments that show it best, one a call: where it cost or won most points, later calls first. Those already
+    ``used`` come only where there is no other.
+    """
     ranked = sorted(shown, key=lambda one: one.call.call_id)
     ranked.sort(key=lambda one: one.call.at, reverse=True)
     ranked.sort(key=lambda one: -round(max(one.loss.lost, one.loss.kept), 3))
     found = [made for one in ranked if (made := _of_call(one, criterion, language)) is not None]
-    return tuple(sorted(found[:most], key=lambda one: (one.call.at, one.call.call_id)))
+    fresh = [one for one in found if one.key not in used]
+    told = fresh[:most] or [replace(one, repeated=True) for one in found[:1]]
+    return tuple(sorted(told, key=lambda one: (one.call.at, one.call.call_id)))
+
+
+def shows(shown: Sequence[Seen]) -> bool:
+    """Whether any of these calls has more to show than a name."""
+    return any(shows_something(moment) for one in shown for moment in moments(one.loss.criterion.evidence))
 
 
 def _of_call(one: Seen, criterion: Criterion, language: str) -> CallMoment | None:
@@ -64,7 +73,9 @@ def objections_of(shown: Sequence[Seen]) -> frozenset[tuple[str, int, str]]:
     )
 
 
-def best_example(good: Sequence[Seen], criterion: Criterion, manager: str, language: str) -> CallMoment | None:
+def best_example(
+    good: Sequence[Seen], criterion: Criterion, manager: str, language: str, used: Collection[Key] = ()
+) -> CallMoment | None:
     """Where the same was done well in words to learn from: the manager's own call before a colleague's."""
     if isinstance(criterion.measure, CrmFields | CrmEntryDelay):
         return None  # what is right in the CRM shows nothing that could be said
@@ -75,6 +86,7 @@ def best_example(good: Sequence[Seen], criterion: Criterion, manager: str, langu
         for moment in moments(one.loss.criterion.evidence)
         if _said(moment) and shows_something(moment)
     ]
+    found = [one for one in found if one.key not in used]
     return min(found, key=lambda one: (one.call.manager != manager, *_fitness(one)), default=None)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from scoring_rubric.feedback_moments import Moment
 from scoring_rubric.rates import Rate
+from scoring_rubric.scorecard import Loss
 from scoring_rubric.types import Scorecard
 
 
@@ -21,6 +22,19 @@ class ScoredCall:
     language: str
     scorecard: Scorecard
     fits: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One criterion scored on one call."""
+
+    call: ScoredCall
+    loss: Loss
+    section: str
+
+    @property
+    def score(self) -> float:
+        return self.loss.criterion.score or 0.0
 
 
 class PatternKind(StrEnum):
@@ -43,12 +57,19 @@ class Move(StrEnum):
 class CallMoment:
     """A moment of one call. ``place`` is what part of it is shown where words are missing (``rubric_measures.Shown``);
     ``note`` is the scorecard's sentence where quotes alone do not show it, such as the CRM's word against the client's.
+    ``repeated`` moments are quoted elsewhere in the same summary.
     """
 
     call: ScoredCall
     moment: Moment
     place: str = ""
     note: str = ""
+    repeated: bool = False
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        first = self.moment.quotes[0]
+        return self.call.call_id, first.turn, first.quote
 
 
 @dataclass(frozen=True, slots=True)

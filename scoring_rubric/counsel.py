@@ -1,4 +1,4 @@
-"""Counsel: what a rubric tells a manager of one criterion, after one call and after several; texts with placeholders."""
+"""Counsel: what a rubric tells a manager of one criterion, after one call and after several; with placeholders."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from string import Formatter
 
-from scoring_rubric.packs_loading import Frozen, Text
+from pydantic import Field
 
+from scoring_rubric.packs_loading import Frozen, Text
 
 
 class Fault(StrEnum):
@@ -56,10 +57,10 @@ class Counsel(Frozen):
 
     keep: Text
     change: Text
-    change_if: dict[Fault, Text] = {}
+    change_if: dict[Fault, Text] = Field(default_factory=dict)
     keep_often: Text | None = None
     change_often: Text | None = None
-    change_often_if: dict[Fault, Text] = {}
+    change_often_if: dict[Fault, Text] = Field(default_factory=dict)
     fit_only: bool = False
 
     def often(self, fault: str) -> tuple[str, Text | None]:

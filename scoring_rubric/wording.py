@@ -65,12 +65,16 @@ def at_objections(number: int, total: int, language: str) -> str:
 def in_calls(number: int, of: int, language: str) -> str:
     """``number`` of ``of`` calls as part of a sentence: «в 7 из 12 разговоров», "in all 5 calls"."""
     if language == "ru":
+        if number == 0:
+            return "ни разу" if of == 1 else f"ни в одном из {of} разговоров"
         if of == 1:
             return "в единственном разговоре"
         if number < of:
             return f"в {number} из {of} {plural(['разговора', 'разговоров', 'разговоров'], str(of), language)}"
         forms = ["разговоре", "разговорах", "разговорах"]
         return "в обоих разговорах" if of == 2 else f"во всех {of} {plural(forms, str(of), language)}"
+    if number == 0:
+        return "not once" if of == 1 else f"in none of {of} calls"
     if of == 1:
         return "in the only call"
     if number < of:

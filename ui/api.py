@@ -130,7 +130,7 @@ def reports_router(themes: Themes, team: Team) -> APIRouter:
         if name in ("team", "manager"):
             found = _asked(lambda: team.report(wanted))
             return reports.team_document(found) if name == "team" else reports.manager_document(found)
-        raise HTTPException(404, f"there is no report {name!r}; expected themes, team or manager")
+        raise HTTPException(404, f"there is no report {name!r}; expected themes, team, manager or week")
 
     @router.post("/api/themes/{theme_id}")
     def name_theme(theme_id: str, given: Annotated[dict[str, str], Body()]) -> dict[str, str]:

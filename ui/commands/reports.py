@@ -14,7 +14,7 @@ import typer
 from assistant.app import App
 from assistant.errors import BadInput
 from assistant.periods import Period, Wanted
-from ui import console, reports
+from ui import console, reports, weeks
 from ui.commands.context import opened, settings_of
 
 
@@ -22,6 +22,7 @@ class Report(StrEnum):
     MANAGER = "manager"
     TEAM = "team"
     THEMES = "themes"
+    WEEK = "week"
 
 
 class Format(StrEnum):
@@ -30,6 +31,7 @@ class Format(StrEnum):
     MD = "md"
     HTML = "html"
     XLSX = "xlsx"
+    DOCX = "docx"
 
 
 SinceOption = Annotated[str | None, typer.Option(metavar="D", help="First day, such as 2026-11-01.")]
@@ -37,6 +39,7 @@ UntilOption = Annotated[str | None, typer.Option(metavar="D", help="Last day, in
 ManagerOption = Annotated[str, typer.Option(metavar="M", help="Only calls of this manager.")]
 ChannelOption = Annotated[str, typer.Option(metavar="C", help="Only calls of leads from this source.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
+LanguageOption = Annotated[str, typer.Option(metavar="L", help="Of the week: ru or en; default: the calls' own.")]
 OutOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there and not to stdout.")]
 
 
@@ -45,7 +48,7 @@ JsonForm = Annotated[bool, typer.Option("--json", help="The same as --format jso
 
 def report(
     context: typer.Context,
-    name: Annotated[Report, typer.Argument(metavar="manager|team|themes", help="Which report.")],
+    name: Annotated[Report, typer.Argument(metavar="manager|team|themes|week", help="Which report.")],
     since: SinceOption = None,
     until: UntilOption = None,
     manager: ManagerOption = "",
@@ -53,11 +56,21 @@ def report(
     form: FormatOption = Format.TEXT,
     out: OutOption = None,
     as_json: JsonForm = False,
+    language: LanguageOption = "",
 ) -> None:
-    """What the calls of a period say: managers with every call, the team, or themes of what clients resist and ask."""
+    """What the calls of a period say: managers with every call, the team, themes of what clients resist and ask, or a
+    week of feedback for each manager, to be sent as it is (Markdown, HTML mail, DOCX)."""
     wanted = Wanted(_period(since, until), manager, channel)
+    form = Format.JSON if as_json else form
+    if form is Format.DOCX and name is not Report.WEEK:
+        raise BadInput(f"--format docx is for the week; expected text, json, md, html or xlsx for {name.value}")
+    if language and name is not Report.WEEK:
+        raise BadInput("--language is for the week; the other reports follow the terminal's language")
     with opened(settings_of(context)) as app:
-        _print(_MADE[name](app, wanted), Format.JSON if as_json else form, out)
+        if name is Report.WEEK:
+            _print(weeks.week_rendered(app.weeks.report(wanted, language), form.value), form, out)
+        else:
+            _print(reports.rendered(_MADE[name](app, wanted), form.value), form, out)
 
 
 def _themes(app: App, wanted: Wanted) -> reports.Json:
@@ -95,10 +108,9 @@ def name_theme(
     console.say(f"{kept.theme_id}: {kept.name}")
 
 
-def _print(document: reports.Json, form: Format, out: Path | None) -> None:
-    made = reports.rendered(document, form.value)
-    if out is None and form is Format.XLSX and sys.stdout.isatty():
-        raise BadInput("--format xlsx would fill the terminal with bytes; add --out FILE or redirect it")
+def _print(made: bytes, form: Format, out: Path | None) -> None:
+    if out is None and form in (Format.XLSX, Format.DOCX) and sys.stdout.isatty():
+        raise BadInput(f"--format {form.value} would fill the terminal with bytes; add --out FILE or redirect it")
     if out is None:
         sys.stdout.buffer.write(made)
         sys.stdout.buffer.flush()
