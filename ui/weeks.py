@@ -102,9 +102,7 @@ def _as_docx(report: WeekReport) -> bytes:
     document.core_properties.title = written[0].title if written else ""
     document.core_properties.author = ""
     for place, letter in enumerate(written):
-        if place:
-            document.add_page_break()
-        _write(document, letter)
+        _write(document, letter, new_page=place > 0)
     if not written:
         document.add_paragraph(_nobody(report, terminal_language()))
     held = io.BytesIO()
@@ -112,8 +110,8 @@ def _as_docx(report: WeekReport) -> bytes:
     return held.getvalue()
 
 
-def _write(document: Docx, letter: Letter) -> None:
-    document.add_heading(letter.title, level=1)
+def _write(document: Docx, letter: Letter, *, new_page: bool) -> None:
+    document.add_heading(letter.title, level=1).paragraph_format.page_break_before = new_page
     document.add_paragraph(letter.opening)
     for part in letter.parts:
         document.add_heading(part.heading, level=2)

@@ -600,7 +600,7 @@ class SampleApp:
         self.queue = Queue()
         self.settings = Named()
         self.workshop = Workshop()
-        self.themes = self.team = None  # no page tells reports yet
+        self.themes = self.team = self.weeks = None  # no page tells reports yet
 
 
 def silence(path: Path, seconds: float) -> Path:
