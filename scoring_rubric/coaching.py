@@ -15,6 +15,7 @@ from scoring_rubric.counsel import fields_of, filled
 from scoring_rubric.packs_loading import Text
 from scoring_rubric.rates import Rate, moved, rate
 from scoring_rubric.rubric import Criterion, Rubric
+from scoring_rubric.rubric_measures import is_of_crm
 from scoring_rubric.scorecard import losses
 from scoring_rubric.wording import in_calls
 
@@ -83,7 +84,7 @@ class Coach:
             weak += self._weak(criterion, own)
             strong += self._strong(criterion, own)
         weak.sort(key=lambda one: (one.kind is not PatternKind.CRITICAL, -round(one.cost, 6), one.criterion.id))
-        strong.sort(key=lambda one: (-round(one.cost, 6), one.criterion.id))
+        strong.sort(key=lambda one: (is_of_crm(one.criterion.measure), -round(one.cost, 6), one.criterion.id))
         weak = _apart(weak)
         named = {one.criterion.id for one in weak}
         return _spread(_apart([one for one in strong if one.criterion.id not in named])), weak

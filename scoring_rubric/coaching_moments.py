@@ -8,7 +8,7 @@ from dataclasses import replace
 from scoring_rubric.coaching_types import CallMoment, ScoredCall, Seen
 from scoring_rubric.feedback_moments import Moment, moments, shows_something
 from scoring_rubric.rubric import Criterion
-from scoring_rubric.rubric_measures import CrmEntryDelay, CrmFields, FactGiven, ScriptStep, StatisticBand
+from scoring_rubric.rubric_measures import FactGiven, ScriptStep, StatisticBand, is_of_crm
 from scoring_rubric.types import CriterionResult
 from transcription.types import Speaker
 
@@ -28,6 +28,7 @@ def telling(
     ranked.sort(key=lambda one: -round(max(one.loss.lost, one.loss.kept), 3))
     found = [made for one in ranked if (made := _of_call(one, criterion, language)) is not None]
     fresh = [one for one in found if one.key not in used]
+    fresh.sort(key=lambda one: not shows_something(one.moment))
     told = fresh[:most] or [replace(one, repeated=True) for one in found[:1]]
     return tuple(sorted(told, key=lambda one: (one.call.at, one.call.call_id)))
 
@@ -59,7 +60,7 @@ def _place(criterion: Criterion, result: CriterionResult) -> str:
 
 def _note(criterion: Criterion, result: CriterionResult) -> str:
     """The scorecard's sentence, where quotes do not show it: a number, or the CRM's word against the call's."""
-    numbers = isinstance(criterion.measure, StatisticBand | CrmFields | CrmEntryDelay)
+    numbers = isinstance(criterion.measure, StatisticBand) or is_of_crm(criterion.measure)
     return result.reason if numbers and result.score != 1.0 else ""
 
 
@@ -77,7 +78,7 @@ def best_example(
     good: Sequence[Seen], criterion: Criterion, manager: str, language: str, used: Collection[Key] = ()
 ) -> CallMoment | None:
     """Where the same was done well in words to learn from: the manager's own call before a colleague's."""
-    if isinstance(criterion.measure, CrmFields | CrmEntryDelay):
+    if is_of_crm(criterion.measure):
         return None  # what is right in the CRM shows nothing that could be said
     found = [
         CallMoment(one.call, moment)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from scoring_rubric.counsel import Fault, filled
 from scoring_rubric.feedback_moments import Moment, moments, shows_something, without
 from scoring_rubric.rubric import Criterion, Rubric
+from scoring_rubric.rubric_measures import is_of_crm
 from scoring_rubric.scorecard import Loss, losses
 from scoring_rubric.types import Advice, AdviceKind, Scorecard
 from transcription.types import Evidence
@@ -66,9 +67,9 @@ def _found(scorecard: Scorecard, rubric: Rubric) -> list[_Found]:
 
 
 def _strengths(found: Sequence[_Found]) -> list[_Found]:
-    """The best first; what only a word or two stands for is nobody's strength."""
+    """The best first, what was said before what was typed; what only a word or two stands for is no strength."""
     strong = [one for one in found if one.score >= STRENGTH_FROM and any(map(shows_something, one.moments))]
-    return _apart(sorted(strong, key=_most_kept))
+    return _apart(sorted(strong, key=lambda one: (is_of_crm(one.criterion.measure), *_most_kept(one))))
 
 
 def _changes(found: Sequence[_Found], critical: Sequence[str]) -> list[_Found]:

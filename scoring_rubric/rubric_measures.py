@@ -174,3 +174,8 @@ Measure = Annotated[
     | CrmEntryDelay,
     Field(discriminator="kind"),
 ]
+
+
+def is_of_crm(measure: Measure) -> bool:
+    """Whether it looks at what was typed and not at what was said."""
+    return isinstance(measure, CrmFields | CrmEntryDelay)

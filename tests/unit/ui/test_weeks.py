@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def _text(made: bytes, form: str) -> str:
     if form == "docx":
         return _docx_text(made)
     if form == "html":
-        return re.sub(r"<[^>]+>", " ", made.decode()).replace("&lt;", "<").replace("&gt;", ">")
+        return unescape(re.sub(r"<[^>]+>", " ", made.decode()))
     return made.decode().replace("\\", "")
 
 
