@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from scoring_rubric.coaching import Coach
 from scoring_rubric.coaching_rules import CoachingRules
 from scoring_rubric.coaching_types import CallMoment, Coaching, LastFocus, Move, Pattern, PatternKind, ScoredCall
 from scoring_rubric.lead_definition import SEGMENT
-from scoring_rubric.masking import masked, masked_contacts
+from scoring_rubric.masking import MASK, masked, masked_contacts
 from scoring_rubric.rubric import Rubric
 
 WEEK = timedelta(days=7)
@@ -225,7 +226,7 @@ class _Teller:
             kind=one.kind,
             text=one.text,
             calls=one.seen,
-            moments=tuple(self._moment(moment) for moment in one.moments),
+            moments=_readable([self._moment(moment) for moment in one.moments]),
             example=None
             if one.example is None
             else self._moment(one.example, own=one.example.call.manager == self.manager),
@@ -252,6 +253,14 @@ class _Teller:
             place=moment.place,
             note=masked_contacts(moment.note, lexicon) if moment.note else "",
         )
+
+
+def _readable(moments: Sequence[ShownMoment]) -> tuple[ShownMoment, ...]:
+    """Without those of which masking has left no word, unless that were all."""
+    left = [
+        one for one in moments if not one.said or any(re.search(r"\w", MASK.sub("", said.quote)) for said in one.said)
+    ]
+    return tuple(left or moments)
 
 
 def _title(rubric: Rubric, criterion: str, language: str) -> str:
