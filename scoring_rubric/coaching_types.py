@@ -7,9 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from scoring_rubric.feedback_moments import Moment
-from scoring_rubric.rates import Rate
+from scoring_rubric.rates import Rate, rate
+from scoring_rubric.rubric import Criterion
 from scoring_rubric.scorecard import Loss
-from scoring_rubric.types import Scorecard
+from scoring_rubric.types import CriterionResult, Scorecard
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class ScoredCall:
     language: str
     scorecard: Scorecard
     fits: bool = True
+
+    @property
+    def results(self) -> dict[str, CriterionResult]:
+        return {item.id: item for section in self.scorecard.sections for item in section.criteria}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,23 @@ class PatternKind(StrEnum):
     STRENGTH = "strength"
     CHANGE = "change"
     CRITICAL = "critical"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pattern before it is worded: the calls that show it, ``cost`` in points of the total over the period."""
+
+    criterion: Criterion
+    section: str
+    kind: PatternKind
+    fault: str
+    shown: tuple[Seen, ...]
+    of: int
+    cost: float
+
+    @property
+    def seen(self) -> Rate:
+        return rate(len(self.shown), self.of)
 
 
 class Move(StrEnum):
@@ -68,6 +90,7 @@ class CallMoment:
 
     @property
     def key(self) -> tuple[str, int, str]:
+        """The call, and the words there."""
         first = self.moment.quotes[0]
         return self.call.call_id, first.turn, first.quote
 

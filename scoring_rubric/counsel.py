@@ -8,7 +8,7 @@ from string import Formatter
 
 from pydantic import Field
 
-from scoring_rubric.packs_loading import Frozen, Text
+from scoring_rubric.packs_loading import Frozen, Key, Text
 
 
 class Fault(StrEnum):
@@ -18,6 +18,8 @@ class Fault(StrEnum):
     LATE = "late"
     UNDATED = "undated"
     MISSING = "missing"
+    SETTLED = "settled"
+    """The step was left out, but every objection concerned was settled all the same: nothing to tell."""
 
 
 CALLS = frozenset({"calls"})
@@ -53,6 +55,9 @@ class Counsel(Frozen):
 
     ``change_if`` takes the place of ``change`` for one kind of fault. The ``often`` texts are for several calls. Texts
     hold placeholders, see ``KEEP_PLACEHOLDERS``. ``fit_only``: nothing to ask for where the client cannot buy at all.
+    A strength stands only on words that prove it: ``keep_question`` on a question (or, when false, on none),
+    ``keep_own_words`` on words that stand for no other step, ``keep_with`` on those of that criterion, which must have
+    got half at least. Of several changes about one objection the one with the highest ``rank`` is told.
     """
 
     keep: Text
@@ -62,6 +67,10 @@ class Counsel(Frozen):
     change_often: Text | None = None
     change_often_if: dict[Fault, Text] = Field(default_factory=dict)
     fit_only: bool = False
+    keep_question: bool | None = None
+    keep_own_words: bool = False
+    keep_with: Key | None = None
+    rank: int = 1
 
     def often(self, fault: str) -> tuple[str, Text | None]:
         """The text for a fault that repeats, and the fault where it has a text of its own (empty elsewhere)."""

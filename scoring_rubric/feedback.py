@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scoring_rubric.counsel import Fault, filled
-from scoring_rubric.feedback_moments import Moment, moments, shows_something, without
+from scoring_rubric.feedback_moments import Key, Moment, moments, strong_moments, without
 from scoring_rubric.rubric import Criterion, Rubric
 from scoring_rubric.rubric_measures import is_of_crm
 from scoring_rubric.scorecard import Loss, losses
 from scoring_rubric.types import Advice, AdviceKind, Scorecard
-from transcription.types import Evidence
 
 MAX_STRENGTHS = 2
 MAX_CHANGES = 3
+MAX_MOMENTS = 2
+MAX_QUESTIONS = 3
 STRENGTH_FROM = 0.9
 CHANGE_BELOW = 0.7
 
@@ -37,14 +38,14 @@ def advise(scorecard: Scorecard, rubric: Rubric, language: str, *, fits: bool = 
     """At most two strengths, three changes and exactly one focus, each with a quote; empty when nothing has one.
 
     The focus is the critical failure or the change that costs most points; where nothing has to change it is the
-    best strength to hold on to. A criterion is named once, an objection is the matter of one change and of one
-    strength at most, and the two strengths come from different sections where they can. ``fits`` is False where the
-    client could not buy at all: then nothing that was to sell is asked for.
+    best strength to hold on to. A criterion is named once, a moment is the matter of one change and of one strength
+    at most, and the two strengths come from different sections where they can. ``fits`` is False where the client
+    could not buy at all: then nothing that was to sell is asked for.
     """
     found = [one for one in _found(scorecard, rubric) if one.moments]
-    strong = _strengths(found)
+    strong = _strengths(found, language)
     asked = [one for one in found if fits or not one.criterion.counsel.fit_only]
-    weak = _apart(_changes(asked, scorecard.critical))
+    weak = _apart(_changes(asked, scorecard.critical), ranked_by_counsel=True)
     if not weak and not strong:
         weak = sorted((one for one in asked or found if one.loss.lost > 0), key=_most_lost)[:1]
     if not weak and not strong:
@@ -60,20 +61,27 @@ def advise(scorecard: Scorecard, rubric: Rubric, language: str, *, fits: bool = 
 def _found(scorecard: Scorecard, rubric: Rubric) -> list[_Found]:
     section_of = {item.id: section.id for section in scorecard.sections for item in section.criteria}
     known = {criterion.id: criterion for criterion in rubric.criteria()}
-    return [
-        _Found(loss, known[loss.criterion.id], section_of[loss.criterion.id], moments(loss.criterion.evidence))
-        for loss in losses(scorecard.sections)
-    ]
+    found = []
+    for loss in losses(scorecard.sections):
+        criterion = known[loss.criterion.id]
+        shown = moments(loss.criterion.evidence, criterion)
+        found.append(_Found(loss, criterion, section_of[criterion.id], shown))
+    return found
 
 
-def _strengths(found: Sequence[_Found]) -> list[_Found]:
-    """The best first, what was said before what was typed; what only a word or two stands for is no strength."""
-    strong = [one for one in found if one.score >= STRENGTH_FROM and any(map(shows_something, one.moments))]
+def _strengths(found: Sequence[_Found], language: str) -> list[_Found]:
+    """The best first, what was said before what was typed, each only with words that prove it."""
+    results = {one.criterion.id: one.loss.criterion for one in found}
+    strong = []
+    for one in found:
+        proof = strong_moments(one.criterion, results, language)
+        if proof and one.score >= STRENGTH_FROM:
+            strong.append(replace(one, moments=proof))
     return _apart(sorted(strong, key=lambda one: (is_of_crm(one.criterion.measure), *_most_kept(one))))
 
 
 def _changes(found: Sequence[_Found], critical: Sequence[str]) -> list[_Found]:
-    weak = [one for one in found if one.score < CHANGE_BELOW]
+    weak = [one for one in found if one.score < CHANGE_BELOW and one.loss.criterion.fault != Fault.SETTLED]
     return sorted(weak, key=lambda one: (one.criterion.id not in critical, *_most_lost(one)))
 
 
@@ -85,16 +93,28 @@ def _most_kept(one: _Found) -> tuple[float, str]:
     return -round(one.loss.kept, 6), one.criterion.id
 
 
-def _apart(ranked: Sequence[_Found]) -> list[_Found]:
-    """Without what is about an objection that a better placed one is about already."""
+def _apart(ranked: Sequence[_Found], *, ranked_by_counsel: bool = False) -> list[_Found]:
+    """One for each moment: of those about the same one the first, or the one that the counsel ranks highest, stands where
+    the first of them stood."""
     kept: list[_Found] = []
-    used: set[Evidence] = set()
-    for one in ranked:
-        left = without(one.moments, used)
-        if left:
-            kept.append(replace(one, moments=left))
-            used.update(moment.objection for moment in left if moment.objection is not None)
+    used: set[Key] = set()
+    waiting = list(ranked)
+    while waiting:
+        left = without(waiting[0].moments, used)
+        rivals = [one for one in waiting if _about(one, left)]
+        best = waiting[0]
+        if ranked_by_counsel:
+            best = max(rivals, key=lambda one: one.criterion.counsel.rank, default=best)
+        told = without(best.moments, used)
+        if told:
+            kept.append(replace(best, moments=told))
+            used.update(moment.key for moment in told)
+        waiting.remove(best)
     return kept
+
+
+def _about(one: _Found, shown: Sequence[Moment]) -> bool:
+    return bool({moment.key for moment in one.moments} & {moment.key for moment in shown})
 
 
 def _spread(strong: Sequence[_Found]) -> list[_Found]:
@@ -104,7 +124,8 @@ def _spread(strong: Sequence[_Found]) -> list[_Found]:
 
 
 def _advice(kind: AdviceKind, one: _Found, language: str) -> Advice:
-    quotes = tuple(quote for moment in one.moments for quote in moment.quotes)
+    most = MAX_MOMENTS if any(len(moment.quotes) > 1 for moment in one.moments) else MAX_QUESTIONS
+    quotes = tuple(quote for moment in one.moments[:most] for quote in moment.quotes)
     return Advice(kind, one.criterion.id, counsel_text(one.criterion, one.loss, language), quotes)
 
 

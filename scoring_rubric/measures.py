@@ -27,7 +27,7 @@ from scoring_rubric.rubric_measures import (
 )
 from scoring_rubric.scoring_findings import Findings
 from scoring_rubric.types import CriterionStatus, Fact, FieldStatus, StepStatus
-from scoring_rubric.wording import at_objections, decimal, unit_of, worded
+from scoring_rubric.wording import at_objections, decimal, worded
 from transcription.types import Evidence, Transcript
 
 SHOWN_OBJECTIONS = 3
@@ -123,9 +123,8 @@ def _shown(spec: StatisticBand, findings: Findings, *, full: bool) -> tuple[Evid
 
 
 def _written(spec: StatisticBand, value: float, language: str) -> str:
-    number = f"{value * spec.scale:.{spec.digits}f}"
     unit = spec.unit.in_language(language) if spec.unit else ""
-    return decimal(number, language) + unit_of(unit, number, language)
+    return decimal(f"{value * spec.scale:.{spec.digits}f}", language) + unit
 
 
 def _script_step(spec: ScriptStep, findings: Findings, trust: Trust) -> Outcome:
@@ -164,18 +163,26 @@ def _objections(spec: ObjectionMeasure, findings: Findings) -> Outcome:
     if not marks:
         return _not_applicable(Reason.NOTHING_TO_MEASURE)
     score = sum(mark for _, mark in marks) / len(marks)
-    worst_first = sorted(marks, key=lambda pair: pair[1])[:SHOWN_OBJECTIONS]
+    missed = [(found, mark) for found, mark in marks if mark < 1.0]
+    told = [(found, mark) for found, mark in missed if not _is_settled(found)] or missed
+    worst_first = sorted(told or marks, key=lambda pair: pair[1])[:SHOWN_OBJECTIONS]
     transcript = findings.transcript
     evidence = [item for found, mark in worst_first for item in answer_quotes(spec, found, mark, transcript)]
-    full, total = sum(mark == 1.0 for _, mark in marks), len(marks)
+    done, total = len(marks) - len(missed), len(marks)
     values = {
-        "count": str(full),
+        "count": str(done),
         "total": str(total),
-        "at_done": at_objections(full or total, total, transcript.language),
-        "at_missed": at_objections(total - full or total, total, transcript.language),
+        "at_done": at_objections(done or total, total, transcript.language),
+        "at_missed": at_objections(len(told) or total, total, transcript.language),
     }
     fault = Fault.ABOVE if isinstance(spec, ObjectionPause) and _waits(spec, worst_first[0][0]) else ""
+    if missed and all(_is_settled(found) for found, _ in missed):
+        fault = Fault.SETTLED
     return _scored(score, Reason.OBJECTIONS_SHARE, _once(evidence), fault, **values)
+
+
+def _is_settled(found: Objection) -> bool:
+    return found.handling.status is HandlingStatus.RESOLVED
 
 
 def _waits(spec: ObjectionPause, found: Objection) -> bool:
@@ -220,7 +227,8 @@ def _fact_given(spec: FactGiven, findings: Findings, trust: Trust) -> Outcome:
     if not said:
         evidence = looked_at(spec.shows, findings.transcript)
         return _absent(trust, findings.transcript, Reason.FACT_MISSING, evidence)
-    dated = [fact for fact in said if fact.when is not None]
+    # A day that was named counts, too, where the call's own date is not known and no calendar can be asked.
+    dated = [fact for fact in said if fact.when is not None or fact.precision is not None]
     best = (dated or said)[0]
     if spec.dated and not dated:
         return _scored(spec.undated, Reason.FACT_UNDATED, best.evidence, Fault.UNDATED, value=best.value)
@@ -236,12 +244,12 @@ def _crm_fields(spec: CrmFields, findings: Findings) -> Outcome:
         return _not_applicable(Reason.NOT_DISCUSSED)
     score = sum(worth[item.status] for item in checked) / len(checked)
     wrong = [item for item in checked if item.status is not FieldStatus.MATCH]
-    wrong.sort(key=lambda item: worth[item.status])
+    wrong.sort(key=lambda item: (worth[item.status], len(item.call or "")))
     evidence = _once([item for checked_field in (wrong or checked) for item in checked_field.evidence])
     matching, total = str(len(checked) - len(wrong)), str(len(checked))
     language = findings.transcript.language
     if not wrong:
-        said = worded(checked[0].call or "—", language)
+        said = worded(min((item.call or "—" for item in checked), key=len), language)
         return _scored(score, Reason.CRM_MATCHES, evidence, count=matching, total=total, call=said)
     first = wrong[0]
     fault = Fault.MISSING if first.status is FieldStatus.MISSING else ""

@@ -27,7 +27,7 @@ def answer_quotes(
 ) -> tuple[Evidence, ...]:
     """The objection's first words, then the words that decided the mark; else the manager's next ones."""
     match spec:
-        case ObjectionStep(step="confirm") if mark == 0.0:
+        case ObjectionStep(step="confirm" | "explore") if mark == 0.0:
             deciding = _step(found, "respond")
         case ObjectionStep(step=step):
             deciding = _step(found, step) if mark > 0 else None

@@ -143,6 +143,9 @@ class Rubric(Frozen):
             fault = counsel_fault(criterion.counsel, criterion.measure.kind)
             if fault:
                 raise ValueError(f"{criterion.id}.counsel.{fault}")
+            needed = criterion.counsel.keep_with
+            if needed is not None and all(other.id != needed for other in self.criteria()):
+                raise ValueError(f"{criterion.id}.counsel.keep_with: no criterion {needed}")
         return self
 
     @model_validator(mode="after")

@@ -42,11 +42,6 @@ def plural(forms: Sequence[str], number: str, language: str) -> str:
     return forms[0] if ones == 1 else forms[1]
 
 
-def unit_of(unit: str, number: str, language: str) -> str:
-    """A unit as it follows a number; forms are divided by ``|``."""
-    return plural(unit.split("|"), number, language)
-
-
 def at_objections(number: int, total: int, language: str) -> str:
     """``number`` of ``total`` objections as part of a sentence: «при 2 из 3 возражений», "with both objections"."""
     if language == "ru":

@@ -38,7 +38,7 @@ def _result(call_id: str, name: str, weight: float, score: float | str, *, criti
 
 
 def _evidence(call_id: str, name: str) -> tuple[Evidence, ...]:
-    answer = Evidence(4, Speaker.MANAGER, f"слова менеджера про {name} в {call_id}", 61.0, 63.0)
+    answer = Evidence(4, Speaker.MANAGER, f"как у вас с этим обстоит, {name} в {call_id}?", 61.0, 63.0)
     if name in ("acknowledge", "explore", "explore_first", "respond", "confirm", "outcome", "held_ground"):
         return Evidence(3, Speaker.CLIENT, f"это для нас дорого сказал {call_id}", 58.0, 60.0), answer
     return (answer,)
