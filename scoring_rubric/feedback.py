@@ -94,8 +94,7 @@ def _most_kept(one: _Found) -> tuple[float, str]:
 
 
 def _apart(ranked: Sequence[_Found], *, ranked_by_counsel: bool = False) -> list[_Found]:
-    """One for each moment: of those about the same one the first, or the one that the counsel ranks highest, stands where
-    the first of them stood."""
+    """One for each moment: of those about the same one the first, or, where the counsel's rank counts, the highest."""
     kept: list[_Found] = []
     used: set[Key] = set()
     waiting = list(ranked)

@@ -31,6 +31,8 @@ from scoring_rubric.wording import at_objections, decimal, worded
 from transcription.types import Evidence, Transcript
 
 SHOWN_OBJECTIONS = 3
+DAYS = frozenset({"time", "part_of_day", "day"})
+"""How exactly a date must be named to stand in a calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,7 @@ def _fact_given(spec: FactGiven, findings: Findings, trust: Trust) -> Outcome:
         evidence = looked_at(spec.shows, findings.transcript)
         return _absent(trust, findings.transcript, Reason.FACT_MISSING, evidence)
     # A day that was named counts, too, where the call's own date is not known and no calendar can be asked.
-    dated = [fact for fact in said if fact.when is not None or fact.precision is not None]
+    dated = [fact for fact in said if fact.when is not None or fact.precision in DAYS]
     best = (dated or said)[0]
     if spec.dated and not dated:
         return _scored(spec.undated, Reason.FACT_UNDATED, best.evidence, Fault.UNDATED, value=best.value)

@@ -184,8 +184,9 @@ def test_an_objection_without_both_has_no_order(step: str) -> None:
 
 
 def test_the_worst_answers_are_quoted_first_and_not_all_of_many() -> None:
-    many = [replace(FULL, id=f"o{n}", evidence=(said(n),)) for n in (1, 5, 7)]
-    outcome = measured(findings(objections=(*many, POOR)), "objection_outcome")
+    half = an_objection("respond", status="answered")
+    many = [replace(half, id=f"o{n}", evidence=(said(n),)) for n in (1, 5, 7)]
+    outcome = measured(findings(objections=(FULL, *many, POOR)), "objection_outcome")
     assert outcome.evidence[0] == POOR.evidence[0]
     assert [item.turn for item in outcome.evidence if item.speaker is Speaker.CLIENT] == [3, 1, 5]
 
@@ -268,3 +269,10 @@ def test_an_entry_is_timely_by_its_band() -> None:
     assert measured(findings(crm=crm(delay=500)), "crm_entry_delay", **spec).score == 0.0
     assert measured(findings(crm=crm()), "crm_entry_delay", **spec).reason is Reason.NOTHING_TO_MEASURE
     assert measured(findings(), "crm_entry_delay", **spec).reason is Reason.NO_CRM
+
+
+@pytest.mark.parametrize(("precision", "score"), [("time", 1.0), ("day", 1.0), ("month", 0.5), (None, 0.5)])
+def test_a_day_that_was_named_counts_where_the_call_has_no_date(precision: str | None, score: float) -> None:
+    step = Fact("созвонимся в четверг", (said(6),), precision=precision)
+    found = measured(findings(facts=Facts(next_step=step)), "fact_given", facts=["next_step"], dated=True)
+    assert found.score == score
