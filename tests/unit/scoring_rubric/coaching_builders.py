@@ -37,8 +37,15 @@ def _result(call_id: str, name: str, weight: float, score: float | str, *, criti
     return CriterionResult(name, CriterionStatus.SCORED, weight, score, "", _evidence(call_id, name), critical=critical)
 
 
+def _words(call_id: str, name: str) -> str:
+    """A question, but for what is proved by none."""
+    counsel = next(criterion.counsel for criterion in RUBRIC.criteria() if criterion.id == name)
+    asked = "у нас вот так обстоит" if counsel.keep_question is False else "как у вас с этим обстоит"
+    return f"{asked}, {name} в {call_id}" + ("." if counsel.keep_question is False else "?")
+
+
 def _evidence(call_id: str, name: str) -> tuple[Evidence, ...]:
-    answer = Evidence(4, Speaker.MANAGER, f"как у вас с этим обстоит, {name} в {call_id}?", 61.0, 63.0)
+    answer = Evidence(4, Speaker.MANAGER, _words(call_id, name), 61.0, 63.0)
     if name in ("acknowledge", "explore", "explore_first", "respond", "confirm", "outcome", "held_ground"):
         return Evidence(3, Speaker.CLIENT, f"это для нас дорого сказал {call_id}", 58.0, 60.0), answer
     return (answer,)

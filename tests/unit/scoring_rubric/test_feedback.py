@@ -21,8 +21,10 @@ WEIGHTS = {criterion.id: criterion.weight for criterion in RUBRIC.criteria()}
 
 
 def words_on(name: str) -> Evidence:
-    """The manager's words on one criterion: each has its own, a question where one is needed."""
-    return Evidence(list(WEIGHTS).index(name), Speaker.MANAGER, f"как у вас с этим, {name}?")
+    """The manager's words on one criterion: each has its own, a question but for what none proves."""
+    stated = next(one.counsel.keep_question for one in RUBRIC.criteria() if one.id == name) is False
+    words = f"у нас вот так, {name}." if stated else f"как у вас с этим, {name}?"
+    return Evidence(list(WEIGHTS).index(name), Speaker.MANAGER, words)
 
 
 def card(critical: tuple[str, ...] = (), **scores: float | None) -> Scorecard:
