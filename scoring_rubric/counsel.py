@@ -57,7 +57,8 @@ class Counsel(Frozen):
     hold placeholders, see ``KEEP_PLACEHOLDERS``. ``fit_only``: nothing to ask for where the client cannot buy at all.
     A strength stands only on words that prove it: ``keep_question`` on a question (or, when false, on none),
     ``keep_own_words`` on words that stand for no other step, ``keep_with`` on those of that criterion, which must have
-    got half at least. Of several changes about one objection the one with the highest ``rank`` is told.
+    been met. ``minor``: too small to be one while there is another. Of several changes about one objection the one with
+    the highest ``rank`` is told.
     """
 
     keep: Text
@@ -69,6 +70,7 @@ class Counsel(Frozen):
     fit_only: bool = False
     keep_question: bool | None = None
     keep_own_words: bool = False
+    minor: bool = False
     keep_with: Key | None = None
     rank: int = 1
 

@@ -21,7 +21,7 @@ from scoring_rubric.types import CriterionResult
 from transcription.types import Evidence, Speaker
 
 TELLING_WORDS = 3
-CORROBORATED_FROM = 0.5
+MET_FROM = 0.9
 OBJECTION_MEASURES = ObjectionStep | ObjectionOrder | ObjectionOutcome | ObjectionConceded | ObjectionPause
 Key = tuple[str, int, str]
 """What a moment is about: a matter (objections, an entry of the CRM, words), a turn, and the words there."""
@@ -61,8 +61,8 @@ def strong_moments(criterion: Criterion, results: Mapping[str, CriterionResult],
     measure, counsel = criterion.measure, criterion.counsel
     place_only = isinstance(measure, StatisticBand) and measure.shows != "questions"
     needed = results.get(counsel.keep_with) if counsel.keep_with else None
-    too_little = needed is not None and (needed.score or 0.0) < CORROBORATED_FROM
-    if place_only or too_little or isinstance(measure, ObjectionPause | ObjectionConceded):
+    too_little = needed is not None and (needed.score or 0.0) < MET_FROM
+    if counsel.minor or place_only or too_little or isinstance(measure, ObjectionPause | ObjectionConceded):
         return ()
     found = moments((needed or results[criterion.id]).evidence, criterion)
     return tuple(

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from objections.types import HandlingStatus, Objection
 from scoring_rubric.counsel import Fault
-from scoring_rubric.measures_evidence import in_doubt, looked_at, telling_questions
+from scoring_rubric.measures_evidence import in_doubt, is_punctuated, looked_at, telling_questions
 from scoring_rubric.measures_objections import ObjectionMeasure, answer_quotes, explored_first
 from scoring_rubric.rubric import Reason, Trust
 from scoring_rubric.rubric_measures import (
@@ -99,7 +99,8 @@ def _absent(trust: Trust, transcript: Transcript, reason: Reason, evidence: tupl
 
 def _statistic_band(spec: StatisticBand, findings: Findings) -> Outcome:
     value = getattr(findings.statistics, spec.statistic)
-    if findings.statistics.turns < spec.min_turns:
+    uncounted = "questions" in spec.statistic and not is_punctuated(findings.transcript)
+    if findings.statistics.turns < spec.min_turns or uncounted:
         return _not_applicable(Reason.NOTHING_TO_MEASURE)
     if value is None:
         timed = all(turn.start_s is not None for turn in findings.transcript.turns)

@@ -33,6 +33,11 @@ def looked_at(shown: Shown, transcript: Transcript) -> tuple[Evidence, ...]:
     return (beginning(late),) if late is not None else ()
 
 
+def is_punctuated(transcript: Transcript) -> bool:
+    """Without any full stop or question mark questions can be found, but not counted: too many are missed."""
+    return any(set(".?!…") & set(turn.text) for turn in transcript.turns)
+
+
 def telling_questions(findings: Findings, *, open_only: bool) -> tuple[Evidence, ...]:
     """The manager's questions that show most, in order of the call: those about the client first, then open ones.
 

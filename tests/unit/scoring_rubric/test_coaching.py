@@ -80,7 +80,7 @@ def test_nothing_is_asked_for_that_was_to_sell_to_who_cannot_buy() -> None:
 
 def test_three_changes_at_most_the_focus_among_them_and_two_strengths_of_two_sections() -> None:
     bad = dict.fromkeys(("greeting", "purpose", "permission", "discovery", "value"), BAD)
-    good = dict.fromkeys(("next_step", "farewell", "qualification", "crm_next_step"), GOOD)
+    good = dict.fromkeys(("next_step", "next_step_dated", "qualification", "crm_next_step"), GOOD)
     calls = [a_scored_call(number, **(bad | good)) for number in range(5)]
     found = told(coached(calls))
     assert [kind for kind, _ in found] == ["focus", "change", "change", "strength", "strength"]
@@ -88,9 +88,9 @@ def test_three_changes_at_most_the_focus_among_them_and_two_strengths_of_two_sec
 
 
 def test_where_no_mistake_repeats_the_best_strength_is_the_focus_and_else_there_is_none() -> None:
-    assert told(coached(calls_with("discovery", [GOOD] * 4, greeting=GOOD))) == [
+    assert told(coached(calls_with("discovery", [GOOD] * 4, introduction_name=GOOD))) == [
         ("focus", "discovery"),
-        ("strength", "greeting"),
+        ("strength", "introduction_name"),
     ]
     assert told(coached(calls_with("discovery", [BAD, GOOD]))) == []
     assert told(coached([])) == []

@@ -42,12 +42,12 @@ def kinds(scorecard: Scorecard) -> list[tuple[str, str]]:
 
 def test_most_is_named_first_and_nothing_twice() -> None:
     scored = card(
-        greeting=1.0, purpose=1.0, introduction_name=1.0, discovery=0.0, value=0.0, permission=0.0,
+        introduction_company=1.0, purpose=1.0, introduction_name=1.0, discovery=0.0, value=0.0, permission=0.0,
         contact_check=0.5, farewell=0.0,
     )  # fmt: skip
     assert kinds(scored) == [
         ("strength", "purpose"),
-        ("strength", "greeting"),
+        ("strength", "introduction_company"),
         ("change", "value"),
         ("change", "permission"),
         ("change", "contact_check"),
@@ -61,9 +61,9 @@ def test_a_critical_failure_is_the_focus_even_when_it_weighs_less() -> None:
 
 
 def test_where_nothing_has_to_change_the_best_strength_is_the_focus() -> None:
-    assert kinds(card(greeting=1.0, purpose=1.0, value=1.0)) == [
+    assert kinds(card(introduction_name=1.0, purpose=1.0, value=1.0)) == [
         ("strength", "value"),
-        ("strength", "greeting"),
+        ("strength", "introduction_name"),
         ("focus", "purpose"),
     ]
 
@@ -139,14 +139,15 @@ def test_nothing_that_was_to_sell_is_asked_for_where_the_client_cannot_buy() -> 
         ("discovery", "расскажите как у вас устроен склад", True),
         ("discovery", "вам понадобится номер карты", False),  # not asked for, only told
         ("permission", "Вам удобно говорить?", True),
-        ("greeting", "Добрый день, Анна", True),
+        ("introduction_name", "меня зовут Марина Белова", True),
+        ("greeting", "Добрый день, Анна", False),  # too small to be one beside another
         ("crm_contacts", "Анна,", False),  # a name proves nothing
         ("talk_balance", "так вот смотрите у нас", False),  # a place to look at is no proof
     ],
 )
 def test_a_strength_has_words_that_prove_it(criterion: str, quote: str, strong: bool) -> None:
     result = a_result(criterion, 1.0, evidence=(Evidence(2, Speaker.MANAGER, quote),), weight=1.0)
-    other = a_result("farewell", 1.0, evidence=(Evidence(9, Speaker.MANAGER, "Всего вам доброго"),), weight=0.5)
+    other = a_result("value", 1.0, evidence=(Evidence(9, Speaker.MANAGER, "возвратов станет меньше"),), weight=0.5)
     told = advised(result, other)
     assert ((("focus", criterion) in told) or (("strength", criterion) in told)) is strong
 

@@ -196,8 +196,10 @@ def test_questions_are_quoted_also_where_there_are_enough_of_them() -> None:
     asking = a_transcript("m: добрый день", "c: да", "m: сколько у вас складов", "c: два", "m: Кто у вас решает?")
     found = findings(asking, statistics=Statistics(questions_manager=2, turns=8))
     assert [item.turn for item in measured(found, "statistic_band", **spec).evidence] == [2, 4]
-    silent = findings(a_transcript("m: добрый день", "c: да"), statistics=Statistics(questions_manager=0, turns=8))
-    assert measured(silent, "statistic_band", **spec).evidence[0].quote == "добрый день"
+    silent = findings(a_transcript("m: Добрый день.", "c: да"), statistics=Statistics(questions_manager=0, turns=8))
+    assert measured(silent, "statistic_band", **spec).evidence[0].quote == "Добрый день."
+    bare = findings(a_transcript("m: сколько у вас", "c: да"), statistics=Statistics(questions_manager=0, turns=8))
+    assert measured(bare, "statistic_band", **spec).status is CriterionStatus.NOT_APPLICABLE
 
 
 def test_a_statistic_in_its_band_needs_no_place_to_look_at() -> None:
