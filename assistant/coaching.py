@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -41,7 +41,8 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class ShownMoment:
     """A moment of a call. ``place`` says what part of the call is shown where words are missing; ``note`` is the
-    scorecard's sentence to it. ``said`` is empty where the same words stand elsewhere in the summary.
+    scorecard's sentence to it. ``said`` is empty where the same words stand elsewhere in the summary
+    (``repeated``), or where masking has left none of them.
     """
 
     call_id: str
@@ -53,6 +54,7 @@ class ShownMoment:
     said: tuple[Said, ...]
     place: str = ""
     note: str = ""
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,16 +253,17 @@ class _Teller:
                 for item in moment.moment.quotes
             ),
             place=moment.place,
+            repeated=moment.repeated,
             note=masked_contacts(moment.note, lexicon) if moment.note else "",
         )
 
 
 def _readable(moments: Sequence[ShownMoment]) -> tuple[ShownMoment, ...]:
-    """Without those of which masking has left no word, unless that were all."""
+    """Without those of which masking has left no word, unless that were all: then only where they are."""
     left = [
-        one for one in moments if not one.said or any(re.search(r"\w", MASK.sub("", said.quote)) for said in one.said)
+        one for one in moments if one.repeated or any(re.search(r"\w", MASK.sub("", item.quote)) for item in one.said)
     ]
-    return tuple(left or moments)
+    return tuple(left or (replace(one, said=()) for one in moments))
 
 
 def _title(rubric: Rubric, criterion: str, language: str) -> str:

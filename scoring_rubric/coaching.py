@@ -45,6 +45,7 @@ class Coach:
         chosen = weak or strong
         changes = weak[1 : self.rules.change.most]
         strengths = (strong if weak else strong[1:])[: self.rules.strength.most]
+        strengths.sort(key=lambda one: is_of_crm(one.criterion.measure))
         good = [one for one in self._seen((*calls, *colleagues)) if one.score >= self.rules.strength.reached]
         used: set[Key] = set()
         told = [self._pattern(one, good, language, used) for one in (*chosen[:1], *changes, *strengths)]
@@ -147,6 +148,8 @@ class Coach:
             return Move.NOT_SEEN
         if focus.kind is PatternKind.STRENGTH and self.rules.strength.repeats(now):
             return Move.HELD
+        if focus.seen.share == now.share:
+            return Move.SAME
         went = moved(focus.seen, now)
         if went == "steady":
             return Move.UNCLEAR

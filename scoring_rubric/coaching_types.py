@@ -66,11 +66,14 @@ class Candidate:
 
 
 class Move(StrEnum):
-    """What became of the last period's focus; ``unclear`` where chance explains the difference."""
+    """What became of the last period's focus; ``unclear`` where chance explains the difference, ``same`` where there is
+    none.
+    """
 
     BETTER = "better"
     WORSE = "worse"
     HELD = "held"
+    SAME = "same"
     UNCLEAR = "unclear"
     NOT_SEEN = "not_seen"
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from objections.language import utterances
+from scoring_rubric.lexicon import Lexicon, matcher
 from scoring_rubric.rubric import Trust
 from scoring_rubric.rubric_measures import Shown
 from scoring_rubric.scoring_findings import Findings
+from scoring_rubric.spoken_numbers import plain
 from scoring_rubric.statistics_questions import is_open
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
@@ -56,6 +58,7 @@ def telling_questions(findings: Findings, *, open_only: bool) -> tuple[Evidence,
         item
         for item in asked
         if is_open(item.quote, lexicon)
+        and not _only_confirms(item.quote, lexicon)
         and len(item.quote.split()) >= FEWEST_QUESTION_WORDS
         and (item in about_client or not _of_steps(findings, item, None))
     ]
@@ -67,6 +70,12 @@ def telling_questions(findings: Findings, *, open_only: bool) -> tuple[Evidence,
     if not shown and not open_only:
         return looked_at("longest_turn", transcript)
     return tuple(item for item in asked if item in shown)
+
+
+def _only_confirms(text: str, lexicon: Lexicon) -> bool:
+    """«у вас товары для животных, правильно?» asks for a yes, whatever stands before the tail."""
+    said = plain(text).strip(" ?")
+    return any(match.end() == len(said) for match in matcher(lexicon.questions.tails).finditer(said))
 
 
 def _of_steps(findings: Findings, asked: Evidence, steps: frozenset[str] | None) -> bool:

@@ -203,7 +203,7 @@ class _Writer:
             parts.append(f"{int(moment.start_s) // 60}:{int(moment.start_s) % 60:02d}")
         if moment.place:
             parts.append(self.words["places"][moment.place])
-        if not moment.said:
+        if moment.repeated:
             parts.append(self.words["shown_above"])
         quotes = tuple(
             Quote(self._who(item, moment), self.words["quoted"].format(quote=item.quote)) for item in moment.said

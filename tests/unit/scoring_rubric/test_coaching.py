@@ -103,6 +103,7 @@ def test_where_no_mistake_repeats_the_best_strength_is_the_focus_and_else_there_
         ([BAD] * 5 + [GOOD] * 5, [BAD] * 12, Move.WORSE),
         ([BAD] * 3 + [GOOD], [GOOD] * 3, Move.UNCLEAR),  # 3 of 4 to 0 of 3: chance may do that
         ([BAD] * 6 + [GOOD] * 4, [BAD] * 5 + [GOOD] * 5, Move.UNCLEAR),
+        ([BAD] * 4, [BAD] * 9, Move.SAME),
         ([BAD] * 4, ["n/a"] * 4, Move.NOT_SEEN),
         ([BAD] * 4, ["withheld"] * 4, Move.NOT_SEEN),
     ],

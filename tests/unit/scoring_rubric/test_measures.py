@@ -278,3 +278,13 @@ def test_a_day_that_was_named_counts_where_the_call_has_no_date(precision: str |
     step = Fact("созвонимся в четверг", (said(6),), precision=precision)
     found = measured(findings(facts=Facts(next_step=step)), "fact_given", facts=["next_step"], dated=True)
     assert found.score == score
+
+
+def test_a_strength_in_questions_is_shown_by_open_ones_about_the_client() -> None:
+    asking = a_transcript(
+        "m: Добрый день, удобно говорить?", "c: Да.", "m: У вас три магазина, правильно?", "c: Да.",
+        "m: А как вы сейчас ведёте учёт?", "c: В таблице.",
+    )  # fmt: skip
+    spec = {"statistic": "questions_manager", "band": {"full": (1, 20)}, "shows": "questions"}
+    found = measured(findings(asking, statistics=Statistics(questions_manager=3, turns=8)), "statistic_band", **spec)
+    assert [item.quote for item in found.evidence] == ["А как вы сейчас ведёте учёт?"]
