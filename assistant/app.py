@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from assistant.analysis import Analyst
 from assistant.calibration import Calibration, Standard
 from assistant.calls import Calls
+from assistant.coaching import CoachingWeeks
 from assistant.corrections import Corrections
 from assistant.crm_export import ExportReader
 from assistant.disputes import Disputes
@@ -23,7 +24,7 @@ from assistant.ledger import Ledger
 from assistant.overrides import Overrides
 from assistant.pinning import refuse_changed
 from assistant.pipeline import Reviewer
-from assistant.playbook import Playbook, load_playbook
+from assistant.playbook import Playbook, find_coaching_rules, load_playbook
 from assistant.publishing import Publishing
 from assistant.queue import DurableQueue
 from assistant.ratings import Ratings
@@ -157,6 +158,7 @@ class App:
     ratings: Ratings
     rescoring: Rescoring
     ledger: Ledger
+    weeks: CoachingWeeks
 
     def close(self) -> None:
         self.queue.close()
@@ -245,6 +247,12 @@ def build(settings: Settings) -> App:
         ),
         rescoring=Rescoring(database, lambda: workshop.playbook, ZoneInfo(settings.timezone), version()),
         ledger=Ledger(database, lambda: workshop.playbook, ZoneInfo(settings.timezone)),
+        weeks=CoachingWeeks(
+            database,
+            ZoneInfo(settings.timezone),
+            lambda: workshop.playbook,
+            lambda: find_coaching_rules(settings.packs),
+        ),
     )
 
 

@@ -183,6 +183,7 @@ class CriterionItem(Document):
     weight: float
     critical: bool = False
     override: OverrideItem | None = None
+    fault: str = ""
 
 
 class SectionItem(Document):
@@ -307,6 +308,14 @@ def rubric_sha256(analysis: AnalysisDocument) -> str:
     packs = analysis.receipt.packs
     own_kind = f"rubric.{analysis.scorecard.rubric.partition('@')[0]}"
     return packs.get(own_kind) or packs.get("rubric", "")
+
+
+SCORECARD = TypeAdapter(Scorecard)
+
+
+def scorecard_of(analysis: AnalysisDocument) -> Scorecard:
+    """The scorecard of a stored analysis as a value again."""
+    return SCORECARD.validate_python(analysis.scorecard.model_dump())
 
 
 REVIEWER = "reviewer"
@@ -480,6 +489,7 @@ def scorecard_item(card: Scorecard) -> ScorecardItem:
                         evidence=_evidence(criterion.evidence),
                         weight=criterion.weight,
                         critical=criterion.critical,
+                        fault=criterion.fault,
                     )
                     for criterion in section.criteria
                 ),

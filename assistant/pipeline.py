@@ -17,7 +17,7 @@ from objections.types import Objection
 from scoring_rubric.crm_check import check_crm
 from scoring_rubric.facts import extract_facts
 from scoring_rubric.feedback import advise
-from scoring_rubric.lead_definition import judge_lead
+from scoring_rubric.lead_definition import judge_lead, out_of_segment
 from scoring_rubric.scoring import score
 from scoring_rubric.scoring_findings import Findings, kind_of_call
 from scoring_rubric.script import check_script
@@ -82,6 +82,7 @@ def review_call(transcript: Transcript, crm: CallCrm, reviewer: Reviewer, object
         facts=facts,
         lead=lead,
         crm=checked,
+        lexicon=playbook.lexicon(language),
     )
     rubric = playbook.rubrics.of(context.kind)
     scorecard = score(rubric, findings)
@@ -95,7 +96,7 @@ def review_call(transcript: Transcript, crm: CallCrm, reviewer: Reviewer, object
         lead=lead,
         crm=checked,
         scorecard=scorecard,
-        advice=advise(scorecard, rubric, language),
+        advice=advise(scorecard, rubric, language, fits=not out_of_segment(lead)),
         receipt=_receipt(transcript, crm, reviewer),
         unanswered=unanswered_questions(transcript, playbook.lexicon(language)),
     )

@@ -13,6 +13,7 @@ from assistant.crm_export import CrmMapping
 from assistant.errors import BadPack
 from objections.pack_files import PACKS as OBJECTION_PACKS
 from objections.taxonomy import Taxonomy, load_company_categories, load_taxonomy
+from scoring_rubric.coaching_rules import CoachingRules, load_coaching_rules
 from scoring_rubric.lead_definition import LeadDefinition, load_lead_definition
 from scoring_rubric.lexicon import Lexicon, load_lexicon
 from scoring_rubric.packs_loading import PACKS as RUBRIC_PACKS
@@ -150,6 +151,11 @@ def load_playbook(folder: Path | None = None, candidates: Sequence[Path] = ()) -
         promises=shelf.take("promises", RUBRIC_PACKS, load_promise_pack),
         files=tuple(sorted(shelf.files, key=lambda item: item.kind)),
     )
+
+
+def find_coaching_rules(folder: Path | None = None) -> CoachingRules:
+    """From how many calls on something is told of a period. No review depends on it, so no receipt names it."""
+    return _Shelf(_packs_in(folder) if folder else ()).take("coaching", RUBRIC_PACKS, load_coaching_rules)
 
 
 class _Shelf:

@@ -3,66 +3,136 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from scoring_rubric.rubric import Rubric
+from scoring_rubric.counsel import Fault, filled
+from scoring_rubric.feedback_moments import Key, Moment, moments, strong_moments, without
+from scoring_rubric.rubric import Criterion, Rubric
+from scoring_rubric.rubric_measures import is_of_crm
 from scoring_rubric.scorecard import Loss, losses
 from scoring_rubric.types import Advice, AdviceKind, Scorecard
-from transcription.types import Evidence
 
 MAX_STRENGTHS = 2
 MAX_CHANGES = 3
+MAX_MOMENTS = 2
+MAX_QUESTIONS = 3
 STRENGTH_FROM = 0.9
 CHANGE_BELOW = 0.7
 
 
-def advise(scorecard: Scorecard, rubric: Rubric, language: str) -> tuple[Advice, ...]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one criterion cost and won, and the moments of the call that show it."""
+
+    loss: Loss
+    criterion: Criterion
+    section: str
+    moments: tuple[Moment, ...]
+
+    @property
+    def score(self) -> float:
+        return self.loss.criterion.score or 0.0
+
+
+def advise(scorecard: Scorecard, rubric: Rubric, language: str, *, fits: bool = True) -> tuple[Advice, ...]:
     """At most two strengths, three changes and exactly one focus, each with a quote; empty when nothing has one.
 
     The focus is the critical failure or the change that costs most points; where nothing has to change it is the
-    best strength to hold on to. A criterion is named once.
+    best strength to hold on to. A criterion is named once, a moment is the matter of one change and of one strength
+    at most, and the two strengths come from different sections where they can. ``fits`` is False where the client
+    could not buy at all: then nothing that was to sell is asked for.
     """
-    quoted = [loss for loss in losses(scorecard.sections) if loss.criterion.evidence]
-    strong = _strengths(quoted)
-    weak = _changes(quoted, scorecard.critical)
+    found = [one for one in _found(scorecard, rubric) if one.moments]
+    strong = _strengths(found, language)
+    asked = [one for one in found if fits or not one.criterion.counsel.fit_only]
+    weak = _apart(_changes(asked, scorecard.critical), ranked_by_counsel=True)
     if not weak and not strong:
-        weak = sorted((loss for loss in quoted if loss.lost > 0), key=_most_lost)[:1]
+        weak = sorted((one for one in asked or found if one.loss.lost > 0), key=_most_lost)[:1]
+    if not weak and not strong:
+        strong = sorted(found, key=_most_kept)[:1]
     focus, keep, change = (weak[:1], strong, weak[1:]) if weak else (strong[:1], strong[1:], [])
     return (
-        *(_advice(AdviceKind.STRENGTH, loss, rubric, language) for loss in keep[:MAX_STRENGTHS]),
-        *(_advice(AdviceKind.CHANGE, loss, rubric, language) for loss in change[:MAX_CHANGES]),
-        *(_advice(AdviceKind.FOCUS, loss, rubric, language) for loss in focus),
+        *(_advice(AdviceKind.STRENGTH, one, language) for one in _spread(keep)[:MAX_STRENGTHS]),
+        *(_advice(AdviceKind.CHANGE, one, language) for one in change[:MAX_CHANGES]),
+        *(_advice(AdviceKind.FOCUS, one, language) for one in focus),
     )
 
 
-def _strengths(quoted: Sequence[Loss]) -> list[Loss]:
-    strong = [loss for loss in quoted if _score(loss) >= STRENGTH_FROM]
-    return sorted(strong, key=lambda loss: (-round(loss.kept, 6), loss.criterion.id))
+def _found(scorecard: Scorecard, rubric: Rubric) -> list[_Found]:
+    section_of = {item.id: section.id for section in scorecard.sections for item in section.criteria}
+    known = {criterion.id: criterion for criterion in rubric.criteria()}
+    found = []
+    for loss in losses(scorecard.sections):
+        criterion = known[loss.criterion.id]
+        shown = moments(loss.criterion.evidence, criterion)
+        found.append(_Found(loss, criterion, section_of[criterion.id], shown))
+    return found
 
 
-def _changes(quoted: Sequence[Loss], critical: Sequence[str]) -> list[Loss]:
-    weak = [loss for loss in quoted if _score(loss) < CHANGE_BELOW]
-    return sorted(weak, key=lambda loss: (loss.criterion.id not in critical, *_most_lost(loss)))
+def _strengths(found: Sequence[_Found], language: str) -> list[_Found]:
+    """The best first, what was said before what was typed, each only with words that prove it."""
+    results = {one.criterion.id: one.loss.criterion for one in found}
+    strong = []
+    for one in found:
+        proof = strong_moments(one.criterion, results, language)
+        if proof and one.score >= STRENGTH_FROM:
+            strong.append(replace(one, moments=proof))
+    return _apart(sorted(strong, key=lambda one: (is_of_crm(one.criterion.measure), *_most_kept(one))))
 
 
-def _most_lost(loss: Loss) -> tuple[float, str]:
-    return -round(loss.lost, 6), loss.criterion.id
+def _changes(found: Sequence[_Found], critical: Sequence[str]) -> list[_Found]:
+    weak = [one for one in found if one.score < CHANGE_BELOW and one.loss.criterion.fault != Fault.SETTLED]
+    return sorted(weak, key=lambda one: (one.criterion.id not in critical, *_most_lost(one)))
 
 
-def _score(loss: Loss) -> float:
-    return loss.criterion.score or 0.0
+def _most_lost(one: _Found) -> tuple[float, str]:
+    return -round(one.loss.lost, 6), one.criterion.id
 
 
-def _advice(kind: AdviceKind, loss: Loss, rubric: Rubric, language: str) -> Advice:
-    found = loss.criterion
-    counsel = next(criterion.counsel for criterion in rubric.criteria() if criterion.id == found.id)
-    text = counsel.change if _score(loss) < STRENGTH_FROM else counsel.keep
-    return Advice(kind, found.id, text.in_language(language), _once(found.evidence))
+def _most_kept(one: _Found) -> tuple[float, str]:
+    return -round(one.loss.kept, 6), one.criterion.id
 
 
-def _once(quotes: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Without the quotes that stand inside another one of the same turn."""
-    return tuple(
-        one
-        for one in quotes
-        if not any(one.turn == other.turn and one.quote != other.quote and one.quote in other.quote for other in quotes)
-    )
+def _apart(ranked: Sequence[_Found], *, ranked_by_counsel: bool = False) -> list[_Found]:
+    """One for each moment: of those about the same one the first, or, where the counsel's rank counts, the highest."""
+    kept: list[_Found] = []
+    used: set[Key] = set()
+    waiting = list(ranked)
+    while waiting:
+        left = without(waiting[0].moments, used)
+        rivals = [one for one in waiting if _about(one, left)]
+        best = waiting[0]
+        if ranked_by_counsel:
+            best = max(rivals, key=lambda one: one.criterion.counsel.rank, default=best)
+        told = without(best.moments, used)
+        if told:
+            kept.append(replace(best, moments=told))
+            used.update(moment.key for moment in told)
+        waiting.remove(best)
+    return kept
+
+
+def _about(one: _Found, shown: Sequence[Moment]) -> bool:
+    return bool({moment.key for moment in one.moments} & {moment.key for moment in shown})
+
+
+def _spread(strong: Sequence[_Found]) -> list[_Found]:
+    """The first of each section before the second of any."""
+    first = [one for place, one in enumerate(strong) if one.section not in {other.section for other in strong[:place]}]
+    return first + [one for one in strong if one not in first]
+
+
+def _advice(kind: AdviceKind, one: _Found, language: str) -> Advice:
+    most = MAX_MOMENTS if any(len(moment.quotes) > 1 for moment in one.moments) else MAX_QUESTIONS
+    quotes = tuple(quote for moment in one.moments[:most] for quote in moment.quotes)
+    return Advice(kind, one.criterion.id, counsel_text(one.criterion, one.loss, language), quotes)
+
+
+def counsel_text(criterion: Criterion, loss: Loss, language: str) -> str:
+    """The rubric's words for what this call was, with its numbers."""
+    counsel, found = criterion.counsel, loss.criterion
+    if (found.score or 0.0) >= STRENGTH_FROM:
+        text = counsel.keep
+    else:
+        text = counsel.change_if.get(Fault(found.fault), counsel.change) if found.fault else counsel.change
+    return filled(text.in_language(language), dict(found.values))

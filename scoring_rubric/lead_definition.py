@@ -21,6 +21,8 @@ from transcription.types import Evidence, Speaker, Transcript
 
 DEFAULT_LEAD_DEFINITION = PACKS / "lead_definition.default.v1.yaml"
 QUOTES = 3
+SEGMENT = "segment"
+"""The criterion of a definition that says who can be a client at all."""
 
 
 class FactSignal(Frozen):
@@ -116,6 +118,11 @@ def judge_lead(
     call = _Call(transcript, facts, objections, _said(definition, transcript, encoder))
     criteria = tuple(_criterion(item, call) for item in definition.criteria)
     return LeadVerdict(definition.name, _verdict(definition, criteria), criteria)
+
+
+def out_of_segment(lead: LeadVerdict) -> bool:
+    """Whether the client turned out to be nobody who could buy: then there was nothing to sell."""
+    return any(item.id == SEGMENT and item.status is CriterionStatusOfLead.NOT_MET for item in lead.criteria)
 
 
 def _verdict(definition: LeadDefinition, criteria: Sequence[LeadCriterion]) -> str:

@@ -31,6 +31,9 @@ _ALSO_WORDS = word_set(
 _CALENDAR = word_set("март марта марте марту мартом май мая мае маю маем август августа августе")
 _WRITTEN_NUMBER = re.compile(rf"\d(?:[\s().-]{{0,2}}\d){{{LONG_NUMBER - 1},}}")
 
+_HARMLESS = re.compile(r"\d{1,3}(?:[\s\N{NO-BREAK SPACE}]\d{3})+|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?:\s\d{1,2}(?::\d\d)?)?")
+"""A sum with its thousands apart, a date."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Span:
@@ -44,11 +47,25 @@ def masked(text: str, lexicon: Lexicon, *, known: Collection[str] = ()) -> str:
 
     ``known`` are names from elsewhere, such as the client's in the CRM.
     """
-    words = _WORDS["ru" if lexicon.language == "ru" else "en"]
+    return _replaced(text, [*_contacts(text, lexicon), *_names(text, lexicon, known)], lexicon)
+
+
+def masked_contacts(text: str, lexicon: Lexicon) -> str:
+    """``text`` with phones, e-mails and long numbers replaced; names stay, for readers who know their clients, and so
+    do dates and sums.
+    """
+    spans = _contacts(text, lexicon)
+    return _replaced(text, [one for one in spans if not _HARMLESS.fullmatch(text[one.start : one.end])], lexicon)
+
+
+def _contacts(text: str, lexicon: Lexicon) -> list[_Span]:
     spans = [_Span(one.start, one.end, "email") for one in find_emails(text, unfinished=True)]
     spans += [_Span(one.start, one.end, "phone") for one in find_phones(text, lexicon.phone_regions)]
-    spans += _numbers(text)
-    spans += _names(text, lexicon, known)
+    return spans + _numbers(text)
+
+
+def _replaced(text: str, spans: Iterable[_Span], lexicon: Lexicon) -> str:
+    words = _WORDS["ru" if lexicon.language == "ru" else "en"]
     made = []
     place = 0
     for span in _apart(spans):

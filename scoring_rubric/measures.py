@@ -6,9 +6,11 @@ from typing import assert_never
 
 from objections.language import analysis_language
 from objections.types import HandlingStatus, Objection
+from scoring_rubric.counsel import Fault
 from scoring_rubric.hearing import Heard
 from scoring_rubric.measures_combined import combined, provided
-from scoring_rubric.measures_evidence import in_doubt, looked_at
+from scoring_rubric.measures_evidence import in_doubt, is_punctuated, looked_at, telling_questions
+from scoring_rubric.measures_objections import ObjectionMeasure, answer_quotes, explored_first
 from scoring_rubric.measures_said import said
 from scoring_rubric.outcomes import Outcome, absent, lossy, not_applicable, once, scored, withheld
 from scoring_rubric.rubric import Trust
@@ -37,12 +39,14 @@ from scoring_rubric.rubric_reasons import Reason
 from scoring_rubric.rubric_said import Said
 from scoring_rubric.scoring_findings import Findings
 from scoring_rubric.types import CriterionStatus, Fact, FieldStatus, StepStatus
-from scoring_rubric.wording import decimal, worded
+from scoring_rubric.wording import at_objections, decimal, worded
 from transcription.types import Evidence
 
 __all__ = ["Outcome", "measure"]
 
 SHOWN_OBJECTIONS = 3
+DAYS = frozenset({"time", "part_of_day", "day"})
+"""How exactly a date must be named to stand in a calendar."""
 EXACT = {"time": ("time",), "day": ("time", "part_of_day", "day")}
 
 
@@ -99,7 +103,8 @@ def _provided(spec: Provided, findings: Findings, trust: Trust, heard: Heard | N
 
 def _statistic_band(spec: StatisticBand, findings: Findings) -> Outcome:
     value = getattr(findings.statistics, spec.statistic)
-    if findings.statistics.turns < spec.min_turns:
+    uncounted = "questions" in spec.statistic and not is_punctuated(findings.transcript)
+    if findings.statistics.turns < spec.min_turns or uncounted:
         return not_applicable(Reason.NOTHING_TO_MEASURE)
     if value is None:
         timed = all(turn.start_s is not None for turn in findings.transcript.turns)
@@ -108,12 +113,20 @@ def _statistic_band(spec: StatisticBand, findings: Findings) -> Outcome:
     low, high = spec.band.full
     language = findings.transcript.language
     shown = _written(spec, value, language)
-    evidence = () if score == 1.0 and spec.shows != "questions" else looked_at(spec.shows, findings.transcript)
+    evidence = _shown(spec, findings, full=score == 1.0)
     if low is not None and value < low:
         return scored(score, Reason.BELOW_BAND, evidence, value=shown, bound=_written(spec, low, language))
     if high is not None and value > high:
-        return scored(score, Reason.ABOVE_BAND, evidence, value=shown, bound=_written(spec, high, language))
+        bound = _written(spec, high, language)
+        return scored(score, Reason.ABOVE_BAND, evidence, Fault.ABOVE, value=shown, bound=bound)
     return scored(score, Reason.IN_BAND, evidence, value=shown)
+
+
+def _shown(spec: StatisticBand, findings: Findings, *, full: bool) -> tuple[Evidence, ...]:
+    """The place to look at; for a full mark only questions prove anything, and only those that open the client up."""
+    if spec.shows == "questions":
+        return telling_questions(findings, open_only=full)
+    return () if full else looked_at(spec.shows, findings.transcript)
 
 
 def _written(spec: StatisticBand, value: float, language: str) -> str:
@@ -129,7 +142,7 @@ def _script_step(spec: ScriptStep, findings: Findings, trust: Trust) -> Outcome:
         evidence = looked_at(spec.shows, findings.transcript)
         return absent(trust, findings.transcript, Reason.STEP_MISSING, evidence)
     if step.status is StepStatus.LATE:
-        return scored(spec.late, Reason.STEP_LATE, step.evidence)
+        return scored(spec.late, Reason.STEP_LATE, step.evidence, Fault.LATE)
     return scored(1.0, Reason.STEP_DONE, step.evidence)
 
 
@@ -145,9 +158,6 @@ def _script_forbidden(findings: Findings, trust: Trust) -> Outcome:
     return scored(1.0, Reason.NO_FORBIDDEN)
 
 
-ObjectionMeasure = ObjectionStep | ObjectionOrder | ObjectionOutcome | ObjectionConceded | ObjectionPause
-
-
 def _objections(spec: ObjectionMeasure, findings: Findings) -> Outcome:
     """Measures over all objections that were surely made; the unsure ones neither help nor hurt."""
     considered = [found for found in findings.objections if _concerns(spec, found)]
@@ -160,10 +170,31 @@ def _objections(spec: ObjectionMeasure, findings: Findings) -> Outcome:
     if not marks:
         return not_applicable(Reason.NOTHING_TO_MEASURE)
     score = sum(mark for _, mark in marks) / len(marks)
-    worst_first = sorted(marks, key=lambda pair: pair[1])[:SHOWN_OBJECTIONS]
-    evidence = tuple(item for found, mark in worst_first for item in _answer_quotes(spec, found, mark))
-    full = sum(mark == 1.0 for _, mark in marks)
-    return scored(score, Reason.OBJECTIONS_SHARE, once(evidence), count=str(full), total=str(len(marks)))
+    missed = [(found, mark) for found, mark in marks if mark < 1.0]
+    told = [(found, mark) for found, mark in missed if not _is_settled(found)] or missed
+    worst_first = sorted(told or marks, key=lambda pair: pair[1])[:SHOWN_OBJECTIONS]
+    transcript = findings.transcript
+    evidence = [item for found, mark in worst_first for item in answer_quotes(spec, found, mark, transcript)]
+    done, total = len(marks) - len(missed), len(marks)
+    values = {
+        "count": str(done),
+        "total": str(total),
+        "at_done": at_objections(done or total, total, transcript.language),
+        "at_missed": at_objections(len(told) or total, total, transcript.language),
+    }
+    fault = Fault.ABOVE if isinstance(spec, ObjectionPause) and _waits(spec, worst_first[0][0]) else ""
+    if missed and all(_is_settled(found) for found, _ in missed):
+        fault = Fault.SETTLED
+    return scored(score, Reason.OBJECTIONS_SHARE, once(evidence), fault, **values)
+
+
+def _is_settled(found: Objection) -> bool:
+    return found.handling.status is HandlingStatus.RESOLVED
+
+
+def _waits(spec: ObjectionPause, found: Objection) -> bool:
+    high = spec.band.full[1]
+    return high is not None and (found.handling.pause_s or 0.0) > high
 
 
 def _concerns(spec: ObjectionMeasure, found: Objection) -> bool:
@@ -177,7 +208,7 @@ def _mark(spec: ObjectionMeasure, found: Objection) -> float | None:
         case ObjectionStep(step=step):
             return float(getattr(handling.steps, step))
         case ObjectionOrder():
-            return _explored_first(found)
+            return explored_first(found)
         case ObjectionOutcome():
             worth = {
                 HandlingStatus.RESOLVED: spec.resolved,
@@ -194,43 +225,19 @@ def _mark(spec: ObjectionMeasure, found: Objection) -> float | None:
             assert_never(spec)
 
 
-def _explored_first(found: Objection) -> float | None:
-    """1 when the first question came before the first argument; None when there was not both."""
-    first = {item.step: _place(item.evidence) for item in reversed(found.handling.step_evidence)}
-    if "explore" not in first or "respond" not in first:
-        return None
-    return float(first["explore"] <= first["respond"])
-
-
-def _place(item: Evidence) -> tuple[int, float]:
-    """No more exact than evidence is published, so that a stored call scores the same again."""
-    return item.turn, round(item.start_s, 2) if item.start_s is not None else 0.0
-
-
-def _answer_quotes(spec: ObjectionMeasure, found: Objection, mark: float) -> tuple[Evidence, ...]:
-    """The objection's first words, then the manager's words that decided the mark."""
-    handling = found.handling
-    steps = {"objection_step": getattr(spec, "step", ""), "objection_order": "explore"}.get(spec.kind)
-    if steps is not None:
-        deciding = tuple(item.evidence for item in handling.step_evidence if item.step == steps)
-        answer = deciding if mark > 0 and deciding else handling.evidence[:1]
-    else:
-        answer = handling.evidence[:1]
-    return (found.evidence[0], *answer[:1])
-
-
 def _fact_given(spec: FactGiven, findings: Findings, trust: Trust) -> Outcome:
     given: list[Fact] = [fact for name in spec.facts if (fact := getattr(findings.facts, name)) is not None]
     if not given:
         evidence = looked_at(spec.shows, findings.transcript)
         return absent(trust, findings.transcript, Reason.FACT_MISSING, evidence)
-    dated = [fact for fact in given if fact.when is not None]
+    # A day that was named counts, too, where the call's own date is not known and no calendar can be asked.
+    dated = [fact for fact in given if fact.when is not None or fact.precision in DAYS]
     exact = [fact for fact in dated if spec.exact is None or fact.precision in EXACT[spec.exact]]
     best = (exact or dated or given)[0]
     if spec.dated and not dated:
-        return scored(spec.undated, Reason.FACT_UNDATED, best.evidence, value=best.value)
+        return scored(spec.undated, Reason.FACT_UNDATED, best.evidence, Fault.UNDATED, value=best.value)
     if spec.dated and not exact:
-        return scored(spec.inexact, Reason.FACT_INEXACT, best.evidence, value=best.value)
+        return scored(spec.inexact, Reason.FACT_INEXACT, best.evidence, Fault.UNDATED, value=best.value)
     return scored(1.0, Reason.FACT_GIVEN, best.evidence, value=best.value)
 
 
@@ -243,16 +250,18 @@ def _crm_fields(spec: CrmFields, findings: Findings) -> Outcome:
         return not_applicable(Reason.NOT_DISCUSSED)
     score = sum(worth[item.status] for item in checked) / len(checked)
     wrong = [item for item in checked if item.status is not FieldStatus.MATCH]
-    wrong.sort(key=lambda item: worth[item.status])
+    wrong.sort(key=lambda item: (worth[item.status], len(item.call or "")))
     evidence = once([item for checked_field in (wrong or checked) for item in checked_field.evidence])
     matching, total = str(len(checked) - len(wrong)), str(len(checked))
-    if not wrong:
-        return scored(score, Reason.CRM_MATCHES, evidence, count=matching, total=total)
-    first = wrong[0]
     language = findings.transcript.language
+    if not wrong:
+        said = worded(min((item.call or "—" for item in checked), key=len), language)
+        return scored(score, Reason.CRM_MATCHES, evidence, count=matching, total=total, call=said)
+    first = wrong[0]
+    fault = Fault.MISSING if first.status is FieldStatus.MISSING else ""
     crm, call = (worded(value or "—", language) for value in (first.crm, first.call))
     values = {"count": matching, "total": total, "crm": crm, "call": call}
-    return scored(score, Reason.CRM_DIFFERS, evidence, **values)
+    return scored(score, Reason.CRM_DIFFERS, evidence, fault, **values)
 
 
 def _crm_entry_delay(spec: CrmEntryDelay, findings: Findings) -> Outcome:

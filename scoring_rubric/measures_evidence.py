@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from objections.language import utterances
+from scoring_rubric.lexicon import Lexicon, matcher
 from scoring_rubric.rubric import Trust
 from scoring_rubric.rubric_measures import Shown
+from scoring_rubric.scoring_findings import Findings
+from scoring_rubric.spoken_numbers import plain
+from scoring_rubric.statistics_questions import is_open
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 SHOWN_WORDS = 16
 SHOWN_QUESTIONS = 3
+FEWEST_QUESTION_WORDS = 3
+DISCOVERING = frozenset({"discovery", "qualification"})
+"""Script steps whose questions are about the client and not about the call."""
 
 
 def looked_at(shown: Shown, transcript: Transcript) -> tuple[Evidence, ...]:
@@ -23,12 +29,63 @@ def looked_at(shown: Shown, transcript: Transcript) -> tuple[Evidence, ...]:
         return (beginning(turns[0]),)
     if shown == "closing":
         return (beginning(turns[-1]),)
-    if shown == "questions" and (asked := _questions(turns, transcript.language)):
-        return asked
     if shown in ("longest_turn", "questions"):
         return (beginning(max(turns, key=_length)),)
     late = _latest_answer(transcript)
     return (beginning(late),) if late is not None else ()
+
+
+def is_punctuated(transcript: Transcript) -> bool:
+    """Without any full stop or question mark questions can be found, but not counted: too many are missed."""
+    return any(set(".?!…") & set(turn.text) for turn in transcript.turns)
+
+
+def telling_questions(findings: Findings, *, open_only: bool) -> tuple[Evidence, ...]:
+    """The manager's questions that show most, in order of the call: those about the client first, then open ones.
+
+    «Удобно говорить?» is a question, too, but shows nothing of how the manager asks; ``open_only`` leaves such out.
+    Without any question the place to look at is the longest turn.
+    """
+    transcript, lexicon = findings.transcript, findings.words
+    asked = [
+        piece.quoted_from(turn)
+        for turn in transcript.said_by(Speaker.MANAGER)
+        for piece in utterances(turn, transcript.language)
+        if piece.asks
+    ]
+    about_client = [item for item in asked if _of_steps(findings, item, DISCOVERING)]
+    opening = [
+        item
+        for item in asked
+        if is_open(item.quote, lexicon)
+        and not _only_confirms(item.quote, lexicon)
+        and len(item.quote.split()) >= FEWEST_QUESTION_WORDS
+        and (item in about_client or not _of_steps(findings, item, None))
+    ]
+    best = [item for item in opening if item in about_client] + [item for item in opening if item not in about_client]
+    if not open_only:
+        best += [item for item in about_client if item not in best]
+        best += [item for item in asked if item not in best]
+    shown = best[:SHOWN_QUESTIONS]
+    if not shown and not open_only:
+        return looked_at("longest_turn", transcript)
+    return tuple(item for item in asked if item in shown)
+
+
+def _only_confirms(text: str, lexicon: Lexicon) -> bool:
+    """«у вас товары для животных, правильно?» asks for a yes, whatever stands before the tail."""
+    said = plain(text).strip(" ?")
+    return any(match.end() == len(said) for match in matcher(lexicon.questions.tails).finditer(said))
+
+
+def _of_steps(findings: Findings, asked: Evidence, steps: frozenset[str] | None) -> bool:
+    """Whether a question is among the words by which one of these script steps, or any, was taken."""
+    return any(
+        item.turn == asked.turn and (item.quote in asked.quote or asked.quote in item.quote)
+        for step in findings.script.steps
+        if steps is None or step.id in steps
+        for item in step.evidence
+    )
 
 
 def in_doubt(evidence: Sequence[Evidence], transcript: Transcript, trust: Trust) -> bool:
@@ -45,12 +102,6 @@ def beginning(turn: Turn, words: int = SHOWN_WORDS) -> Evidence:
     for word in turn.text.split()[:words]:
         end = turn.text.index(word, end) + len(word)
     return quote(turn, 0, end)
-
-
-def _questions(turns: Sequence[Turn], language: str) -> tuple[Evidence, ...]:
-    """The first questions of these turns."""
-    asked = (piece.quoted_from(turn) for turn in turns for piece in utterances(turn, language) if piece.asks)
-    return tuple(islice(asked, SHOWN_QUESTIONS))  # the rest of a long call is not read
 
 
 def _length(turn: Turn) -> tuple[float, int, int]:

@@ -13,21 +13,25 @@ from transcription.types import Evidence, Transcript
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``score`` is 0..1, None unless scored; ``values`` fill the reason's sentence."""
+    """``score`` is 0..1, None unless scored; ``values`` fill the sentences of the reason and of the counsel.
+
+    ``fault`` is in which of several ways the criterion fell short.
+    """
 
     status: CriterionStatus
     reason: Reason
     score: float | None = None
     evidence: tuple[Evidence, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
+    fault: str = ""
 
     @property
     def full(self) -> bool:
         return self.score == 1.0
 
 
-def scored(score: float, reason: Reason, evidence: Sequence[Evidence] = (), **values: str) -> Outcome:
-    return Outcome(CriterionStatus.SCORED, reason, round(score, 3), tuple(evidence), values)
+def scored(score: float, reason: Reason, evidence: Sequence[Evidence] = (), fault: str = "", **values: str) -> Outcome:
+    return Outcome(CriterionStatus.SCORED, reason, round(score, 3), tuple(evidence), values, fault)
 
 
 def not_applicable(reason: Reason, **values: str) -> Outcome:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from string import Formatter
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from scoring_rubric.counsel import Counsel, counsel_fault, fields_of
 from scoring_rubric.packs_loading import PACKS, Frozen, Key, PackId, Text, Version, load_pack
 from scoring_rubric.rubric_measures import Measure, Share, all_within
 from scoring_rubric.rubric_points import Scale, ScoreBand, bands_of
@@ -49,13 +49,6 @@ class Anchors(Frozen):
     full: Text
     none: Text
     part: Text | None = None
-
-
-class Counsel(Frozen):
-    """Feedback on one criterion as situation - behaviour - impact: what to keep and what to change."""
-
-    keep: Text
-    change: Text
 
 
 class Criterion(Frozen):
@@ -128,6 +121,17 @@ class Rubric(Frozen):
         return self
 
     @model_validator(mode="after")
+    def _counsel_asks_for_known_values(self) -> Self:
+        for criterion in self.criteria():
+            fault = counsel_fault(criterion.counsel, criterion.measure.kind)
+            if fault:
+                raise ValueError(f"{criterion.id}.counsel.{fault}")
+            needed = criterion.counsel.keep_with
+            if needed is not None and all(other.id != needed for other in self.criteria()):
+                raise ValueError(f"{criterion.id}.counsel.keep_with: no criterion {needed}")
+        return self
+
+    @model_validator(mode="after")
     def _every_reason_is_worded(self) -> Self:
         """Of the reasons that this rubric's measures can give: an older pack needs no words for newer kinds."""
         missing = [reason.value for reason in needed(self.measures()) if reason not in self.reasons]
@@ -135,7 +139,7 @@ class Rubric(Frozen):
             raise ValueError(f"a text for every reason; missing: {', '.join(missing)}")
         for reason, text in self.reasons.items():
             for words in (text.ru, text.en):
-                unknown = _fields_of(words) - PLACEHOLDERS.get(reason, frozenset())
+                unknown = fields_of(words) - PLACEHOLDERS.get(reason, frozenset())
                 if unknown:
                     raise ValueError(f"reasons.{reason}: no such value as {', '.join(sorted(unknown))}")
         return self
@@ -144,7 +148,3 @@ class Rubric(Frozen):
 def load_rubric(path: Path = DEFAULT_RUBRIC) -> Rubric:
     """The rubric in ``path``; raises PackError with file, line, field, found and expected."""
     return load_pack(path, Rubric)
-
-
-def _fields_of(template: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}

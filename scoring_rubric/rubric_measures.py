@@ -302,3 +302,8 @@ def all_within(spec: Measure) -> Iterator[Measure]:
     yield spec
     for part in inner(spec):
         yield from all_within(part)
+
+
+def is_of_crm(measure: Measure) -> bool:
+    """Whether it looks at what was typed and not at what was said."""
+    return isinstance(measure, CrmFields | CrmEntryDelay)

@@ -81,6 +81,8 @@ def _criterion(
         reason=rubric.because(outcome.reason, findings.transcript.language, **outcome.values),
         evidence=outcome.evidence,
         critical=criterion.critical,
+        fault=outcome.fault,
+        values=tuple(sorted(outcome.values.items())),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from objections.types import Objection
+from scoring_rubric.lexicon import Lexicon, lexicon_for
 from scoring_rubric.types import CallContext, CallKind, CrmCheck, Facts, LeadVerdict, ScriptResult, Statistics
 from transcription.types import Speaker, Transcript
 
@@ -13,7 +14,10 @@ VOICEMAIL_ONLY = "voicemail_only"
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The results of every earlier stage for one call. ``crm`` is None where the call has no CRM record."""
+    """The results of every earlier stage for one call. ``crm`` is None where the call has no CRM record.
+
+    ``lexicon`` is the company's; without one the shipped one of the call's language stands in.
+    """
 
     transcript: Transcript
     context: CallContext
@@ -23,6 +27,11 @@ class Findings:
     facts: Facts
     lead: LeadVerdict
     crm: CrmCheck | None = None
+    lexicon: Lexicon | None = None
+
+    @property
+    def words(self) -> Lexicon:
+        return self.lexicon or lexicon_for(self.transcript.language)
 
     @property
     def kind(self) -> CallKind:

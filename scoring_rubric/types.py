@@ -173,7 +173,10 @@ class CriterionStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """``score`` is 0..1, None unless scored. ``reason`` is a sentence key of the rubric pack's reasons, filled."""
+    """``score`` is 0..1, None unless scored. ``reason`` is a sentence key of the rubric pack's reasons, filled.
+
+    ``fault`` says in which of several ways it fell short (``rubric.Fault``); ``values`` fill the counsel's words.
+    """
 
     id: str
     status: CriterionStatus
@@ -182,6 +185,8 @@ class CriterionResult:
     reason: str = ""
     evidence: tuple[Evidence, ...] = ()
     critical: bool = False
+    fault: str = ""
+    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
@@ -24,6 +25,56 @@ def worded(value: str, language: str) -> str:
 def decimal(value: str, language: str) -> str:
     """A number with the language's decimal sign."""
     return value.replace(".", ",") if language == "ru" else value
+
+
+def plural(forms: Sequence[str], number: str, language: str) -> str:
+    """The form that goes with a number: Russian has three (1, 2-4, 5 and more), English two; a fraction takes the last
+    but one in Russian («2,5 вопроса»)."""
+    if len(forms) == 1:
+        return forms[0]
+    if language != "ru":
+        return forms[0] if number == "1" else forms[-1]
+    if not number.isdigit():
+        return forms[1]
+    ones, tens = int(number) % 10, int(number) % 100 // 10
+    if tens == 1 or ones == 0 or ones > 4:
+        return forms[-1]
+    return forms[0] if ones == 1 else forms[1]
+
+
+def at_objections(number: int, total: int, language: str) -> str:
+    """``number`` of ``total`` objections as part of a sentence: «при 2 из 3 возражений», "with both objections"."""
+    if language == "ru":
+        if total == 1:
+            return "при этом возражении"
+        if number < total:
+            return f"при {number} из {total} возражений"
+        return "при обоих возражениях" if total == 2 else f"при всех {total} возражениях"
+    if total == 1:
+        return "with this objection"
+    if number < total:
+        return f"with {number} of {total} objections"
+    return "with both objections" if total == 2 else f"with all {total} objections"
+
+
+def in_calls(number: int, of: int, language: str) -> str:
+    """``number`` of ``of`` calls as part of a sentence: «в 7 из 12 разговоров», "in all 5 calls"."""
+    if language == "ru":
+        if number == 0:
+            return "ни разу" if of == 1 else f"ни в одном из {of} разговоров"
+        if of == 1:
+            return "в единственном разговоре"
+        if number < of:
+            return f"в {number} из {of} {plural(['разговора', 'разговоров', 'разговоров'], str(of), language)}"
+        forms = ["разговоре", "разговорах", "разговорах"]
+        return "в обоих разговорах" if of == 2 else f"во всех {of} {plural(forms, str(of), language)}"
+    if number == 0:
+        return "not once" if of == 1 else f"in none of {of} calls"
+    if of == 1:
+        return "in the only call"
+    if number < of:
+        return f"in {number} of {of} calls"
+    return "in both calls" if of == 2 else f"in all {of} calls"
 
 
 def _moment(value: str, language: str) -> str:

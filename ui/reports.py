@@ -136,11 +136,11 @@ def _as_xlsx(document: Json) -> bytes:
 def _team_sheets(document: Json, book: Workbook, sheet: Any) -> None:
     names = words()["reports"]
     sheet.title = names["team"]
-    _fill(sheet, names["team_columns"], [_manager_cells(line) for line in document["managers"]])
+    fill_sheet(sheet, names["team_columns"], [_manager_cells(line) for line in document["managers"]])
     if "rating" in document:
         told = words()["rating"]
         cells = [rating_documents.line_cells(line) for line in document["rating"]["managers"]]
-        _fill(book.create_sheet(told["sheet"]), told["columns"], cells)
+        fill_sheet(book.create_sheet(told["sheet"]), told["columns"], cells)
 
 
 def _manager_sheets(document: Json, book: Workbook, sheet: Any) -> None:
@@ -151,7 +151,7 @@ def _manager_sheets(document: Json, book: Workbook, sheet: Any) -> None:
         for line in document["managers"]
         for call in line["calls_told"]
     ]
-    _fill(book.create_sheet(names["calls_sheet"]), names["call_columns"], calls)
+    fill_sheet(book.create_sheet(names["calls_sheet"]), names["call_columns"], calls)
 
 
 def _manager_cells(line: Json) -> list[Any]:
@@ -169,13 +169,13 @@ def _promise_sheets(document: Json, book: Workbook, sheet: Any) -> None:
     """Every promise, the most urgent first, and the counts of each manager."""
     names = words()["reports"]["promises"]
     sheet.title = names["title"]
-    _fill(sheet, names["line_columns"], [_promise_cells(line, names) for line in document["promises"]])
+    fill_sheet(sheet, names["line_columns"], [_promise_cells(line, names) for line in document["promises"]])
     counts = [
         [line["manager"], names["sides"][side], *_promise_counts(line[key])]
         for line in document["managers"]
         for side, key in (("manager", "own"), ("client", "clients"))
     ]
-    _fill(book.create_sheet(names["counts_sheet"]), names["count_columns"], counts)
+    fill_sheet(book.create_sheet(names["counts_sheet"]), names["count_columns"], counts)
 
 
 def _promise_cells(line: Json, names: Json) -> list[Any]:
@@ -205,15 +205,15 @@ def _theme_sheets(document: Json, book: Workbook, sheet: Any) -> None:
     """Themes, their quotes, and what no theme covers."""
     names = words()["reports"]
     sheet.title = names["themes"]
-    _fill(sheet, names["theme_columns"], [_theme_cells(theme) for theme in document["themes"]])
+    fill_sheet(sheet, names["theme_columns"], [_theme_cells(theme) for theme in document["themes"]])
     quotes = [
         [theme["theme_id"], theme["name"], *_quote_cells(quote)]
         for theme in document["themes"]
         for quote in theme["quotes"]
     ]
-    _fill(book.create_sheet(names["quotes"]), [names["id"], names["theme"], *names["quote_columns"]], quotes)
+    fill_sheet(book.create_sheet(names["quotes"]), [names["id"], names["theme"], *names["quote_columns"]], quotes)
     alone = [_quote_cells(quote) for quote in document["uncovered"]]
-    _fill(book.create_sheet(names["uncovered_sheet"]), names["quote_columns"], alone)
+    fill_sheet(book.create_sheet(names["uncovered_sheet"]), names["quote_columns"], alone)
 
 
 def _theme_cells(theme: Json) -> list[Any]:
@@ -252,7 +252,8 @@ def _counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{name}: {count}" for name, count in counts.items())
 
 
-def _fill(sheet: Any, header: list[str], rows: list[list[Any]]) -> None:
+def fill_sheet(sheet: Any, header: list[str], rows: list[list[Any]]) -> None:
+    """A table with a bold header that stays in sight; nobody's words become a formula."""
     sheet.append(header)
     for row in rows:
         sheet.append([_harmless(cell) if isinstance(cell, str) else cell for cell in row])

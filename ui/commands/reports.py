@@ -15,7 +15,7 @@ import typer
 from assistant.app import App
 from assistant.errors import BadInput
 from assistant.periods import Period, Wanted
-from ui import console, reports
+from ui import console, reports, weeks
 from ui.commands.context import opened, settings_of
 
 
@@ -24,6 +24,7 @@ class Report(StrEnum):
     TEAM = "team"
     THEMES = "themes"
     PROMISES = "promises"
+    WEEK = "week"
 
 
 class Format(StrEnum):
@@ -32,6 +33,7 @@ class Format(StrEnum):
     MD = "md"
     HTML = "html"
     XLSX = "xlsx"
+    DOCX = "docx"
 
 
 SinceOption = Annotated[str | None, typer.Option(metavar="D", help="First day, such as 2026-11-01.")]
@@ -44,6 +46,7 @@ AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", metavar="D", help="Promises as of this day or `today`; default: the newest of the data."),
 ]
+LanguageOption = Annotated[str, typer.Option(metavar="L", help="Of the week: ru or en; default: the calls' own.")]
 OutOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there and not to stdout.")]
 
 
@@ -52,7 +55,7 @@ JsonForm = Annotated[bool, typer.Option("--json", help="The same as --format jso
 
 def report(
     context: typer.Context,
-    name: Annotated[Report, typer.Argument(metavar="manager|team|themes|promises", help="Which report.")],
+    name: Annotated[Report, typer.Argument(metavar="manager|team|themes|promises|week", help="Which report.")],
     since: SinceOption = None,
     until: UntilOption = None,
     month: MonthOption = None,
@@ -62,16 +65,30 @@ def report(
     as_of: AsOfOption = None,
     out: OutOption = None,
     as_json: JsonForm = False,
+    language: LanguageOption = "",
 ) -> None:
-    """What the calls of a period say: managers with every call, the team, themes of what clients resist and ask, or
-    what was promised and whether it was done.
+    """What the calls of a period say: managers with every call, the team, themes of what clients resist and ask, what
+    was promised and whether it was done, or a week of feedback for each manager, to be sent as it is.
     """
     wanted = Wanted(_period(since, until, month), manager, channel)
+    form = Format.JSON if as_json else form
+    _refuse_strangers(name, form, as_of, language)
+    with opened(settings_of(context)) as app:
+        if name is Report.WEEK:
+            _print(weeks.week_rendered(app.weeks.report(wanted, language), form.value), form, out)
+            return
+        made = _promises(app, wanted, as_of) if name is Report.PROMISES else _MADE[name](app, wanted)
+        _print(reports.rendered(made, form.value), form, out)
+
+
+def _refuse_strangers(name: Report, form: Format, as_of: str | None, language: str) -> None:
+    """Options that belong to another report."""
     if as_of is not None and name is not Report.PROMISES:
         raise BadInput(f"--as-of belongs to `razbor report promises`; leave it out of {name.value}")
-    with opened(settings_of(context)) as app:
-        made = _promises(app, wanted, as_of) if name is Report.PROMISES else _MADE[name](app, wanted)
-        _print(made, Format.JSON if as_json else form, out)
+    if form is Format.DOCX and name is not Report.WEEK:
+        raise BadInput(f"--format docx is for the week; expected text, json, md, html or xlsx for {name.value}")
+    if language and name is not Report.WEEK:
+        raise BadInput("--language is for the week; the other reports follow the terminal's language")
 
 
 def _themes(app: App, wanted: Wanted) -> reports.Json:
@@ -115,10 +132,9 @@ def name_theme(
     console.say(f"{kept.theme_id}: {kept.name}")
 
 
-def _print(document: reports.Json, form: Format, out: Path | None) -> None:
-    made = reports.rendered(document, form.value)
-    if out is None and form is Format.XLSX and sys.stdout.isatty():
-        raise BadInput("--format xlsx would fill the terminal with bytes; add --out FILE or redirect it")
+def _print(made: bytes, form: Format, out: Path | None) -> None:
+    if out is None and form in (Format.XLSX, Format.DOCX) and sys.stdout.isatty():
+        raise BadInput(f"--format {form.value} would fill the terminal with bytes; add --out FILE or redirect it")
     if out is None:
         sys.stdout.buffer.write(made)
         sys.stdout.buffer.flush()

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from assistant.app import App
 from ui.api import build_api, reports_router
+from ui.api_week import week_router
 from ui.calibration_api import calibration_router
 from ui.remarks_api import remarks_router
 from ui.web.markup import STATIC
@@ -30,6 +31,7 @@ def build_web(app: App) -> FastAPI:
     web.include_router(reports_router(app.themes, app.team, app.ratings, app.ledger))
     web.include_router(calibration_router(app.calibration, app.ratings))
     web.include_router(remarks_router(app))
+    web.include_router(week_router(app.weeks))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     web.add_middleware(Shell, wordings=wordings)
     _mount(web, CallsPage(app, wordings), CALLS_PAGE)

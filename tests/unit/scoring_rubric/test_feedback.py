@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from scoring_rubric.counsel import filled
 from scoring_rubric.feedback import advise
-from scoring_rubric.rubric import load_rubric
+from scoring_rubric.rubric import Criterion, load_rubric
 from scoring_rubric.scorecard import section_result
 from scoring_rubric.types import AdviceKind, CriterionResult, Scorecard
-from tests.unit.scoring_rubric.scoring_builders import a_result, said
+from tests.unit.scoring_rubric.scoring_builders import a_result
+from transcription.types import Evidence, Speaker
 
 RUBRIC = load_rubric()
 WEIGHTS = {criterion.id: criterion.weight for criterion in RUBRIC.criteria()}
 
 
+def words_on(name: str) -> Evidence:
+    """The manager's words on one criterion: each has its own, a question but for what none proves."""
+    stated = next(one.counsel.keep_question for one in RUBRIC.criteria() if one.id == name) is False
+    words = f"у нас вот так, {name}." if stated else f"как у вас с этим, {name}?"
+    return Evidence(list(WEIGHTS).index(name), Speaker.MANAGER, words)
+
+
 def card(critical: tuple[str, ...] = (), **scores: float | None) -> Scorecard:
     def result(name: str, value: float | None) -> CriterionResult:
-        changes: dict[str, Any] = {"evidence": (said(0),), "weight": WEIGHTS[name]}
+        changes: dict[str, Any] = {"evidence": (words_on(name),), "weight": WEIGHTS[name]}
         return a_result(name, value, **changes)
 
     criteria = [result(name, value) for name, value in scores.items()]
@@ -31,12 +42,12 @@ def kinds(scorecard: Scorecard) -> list[tuple[str, str]]:
 
 def test_most_is_named_first_and_nothing_twice() -> None:
     scored = card(
-        greeting=1.0, purpose=1.0, introduction_name=1.0, discovery=0.0, value=0.0, permission=0.0,
+        introduction_company=1.0, purpose=1.0, introduction_name=1.0, discovery=0.0, value=0.0, permission=0.0,
         contact_check=0.5, farewell=0.0,
     )  # fmt: skip
     assert kinds(scored) == [
         ("strength", "purpose"),
-        ("strength", "greeting"),
+        ("strength", "introduction_company"),
         ("change", "value"),
         ("change", "permission"),
         ("change", "contact_check"),
@@ -50,9 +61,9 @@ def test_a_critical_failure_is_the_focus_even_when_it_weighs_less() -> None:
 
 
 def test_where_nothing_has_to_change_the_best_strength_is_the_focus() -> None:
-    assert kinds(card(greeting=1.0, purpose=1.0, value=1.0)) == [
+    assert kinds(card(introduction_name=1.0, purpose=1.0, value=1.0)) == [
         ("strength", "value"),
-        ("strength", "greeting"),
+        ("strength", "introduction_name"),
         ("focus", "purpose"),
     ]
 
@@ -78,4 +89,91 @@ def test_the_text_is_the_rubrics_in_the_language_asked_for(language: str) -> Non
     assert [item.text for item in change] == [counsel.change.in_language(language)]
     assert [item.text for item in keep] == [counsel.keep.in_language(language)]
     assert change[0].kind is AdviceKind.FOCUS
-    assert change[0].evidence == (said(0),)
+    assert change[0].evidence == (words_on("greeting"),)
+
+
+def objected(name: str, score: float, *turns: int, fault: str = "") -> CriterionResult:
+    """A criterion of objections: those of these turns, each with the manager's answer in the turn after it."""
+    evidence = [
+        Evidence(turn + place, speaker, words)
+        for turn in turns
+        for place, speaker, words in (
+            (0, Speaker.CLIENT, f"это дорого {turn}"),
+            (1, Speaker.MANAGER, f"а с чем вы сравниваете {turn}?"),
+        )
+    ]
+    return replace(a_result(name, score, evidence=tuple(evidence), weight=WEIGHTS[name]), fault=fault)
+
+
+def advised(*criteria: CriterionResult, fits: bool = True) -> list[tuple[str, str]]:
+    scored = Scorecard("default@1", 50.0, 1.0, (section_result("objection_handling", 1.0, criteria),))
+    return [(item.kind.value, item.criterion) for item in advise(scored, RUBRIC, "ru", fits=fits)]
+
+
+def test_an_objection_is_the_matter_of_one_change() -> None:
+    same = [objected(name, 0.0, 3) for name in ("explore", "respond", "confirm", "outcome")]
+    assert advised(*same) == [("focus", "explore")]
+    assert advised(objected("explore", 0.0, 3), objected("confirm", 0.0, 3, 9)) == [
+        ("change", "confirm"),
+        ("focus", "explore"),
+    ]
+
+
+def test_of_changes_about_one_objection_the_most_telling_is_told_and_never_the_outcome_alone() -> None:
+    assert advised(objected("outcome", 0.0, 3), objected("held_ground", 0.0, 3)) == [("focus", "held_ground")]
+    assert advised(objected("outcome", 0.0, 3)) == [("focus", "outcome")]
+
+
+def test_a_step_left_out_at_what_was_settled_is_no_change() -> None:
+    assert advised(objected("explore", 0.0, 3, fault="settled"), objected("outcome", 1.0, 3)) == [("focus", "outcome")]
+
+
+def test_nothing_that_was_to_sell_is_asked_for_where_the_client_cannot_buy() -> None:
+    lost = [objected("explore", 0.0, 3), replace(a_result("greeting", 0.0, evidence=(words_on("greeting"),)))]
+    assert advised(*lost, fits=False) == [("focus", "greeting")]
+
+
+@pytest.mark.parametrize(
+    ("criterion", "quote", "strong"),
+    [
+        ("discovery", "расскажите как у вас устроен склад", True),
+        ("discovery", "вам понадобится номер карты", False),  # not asked for, only told
+        ("permission", "Вам удобно говорить?", True),
+        ("introduction_name", "меня зовут Марина Белова", True),
+        ("greeting", "Добрый день, Анна", False),  # too small to be one beside another
+        ("crm_contacts", "Анна,", False),  # a name proves nothing
+        ("talk_balance", "так вот смотрите у нас", False),  # a place to look at is no proof
+    ],
+)
+def test_a_strength_has_words_that_prove_it(criterion: str, quote: str, strong: bool) -> None:
+    result = a_result(criterion, 1.0, evidence=(Evidence(2, Speaker.MANAGER, quote),), weight=1.0)
+    other = a_result("value", 1.0, evidence=(Evidence(9, Speaker.MANAGER, "возвратов станет меньше"),), weight=0.5)
+    told = advised(result, other)
+    assert ((("focus", criterion) in told) or (("strength", criterion) in told)) is strong
+
+
+def test_a_next_step_is_a_strength_only_where_one_was_agreed() -> None:
+    step = a_result("next_step", 1.0, evidence=(Evidence(2, Speaker.MANAGER, "так а причина звонка такая"),))
+    dated = a_result("next_step_dated", 0.0, evidence=(Evidence(9, Speaker.MANAGER, "ну всего доброго"),))
+    assert advised(step, dated) == [("focus", "next_step_dated")]
+
+
+def test_the_text_names_the_numbers_of_the_call() -> None:
+    asked = replace(
+        a_result("questions", 0.25, evidence=(words_on("questions"),)), values=(("bound", "4"), ("value", "1"))
+    )
+    scored = Scorecard("default@1", 50.0, 1.0, (section_result("communication", 1.0, [asked]),))
+    (focus,) = advise(scored, RUBRIC, "ru")
+    assert focus.text.startswith("Вопросов за весь разговор: 1 (ориентир от 4).")
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("criterion", RUBRIC.criteria(), ids=lambda criterion: criterion.id)
+def test_no_text_is_left_with_a_gap_and_no_client_is_he(criterion: Criterion, language: str) -> None:
+    counsel = criterion.counsel
+    texts = [counsel.keep, counsel.change, *counsel.change_if.values(), *counsel.change_often_if.values()]
+    for text in (*texts, *filter(None, (counsel.keep_often, counsel.change_often))):
+        told = filled(text.in_language(language), {})
+        assert "{" not in told
+        assert told.endswith((".", "».", '".'))
+        assert language == "ru" or not re.search(r"\b(he|his|him)\b", told)

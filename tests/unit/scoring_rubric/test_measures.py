@@ -184,19 +184,22 @@ def test_an_objection_without_both_has_no_order(step: str) -> None:
 
 
 def test_the_worst_answers_are_quoted_first_and_not_all_of_many() -> None:
-    many = [replace(FULL, id=f"o{n}", evidence=(said(n),)) for n in (1, 5, 7)]
-    outcome = measured(findings(objections=(*many, POOR)), "objection_outcome")
+    half = an_objection("respond", status="answered")
+    many = [replace(half, id=f"o{n}", evidence=(said(n),)) for n in (1, 5, 7)]
+    outcome = measured(findings(objections=(FULL, *many, POOR)), "objection_outcome")
     assert outcome.evidence[0] == POOR.evidence[0]
     assert [item.turn for item in outcome.evidence if item.speaker is Speaker.CLIENT] == [3, 1, 5]
 
 
 def test_questions_are_quoted_also_where_there_are_enough_of_them() -> None:
     spec = {"statistic": "questions_manager", "band": {"full": (1, 20)}, "shows": "questions"}
-    asking = a_transcript("m: добрый день", "c: да", "m: сколько у вас складов", "c: два", "m: Кто решает?")
+    asking = a_transcript("m: добрый день", "c: да", "m: сколько у вас складов", "c: два", "m: Кто у вас решает?")
     found = findings(asking, statistics=Statistics(questions_manager=2, turns=8))
     assert [item.turn for item in measured(found, "statistic_band", **spec).evidence] == [2, 4]
-    silent = findings(a_transcript("m: добрый день", "c: да"), statistics=Statistics(questions_manager=0, turns=8))
-    assert measured(silent, "statistic_band", **spec).evidence[0].quote == "добрый день"
+    silent = findings(a_transcript("m: Добрый день.", "c: да"), statistics=Statistics(questions_manager=0, turns=8))
+    assert measured(silent, "statistic_band", **spec).evidence[0].quote == "Добрый день."
+    bare = findings(a_transcript("m: сколько у вас", "c: да"), statistics=Statistics(questions_manager=0, turns=8))
+    assert measured(bare, "statistic_band", **spec).status is CriterionStatus.NOT_APPLICABLE
 
 
 def test_a_statistic_in_its_band_needs_no_place_to_look_at() -> None:
@@ -268,3 +271,20 @@ def test_an_entry_is_timely_by_its_band() -> None:
     assert measured(findings(crm=crm(delay=500)), "crm_entry_delay", **spec).score == 0.0
     assert measured(findings(crm=crm()), "crm_entry_delay", **spec).reason is Reason.NOTHING_TO_MEASURE
     assert measured(findings(), "crm_entry_delay", **spec).reason is Reason.NO_CRM
+
+
+@pytest.mark.parametrize(("precision", "score"), [("time", 1.0), ("day", 1.0), ("month", 0.5), (None, 0.5)])
+def test_a_day_that_was_named_counts_where_the_call_has_no_date(precision: str | None, score: float) -> None:
+    step = Fact("созвонимся в четверг", (said(6),), precision=precision)
+    found = measured(findings(facts=Facts(next_step=step)), "fact_given", facts=["next_step"], dated=True)
+    assert found.score == score
+
+
+def test_a_strength_in_questions_is_shown_by_open_ones_about_the_client() -> None:
+    asking = a_transcript(
+        "m: Добрый день, удобно говорить?", "c: Да.", "m: У вас три магазина, правильно?", "c: Да.",
+        "m: А как вы сейчас ведёте учёт?", "c: В таблице.",
+    )  # fmt: skip
+    spec = {"statistic": "questions_manager", "band": {"full": (1, 20)}, "shows": "questions"}
+    found = measured(findings(asking, statistics=Statistics(questions_manager=3, turns=8)), "statistic_band", **spec)
+    assert [item.quote for item in found.evidence] == ["А как вы сейчас ведёте учёт?"]

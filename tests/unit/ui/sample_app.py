@@ -612,7 +612,7 @@ class SampleApp:
         self.queue = Queue()
         self.settings = Named()
         self.workshop = Workshop()
-        self.themes = self.team = self.calibration = self.ratings = None  # no page tells reports yet
+        self.themes = self.team = self.calibration = self.ratings = self.weeks = None  # no page tells reports yet
         self.ledger = Promises()
         self.self_scores = SelfScores(None)  # type: ignore[arg-type]
 

@@ -1,0 +1,202 @@
+"""Feedback on a period out of its scorecards: what repeats, one focus, and whether the last one moved; pure.
+
+A criterion that is withheld or does not apply counts nowhere: neither for a pattern nor against one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scoring_rubric.coaching_moments import Key, best_example, matters_of, telling
+from scoring_rubric.coaching_rules import CoachingRules
+from scoring_rubric.coaching_types import Candidate, Coaching, LastFocus, Move, Pattern, PatternKind, ScoredCall, Seen
+from scoring_rubric.counsel import Fault, fields_of, filled
+from scoring_rubric.feedback_moments import strong_moments
+from scoring_rubric.packs_loading import Text
+from scoring_rubric.rates import Rate, moved, rate
+from scoring_rubric.rubric import Criterion, Rubric
+from scoring_rubric.rubric_measures import is_of_crm
+from scoring_rubric.scorecard import losses
+from scoring_rubric.wording import in_calls
+
+SAME_MATTER = 0.5
+"""Two changes that rest on a larger share of the same moments are one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coach:
+    """Judges periods by one rubric and one set of rules."""
+
+    rubric: Rubric
+    rules: CoachingRules
+
+    def coach(
+        self,
+        calls: Sequence[ScoredCall],
+        before: Sequence[ScoredCall],
+        language: str,
+        colleagues: Sequence[ScoredCall] = (),
+    ) -> Coaching:
+        """At most two strengths, three changes with the focus among them, and exactly one focus where there is any
+        basis. ``before`` are the same manager's calls of the period before, ``colleagues`` other calls to learn from.
+        """
+        strong, weak = self._patterns(calls)
+        chosen = weak or strong
+        changes = weak[1 : self.rules.change.most]
+        strengths = (strong if weak else strong[1:])[: self.rules.strength.most]
+        strengths.sort(key=lambda one: is_of_crm(one.criterion.measure))
+        good = [one for one in self._seen((*calls, *colleagues)) if one.score >= self.rules.strength.reached]
+        used: set[Key] = set()
+        told = [self._pattern(one, good, language, used) for one in (*chosen[:1], *changes, *strengths)]
+        first = len(chosen[:1])
+        return Coaching(
+            calls=len(calls),
+            scored=sum(any(True for _ in losses(call.scorecard.sections)) for call in calls),
+            last=self._last(before, calls),
+            focus=told[0] if chosen else None,
+            strengths=tuple(told[first + len(changes) :]),
+            changes=tuple(told[first : first + len(changes)]),
+        )
+
+    def _patterns(self, calls: Sequence[ScoredCall]) -> tuple[list[Candidate], list[Candidate]]:
+        """What repeats as a strength and what as a change, best placed first."""
+        seen = self._seen(calls)
+        strong: list[Candidate] = []
+        weak: list[Candidate] = []
+        for criterion in self.rubric.criteria():
+            own = [one for one in seen if one.loss.criterion.id == criterion.id]
+            weak += self._weak(criterion, own)
+            strong += self._strong(criterion, own)
+        weak.sort(key=lambda one: (one.kind is not PatternKind.CRITICAL, -round(one.cost, 6), one.criterion.id))
+        strong.sort(key=lambda one: (is_of_crm(one.criterion.measure), -round(one.cost, 6), one.criterion.id))
+        weak = _apart(weak, ranked_by_counsel=True)
+        named = {one.criterion.id for one in weak}
+        return _spread(_apart([one for one in strong if one.criterion.id not in named])), weak
+
+    def _seen(self, calls: Sequence[ScoredCall]) -> list[Seen]:
+        fit_only = {criterion.id for criterion in self.rubric.criteria() if criterion.counsel.fit_only}
+        found = []
+        for call in calls:
+            sections = call.scorecard.sections
+            section_of = {item.id: section.id for section in sections for item in section.criteria}
+            found += [
+                Seen(call, loss, section_of[loss.criterion.id])
+                for loss in losses(sections)
+                if call.fits or loss.criterion.id not in fit_only
+            ]
+        return found
+
+    def _weak(self, criterion: Criterion, own: Sequence[Seen]) -> list[Candidate]:
+        """The critical failures of a criterion, or else the fault that repeats, if one does."""
+        failed = [one for one in own if one.loss.criterion.critical and one.score == 0.0]
+        if failed:
+            return [_candidate(criterion, PatternKind.CRITICAL, "", failed, len(own))]
+        by_fault: dict[str, list[Seen]] = {}
+        for one in own:
+            if self._is_weak(one):
+                by_fault.setdefault(criterion.counsel.often(one.loss.criterion.fault)[0], []).append(one)
+        found = [_candidate(criterion, PatternKind.CHANGE, fault, shown, len(own)) for fault, shown in by_fault.items()]
+        found = [one for one in found if self.rules.change.repeats(one.seen) and telling(one, 1, "", ())]
+        return sorted(found, key=lambda one: (-len(one.shown), one.fault))[:1]
+
+    def _strong(self, criterion: Criterion, own: Sequence[Seen]) -> list[Candidate]:
+        reached = [one for one in own if self._is_strong(one, criterion)]
+        found = _candidate(criterion, PatternKind.STRENGTH, "", reached, len(own))
+        return [found] if self.rules.strength.repeats(found.seen) and telling(found, 1, "", ()) else []
+
+    def _is_weak(self, one: Seen) -> bool:
+        return one.score < self.rules.change.below and one.loss.criterion.fault != Fault.SETTLED
+
+    def _is_strong(self, one: Seen, criterion: Criterion) -> bool:
+        """Reached, and borne out by words where it is quoted at all."""
+        proved = not one.loss.criterion.evidence or strong_moments(criterion, one.call.results, one.call.language)
+        return one.score >= self.rules.strength.reached and bool(proved)
+
+    def _pattern(self, one: Candidate, good: Sequence[Seen], language: str, used: set[Key]) -> Pattern:
+        """A candidate in words. What it quotes joins ``used``: no sentence stands twice in one summary."""
+        shown = telling(one, self.rules.quotes, language, used)
+        used.update(moment.key for moment in shown)
+        example = None
+        if one.kind is not PatternKind.STRENGTH:
+            example = best_example(good, one, language, used)
+        used.update([example.key] if example else [])
+        return Pattern(one.criterion.id, one.kind, one.seen, _text(one, language), shown, one.fault, example)
+
+    def _last(self, before: Sequence[ScoredCall], calls: Sequence[ScoredCall]) -> LastFocus | None:
+        """The focus of the period before, counted then and now in the same way."""
+        strong, weak = self._patterns(before)
+        chosen = weak or strong
+        if not chosen:
+            return None
+        focus = chosen[0]
+        own = [one for one in self._seen(calls) if one.loss.criterion.id == focus.criterion.id]
+        now = rate(sum(self._again(focus, one) for one in own), len(own))
+        return LastFocus(focus.criterion.id, focus.kind, focus.seen, now, self._move(focus, now))
+
+    def _again(self, focus: Candidate, one: Seen) -> bool:
+        """Whether a call shows what the focus was chosen for."""
+        if focus.kind is PatternKind.STRENGTH:
+            return self._is_strong(one, focus.criterion)
+        if focus.kind is PatternKind.CRITICAL:
+            return one.score == 0.0
+        fault = focus.criterion.counsel.often(one.loss.criterion.fault)[0]
+        return self._is_weak(one) and fault == focus.fault
+
+    def _move(self, focus: Candidate, now: Rate) -> Move:
+        if now.of == 0:
+            return Move.NOT_SEEN
+        if focus.kind is PatternKind.STRENGTH and self.rules.strength.repeats(now):
+            return Move.HELD
+        if focus.seen.share == now.share:
+            return Move.SAME
+        went = moved(focus.seen, now)
+        if went == "steady":
+            return Move.UNCLEAR
+        wanted = "up" if focus.kind is PatternKind.STRENGTH else "down"
+        return Move.BETTER if went == wanted else Move.WORSE
+
+
+def _candidate(criterion: Criterion, kind: PatternKind, fault: str, shown: Sequence[Seen], of: int) -> Candidate:
+    points = [one.loss.kept if kind is PatternKind.STRENGTH else one.loss.lost for one in shown]
+    section = shown[0].section if shown else ""
+    return Candidate(criterion, section, kind, fault, tuple(shown), of, sum(points))
+
+
+def _apart(ranked: Sequence[Candidate], *, ranked_by_counsel: bool = False) -> list[Candidate]:
+    """One for each matter: of those that rest mostly on the same moments the first, or the one that the counsel ranks
+    highest, stands where the first of them stood."""
+    kept: list[Candidate] = []
+    waiting = list(ranked)
+    while waiting:
+        rivals = [one for one in waiting if one is waiting[0] or _same(one, waiting[0])]
+        best = max(rivals, key=lambda one: one.criterion.counsel.rank) if ranked_by_counsel else rivals[0]
+        kept.append(best)
+        waiting = [one for one in waiting if one is not best and not _same(one, best)]
+    return kept
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    own, others = matters_of(one), matters_of(other)
+    return len(own & others) > SAME_MATTER * min(len(own), len(others)) if own and others else False
+
+
+def _spread(strong: Sequence[Candidate]) -> list[Candidate]:
+    """The first of each section before the second of any."""
+    first = [one for place, one in enumerate(strong) if one.section not in {other.section for other in strong[:place]}]
+    return first + [one for one in strong if one not in first]
+
+
+def _text(one: Candidate, language: str) -> str:
+    """The rubric's text for several calls; where it has none, the criterion's title with the counts, then the text for
+    one call if that speaks of no numbers."""
+    counsel = one.criterion.counsel
+    strength = one.kind is PatternKind.STRENGTH
+    often = counsel.keep_often if strength else counsel.often(one.fault)[1]
+    calls = in_calls(one.seen.count, one.seen.of, language)
+    if often is not None:
+        return filled(often.in_language(language), {"calls": calls})
+    single: Text = counsel.keep if strength else counsel.change
+    said = single.in_language(language)
+    title = one.criterion.title.in_language(language)
+    return f"{title}: {calls}." + ("" if fields_of(said) else f" {said}")

@@ -1,0 +1,116 @@
+"""Moments of a call that show one criterion: an objection with its answer, or words that stand alone; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scoring_rubric.lexicon import lexicon_for
+from scoring_rubric.rubric import Criterion
+from scoring_rubric.rubric_measures import (
+    ObjectionConceded,
+    ObjectionOrder,
+    ObjectionOutcome,
+    ObjectionPause,
+    ObjectionStep,
+    StatisticBand,
+    is_of_crm,
+)
+from scoring_rubric.statistics_questions import is_question
+from scoring_rubric.types import CriterionResult
+from transcription.types import Evidence, Speaker
+
+TELLING_WORDS = 3
+MET_FROM = 0.9
+OBJECTION_MEASURES = ObjectionStep | ObjectionOrder | ObjectionOutcome | ObjectionConceded | ObjectionPause
+Key = tuple[str, int, str]
+"""What a moment is about: a matter (objections, an entry of the CRM, words), a turn, and the words there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Quotes that belong together; the first is what the moment is about."""
+
+    quotes: tuple[Evidence, ...]
+    matter: str = ""
+
+    @property
+    def key(self) -> Key:
+        return self.matter, self.quotes[0].turn, self.quotes[0].quote
+
+
+def moments(evidence: Sequence[Evidence], criterion: Criterion) -> tuple[Moment, ...]:
+    """Evidence as moments: what a client said and the answers that follow it are one; each quote is told once."""
+    matter = matter_of(criterion)
+    made: list[Moment] = []
+    for item in _once(evidence):
+        follows = made and made[-1].quotes[0].speaker is Speaker.CLIENT and item.turn >= made[-1].quotes[0].turn
+        if item.speaker is not Speaker.CLIENT and follows:
+            made[-1] = Moment((*made[-1].quotes, item), matter)
+        elif follows and len(made[-1].quotes) == 1 and isinstance(criterion.measure, ObjectionOutcome):
+            made[-1] = Moment((*made[-1].quotes, item), matter)  # how the client took the answer
+        else:
+            made.append(Moment((item,), matter))
+    return tuple(made)
+
+
+def strong_moments(criterion: Criterion, results: Mapping[str, CriterionResult], language: str) -> tuple[Moment, ...]:
+    """The moments that prove a strength, by the call's results: more than a name, a question where one was asked for,
+    words that stand for no other step where they have to. A silence, or what was not done, cannot be quoted.
+    """
+    measure, counsel = criterion.measure, criterion.counsel
+    place_only = isinstance(measure, StatisticBand) and measure.shows != "questions"
+    needed = results.get(counsel.keep_with) if counsel.keep_with else None
+    too_little = needed is not None and (needed.score or 0.0) < MET_FROM
+    if counsel.minor or place_only or too_little or isinstance(measure, ObjectionPause | ObjectionConceded):
+        return ()
+    found = moments((needed or results[criterion.id]).evidence, criterion)
+    return tuple(
+        one
+        for one in found
+        if shows_something(one)
+        and (counsel.keep_question is None or asks(one, language) is counsel.keep_question)
+        and (not counsel.keep_own_words or not _elsewhere(one, criterion, results))
+    )
+
+
+def _elsewhere(moment: Moment, criterion: Criterion, results: Mapping[str, CriterionResult]) -> bool:
+    """Whether another criterion that was met is quoted by the same words."""
+    said = moment.quotes[0]
+    return any(
+        item.turn == said.turn and (item.quote in said.quote or said.quote in item.quote)
+        for result in results.values()
+        if result.id != criterion.id and result.score and not result.critical
+        for item in result.evidence
+    )
+
+
+def matter_of(criterion: Criterion) -> str:
+    if isinstance(criterion.measure, OBJECTION_MEASURES):
+        return "objections"
+    return criterion.id if is_of_crm(criterion.measure) else "words"
+
+
+def without(found: Iterable[Moment], used: Collection[Key]) -> tuple[Moment, ...]:
+    """The moments that are about something else."""
+    return tuple(one for one in found if one.key not in used)
+
+
+def shows_something(moment: Moment) -> bool:
+    """Whether there is more to read than a name: a quote of at least three words."""
+    return any(len(item.quote.split()) >= TELLING_WORDS for item in moment.quotes)
+
+
+def asks(moment: Moment, language: str) -> bool:
+    """Whether the manager asks something in it."""
+    lexicon = lexicon_for(language)
+    return any(item.speaker is Speaker.MANAGER and is_question(item.quote, lexicon) for item in moment.quotes)
+
+
+def _once(quotes: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Without the quotes that stand inside another one of the same turn, and each once."""
+    return tuple(
+        one
+        for one in {(quote.turn, quote.quote): quote for quote in quotes}.values()
+        if not any(one.turn == other.turn and one.quote != other.quote and one.quote in other.quote for other in quotes)
+    )
