@@ -14,9 +14,11 @@ from assistant.corrections import Corrections
 from assistant.crm_export import ExportReader
 from assistant.errors import WorkFailed
 from assistant.imports import Imports
+from assistant.lost_points import LostPointsOfCalls
 from assistant.pipeline import Reviewer
 from assistant.playbook import Playbook, load_playbook
 from assistant.queue import DurableQueue
+from assistant.receipts import Receipts
 from assistant.settings import Settings
 from assistant.stages import Stages
 from assistant.store import migrate
@@ -124,6 +126,8 @@ class App:
     corrections: Corrections
     themes: Themes
     team: Team
+    receipts: Receipts
+    lost_points: LostPointsOfCalls
 
     def close(self) -> None:
         self.queue.close()
@@ -188,6 +192,8 @@ def build(settings: Settings) -> App:
             settings.cache_dir / "exemplars",
         ),
         team=Team(database, ZoneInfo(settings.timezone)),
+        receipts=Receipts(database, workshop.reviewer, settings.company, ZoneInfo(settings.timezone)),
+        lost_points=LostPointsOfCalls(database, lambda: workshop.playbook),
     )
 
 

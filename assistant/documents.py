@@ -191,10 +191,14 @@ class AdviceItem(Document):
 
 
 class ReceiptItem(Document):
+    """``parts`` and ``packs`` tell ``inputs`` and ``config`` apart; a receipt from before they were told has none."""
+
     inputs: str
     config: str
     models: dict[str, str]
     version: str
+    parts: dict[str, str] = {}
+    packs: dict[str, str] = {}
 
 
 class AnalysisDocument(Document):
@@ -261,6 +265,8 @@ def analysis_document(review: Review) -> AnalysisDocument:
             config=review.receipt.config,
             models=dict(sorted(review.receipt.models.items())),
             version=review.receipt.version,
+            parts=dict(sorted(review.receipt.parts.items())),
+            packs=dict(sorted(review.receipt.packs.items())),
         ),
     )
 

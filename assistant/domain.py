@@ -99,12 +99,17 @@ class KeptQuote:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a review was made of: hashes of inputs and configuration, model hashes, our version."""
+    """What a review was made of: hashes of inputs and configuration, model hashes, our version.
+
+    ``parts`` are the hashes of what ``inputs`` is made of (transcript, crm, context), ``packs`` those of ``config``.
+    """
 
     inputs: str
     config: str
     models: Mapping[str, str]
     version: str
+    parts: Mapping[str, str] = field(default_factory=dict)
+    packs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,8 @@ def _receipt(transcript: Transcript, crm: CallCrm, reviewer: Reviewer) -> Receip
         config=reviewer.playbook.sha256,
         models={name: f"sha256:{value.removeprefix('sha256:')}" for name, value in models.items()},
         version=reviewer.version,
+        parts={name: sha256_of(value) for name, value in inputs.items()},
+        packs={item.kind: item.sha256 for item in reviewer.playbook.files},
     )
 
 

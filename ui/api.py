@@ -20,6 +20,7 @@ from assistant.team import Team
 from assistant.themes import Themes
 from transcription.captions import transcript_to_json
 from ui import reports
+from ui.lost_points import lost_points_json
 
 MEDIA_TYPES = {
     ".wav": "audio/wav",
@@ -69,12 +70,13 @@ def build_api(app: App) -> APIRouter:
     @router.get("/api/calls/{call_id}")
     def show_call(call_id: str) -> dict[str, Any]:
         """One call with its transcript (``razbor.transcript/1``) and analysis (``razbor.analysis/1``)."""
-        return call_json(_found(app, call_id))
+        opened = _found(app, call_id)
+        return call_json(opened) | {"lost_points": lost_points_json(asked(lambda: app.lost_points.of(opened)))}
 
     @router.get("/api/calls/{call_id}/corrections")
     def list_corrections(call_id: str) -> dict[str, Any]:
         """What reviewers have put right in one call, in order."""
-        found = _asked(lambda: app.corrections.of_call(call_id))
+        found = asked(lambda: app.corrections.of_call(call_id))
         return {"corrections": _CORRECTIONS.dump_python(found, mode="json")}
 
     @router.post("/api/calls/{call_id}/corrections", status_code=201)
@@ -88,7 +90,7 @@ def build_api(app: App) -> APIRouter:
             first = problem.errors()[0]
             field = ".".join(str(part) for part in first["loc"]) or "the correction"
             raise HTTPException(422, f"{field}: {first['msg']}; expected turn, quote, kind and author") from problem
-        return {"correction": _CORRECTION.dump_python(_asked(lambda: app.corrections.add(call_id, read)), mode="json")}
+        return {"correction": _CORRECTION.dump_python(asked(lambda: app.corrections.add(call_id, read)), mode="json")}
 
     @router.get("/api/progress")
     def show_progress() -> dict[str, Any]:
@@ -126,16 +128,16 @@ def reports_router(themes: Themes, team: Team) -> APIRouter:
         """``themes``, ``team`` or ``manager``, as ``razbor report --json`` tells them; ``channel``: a lead's source."""
         wanted = Wanted(Period(since, until), manager, channel)
         if name == "themes":
-            return reports.themes_document(_asked(lambda: themes.report(wanted)))
+            return reports.themes_document(asked(lambda: themes.report(wanted)))
         if name in ("team", "manager"):
-            found = _asked(lambda: team.report(wanted))
+            found = asked(lambda: team.report(wanted))
             return reports.team_document(found) if name == "team" else reports.manager_document(found)
         raise HTTPException(404, f"there is no report {name!r}; expected themes, team or manager")
 
     @router.post("/api/themes/{theme_id}")
     def name_theme(theme_id: str, given: Annotated[dict[str, str], Body()]) -> dict[str, str]:
         """Gives a theme a name that stays: ``name`` and ``author``."""
-        kept = _asked(lambda: themes.rename(theme_id, given.get("name", ""), given.get("author", "")))
+        kept = asked(lambda: themes.rename(theme_id, given.get("name", ""), given.get("author", "")))
         return {"theme_id": kept.theme_id, "name": kept.name, "named_by": kept.named_by}
 
     return router
@@ -167,10 +169,10 @@ def progress_json(call: Call) -> dict[str, Any]:
 
 
 def _found(app: App, call_id: str) -> OpenCall:
-    return _asked(lambda: app.calls.open(call_id))
+    return asked(lambda: app.calls.open(call_id))
 
 
-def _asked(question: Callable[[], T]) -> T:
+def asked(question: Callable[[], T]) -> T:
     """What a use case answers; its errors become the statuses that they are."""
     try:
         return question()

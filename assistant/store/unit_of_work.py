@@ -15,6 +15,7 @@ from assistant.errors import BadSetting, StoreBroken
 from assistant.store.calls import CallRepository
 from assistant.store.corrections import CorrectionRepository
 from assistant.store.crm import CrmRepository
+from assistant.store.full_marks import FullMarkRepository
 from assistant.store.parts import PartRepository
 from assistant.store.reviews import ReviewRepository
 from assistant.store.themes import ThemeRepository
@@ -30,6 +31,7 @@ class UnitOfWork:
     parts: PartRepository
     corrections: CorrectionRepository
     themes: ThemeRepository
+    full_marks: FullMarkRepository
 
 
 class Database:
@@ -50,6 +52,7 @@ class Database:
                     PartRepository(session),
                     CorrectionRepository(session),
                     ThemeRepository(session),
+                    FullMarkRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from assistant.app import App
 from ui.api import build_api, reports_router
+from ui.api_receipts import receipts_router
 from ui.web.markup import STATIC
 from ui.web.pages.call import CallPage
 from ui.web.pages.calls import CallsPage
@@ -26,6 +27,7 @@ def build_web(app: App) -> FastAPI:
     web = FastAPI(title="Razbor", docs_url=None, redoc_url=None)
     web.include_router(build_api(app))
     web.include_router(reports_router(app.themes, app.team))
+    web.include_router(receipts_router(app.receipts))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     web.add_middleware(Shell, wordings=wordings)
     _mount(web, CallsPage(app, wordings), CALLS_PAGE)

@@ -28,8 +28,10 @@ from assistant.domain import (
     StageRun,
 )
 from assistant.errors import UnknownCall
+from assistant.lost_points import Change, Example
 from assistant.playbook import Playbook, load_playbook
 from objections.types import Explanation, Handling, HandlingStatus, HandlingSteps, Objection, StepEvidence
+from scoring_rubric.lost_points import lost_points
 from scoring_rubric.types import (
     Advice,
     AdviceKind,
@@ -593,6 +595,21 @@ class Workshop:
     playbook: Playbook = field(default_factory=load_playbook)
 
 
+@dataclass(frozen=True)
+class Lost:
+    """Real losses of the sample scorecard; the biggest has a colleague's example, whose words are somebody else's."""
+
+    example: Example = field(
+        default_factory=lambda: Example("b3", "Игорь Сомов", f"Так снимает вопрос? {HOSTILE}", 61.2)
+    )
+
+    def of(self, opened: OpenCall, language: str = "") -> tuple[Change, ...]:
+        if opened.analysis is None:
+            return ()
+        found = lost_points(_scorecard(transcript()), load_playbook().rubric, language or "ru")
+        return tuple(Change(lost, None if place else self.example) for place, lost in enumerate(found))
+
+
 class SampleApp:
     def __init__(self, calls: Calls | None = None) -> None:
         self.calls = calls or Calls()
@@ -600,7 +617,8 @@ class SampleApp:
         self.queue = Queue()
         self.settings = Named()
         self.workshop = Workshop()
-        self.themes = self.team = None  # no page tells reports yet
+        self.lost_points = Lost()
+        self.themes = self.team = self.receipts = None  # no page tells these yet
 
 
 def silence(path: Path, seconds: float) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -19,8 +19,10 @@ from assistant.documents import (
     StatisticsItem,
 )
 from assistant.domain import Stage
+from assistant.lost_points import Change
 from ui.web.address import address_of_call
 from ui.web.components.bands import band_of
+from ui.web.components.lost_points import lost_rows
 from ui.web.components.rows import rows
 from ui.web.components.spoken import findings, spoken_turns
 from ui.web.components.strings import strings_of
@@ -45,8 +47,8 @@ class SectionRows:
     silent: tuple[CriterionItem, ...]
 
 
-def call_markup(opened: OpenCall, words: Wording, *, has_media: bool) -> str:
-    """The HTML of a call's page."""
+def call_markup(opened: OpenCall, words: Wording, *, has_media: bool, lost: Sequence[Change] = ()) -> str:
+    """The HTML of a call's page; ``lost``: what would have changed the score."""
     analysis, transcript = opened.analysis, opened.transcript
     return render(
         "call",
@@ -63,7 +65,7 @@ def call_markup(opened: OpenCall, words: Wording, *, has_media: bool) -> str:
         runs=opened.runs,
         stages=[stage.value for stage in Stage],
         strings=json.dumps(strings_of(words), ensure_ascii=False),
-        **(_reviewed(opened, analysis, words) if analysis else {}),
+        **(_reviewed(opened, analysis, words, lost) if analysis else {}),
     )
 
 
@@ -81,7 +83,9 @@ def section_rows(section: SectionItem) -> SectionRows:
     )
 
 
-def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording) -> dict[str, object]:
+def _reviewed(
+    opened: OpenCall, analysis: AnalysisDocument, words: Wording, lost: Sequence[Change]
+) -> dict[str, object]:
     previous = rows(opened.previous)
     by_kind = {
         kind: [item for item in analysis.advice if item.kind == kind] for kind in ("focus", "strength", "change")
@@ -107,14 +111,16 @@ def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording) -> d
         "statistics": list(_statistics(analysis.statistics, words)),
         "previous": previous,
         "address_of_call": address_of_call,
-        "jump": _sections(analysis, has_history=bool(previous)),
+        "lost": lost_rows(lost),
+        "jump": _sections(analysis, has_losses=bool(lost), has_history=bool(previous)),
     }
 
 
-def _sections(analysis: AnalysisDocument, *, has_history: bool) -> list[str]:
+def _sections(analysis: AnalysisDocument, *, has_losses: bool, has_history: bool) -> list[str]:
     first = ["feedback"] if analysis.advice else []
     last = ["history"] if has_history else []
-    return [*first, "scorecard", "objections", "script", "crm", "facts", "lead", "statistics", *last]
+    scored = ["scorecard", "lost_points"] if has_losses else ["scorecard"]
+    return [*first, *scored, "objections", "script", "crm", "facts", "lead", "statistics", *last]
 
 
 def _criticals(analysis: AnalysisDocument) -> Iterator[CriterionItem]:

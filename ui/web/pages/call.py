@@ -60,9 +60,10 @@ class CallPage:
         try:
             opened = self._app.calls.open(reader.address.call_id or "")
             has_media = self._app.calls.media(opened.summary.call.call_id) is not None
+            lost = self._app.lost_points.of(opened, words.language)
         except UnknownCall:
             said = {"title": words.text("problem.no_call"), "sentence": words.text("problem.no_call_next")}
             return bar + render("problem", words, **said)
         except RazborError as problem:
             return bar + render("problem", words, title=words.text("problem.failed"), sentence=str(problem))
-        return bar + call_markup(opened, words, has_media=has_media)
+        return bar + call_markup(opened, words, has_media=has_media, lost=lost)
