@@ -138,6 +138,7 @@ def test_a_criterions_worth_is_its_weight_and_they_sum(sections: list[SectionRes
         assert inside == pytest.approx(100.0 * section.weight / sum(other.weight for other in alive))
 
 
+@settings(deadline=None)
 @given(SECTIONS)
 def test_what_would_have_changed_the_score_is_all_that_it_lacks(sections: list[SectionResult]) -> None:
     total = total_score(sections)

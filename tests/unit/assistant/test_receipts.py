@@ -233,8 +233,8 @@ def test_differences_are_told_by_part_and_what_else_differs_by_its_place(
     changed["script"]["steps"][0]["status"] = "late"
     found = compared(a_call(CALL), *(AnalysisDocument.model_validate(one) for one in (before, changed)))
     assert [(item.part, item.name) for item in found.differences] == [
-        ("fact", "client_name"),
         ("fact", "manager_name"),
+        ("fact", "client_name"),
         ("step", "greeting"),
         ("lead", ""),
         ("kind", ""),
