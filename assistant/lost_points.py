@@ -13,7 +13,7 @@ from assistant.store.full_marks import FullMark
 from assistant.store.unit_of_work import Database, UnitOfWork
 from scoring_rubric.lost_points import LostPoints, lost_points
 from scoring_rubric.masking import MASK, masked
-from scoring_rubric.types import CriterionResult, CriterionStatus, Scorecard, SectionResult
+from scoring_rubric.types import CallKind, CriterionResult, CriterionStatus, Scorecard, SectionResult
 
 LOOKED_AT = 8
 """Full marks of a criterion that are looked at for words of the manager; most have them at once."""
@@ -89,8 +89,13 @@ class _Examples:
         return found
 
     def _example(self, mark: FullMark) -> Example | None:
-        """The manager's first words that the mark rests on; None where there are none, or masks hide them all."""
+        """The manager's first words that the mark rests on; None where there are none, or masks hide them all.
+
+        What is said to an answering machine is no example for a talk, nor the other way round.
+        """
         analysis = self._review(mark.call_id)
+        if (analysis.kind == CallKind.VOICEMAIL) is not (self._analysis.kind == CallKind.VOICEMAIL):
+            return None
         items = [item for section in analysis.scorecard.sections for item in section.criteria]
         quoted = [one for item in items if item.id == mark.criterion for one in item.evidence]
         said = next((one for one in quoted if one.speaker == "manager"), None)

@@ -103,8 +103,9 @@ def test_the_newest_colleagues_words_stand_before_older_ones_and_the_managers_ow
         {"marks": {"greeting": 1.0}},
         {"language": "en"},
         {"scorecard": {"score": None, "reason": "not trusted"}},
+        {"kind": "voicemail"},
     ],
-    ids=["no full mark", "another criterion", "another language", "a call without a score"],
+    ids=["no full mark", "another criterion", "another language", "a call without a score", "an answering machine"],
 )
 def test_what_is_no_example(database: Database, tmp_path: Path, other: dict[str, Any]) -> None:
     _keep(database, OWN, manager="Иван", marks={"value": 0.0})
