@@ -21,6 +21,7 @@ from assistant.fair_comparison import Terms
 from assistant.golden import Golden
 from assistant.imports import Imports
 from assistant.ledger import Ledger
+from assistant.lost_points import LostPointsOfCalls
 from assistant.overrides import Overrides
 from assistant.pinning import refuse_changed
 from assistant.pipeline import Reviewer
@@ -28,6 +29,7 @@ from assistant.playbook import Playbook, find_coaching_rules, load_playbook
 from assistant.publishing import Publishing
 from assistant.queue import DurableQueue
 from assistant.ratings import Ratings
+from assistant.receipts import Receipts
 from assistant.rescoring import Rescoring
 from assistant.self_scores import SelfScores
 from assistant.settings import Settings
@@ -159,6 +161,8 @@ class App:
     rescoring: Rescoring
     ledger: Ledger
     weeks: CoachingWeeks
+    receipts: Receipts
+    lost_points: LostPointsOfCalls
 
     def close(self) -> None:
         self.queue.close()
@@ -253,6 +257,8 @@ def build(settings: Settings) -> App:
             lambda: workshop.playbook,
             lambda: find_coaching_rules(settings.packs),
         ),
+        receipts=Receipts(database, workshop.reviewer, settings.company, ZoneInfo(settings.timezone)),
+        lost_points=LostPointsOfCalls(database, lambda: workshop.playbook),
     )
 
 

@@ -219,11 +219,14 @@ class AdviceItem(Document):
 
 
 class ReceiptItem(Document):
+    """``parts`` and ``packs`` tell ``inputs`` and ``config`` apart; a receipt from before they were told has none."""
+
     inputs: str
     config: str
     models: dict[str, str]
     version: str
     packs: dict[str, str] = Field(default_factory=dict)
+    parts: dict[str, str] = Field(default_factory=dict)
 
 
 class AnalysisDocument(Document):
@@ -290,6 +293,7 @@ def analysis_document(review: Review) -> AnalysisDocument:
             config=review.receipt.config,
             models=dict(sorted(review.receipt.models.items())),
             version=review.receipt.version,
+            parts=dict(sorted(review.receipt.parts.items())),
             packs=dict(sorted(review.receipt.packs.items())),
         ),
     )

@@ -101,13 +101,15 @@ class KeptQuote:
 class Receipt:
     """What a review was made of: hashes of inputs and configuration, model hashes, our version.
 
-    ``packs``: the hash of each pack by its kind, which ``config`` is the hash of.
+    ``parts`` are the hashes of what ``inputs`` is made of (transcript, crm, context), ``packs`` those of ``config``
+    by kind.
     """
 
     inputs: str
     config: str
     models: Mapping[str, str]
     version: str
+    parts: Mapping[str, str] = field(default_factory=dict)
     packs: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -119,6 +119,7 @@ def _receipt(transcript: Transcript, crm: CallCrm, reviewer: Reviewer) -> Receip
         models={name: f"sha256:{value.removeprefix('sha256:')}" for name, value in models.items()},
         version=reviewer.version,
         packs=reviewer.playbook.packs,
+        parts={name: sha256_of(value) for name, value in inputs.items()},
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,6 +102,7 @@ class Reader:
             for task in self.card.tasks
         }
         self._seen: dict[Said, npt.NDArray[np.float64]] = {}
+        self._lock = threading.Lock()  # a receipt is checked while the queue works
 
     @property
     def tasks(self) -> Mapping[str, Task]:
@@ -123,6 +125,10 @@ class Reader:
 
     def vectors(self, said: Sequence[Said]) -> Matrix:
         """(n, width), one of each text for all tasks; those seen last are remembered."""
+        with self._lock:
+            return self._vectors(said)
+
+    def _vectors(self, said: Sequence[Said]) -> Matrix:
         fresh = [one for one in dict.fromkeys(said) if one not in self._seen]
         if len(self._seen) + len(fresh) > REMEMBERED:
             self._seen.clear()

@@ -22,6 +22,7 @@ from assistant.themes import Themes
 from transcription.captions import transcript_to_json
 from ui import reports
 from ui.answers import asked
+from ui.lost_points import lost_points_json
 from ui.remarks_json import remarks_json
 from ui.rescored import past_scores
 
@@ -76,7 +77,8 @@ def build_api(app: App) -> APIRouter:
     @router.get("/api/calls/{call_id}")
     def show_call(call_id: str, reader: str = "") -> dict[str, Any]:
         """One call with its transcript (``razbor.transcript/1``) and analysis (``razbor.analysis/1``)."""
-        return call_json(app.self_scores.seen_by(_found(app, call_id), reader))
+        opened = app.self_scores.seen_by(_found(app, call_id), reader)
+        return call_json(opened) | {"lost_points": lost_points_json(asked(lambda: app.lost_points.of(opened)))}
 
     @router.get("/api/calls/{call_id}/promises")
     def list_promises(call_id: str) -> dict[str, Any]:

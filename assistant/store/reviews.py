@@ -72,6 +72,11 @@ class ReviewRepository:
         corrections = CorrectionRepository(self._session).of_call(call_id)
         return _stored(row, corrections, RemarkRepository(self._session).overrides(call_id))
 
+    def original(self, call_id: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """Transcript and analysis as the machine left them, without the reviewers' corrections."""
+        row = self._session.get(ReviewRow, call_id)
+        return None if row is None else (row.transcript, row.analysis)
+
     def all(self) -> dict[str, StoredReview]:
         by_call: dict[str, list[Correction]] = {}
         for correction in CorrectionRepository(self._session).all():

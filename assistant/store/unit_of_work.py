@@ -17,6 +17,7 @@ from assistant.store.calibration import CalibrationRepository
 from assistant.store.calls import CallRepository
 from assistant.store.corrections import CorrectionRepository
 from assistant.store.crm import CrmRepository
+from assistant.store.full_marks import FullMarkRepository
 from assistant.store.golden import GoldenRepository
 from assistant.store.packs import PackRepository
 from assistant.store.parts import PartRepository
@@ -43,6 +44,7 @@ class UnitOfWork:
     packs: PackRepository
     remarks: RemarkRepository
     golden: GoldenRepository
+    full_marks: FullMarkRepository
 
 
 class Database:
@@ -69,6 +71,7 @@ class Database:
                     PackRepository(session),
                     RemarkRepository(session),
                     GoldenRepository(session),
+                    FullMarkRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from scoring_rubric.feedback import advise
 from scoring_rubric.lead_definition import LeadDefinition, judge_lead, load_lead_definition
+from scoring_rubric.lost_points import lost_points
 from scoring_rubric.rubric import Rubric, load_rubric
 from scoring_rubric.rubric_measures import Band
 from scoring_rubric.scorecard import coverage, losses, section_result, total_score
@@ -23,11 +24,15 @@ from scoring_rubric.types import (
     CriterionResult,
     CriterionStatus,
     Facts,
+    Scorecard,
+    ScriptResult,
     SectionResult,
     Statistics,
+    StepResult,
+    StepStatus,
 )
 from tests.builders import a_transcript
-from tests.unit.scoring_rubric.scoring_builders import WordBag
+from tests.unit.scoring_rubric.scoring_builders import CALL, WordBag, an_objection, findings
 from transcription.types import Evidence, Speaker, Transcript
 
 SHARES = st.floats(0, 1).map(lambda value: round(value, 3))
@@ -80,6 +85,70 @@ def test_a_better_criterion_never_lowers_the_total(sections: list[SectionResult]
     worse, better = changed(sections, score=share), changed(sections, score=1.0)
     before, after = total_score(worse), total_score(better)
     assert before is None or (after is not None and after >= before)
+
+
+@given(SECTIONS, st.data())
+def test_raising_any_one_criterion_never_lowers_the_total(sections: list[SectionResult], data: st.DataObject) -> None:
+    scored = [item for section in sections for item in section.criteria if item.score is not None]
+    if not scored:
+        return
+    chosen = data.draw(st.sampled_from(scored))
+    raised = data.draw(st.floats(chosen.score or 0.0, 1.0))
+    before, after = total_score(sections), total_score(_with(sections, replace(chosen, score=raised)))
+    assert before is not None
+    assert after is not None
+    assert after >= before
+
+
+def _with(sections: list[SectionResult], changed_item: CriterionResult) -> list[SectionResult]:
+    """The same sections with one criterion, by id, as given."""
+    return [
+        section_result(s.id, s.weight, [changed_item if item.id == changed_item.id else item for item in s.criteria])
+        for s in sections
+    ]
+
+
+@given(SECTIONS, st.data())
+def test_one_criterion_that_no_longer_applies_leaves_the_others_scores_and_their_worth_to_each_other(
+    sections: list[SectionResult], data: st.DataObject
+) -> None:
+    gone = data.draw(st.sampled_from([item for section in sections for item in section.criteria]))
+    left = _with(sections, replace(gone, status=CriterionStatus.NOT_APPLICABLE, score=None))
+    others = [item for section in sections for item in section.criteria if item.id != gone.id]
+    assert [item for section in left for item in section.criteria if item.id != gone.id] == others
+    before, after = _worth(sections), _worth(left)
+    assert sum(after.values()) == pytest.approx(100.0 if after else 0.0)
+    for section in left:
+        shares = [(before[item.id], after[item.id]) for item in section.criteria if item.id in after]
+        assert all(was / shares[0][0] == pytest.approx(now / shares[0][1]) for was, now in shares)
+
+
+def _worth(sections: list[SectionResult]) -> dict[str, float]:
+    """Points of the total that each scored criterion stands for."""
+    return {loss.criterion.id: loss.lost + loss.kept for loss in losses(sections)}
+
+
+@given(SECTIONS)
+def test_a_criterions_worth_is_its_weight_and_they_sum(sections: list[SectionResult]) -> None:
+    worth = _worth(sections)
+    assert sum(worth.values()) == pytest.approx(100.0 if worth else 0.0)
+    alive = [section for section in sections if any(item.id in worth for item in section.criteria)]
+    for section in alive:
+        inside = sum(worth.get(item.id, 0.0) for item in section.criteria)
+        assert inside == pytest.approx(100.0 * section.weight / sum(other.weight for other in alive))
+
+
+@settings(deadline=None)
+@given(SECTIONS)
+def test_what_would_have_changed_the_score_is_all_that_it_lacks(sections: list[SectionResult]) -> None:
+    total = total_score(sections)
+    card = Scorecard("default@1", total, coverage(sections), tuple(sections))
+    lost = lost_points(card, ours(), "ru")
+    scored = {item.id: item.score for section in sections for item in section.criteria if item.score is not None}
+    assert all(scored[one.criterion] < 1.0 for one in lost)
+    assert [one.points for one in lost] == sorted((one.points for one in lost), reverse=True)
+    if total is not None:
+        assert sum(one.points for one in lost) == pytest.approx(100.0 - total, abs=0.05 * (len(scored) + 1) + 1e-6)
 
 
 @given(SECTIONS)
@@ -181,3 +250,57 @@ def test_every_quote_of_a_review_was_said_by_the_side_it_names(lines: list[str],
     assert kinds.count(AdviceKind.FOCUS) == (1 if quotes else 0)
     assert all(item.evidence for item in advice)
     assert len({item.criterion for item in advice}) == len(advice)
+
+
+STEPS = st.dictionaries(
+    st.sampled_from(["greeting", "name", "company", "purpose", "permission", "discovery", "value", "farewell"]),
+    st.sampled_from(StepStatus),
+)
+FOUND = st.builds(
+    lambda steps, ratio, questions, objections, kind: findings(
+        CALL,
+        context=CallContext(kind=kind),
+        script=ScriptResult(
+            "first-contact", "1", None, tuple(StepResult(key, status) for key, status in steps.items())
+        ),
+        statistics=Statistics(ratio, questions_manager=questions, turns=len(CALL.turns)),
+        objections=tuple(an_objection(*taken) for taken in objections),
+    ),
+    STEPS,
+    st.floats(0, 1),
+    st.integers(0, 30),
+    st.lists(st.lists(st.sampled_from(["acknowledge", "explore", "respond", "confirm"]), unique=True), max_size=3),
+    st.sampled_from(CallKind),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(FOUND, st.data())
+def test_a_criterion_made_not_applicable_in_the_rubric_changes_no_other(found: Findings, data: st.DataObject) -> None:
+    rubric = ours()
+    gone = data.draw(st.sampled_from([criterion.id for criterion in rubric.criteria()]))
+    elsewhere = tuple(kind for kind in CallKind if kind is not found.context.kind)
+    sections = tuple(
+        section.model_copy(
+            update={
+                "criteria": tuple(
+                    item.model_copy(update={"applies_to": elsewhere}) if item.id == gone else item
+                    for item in section.criteria
+                )
+            }
+        )
+        for section in rubric.sections
+    )
+    before, after = score(rubric, found), score(rubric.model_copy(update={"sections": sections}), found)
+    own = {item.id: item for section in before.sections for item in section.criteria}
+    for section in after.sections:
+        for item in section.criteria:
+            if item.id == gone:
+                assert item.status is CriterionStatus.NOT_APPLICABLE
+            else:
+                assert item == own[item.id]
+    assert sum(_worth(list(after.sections)).values()) in (0.0, pytest.approx(100.0))
+
+
+def test_the_default_rubrics_sections_share_the_whole() -> None:
+    assert sum(section.weight for section in ours().sections) == pytest.approx(1.0)

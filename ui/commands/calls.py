@@ -13,6 +13,10 @@ from assistant.app import App
 from assistant.domain import Call, CallState, ImportSummary
 from ui import console, presenters
 from ui.commands.context import JsonOption, opened, settings_of
+from ui.lost_points import lost_points_json, print_lost_points
+from ui.receipts import print_receipt, receipt_document
+from ui.web.titles import titles_of
+from ui.words import terminal_language
 
 FOR_A_MOMENT_S = 0.3
 
@@ -95,10 +99,18 @@ def worker(context: typer.Context) -> None:
 def show(
     context: typer.Context,
     call: Annotated[str | None, typer.Argument(metavar="CALL", help="Id, its beginning, or the file's name.")] = None,
+    receipt: Annotated[
+        bool, typer.Option("--receipt", help="Judge the call again and compare with what is stored; changes nothing.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """One call: transcript, analysis, scorecard with its evidence. Without a call: the list."""
+    if receipt and call is None:
+        raise typer.BadParameter("--receipt needs a call; `razbor show` lists them", param_hint="CALL")
     with opened(settings_of(context)) as app:
+        if receipt and call is not None:
+            _show_receipt(app, call, as_json=as_json)
+            return
         if call is None:
             summaries = app.calls.list()
             if as_json:
@@ -108,9 +120,19 @@ def show(
             return
         opened_call = app.calls.open(call)
         if as_json:
-            console.print_json(presenters.call_document(opened_call))
+            changes = lost_points_json(app.lost_points.of(opened_call))
+            console.print_json(presenters.call_document(opened_call) | {"lost_points": changes})
         else:
             presenters.print_call(opened_call)
+            print_lost_points(app.lost_points.of(opened_call, terminal_language()))
+
+
+def _show_receipt(app: App, call: str, *, as_json: bool) -> None:
+    check = app.receipts.check(call)
+    if as_json:
+        console.print_json(receipt_document(check))
+    else:
+        print_receipt(check, titles_of(app.workshop.playbook, terminal_language()))
 
 
 def _nothing_taken(summary: ImportSummary) -> bool:

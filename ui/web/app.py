@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from assistant.app import App
 from ui.api import build_api, reports_router
+from ui.api_receipts import receipts_router
 from ui.api_week import week_router
 from ui.calibration_api import calibration_router
 from ui.remarks_api import remarks_router
@@ -32,6 +33,7 @@ def build_web(app: App) -> FastAPI:
     web.include_router(calibration_router(app.calibration, app.ratings))
     web.include_router(remarks_router(app))
     web.include_router(week_router(app.weeks))
+    web.include_router(receipts_router(app.receipts))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     web.add_middleware(Shell, wordings=wordings)
     _mount(web, CallsPage(app, wordings), CALLS_PAGE)

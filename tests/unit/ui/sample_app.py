@@ -28,10 +28,12 @@ from assistant.domain import (
     StageRun,
 )
 from assistant.errors import UnknownCall
+from assistant.lost_points import Change, Example
 from assistant.playbook import Playbook, load_playbook
 from assistant.promises import LedgerLine
 from assistant.self_scores import SelfScores
 from objections.types import Explanation, Handling, HandlingStatus, HandlingSteps, Objection, StepEvidence
+from scoring_rubric.lost_points import lost_points
 from scoring_rubric.types import (
     Advice,
     AdviceKind,
@@ -605,6 +607,21 @@ class Workshop:
     playbook: Playbook = field(default_factory=load_playbook)
 
 
+@dataclass(frozen=True)
+class Lost:
+    """Real losses of the sample scorecard; the biggest has a colleague's example, whose words are somebody else's."""
+
+    example: Example = field(
+        default_factory=lambda: Example("b3", "Игорь Сомов", f"Так снимает вопрос? {HOSTILE}", 61.2)
+    )
+
+    def of(self, opened: OpenCall, language: str = "") -> tuple[Change, ...]:
+        if opened.analysis is None:
+            return ()
+        found = lost_points(_scorecard(transcript()), load_playbook().rubric, language or "ru")
+        return tuple(Change(lost, None if place else self.example) for place, lost in enumerate(found))
+
+
 class SampleApp:
     def __init__(self, calls: Calls | None = None) -> None:
         self.calls = calls or Calls()
@@ -612,9 +629,12 @@ class SampleApp:
         self.queue = Queue()
         self.settings = Named()
         self.workshop = Workshop()
-        self.themes = self.team = self.calibration = self.ratings = self.weeks = None  # no page tells reports yet
+        self.themes = self.team = self.calibration = self.ratings = self.weeks = self.receipts = (
+            None  # no page tells reports yet
+        )
         self.ledger = Promises()
         self.self_scores = SelfScores(None)  # type: ignore[arg-type]
+        self.lost_points = Lost()
 
 
 def silence(path: Path, seconds: float) -> Path:

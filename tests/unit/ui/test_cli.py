@@ -36,6 +36,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["import"], 2, "name at least one file or folder"),
         (["import", "nowhere"], 2, "nowhere does not exist"),
         (["show", "abc"], 2, "no call 'abc'"),
+        (["show", "--receipt"], 2, "--receipt needs a call"),
+        (["show", "abc", "--receipt"], 2, "no call 'abc'"),
         (["evaluate", "objections", "nowhere.tsv"], 2, "nowhere.tsv"),
         (["evaluate", "script", "nowhere.tsv"], 2, "nowhere.tsv"),
         (["train", "objections"], 2, "nobody has corrected an objection yet"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -19,9 +19,11 @@ from assistant.documents import (
     StatisticsItem,
 )
 from assistant.domain import Stage
+from assistant.lost_points import Change
 from assistant.promises import LedgerLine
 from ui.web.address import address_of_call
 from ui.web.components.bands import band_of
+from ui.web.components.lost_points import lost_rows
 from ui.web.components.promises import promise_rows
 from ui.web.components.remarks import remarks_view
 from ui.web.components.rows import rows
@@ -61,9 +63,10 @@ def call_markup(
     reader: str = "",
     veiled: bool = False,
     promises: tuple[LedgerLine, ...] = (),
+    lost: Sequence[Change] = (),
 ) -> str:
-    """The HTML of a call's page; ``promises`` is its part of the ledger, ``veiled``: marks are kept from ``reader``
-    until he has given his own.
+    """The HTML of a call's page; ``promises`` is its part of the ledger, ``lost`` what would have changed the score;
+    ``veiled``: marks are kept from ``reader`` until he has given his own.
     """
     analysis, transcript = opened.analysis, opened.transcript
     return render(
@@ -84,7 +87,7 @@ def call_markup(
         ledger=promise_rows(promises, words),
         veiled=veiled,
         said=remarks_view(opened, words, reader=reader),
-        **(_reviewed(opened, analysis, words, promised=bool(promises)) if analysis else {}),
+        **(_reviewed(opened, analysis, words, lost, promised=bool(promises)) if analysis else {}),
     )
 
 
@@ -107,7 +110,9 @@ def section_rows(section: SectionItem, all_weights: float = 1.0) -> SectionRows:
     )
 
 
-def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording, *, promised: bool) -> dict[str, object]:
+def _reviewed(
+    opened: OpenCall, analysis: AnalysisDocument, words: Wording, lost: Sequence[Change], *, promised: bool
+) -> dict[str, object]:
     previous = rows(opened.previous)
     by_kind = {
         kind: [item for item in analysis.advice if item.kind == kind] for kind in ("focus", "strength", "change")
@@ -134,16 +139,19 @@ def _reviewed(opened: OpenCall, analysis: AnalysisDocument, words: Wording, *, p
         "statistics": list(_statistics(analysis.statistics, words)),
         "previous": previous,
         "address_of_call": address_of_call,
-        "jump": _sections(analysis, has_history=bool(previous), promised=promised),
+        "lost": lost_rows(lost),
+        "jump": _sections(analysis, has_losses=bool(lost), has_history=bool(previous), promised=promised),
     }
 
 
-def _sections(analysis: AnalysisDocument, *, has_history: bool, promised: bool) -> list[str]:
+def _sections(analysis: AnalysisDocument, *, has_losses: bool, has_history: bool, promised: bool) -> list[str]:
     first = ["feedback"] if analysis.advice else []
     last = ["history"] if has_history else []
     ledger = ["promises"] if promised else []
     scored = ["scorecard"] if analysis.scorecard.sections else []
-    return [*first, *scored, "remarks", "objections", "script", "crm", *ledger, "facts", "lead", "statistics", *last]
+    losses = ["lost_points"] if has_losses else []
+    told = ["objections", "script", "crm", *ledger, "facts", "lead", "statistics"]
+    return [*first, *scored, *losses, "remarks", *told, *last]
 
 
 def _criticals(analysis: AnalysisDocument) -> Iterator[CriterionItem]:

@@ -64,11 +64,12 @@ class CallPage:
             opened = self._app.self_scores.seen_by(opened, name)
             has_media = self._app.calls.media(opened.summary.call.call_id) is not None
             promises = self._app.ledger.of_call(opened.summary.call.call_id)
+            lost = self._app.lost_points.of(opened, words.language)
         except UnknownCall:
             said = {"title": words.text("problem.no_call"), "sentence": words.text("problem.no_call_next")}
             return bar + render("problem", words, **said)
         except RazborError as problem:
             return bar + render("problem", words, title=words.text("problem.failed"), sentence=str(problem))
         return bar + call_markup(
-            opened, words, has_media=has_media, reader=reader.name, veiled=veiled, promises=promises
+            opened, words, has_media=has_media, reader=reader.name, veiled=veiled, promises=promises, lost=lost
         )
