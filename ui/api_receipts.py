@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from assistant.receipts import Receipts
-from ui.api import asked
+from ui.answers import asked
 from ui.receipts import receipt_document
 
 
