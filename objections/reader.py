@@ -151,7 +151,7 @@ class Reader:
             hidden, packed = self._lower.states([ids for ids, _ in pieces])
             hidden = through_packed(self._layers, hidden, packed)
             return [
-                pooled(hidden[None, at : at + length], _own(length, own))[0].double().numpy()
+                pooled(hidden[None, at : at + length].double(), _own(length, own))[0].numpy()
                 for at, length, (_, own) in zip(packed.starts, packed.lengths, pieces, strict=True)
             ]
 
@@ -210,15 +210,25 @@ class LowerHalf:
     def states(self, texts: Sequence[Sequence[int]]) -> tuple[Any, Pack]:
         """(tokens, width) of the texts end to end, and where each of them stands."""
         packed = pack(texts, self._tokens.pad)
-        embedded = self._embeddings(input_ids=packed.ids[None], position_ids=packed.positions[None])[0].float()
-        return through_packed(self._layers, embedded, packed), packed
+        return through_packed(self._layers, self._embedded(packed), packed), packed
+
+    def _embedded(self, packed: Pack) -> Any:
+        """(tokens, width) as BERT begins; what is summed up, in float64: see ``packing.PackedLayer``."""
+        from torch.nn import functional
+
+        own = self._embeddings
+        found = own.word_embeddings(packed.ids).double() + own.position_embeddings(packed.positions).double()
+        found += own.token_type_embeddings.weight[0].double()
+        norm = own.LayerNorm
+        weight, bias = norm.weight.double(), norm.bias.double()
+        return functional.layer_norm(found, weight.shape, weight, bias, norm.eps).float()
 
 
 def _own(length: int, start: int) -> Any:
     """(1, length), one where a token belongs to the text itself and not to what was said before."""
     import torch
 
-    own = torch.ones((1, length))
+    own = torch.ones((1, length), dtype=torch.float64)
     own[:, :start] = 0.0
     return own
 
@@ -262,8 +272,8 @@ def _merged(encoder: Encoder, card: ReaderCard, tensors: Mapping[str, Any]) -> l
     layers = layer_values(encoder.model, range(card.start, encoder.model.config.num_hidden_layers))
     for number, values in enumerate(layers, start=card.start):
         for name in LINEAR:
-            added = tensors[f"{number}.{name}.b"] @ tensors[f"{number}.{name}.a"]
-            values[f"{name}.weight"] = values[f"{name}.weight"] + card.scale * added
+            added = tensors[f"{number}.{name}.b"].double() @ tensors[f"{number}.{name}.a"].double()
+            values[f"{name}.weight"] = values[f"{name}.weight"].double() + card.scale * added
         for name in NORMS:
             values[f"{name}.weight"] = tensors[f"{number}.{name}.weight"]
             values[f"{name}.bias"] = tensors[f"{number}.{name}.bias"]

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -34,3 +39,39 @@ def test_texts_lie_end_to_end_and_fill_whole_blocks() -> None:
     assert packed.positions.tolist()[:5] == [0, 1, 2, 0, 1]
     places = sorted(int(place) for span in packed.spans for place in span.index[span.there])
     assert places == list(range(24))
+
+
+LAYER = """
+import hashlib, torch
+from objections.layers import LINEAR, NORMS
+from objections.packing import PackedLayer, pack, through_packed
+chance = torch.Generator().manual_seed(1)
+def some(*shape): return torch.randn(*shape, generator=chance)
+sizes = {name: (48, 48) for name in LINEAR} | {"intermediate.dense": (96, 48), "output.dense": (48, 96)}
+values = {"heads": 4, "epsilon": 1e-12}
+values |= {f"{name}.weight": 0.2 * some(*size) for name, size in sizes.items()}
+values |= {f"{name}.bias": some(size[0]) for name, size in sizes.items()}
+values |= {f"{name}.{kind}": some(48) for name in NORMS for kind in ("weight", "bias")}
+packed = pack([list(range(number % 23 + 1)) for number in range(60)], 1)
+found = through_packed([PackedLayer(values)] * 3, some(len(packed.ids), 48), packed)
+print(hashlib.sha256(found.numpy().tobytes()).hexdigest(), found.std() > 0.1)
+"""
+
+
+def test_processors_of_every_age_give_the_same_bits() -> None:
+    """What torch and MKL would run on older ones, as far as this one can."""
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", LAYER],
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])} | limits,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for limits in (
+            {},
+            {"ATEN_CPU_CAPABILITY": "avx2", "MKL_ENABLE_INSTRUCTIONS": "AVX2", "ONEDNN_MAX_CPU_ISA": "AVX2"},
+            {"ATEN_CPU_CAPABILITY": "default", "MKL_ENABLE_INSTRUCTIONS": "SSE4_2", "OMP_NUM_THREADS": "1"},
+        )
+    }
+    assert len(told) == 1
+    assert told.pop().endswith(b"tensor(True)\n")
