@@ -11,7 +11,6 @@ from typing import Any
 from assistant.documents import (
     AnalysisDocument,
     ReceiptItem,
-    ScorecardItem,
     advice_items,
     corrected,
     rubric_sha256,
@@ -21,6 +20,7 @@ from assistant.domain import Correction
 from assistant.findings_stored import findings_of
 from assistant.pipeline import sha256_of
 from assistant.playbook import Playbook, is_rubric, packs_sha256
+from assistant.rescoring_counts import Points, points_of
 from assistant.rescoring_target import Target
 from assistant.scores_kept import KeptReview, NewScore, PastScore, ScoreBasis
 from scoring_rubric.feedback import advise
@@ -33,11 +33,11 @@ from transcription.types import Speaker
 
 @dataclass(frozen=True, slots=True)
 class Rescored:
-    """A call's scorecards by its old and its new rubric. ``new`` is what to store."""
+    """A call's scores by its old and its new rubric. ``new`` is what to store."""
 
     call_id: str
-    before: ScorecardItem
-    after: ScorecardItem
+    before: Points
+    after: Points
     new: NewScore = field(repr=False)
 
 
@@ -66,7 +66,7 @@ def rescore(kept: KeptReview, corrections: Sequence[Correction], target: Target,
             kept.call_id, old.rubric, rubric_sha256(analysis), old.score, old.coverage, stored["scorecard"], at
         )
     basis = ScoreBasis(kept.call_id, analysis.kind, rubric.name, target.sha256(rubric))
-    return Rescored(kept.call_id, analysis.scorecard, after, NewScore(basis, document, past))
+    return Rescored(kept.call_id, points_of(analysis.scorecard), points_of(after), NewScore(basis, document, past))
 
 
 def _receipt(receipt: ReceiptItem, target: Target, rubric: Rubric) -> ReceiptItem:

@@ -7,36 +7,29 @@ the new rubric already is left alone: a run that was cut off goes on where it st
 from __future__ import annotations
 
 import gc
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from assistant.domain import Call, Correction
+from assistant.domain import Call
 from assistant.errors import BadInput
 from assistant.periods import Period, Wanted
 from assistant.pinning import refuse_changed, remember
 from assistant.playbook import PackFile, Playbook
-from assistant.rescored_call import Rescored, rescore
+from assistant.rescored_call import Rescored
 from assistant.rescoring_counts import CallChange, ChangeCount, CriterionChange, ManagerChange, ScoreChange
 from assistant.rescoring_target import Target, target_of
-from assistant.scores_kept import KeptReview, ScoreBasis
+from assistant.rescoring_workers import Outcome, Page, Scorers, Unreadable, scorers
 from assistant.store.unit_of_work import Database, UnitOfWork
-from transcription.errors import TranscriptionError
 
 BATCH = 200
 PASSES = 3
 """How often a call is tried that somebody else changed at the very moment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A stored review that cannot be scored again, and why; it stays as it is."""
-
-    call_id: str
-    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +77,13 @@ class _Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """A batch as it was read: what must still be so when it is written."""
+class _Begun:
+    """A batch that was given to be scored."""
 
-    kept: tuple[KeptReview, ...]
-    bases: Mapping[str, ScoreBasis]
-    corrections: Mapping[str, Sequence[Correction]]
+    ids: list[str]
+    page: Page
+    at: datetime
+    outcomes: list[Future[list[Outcome]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,46 +139,49 @@ class Rescoring:
     def _all(self, plan: _Plan, target: Target, run: Run) -> list[str]:
         """Works through the plan; returns the calls that were not come to."""
         left, done = plan.todo, 0
-        for _ in range(PASSES):
-            changed: list[str] = []
-            for start in range(0, len(left), self.batch):
-                if run.should_stop is not None and run.should_stop():
-                    return left[start:] + changed
-                ids = left[start : start + self.batch]
-                busy = self._batch(ids, plan, target, run)
-                changed += busy
-                done += len(ids) - len(busy)
-                if run.on_progress is not None:
-                    run.on_progress(done, len(plan.todo))
-            left = changed
-            if not left:
-                break
+        with scorers(target, len(left)) as scoring:
+            for _ in range(PASSES):
+                changed: list[str] = []
+                for begun in self._begun(left, scoring):
+                    busy = self._finish(begun, plan, target, run)
+                    changed += busy
+                    done += len(begun.ids) - len(busy)
+                    if run.on_progress is not None:
+                        run.on_progress(done, len(plan.todo))
+                    if run.should_stop is not None and run.should_stop():
+                        return sorted([*changed, *left[left.index(begun.ids[-1]) + 1 :]])
+                left = changed
+                if not left:
+                    break
         return left
 
-    def _batch(self, ids: Sequence[str], plan: _Plan, target: Target, run: Run) -> list[str]:
-        """One batch read, scored and, where it is to be applied, written; returns the calls changed meanwhile."""
-        with self.database.begin() as work:
-            page = _read(work, ids)
-        at = datetime.now(UTC)
-        with _no_pauses():
-            scored = [one for kept in page.kept if (one := self._scored(kept, page, plan, target, at)) is not None]
+    def _begun(self, left: Sequence[str], scoring: Scorers) -> Iterator[_Begun]:
+        """Batch after batch; while one is written, workers score the next."""
+        waiting: deque[_Begun] = deque()
+        for start in range(0, len(left), self.batch):
+            ids = list(left[start : start + self.batch])
+            with self.database.begin() as work:
+                page = _read(work, ids)
+            at = datetime.now(UTC)
+            waiting.append(_Begun(ids, page, at, scoring.begin(page, at)))
+            if len(waiting) > scoring.ahead:
+                yield waiting.popleft()
+        yield from waiting
+
+    def _finish(self, begun: _Begun, plan: _Plan, target: Target, run: Run) -> list[str]:
+        """Counts and, where it is to be applied, writes a batch; returns the calls changed meanwhile."""
+        outcomes = Scorers.outcomes(begun.outcomes)
+        plan.unreadable += [one for one in outcomes if isinstance(one, Unreadable)]
+        scored = [one for one in outcomes if isinstance(one, Rescored)]
         told = [one for one in scored if one.call_id not in plan.again or one.new.past is not None]
-        busy = self._written(told, page, target, at) if run.apply and told else frozenset()
+        busy = self._written(told, begun.page, target, begun.at) if run.apply and told else frozenset()
         plan.already += len(scored) - len(told)
         for one in told:
             if one.call_id not in busy:
                 plan.count.add(self._change(one, plan.calls[one.call_id]), one.before, one.after)
         return sorted(busy)
 
-    def _scored(self, kept: KeptReview, page: _Page, plan: _Plan, target: Target, at: datetime) -> Rescored | None:
-        try:
-            return rescore(kept, page.corrections.get(kept.call_id, ()), target, at)
-        except (ValueError, KeyError, IndexError, TranscriptionError) as problem:
-            told = " ".join(str(problem).split())[:200]
-            plan.unreadable.append(Unreadable(kept.call_id, f"{type(problem).__name__}: {told}"))
-            return None
-
-    def _written(self, scored: Sequence[Rescored], page: _Page, target: Target, at: datetime) -> frozenset[str]:
+    def _written(self, scored: Sequence[Rescored], page: Page, target: Target, at: datetime) -> frozenset[str]:
         """Writes in one transaction what nobody has changed since it was read; returns the others."""
         ids = [one.call_id for one in scored]
         read_at = {kept.call_id: kept.reviewed_at for kept in page.kept}
@@ -222,8 +219,8 @@ class Rescoring:
         return (call.started_at or call.added_at).astimezone(self.zone).date()
 
 
-def _read(work: UnitOfWork, ids: Sequence[str]) -> _Page:
-    return _Page(work.scores.page(ids), work.scores.bases(ids), work.corrections.of_calls(ids))
+def _read(work: UnitOfWork, ids: Sequence[str]) -> Page:
+    return Page(work.scores.page(ids), work.scores.bases(ids), work.corrections.of_calls(ids))
 
 
 def _check_manager(manager: str, calls: Iterable[Call]) -> None:
@@ -241,17 +238,3 @@ def _frozen() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
-
-
-@contextmanager
-def _no_pauses() -> Iterator[None]:
-    """Thousands of values are made and dropped here and none of them in a cycle: looking for cycles among them takes
-    more time than scoring.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

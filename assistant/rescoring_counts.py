@@ -16,6 +16,16 @@ SHOWN_CALLS = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """A scorecard as it is counted: all its criteria, and the points of the total that the scored ones lost."""
+
+    rubric: str
+    score: float | None
+    criteria: tuple[str, ...]
+    lost: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class CallChange:
     """One call's score by the old rubric and by the new one; None where it is withheld."""
 
@@ -89,15 +99,17 @@ class ChangeCount:
     _compared: int = 0
     _criteria: dict[str, _Moments] = field(default_factory=dict)
 
-    def add(self, change: CallChange, before: ScorecardItem, after: ScorecardItem) -> None:
+    def add(self, change: CallChange, before: Points, after: Points) -> None:
         self.changes.append(change)
-        _note(self._criteria, before, after)
+        for name in before.criteria:
+            self._criteria.setdefault(name, _Moments()).before = True
+        for name in after.criteria:
+            self._criteria.setdefault(name, _Moments()).after = True
         if change.difference is None:
             return
         self._compared += 1
-        lost_before, lost_after = points_lost(before), points_lost(after)
-        for name in lost_before.keys() | lost_after.keys():
-            gained = lost_before.get(name, 0.0) - lost_after.get(name, 0.0)
+        for name in before.lost.keys() | after.lost.keys():
+            gained = before.lost.get(name, 0.0) - after.lost.get(name, 0.0)
             moments = self._criteria[name]
             moments.calls += 1
             moments.total += gained
@@ -147,8 +159,7 @@ def score_change(changes: Iterable[CallChange]) -> ScoreChange:
     )
 
 
-def points_lost(card: ScorecardItem) -> Mapping[str, float]:
-    """Points of the total (0..100) that each scored criterion lost."""
+def points_of(card: ScorecardItem) -> Points:
     sections = [
         SectionResult(
             section.id,
@@ -161,17 +172,12 @@ def points_lost(card: ScorecardItem) -> Mapping[str, float]:
         )
         for section in card.sections
     ]
-    return {loss.criterion.id: loss.lost for loss in losses(sections)}
-
-
-def _note(criteria: dict[str, _Moments], before: ScorecardItem, after: ScorecardItem) -> None:
-    """Which criteria the two rubrics have, scored on this call or not."""
-    for section in before.sections:
-        for item in section.criteria:
-            criteria.setdefault(item.id, _Moments()).before = True
-    for section in after.sections:
-        for item in section.criteria:
-            criteria.setdefault(item.id, _Moments()).after = True
+    return Points(
+        rubric=card.rubric,
+        score=card.score,
+        criteria=tuple(item.id for section in sections for item in section.criteria),
+        lost={loss.criterion.id: loss.lost for loss in losses(sections)},
+    )
 
 
 def _state(before: bool, after: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -152,13 +153,27 @@ def test_going_back_to_the_old_rubric_gives_the_old_scores(database: Database, t
 
 
 def test_a_run_that_is_stopped_ends_after_its_batch_and_goes_on(database: Database, tmp_path: Path) -> None:
-    path, asked = rubric_file(tmp_path), iter([False, True, True, True])
+    path, asked = rubric_file(tmp_path), iter([True, True])
     first = rescoring(database).run(Wanted(), path, Run(apply=True, should_stop=lambda: next(asked)))
     assert (first.stopped, first.together.calls, first.left) == (True, 3, len(DIALOGUES) - 3)
     seen: list[tuple[int, int]] = []
     second = rescoring(database).run(Wanted(), path, Run(apply=True, on_progress=lambda *at: seen.append(at)))
     assert (second.stopped, second.together.calls, second.already) == (False, len(DIALOGUES) - 3, 3)
     assert seen == [(3, 5), (5, 5)]
+    with database.begin() as work:
+        assert all(len(work.scores.history(name)) == 1 for name in DIALOGUES)
+
+
+def test_worker_processes_score_the_same_and_end_with_it(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = rubric_file(tmp_path)
+    here = rescoring(database).run(Wanted(), path)
+    monkeypatch.setattr("assistant.rescoring_workers.ENOUGH_FOR_WORKERS", 1)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1})
+    there = rescoring(database).run(Wanted(), path, APPLY)
+    assert replace(there, applied=False) == here
+    assert multiprocessing.active_children() == []
     with database.begin() as work:
         assert all(len(work.scores.history(name)) == 1 for name in DIALOGUES)
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.documents import ScorecardItem
-from assistant.rescoring_counts import CallChange, ChangeCount, points_lost
+from assistant.rescoring_counts import CallChange, ChangeCount, points_of
 
 DAY = date(2026, 11, 20)
 
@@ -38,7 +38,7 @@ def counted(*pairs: tuple[ScorecardItem, ScorecardItem], managers: tuple[str, ..
         change = CallChange(
             f"c{number}", f"c{number}.wav", manager, DAY, before.score, after.score, before.rubric, after.rubric
         )
-        count.add(change, before, after)
+        count.add(change, points_of(before), points_of(after))
     return count
 
 
@@ -53,7 +53,7 @@ def test_points_of_all_criteria_sum_to_the_change_of_the_mean() -> None:
 
 
 def test_lost_points_and_the_score_make_a_hundred() -> None:
-    assert sum(points_lost(a_card(62.5, a=0.25, b=1.0, c=None)).values()) == pytest.approx(37.5)
+    assert sum(points_of(a_card(62.5, a=0.25, b=1.0, c=None)).lost.values()) == pytest.approx(37.5)
 
 
 def test_up_down_same_withheld_and_given_are_all_calls() -> None:

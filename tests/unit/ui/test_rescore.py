@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import signal
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.app import build
-from assistant.rescoring import Rescoring
+from assistant.rescoring import Rescoring, RescoringReport
 from assistant.settings import Settings
 from tests.sample_reviews import DIALOGUES, sample_reviewer
 from tests.unit.assistant.test_rescoring import fill, rubric_file
@@ -79,28 +80,22 @@ def test_new_calls_are_said_to_be_judged_by_the_installations_own(
 def test_ctrl_c_ends_after_the_batch_in_hand_with_one_sentence(
     capfd: pytest.CaptureFixture[str], rubric: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real: Callable[..., object] = Rescoring._batch
+    def in_threes(self: Rescoring, *wanted: Any) -> RescoringReport:
+        return whole(replace(self, batch=3), *wanted)
 
-    def pressed(self: Rescoring, ids: list[str], *rest: object) -> object:
+    def pressed(self: Rescoring, *begun: Any) -> list[str]:
         os.kill(os.getpid(), signal.SIGINT)
-        return real(self, ids[:1], *rest)
+        return finish(self, *begun)
 
-    monkeypatch.setattr(Rescoring, "_batch", pressed)
-    monkeypatch.setattr(Rescoring, "_all", _one_by_one(Rescoring._all))
+    whole, finish = Rescoring.run, Rescoring._finish
+    monkeypatch.setattr(Rescoring, "run", in_threes)
+    monkeypatch.setattr(Rescoring, "_finish", pressed)
     assert run(["rescore", "--rubric", str(rubric), "--apply", "--json"]) == 130
     out, err = capfd.readouterr()
     document = json.loads(out)
-    assert (document["stopped"], document["calls"], document["left"]) == (True, 1, len(DIALOGUES) - 1)
+    assert (document["stopped"], document["calls"], document["left"]) == (True, 3, len(DIALOGUES) - 3)
     assert len(err.strip().splitlines()) == 1
-    assert f"{len(DIALOGUES) - 1}" in err
-
-
-def _one_by_one(real: Callable[..., list[str]]) -> Callable[..., list[str]]:
-    def all_(self: Rescoring, *rest: object) -> list[str]:
-        object.__setattr__(self, "batch", 1)
-        return real(self, *rest)
-
-    return all_
+    assert f"{len(DIALOGUES) - 3}" in err
 
 
 @pytest.mark.parametrize(
