@@ -101,17 +101,21 @@ class Coach:
         return sorted(found, key=lambda one: (-len(one.shown), one.fault))[:1]
 
     def _strong(self, criterion: Criterion, own: Sequence[Seen]) -> list[Candidate]:
-        reached = [one for one in own if self._is_strong(one, criterion)]
-        found = _candidate(criterion, PatternKind.STRENGTH, "", reached, len(own))
+        told = [one for one in own if self._is_borne_out(one, criterion)]
+        reached = [one for one in told if self._is_strong(one)]
+        found = _candidate(criterion, PatternKind.STRENGTH, "", reached, len(told))
         return [found] if self.rules.strength.repeats(found.seen) and telling(found, 1, "", ()) else []
 
     def _is_weak(self, one: Seen) -> bool:
         return one.score < self.rules.change.below and one.loss.criterion.fault != Fault.SETTLED
 
-    def _is_strong(self, one: Seen, criterion: Criterion) -> bool:
-        """Reached, and borne out by words where it is quoted at all."""
-        proved = not one.loss.criterion.evidence or strong_moments(criterion, one.call.results, one.call.language)
-        return one.score >= self.rules.strength.reached and bool(proved)
+    def _is_strong(self, one: Seen) -> bool:
+        return one.score >= self.rules.strength.reached
+
+    def _is_borne_out(self, one: Seen, criterion: Criterion) -> bool:
+        """A good score whose words prove nothing counts neither for a strength nor against it."""
+        proof = strong_moments(criterion, one.call.results, one.call.language)
+        return not self._is_strong(one) or not one.loss.criterion.evidence or bool(proof)
 
     def _pattern(self, one: Candidate, good: Sequence[Seen], language: str, used: set[Key]) -> Pattern:
         """A candidate in words. What it quotes joins ``used``: no sentence stands twice in one summary."""
@@ -131,13 +135,15 @@ class Coach:
             return None
         focus = chosen[0]
         own = [one for one in self._seen(calls) if one.loss.criterion.id == focus.criterion.id]
+        if focus.kind is PatternKind.STRENGTH:
+            own = [one for one in own if self._is_borne_out(one, focus.criterion)]
         now = rate(sum(self._again(focus, one) for one in own), len(own))
         return LastFocus(focus.criterion.id, focus.kind, focus.seen, now, self._move(focus, now))
 
     def _again(self, focus: Candidate, one: Seen) -> bool:
         """Whether a call shows what the focus was chosen for."""
         if focus.kind is PatternKind.STRENGTH:
-            return self._is_strong(one, focus.criterion)
+            return self._is_strong(one)
         if focus.kind is PatternKind.CRITICAL:
             return one.score == 0.0
         fault = focus.criterion.counsel.often(one.loss.criterion.fault)[0]
