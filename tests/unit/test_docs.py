@@ -38,9 +38,18 @@ def test_links_between_documents_lead_somewhere(path: Path) -> None:
 def test_nothing_in_the_packs_is_left_unpinned() -> None:
     files = load_playbook().files
     assert {item.kind.split(".")[0] for item in files} == {
-        "rubric", "script", "lead_definition", "lexicon", "objections", "crm-mapping",
+        "rubric", "script", "lead_definition", "lexicon", "objections", "crm-mapping", "promises",
     }  # fmt: skip
     assert all(item.sha256.startswith("sha256:") for item in files)
+
+
+def test_how_promises_are_followed_makes_no_review_out_of_date(tmp_path: Path) -> None:
+    ours = next(item.path for item in load_playbook().files if item.kind == "promises")
+    text = ours.read_text(encoding="utf-8").replace("{time: 15,", "{time: 30,")
+    (tmp_path / "promises.default.v2.yaml").write_text(text, encoding="utf-8")
+    own = load_playbook(tmp_path)
+    assert own.promises.terms.tolerance_min["time"] == 30
+    assert own.sha256 == load_playbook().sha256
 
 
 def test_a_company_adds_categories_of_its_own_to_ours(tmp_path: Path) -> None:
