@@ -184,6 +184,7 @@ class CriterionItem(Document):
     critical: bool = False
     override: OverrideItem | None = None
     fault: str = ""
+    values: dict[str, str] = Field(default_factory=dict)
 
 
 class SectionItem(Document):
@@ -319,7 +320,11 @@ SCORECARD = TypeAdapter(Scorecard)
 
 def scorecard_of(analysis: AnalysisDocument) -> Scorecard:
     """The scorecard of a stored analysis as a value again."""
-    return SCORECARD.validate_python(analysis.scorecard.model_dump())
+    card = analysis.scorecard.model_dump()
+    for section in card["sections"]:
+        for criterion in section["criteria"]:
+            criterion["values"] = tuple(criterion["values"].items())
+    return SCORECARD.validate_python(card)
 
 
 REVIEWER = "reviewer"
@@ -494,6 +499,7 @@ def scorecard_item(card: Scorecard) -> ScorecardItem:
                         weight=criterion.weight,
                         critical=criterion.critical,
                         fault=criterion.fault,
+                        values=dict(criterion.values),
                     )
                     for criterion in section.criteria
                 ),

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from assistant.calls import OpenCall
 from assistant.crm import CrmIndex
-from assistant.documents import AnalysisDocument, ScorecardItem
+from assistant.documents import AnalysisDocument, scorecard_of
 from assistant.playbook import Playbook
 from assistant.store.full_marks import FullMark
 from assistant.store.unit_of_work import Database, UnitOfWork
 from scoring_rubric.lost_points import LostPoints, lost_points
 from scoring_rubric.masking import MASK, masked
-from scoring_rubric.types import CallKind, CriterionResult, CriterionStatus, Scorecard, SectionResult
+from scoring_rubric.types import CallKind
 
 LOOKED_AT = 8
 """Full marks of a criterion that are looked at for words of the manager; most have them at once."""
@@ -54,7 +54,8 @@ class LostPointsOfCalls:
             return ()
         analysis, playbook = opened.analysis, self.playbook()
         spoken = "ru" if analysis.language == "ru" else "en"
-        lost = lost_points(_scorecard(analysis.scorecard), playbook.rubric, language or spoken)
+        rubric = playbook.rubrics.of(CallKind(analysis.kind))
+        lost = lost_points(scorecard_of(analysis), rubric, language or spoken)
         if not lost:
             return ()
         with self.database.begin() as work:
@@ -119,20 +120,3 @@ class _Examples:
         lead, facts = self._index.link(mark.name).lead, analysis.facts
         told = [fact.value for fact in (facts.client_name, facts.company) if fact is not None]
         return [name for name in [*([lead.name, lead.company] if lead else []), *told] if name]
-
-
-def _scorecard(item: ScorecardItem) -> Scorecard:
-    """The stored numbers as values again; their quotes are not needed here."""
-    sections = tuple(
-        SectionResult(
-            section.id,
-            section.weight,
-            section.score,
-            tuple(
-                CriterionResult(one.id, CriterionStatus(one.status), one.weight, one.score, one.reason)
-                for one in section.criteria
-            ),
-        )
-        for section in item.sections
-    )
-    return Scorecard(item.rubric, item.score, item.coverage, sections, item.critical, item.reason)

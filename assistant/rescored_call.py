@@ -24,6 +24,7 @@ from assistant.rescoring_counts import Points, points_of
 from assistant.rescoring_target import Target
 from assistant.scores_kept import KeptReview, NewScore, PastScore, ScoreBasis
 from scoring_rubric.feedback import advise
+from scoring_rubric.lead_definition import out_of_segment
 from scoring_rubric.rubric import Rubric
 from scoring_rubric.scoring import score
 from scoring_rubric.types import CallKind
@@ -53,7 +54,8 @@ def rescore(kept: KeptReview, corrections: Sequence[Correction], target: Target,
     findings = findings_of(transcript, corrected(analysis, corrections))
     card = score(rubric, findings)
     after = scorecard_item(card)
-    advice = advice_items(advise(card, rubric, Playbook.language_of(findings.transcript)))
+    language, fits = Playbook.language_of(findings.transcript), not out_of_segment(findings.lead)
+    advice = advice_items(advise(card, rubric, language, fits=fits))
     document = stored | {
         "scorecard": after.model_dump(mode="json"),
         "advice": [item.model_dump(mode="json") for item in advice],

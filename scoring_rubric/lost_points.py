@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scoring_rubric.feedback import counsel_text
 from scoring_rubric.rubric import Rubric
 from scoring_rubric.scorecard import losses
 from scoring_rubric.types import Scorecard, SectionResult
@@ -48,7 +49,7 @@ def lost_points(scorecard: Scorecard, rubric: Rubric, language: str) -> tuple[Lo
                 title=criterion.title.in_language(language) if criterion else result.id,
                 points=round(loss.lost, 1),
                 reason=result.reason,
-                counsel=criterion.counsel.change.in_language(language) if criterion else "",
+                counsel=counsel_text(criterion, loss, language) if criterion else "",
             )
         )
     return tuple(sorted(found, key=lambda lost: (-lost.points, lost.criterion)))

@@ -22,6 +22,7 @@ from assistant.receipts import Difference, ReceiptCheck, Receipts, compared
 from assistant.stages import Stages
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
+from scoring_rubric.rubrics import Rubrics
 from tests.builders import a_call, a_lead, a_transcript, an_activity
 from tests.encoders import TrigramEncoder
 from transcription.captions import transcript_to_json
@@ -97,7 +98,7 @@ def test_what_nobody_has_touched_is_judged_to_the_same_bytes(reviewed: Database,
     assert (found.identical, found.changed, found.differences) == (True, (), ())
     assert found.stored == found.now
     assert {"transcript", "crm", "context"} == found.stored.parts.keys()
-    assert found.stored.packs.keys() == {item.kind for item in reviewer.playbook.files}
+    assert found.stored.packs.keys() == reviewer.playbook.packs.keys()
 
 
 def test_an_edited_crm_record_is_named_and_its_contradiction_put_down_to_it(
@@ -124,7 +125,9 @@ def test_a_changed_rubric_is_named_with_the_score_before_and_after(
         update={"criteria": tuple(one.model_copy(update={"weight": 90.0}) for one in section.criteria[-1:])}
     )
     sections = (*playbook.rubric.sections[:2], heavier, *playbook.rubric.sections[3:])
-    changed = _with_pack(playbook, "rubric", rubric=playbook.rubric.model_copy(update={"sections": sections}))
+    changed = _with_pack(
+        playbook, "rubric", rubrics=Rubrics(playbook.rubric.model_copy(update={"sections": sections}), {})
+    )
     found = check(reviewed, replace(reviewer, playbook=changed))
     assert [item.key for item in found.changed] == ["pack rubric"]
     parts = {item.part for item in found.differences}

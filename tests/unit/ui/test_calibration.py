@@ -52,7 +52,7 @@ def client() -> Iterator[TestClient]:
     app = build(read_settings())
     web = FastAPI()
     web.include_router(calibration_router(app.calibration, app.ratings))
-    web.include_router(reports_router(app.themes, app.team, app.ratings))
+    web.include_router(reports_router(app.themes, app.team, app.ratings, app.ledger))
     yield TestClient(web)
     app.close()
 

@@ -14,7 +14,9 @@ from assistant.calls import Calls
 from assistant.corrections import Corrections
 from assistant.disputes import Disputes
 from assistant.golden import Golden
+from assistant.lost_points import LostPointsOfCalls
 from assistant.overrides import Overrides
+from assistant.playbook import load_playbook
 from assistant.self_scores import SelfScores
 from tests.judged import CALL, MANAGER, a_database
 from ui.api import build_api
@@ -36,6 +38,7 @@ def client(tmp_path: Path) -> TestClient:
         self_scores=SelfScores(database, first=True),
         disputes=Disputes(database, corrections, overrides, ZoneInfo("Europe/Moscow")),
         golden=Golden(database),
+        lost_points=LostPointsOfCalls(database, load_playbook),
     )
     web = FastAPI()
     web.include_router(build_api(app))  # type: ignore[arg-type]
