@@ -22,7 +22,9 @@ _OVER_TURNS = 0.9
 _SENTENCE_END = re.compile(r"[.!?…]+\s")
 _ANSWER = 60
 _LABEL = 40
+_LABEL_WORDS = 5
 _FEW_WORDS = 1
+_OURS = re.compile(r"\b(?:наш\w*|мо[йяею]\w*|our|my)\b")
 _ENDING = re.compile(r"\b(?:dot|точка)\s+(com|org|net|co|io|info|biz|us|eu|uk|ru|ком|орг|нет|ру|рф|су|инфо)\b")
 _ENDINGS = {"ком": "com", "орг": "org", "нет": "net", "ру": "ru", "су": "su", "инфо": "info"}
 
@@ -202,6 +204,9 @@ def _is_clients(one: _Said, lexicon: Lexicon) -> bool:
 def _is_given(one: _Said, lexicon: Lexicon) -> bool:
     """Whether the manager gives a contact of his own firm."""
     text, contacts = one.turn.text, lexicon.contacts
+    label = " ".join(text[: one.start].split()[-_LABEL_WORDS:])
+    if said(contacts.own, label) is not None and said(contacts.yours, label) is None and _OURS.search(plain(label)):
+        return True
     sends = said(contacts.sending, text[: one.start]) is not None
     return said(contacts.own, text) is not None and said(contacts.yours, text) is None and not sends
 
