@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from scoring_rubric.dictations import Dictation, dictations, joined, single
 from scoring_rubric.emails import EmailMention, find_emails, skeleton
 from scoring_rubric.facts_quotes import followers, negated
-from scoring_rubric.lexicon import Lexicon, said
+from scoring_rubric.lexicon import Lexicon, matcher, said
 from scoring_rubric.phones import PhoneMention, find_phones
 from scoring_rubric.phones_amended import amended
 from scoring_rubric.spoken_numbers import plain, tokens
@@ -22,9 +22,14 @@ _OVER_TURNS = 0.9
 _SENTENCE_END = re.compile(r"[.!?…]+\s")
 _ANSWER = 60
 _LABEL = 40
+_TITLE = 3
 _LABEL_WORDS = 5
 _FEW_WORDS = 1
-_OURS = re.compile(r"\b(?:наш\w*|мо[йяею]\w*|our|my)\b")
+_OURS = re.compile(
+    r"\b(?:наш\w*|мо[йяею]\w*|our|my)\b"
+    r"(?! (?:баз|систем|карточк|запис|заметк|анкет|records?|system|notes?|files?|screen|crm|database|end|list|sheet))"
+)
+_YOURS = re.compile(r"\b(?:ваш\w*|вас|вы|yours?|you)\b")
 _ENDING = re.compile(r"\b(?:dot|точка)\s+(com|org|net|co|io|info|biz|us|eu|uk|ru|ком|орг|нет|ру|рф|су|инфо)\b")
 _ENDINGS = {"ком": "com", "орг": "org", "нет": "net", "ру": "ru", "су": "su", "инфо": "info"}
 
@@ -172,7 +177,9 @@ def _clients(
         answer, asked = _answer(one, transcript, lexicon), _is_clients(one, lexicon)
         if answer is not None and (asked or said(lexicon.contacts.surely, answer.quote) is not None):
             return one.fact(answer)
-        if said(lexicon.contacts.sending, one.turn.text[: one.start]) is not None:
+        if said(lexicon.contacts.sending, one.turn.text[: one.start]) is not None and not _denied(
+            one, transcript, lexicon
+        ):
             return replace(one, confidence=min(one.confidence, _UNCONFIRMED)).fact()
     return None
 
@@ -204,8 +211,8 @@ def _is_clients(one: _Said, lexicon: Lexicon) -> bool:
 def _is_given(one: _Said, lexicon: Lexicon) -> bool:
     """Whether the manager gives a contact of his own firm."""
     text, contacts = one.turn.text, lexicon.contacts
-    label = " ".join(text[: one.start].split()[-_LABEL_WORDS:])
-    if said(contacts.own, label) is not None and said(contacts.yours, label) is None and _OURS.search(plain(label)):
+    label = plain(" ".join(text[: one.start].split()[-_LABEL_WORDS:]))
+    if _OURS.search(label) is not None and _YOURS.search(label) is None:
         return True
     sends = said(contacts.sending, text[: one.start]) is not None
     return said(contacts.own, text) is not None and said(contacts.yours, text) is None and not sends
@@ -213,7 +220,9 @@ def _is_given(one: _Said, lexicon: Lexicon) -> bool:
 
 def _is_something_else(one: _Said, transcript: Transcript, lexicon: Lexicon) -> bool:
     """Digits of a document, an order or the like, named or asked for just before them."""
-    before = one.dictation.text[: one.start]
+    before, after = one.dictation.text[: one.start], one.dictation.text[one.end :]
+    if len(after.split()) <= _TITLE and said(lexicon.contacts.not_phones, after) is not None:
+        return True
     asked = transcript.turns[one.turn.turn - 1].text if one.turn.turn and len(before) < _LABEL else ""
     for label in (before[-_LABEL:], asked[-_LABEL:]):
         other = said(lexicon.contacts.not_phones, label)
@@ -225,13 +234,20 @@ def _is_something_else(one: _Said, transcript: Transcript, lexicon: Lexicon) -> 
     return False
 
 
+def _denied(one: _Said, transcript: Transcript, lexicon: Lexicon) -> bool:
+    """Whether the client says "no" to what was read out."""
+    following = next(followers(transcript.turns, one.last_turn, 1), one.last_turn)
+    return following.speaker is Speaker.CLIENT and said(lexicon.contacts.deny, following.text[:_ANSWER]) is not None
+
+
 def _answer(one: _Said, transcript: Transcript, lexicon: Lexicon) -> Evidence | None:
     """The client's "yes" to what was read out."""
     for following in followers(transcript.turns, one.last_turn, 2):
         if following.speaker is Speaker.CLIENT:
             start = following.text[:_ANSWER]
-            yes = said(lexicon.contacts.confirm, start)
-            agreed = yes is not None and said(lexicon.contacts.deny, start) is None
+            yes = said(lexicon.contacts.confirm, start) or said(lexicon.contacts.surely, start)
+            without = matcher(lexicon.contacts.surely).sub(" ", plain(start))
+            agreed = yes is not None and said(lexicon.contacts.deny, without) is None
             sure = said(lexicon.contacts.surely, start) or yes
             return quote(following, sure.start(), sure.end()) if agreed and sure is not None else None
     return None

@@ -21,6 +21,7 @@ _INSIDE = word_set(
     "опять снова с без через вот конце последние первые цифры цифра and then dash uh um er erm space the last "
     "next again it's s ok okay yeah yep yes so"
 )
+_COUNTED = word_set("of per each units pieces more штук штуки штука рублей рубля копеек метров кг литров коробок тонн")
 _CODES = word_set("код кодом коду кода code")
 _REST = word_set("номер номера сам телефон города городской городом сами number phone is are the itself local rest s")
 _LETTER_NAMES = word_set("эн эр эс бэ вэ дэ пэ тэ эф ка цэ гэ эль жэ ха зэ")
@@ -142,7 +143,12 @@ def _stretches(text: str, words: Sequence[Token], marks: Corrections, *, allowed
             between += 0 if is_mark else 1
             known = is_mark or words[place].text in _INSIDE or _is_remark(words, open_from, place)
             strange += 0 if known else 1
-            if strange > allowed or between > _MOST_BETWEEN or words[place].text in MULTIPLIERS:
+            if (
+                words[place].text in _COUNTED
+                or strange > allowed
+                or between > _MOST_BETWEEN
+                or words[place].text in MULTIPLIERS
+            ):
                 found.append((open_from, last))
                 open_from, strange = -1, 0
         place = marks.get(place, place + 1)
@@ -160,7 +166,9 @@ def _follows_a_letter(text: str, words: Sequence[Token], first: int) -> bool:
     before = words[first - 1].text if first else ""
     if first and text[words[first - 1].start - 1 : words[first - 1].start] in ("'", "’"):
         return False
-    return before in _LETTER_NAMES or (len(before) == 1 and before.isascii() and before.isalpha() and before not in "aio")
+    return before in _LETTER_NAMES or (
+        len(before) == 1 and before.isascii() and before.isalpha() and before not in "aio"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +237,10 @@ class _Stretch:
         return None
 
 
-def mostly_digits(text: str) -> bool:
-    """Whether a turn is dictation: nothing in it but digits and the words people put between them."""
+def mostly_digits(text: str, *, others: int = 2) -> bool:
+    """Whether a turn is dictation: nothing in it but digits, the words people put between them, and few ``others``."""
     words = tokens(text)
     groups = digit_groups(words)
     covered = {place for group in groups for place in range(group.first, group.after)}
     rest = [word.text for place, word in enumerate(words) if place not in covered]
-    return bool(groups) and len([word for word in rest if word not in _INSIDE and _LETTERS.match(word)]) <= 2
+    return bool(groups) and len([word for word in rest if word not in _INSIDE and _LETTERS.match(word)]) <= others

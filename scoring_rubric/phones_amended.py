@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from scoring_rubric.lexicon import said
-from scoring_rubric.phones import as_e164, digit_runs
+from scoring_rubric.phones import as_e164, digit_runs, mostly_digits
 from scoring_rubric.spoken_numbers import plain
 
 _NOT_BUT = re.compile(
@@ -25,7 +25,7 @@ _COUNT = re.compile(
     r"\b(?P<end>последн\w+|last|final)\s+(?:one\b|(?:две|три|четыре|two|three|four)\s+(?=(?:цифр\w*|digits?|numbers?|are|is)\b))"
 )
 _ONE_DIGIT = re.compile(
-    r"\b(?:last|final) (?:digit|number|figure|one)|\b(?:ends?|ending|finish(?:es)?) (?:in|on|with)\b|\b(?:at|on) the (?:very )?end\b|"
+    r"\b(?:last|final) (?:digit|number|figure|one(?= ?(?:'s|is) an? \w+$))|\b(?:ends?|ending|finish(?:es)?) (?:in|on|with)\b|\b(?:at|on) the (?:very )?end\b|"
     r"\bпоследн(?:яя|юю|ей)\b|\b[вн]а? (?:самом )?конце\b|\b(?:о|за)?канчивается на\b|\bкончается на\b"
 )
 
@@ -40,7 +40,7 @@ def amended(e164: str, text: str, regions: Sequence[str], corrections: tuple[str
         if better is not None:
             return as_e164(better, regions, plus=True)
     match = _NOT.search(low)
-    better = _without_a_but(e164, _groups(match["both"])) if match else None
+    better = _without_a_but(e164, _groups(match["both"])) if match and mostly_digits(match["both"], others=0) else None
     if better is not None:
         return as_e164(better, regions, plus=True)
     mark = said(corrections, text)
