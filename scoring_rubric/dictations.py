@@ -66,6 +66,8 @@ def dictations(turns: Sequence[Turn], lexicon: Lexicon) -> tuple[Dictation, ...]
             going.append(turn)
             if len(going) >= _LONGEST:
                 found, going = [*found, joined(going)], []
+        elif going and _says_at(turn.text):
+            going.append(turn)
         elif going and not (_lets_go_on(turn.text, lexicon) or _asks_back(turn.text, going)):
             found, going = [*found, joined(going)], []
     return tuple([*found, joined(going)] if going else found)
@@ -84,6 +86,11 @@ def joined(turns: Sequence[Turn]) -> Dictation:
         pieces.append(_Piece(turn, len(text)))
         text += turn.text
     return Dictation(text, tuple(pieces))
+
+
+def _says_at(heard: str) -> bool:
+    """Whether the listener says the at sign himself and nothing else."""
+    return heard.strip(" ,.…").lower() in ("собака", "собачка", "дальше собака", "at")
 
 
 def _puts_right(turn: Turn, going: Sequence[Turn], read: Turn, lexicon: Lexicon) -> bool:

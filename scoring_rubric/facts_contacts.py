@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from scoring_rubric.dictations import Dictation, dictations, joined, single
 from scoring_rubric.emails import EmailMention, find_emails, skeleton
+from scoring_rubric.emails_likeness import alike
 from scoring_rubric.facts_quotes import followers, negated
 from scoring_rubric.lexicon import Lexicon, matcher, said
 from scoring_rubric.phones import PhoneMention, find_phones
@@ -104,7 +105,7 @@ def client_email(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
         for spoken in _spoken(transcript, lexicon)
         for mention in find_emails(spoken.text, corrections)
     ]
-    fact = _clients(found, transcript, lexicon, alike=lambda one, other: skeleton(one) == skeleton(other))
+    fact = _clients(found, transcript, lexicon, same=lambda one, other: skeleton(one) == skeleton(other))
     return _email_put_right(fact, found, transcript, lexicon)
 
 
@@ -160,14 +161,17 @@ def _clients(
     found: list[_Said],
     transcript: Transcript,
     lexicon: Lexicon,
-    alike: Callable[[str, str], bool] = lambda one, other: one == other,
+    same: Callable[[str, str], bool] = lambda one, other: one == other,
 ) -> Fact | None:
     clients = [one for one in found if one.turn.speaker is Speaker.CLIENT]
     given = [one for one in clients if not _is_firms(one, found, lexicon)]
     if given:
         last = given[-1]
-        echoes = [one for one in found if one.turn.speaker is Speaker.MANAGER and alike(one.value, last.value)]
+        echoes = [one for one in found if one.turn.speaker is Speaker.MANAGER and same(one.value, last.value)]
         surer = next((one for one in echoes if one.value != last.value and _answer(one, transcript, lexicon)), None)
+        read = _read_back(last, found, transcript, lexicon)
+        if read is not None:
+            return replace(last, value=read.value).fact(*read.dictation.evidence(read.start, read.end))
         value = surer.value if surer is not None and surer.confidence > last.confidence else last.value
         echo = surer if surer is not None else next(iter(echoes), None)
         return replace(last, value=value).fact(*(echo.dictation.evidence(echo.start, echo.end) if echo else ()))
@@ -181,6 +185,20 @@ def _clients(
             one, transcript, lexicon
         ):
             return replace(one, confidence=min(one.confidence, _UNCONFIRMED)).fact()
+    return None
+
+
+def _read_back(last: _Said, found: list[_Said], transcript: Transcript, lexicon: Lexicon) -> _Said | None:
+    """The address that the manager read out in Latin letters after it was dictated, and the client agreed to."""
+    for one in reversed(found):
+        name = one.dictation.text[one.start : one.end].split()[0]
+        later = one.turn.speaker is Speaker.MANAGER and one.turn.turn > last.turn.turn and "@" in one.value
+        if later and one.confidence < 1 and len(name) > 1 and name.isascii() and not _is_given(one, lexicon):
+            following = next(followers(transcript.turns, one.last_turn, 1), one.last_turn)
+            whole = alike(one.value.partition("@")[0], last.value.partition("@")[0])
+            agreed = _answer(one, transcript, lexicon) is not None and following.speaker is Speaker.CLIENT
+            bare = agreed and len(tokens(following.text)) <= _TITLE
+            return one if bare and whole and one.last_turn.turn >= last.last_turn.turn else None
     return None
 
 

@@ -1,4 +1,4 @@
-"""Whose number it is, said in pieces, by a city's code, or put right by a group or a digit; and what leaves it alone."""
+"""Whose number it is, said in pieces, by a code, or put right by a group or a digit; and what leaves it alone."""
 
 from __future__ import annotations
 
