@@ -66,7 +66,7 @@ def dictations(turns: Sequence[Turn], lexicon: Lexicon) -> tuple[Dictation, ...]
             going.append(turn)
             if len(going) >= _LONGEST:
                 found, going = [*found, joined(going)], []
-        elif going and _says_at(turn.text):
+        elif going and _says_at(turn.text) and "собак" not in going[-1].text.lower():
             going.append(turn)
         elif going and not (_lets_go_on(turn.text, lexicon) or _asks_back(turn.text, going)):
             found, going = [*found, joined(going)], []

@@ -48,6 +48,7 @@ _PLURAL = re.compile(r"([a-z])['’]s")
 _W = {("дабл", "ю"), ("дубль", "вэ"), ("дубль", "ве"), ("дабл", "вэ"), ("double", "u"), ("double", "you")}
 
 
+_SITES = ("сайт", "домен", "страниц", "магазин", "website", "site", "page", "ссылк", "link")
 _THOUSANDS = ("тысяча", "тыща")
 
 
@@ -102,8 +103,9 @@ def _with_at(found: Sequence[Unit]) -> list[Unit]:
 
 
 def _is_first_at(found: Sequence[Unit], place: int) -> bool:
-    """Whether no at sign is said in the words around it."""
-    return all(one.kind is not Kind.AT for one in found[max(place - 8, 0) : place + 4])
+    """Whether no at sign is said in the words around it, nor that they are of a site."""
+    near = found[max(place - 8, 0) : place + 4]
+    return all(one.kind is not Kind.AT and not one.said.startswith(_SITES) for one in near)
 
 
 def _unit(low: str, words: Sequence[Token], place: int) -> tuple[Unit, int]:

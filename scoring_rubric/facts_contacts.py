@@ -24,6 +24,7 @@ _SENTENCE_END = re.compile(r"[.!?…]+\s")
 _ANSWER = 60
 _LABEL = 40
 _TITLE = 3
+_LATIN = re.compile(r"[a-z]{3}")
 _LABEL_WORDS = 5
 _FEW_WORDS = 1
 _OURS = re.compile(
@@ -191,9 +192,9 @@ def _clients(
 def _read_back(last: _Said, found: list[_Said], transcript: Transcript, lexicon: Lexicon) -> _Said | None:
     """The address that the manager read out in Latin letters after it was dictated, and the client agreed to."""
     for one in reversed(found):
-        name = one.dictation.text[one.start : one.end].split()[0]
+        latin = _LATIN.search(re.split(r"собак|\bat\b", plain(one.dictation.text[one.start : one.end]))[0]) is not None
         later = one.turn.speaker is Speaker.MANAGER and one.turn.turn > last.turn.turn and "@" in one.value
-        if later and one.confidence < 1 and len(name) > 1 and name.isascii() and not _is_given(one, lexicon):
+        if later and one.confidence < 1 and latin and not _is_given(one, lexicon):
             following = next(followers(transcript.turns, one.last_turn, 1), one.last_turn)
             whole = alike(one.value.partition("@")[0], last.value.partition("@")[0])
             agreed = _answer(one, transcript, lexicon) is not None and following.speaker is Speaker.CLIENT
