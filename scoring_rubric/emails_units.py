@@ -89,7 +89,7 @@ def _at_providers(found: Sequence[Unit]) -> list[Unit]:
 
 
 def _with_at(found: Sequence[Unit]) -> list[Unit]:
-    """«Дмитрий точка орлов инбокс ру»: between a name with a sign or number in it and a mail service at its top level."""
+    """«Дмитрий точка орлов инбокс ру»: between a name with a sign in it and a mail service."""
     made: list[Unit] = []
     for place, unit in enumerate(found):
         name = [one for one in found[max(place - 3, 0) : place] if not one.is_remark]

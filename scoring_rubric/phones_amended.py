@@ -22,10 +22,12 @@ _AT_THE_END = re.compile(
     rf"\b(?:[вн]а? (?:самом )?конце|последн\w+|оканчива\w+|заканчива\w+|кончается|ends?|ending|last|final){_PERIODS}\b"
 )
 _COUNT = re.compile(
-    r"\b(?P<end>последн\w+|last|final)\s+(?:one\b|(?:две|три|четыре|two|three|four)\s+(?=(?:цифр\w*|digits?|numbers?|are|is)\b))"
+    r"\b(?P<end>последн\w+|last|final)\s+"
+    r"(?:one\b|(?:две|три|четыре|two|three|four)\s+(?=(?:цифр\w*|digits?|numbers?|are|is)\b))"
 )
 _ONE_DIGIT = re.compile(
-    r"\b(?:last|final) (?:digit|number|figure|one(?= ?(?:'s|is) an? \w+$))|\b(?:ends?|ending|finish(?:es)?) (?:in|on|with)\b|\b(?:at|on) the (?:very )?end\b"
+    r"\b(?:last|final) (?:digit|number|figure|one(?= ?(?:'s|is) an? \w+$))"
+    r"|\b(?:ends?|ending|finish(?:es)?) (?:in|on|with)\b|\b(?:at|on) the (?:very )?end\b"
     r"|\bпоследн(?:яя|юю|ей)\b|\b[вн]а? (?:самом )?конце\b|\b(?:о|за)?канчивается на\b|\bкончается на\b"
 )
 
@@ -63,7 +65,7 @@ def _digits(text: str) -> str:
 
 
 def _exchanged(e164: str, wrong: str, right: str) -> str | None:
-    """``right`` for ``wrong``; a longer one says digits beside it, too («не сорок девять, а четыреста сорок восемь»)."""
+    """``right`` for ``wrong``; a longer one says more («не сорок девять, а четыреста сорок восемь»)."""
     if not wrong or not right or wrong not in e164:
         return None
     if len(wrong) == len(right):
