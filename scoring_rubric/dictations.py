@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring_rubric.lexicon import Lexicon, consists_of
-from scoring_rubric.phones import mostly_digits
+from scoring_rubric.lexicon import Lexicon, consists_of, said
+from scoring_rubric.phones import digit_runs, find_phones, mostly_digits
 from scoring_rubric.spoken_numbers import tokens
 from transcription.types import Evidence, Speaker, Turn, quote
 
@@ -61,9 +61,13 @@ def dictations(turns: Sequence[Turn], lexicon: Lexicon) -> tuple[Dictation, ...]
     going: list[Turn] = []
     for turn in turns:
         if turn.speaker is Speaker.CLIENT:
+            if going and _puts_right(turn, going, turns[turn.turn - 1], lexicon):
+                found, going = [*found, joined(going)], []
             going.append(turn)
             if len(going) >= _LONGEST:
                 found, going = [*found, joined(going)], []
+        elif going and _says_at(turn.text) and "собак" not in going[-1].text.lower():
+            going.append(turn)
         elif going and not (_lets_go_on(turn.text, lexicon) or _asks_back(turn.text, going)):
             found, going = [*found, joined(going)], []
     return tuple([*found, joined(going)] if going else found)
@@ -84,15 +88,30 @@ def joined(turns: Sequence[Turn]) -> Dictation:
     return Dictation(text, tuple(pieces))
 
 
-def _asks_back(said: str, going: Sequence[Turn]) -> bool:
+def _says_at(heard: str) -> bool:
+    """Whether the listener says the at sign himself and nothing else."""
+    return heard.strip(" ,.…").lower() in ("собака", "собачка", "дальше собака", "at")
+
+
+def _puts_right(turn: Turn, going: Sequence[Turn], read: Turn, lexicon: Lexicon) -> bool:
+    """Whether the client denies what was read out wrong of a number that he has given whole."""
+    mark = said(lexicon.contacts.corrections, turn.text)
+    if mark is None or mark.start() or read.speaker is Speaker.CLIENT or not mostly_digits(read.text):
+        return False
+    heard = "".join(run.digits for run in digit_runs(read.text))
+    whole = find_phones(joined(going).text, lexicon.phone_regions, lexicon.contacts.corrections)
+    return bool(whole) and heard not in whole[-1].e164
+
+
+def _asks_back(heard: str, going: Sequence[Turn]) -> bool:
     """Whether the listener asks how a letter or word of an address is written."""
     spells = any(_SPELLS.search(turn.text) is not None for turn in going)
-    return spells and said.rstrip().endswith("?") and len(tokens(said)) <= _QUESTION
+    return spells and heard.rstrip().endswith("?") and len(tokens(heard)) <= _QUESTION
 
 
-def _lets_go_on(said: str, lexicon: Lexicon) -> bool:
+def _lets_go_on(heard: str, lexicon: Lexicon) -> bool:
     """Whether the listener only shows that he is writing, or repeats what he wrote."""
-    if consists_of((*lexicon.backchannels, *lexicon.contacts.dictating), said) or mostly_digits(said):
+    if consists_of((*lexicon.backchannels, *lexicon.contacts.dictating), heard) or mostly_digits(heard):
         return True
-    words = [word for word in tokens(said) if len(word.text) > 1]
+    words = [word for word in tokens(heard) if len(word.text) > 1]
     return len(words) <= _SHORT

@@ -61,6 +61,8 @@ def _is_and(said: Sequence[Unit], place: int, taken: Sequence[Unit]) -> bool:
     """ "Smith and sons dot com": between words of a title."""
     beside = said[place - 1 : place + 2 : 2]
     words = len(beside) == 2 and all(one.kind is Kind.WORD for one in beside)
+    if len(beside) == 2 and all(one.kind is Kind.SIGN and one.text in "-_" for one in beside):
+        return said[place].said == "and" and bool(taken)
     return said[place].said == "and" and bool(taken) and words and {said[place].gap, beside[1].gap} == {Gap.SPACE}
 
 

@@ -57,6 +57,7 @@ _REMARKS = tuple(
         rf"(?<=, ){_any('с со')} {_LIST}{_TAIL}(?= [,;S@])",
         rf"(?:(?P<place>{_PLACE})|{_any('первая последняя')}(?: {_any('буква')})?) (?:{_STILL} )*{_LIST}",
         rf"(?P<letters>(?!Lа )(?:{_LETTER}(?: {_LETTER})?)) (?P<tail>{_PLACE})",
+        rf"{_LETTER} {_ONE} {_PLACE}",
         rf"{_any('в in')} W\S+ (?:D\S+|(?:{_ONE}|{_TWO}) {_LETTER})",
         rf"[NW](?:\S+) {_any('буквы буквами букв letters words слова')}",
         rf"{_any('первая последняя')} {_any('буква')}",

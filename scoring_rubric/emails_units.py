@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scoring_rubric.emails_letters import LETTERS, latin
+from scoring_rubric.emails_letters import LETTERS, PROVIDERS, TOP_LEVEL, latin
 from scoring_rubric.emails_remarks import remarked
 from scoring_rubric.emails_repeated import once
 from scoring_rubric.emails_types import Gap, Kind, Unit
@@ -18,6 +18,7 @@ from scoring_rubric.emails_words import (
     GLOSSES,
     JOINED_NOTES,
     LOWER,
+    NOT_NAMES,
     NOTES,
     PHONETIC,
     SPELT_OUT,
@@ -47,6 +48,7 @@ _PLURAL = re.compile(r"([a-z])['’]s")
 _W = {("дабл", "ю"), ("дубль", "вэ"), ("дубль", "ве"), ("дабл", "вэ"), ("double", "u"), ("double", "you")}
 
 
+_SITES = ("сайт", "домен", "страниц", "магазин", "website", "site", "page", "ссылк", "link")
 _THOUSANDS = ("тысяча", "тыща")
 
 
@@ -77,10 +79,33 @@ def _at_providers(found: Sequence[Unit]) -> list[Unit]:
         provider = AT_PROVIDERS.get(found[place + 1].said)
         name = [one for one in found[:place] if not one.is_remark][-2:]
         named = len(name) == 2 and name[0].kind in (Kind.SIGN, Kind.LETTER) and name[1].kind is not Kind.SIGN
+        ends = [one for one in found[place + 2 : place + 4] if one.text != "."][:1]
+        dated = len(name) == 2 and name[0].kind is Kind.WORD and name[1].kind is Kind.NUMBER and len(name[1].text) > 1
+        named = named or (dated and name[0].said not in NOT_NAMES and bool(ends) and ends[0].said in TOP_LEVEL)
         if found[place].said == "на" and provider and named and found[place].gap is not Gap.SENTENCE:
             made[place] = replace(found[place], kind=Kind.AT, text="@")
             made[place + 1] = replace(found[place + 1], text=provider, said=provider)
+    return _with_at(made)
+
+
+def _with_at(found: Sequence[Unit]) -> list[Unit]:
+    """«Дмитрий точка орлов инбокс ру»: between a name with a sign in it and a mail service."""
+    made: list[Unit] = []
+    for place, unit in enumerate(found):
+        name = [one for one in found[max(place - 3, 0) : place] if not one.is_remark]
+        ends = [one for one in found[place + 1 : place + 3] if one.text != "."][:1]
+        service = unit.text in PROVIDERS and bool(ends) and ends[0].said in TOP_LEVEL and ends[0].gap is Gap.SPACE
+        named = len(name) > 2 and name[-2].kind is Kind.SIGN and name[-1].kind in (Kind.WORD, Kind.LETTER, Kind.NUMBER)
+        if service and named and unit.gap is Gap.SPACE and name[-3].kind is not Kind.AT and _is_first_at(found, place):
+            made.append(Unit(Kind.AT, "@", "", unit.start, unit.start))
+        made.append(unit)
     return made
+
+
+def _is_first_at(found: Sequence[Unit], place: int) -> bool:
+    """Whether no at sign is said in the words around it, nor that they are of a site."""
+    near = found[max(place - 8, 0) : place + 4]
+    return all(one.kind is not Kind.AT and not one.said.startswith(_SITES) for one in near)
 
 
 def _unit(low: str, words: Sequence[Token], place: int) -> tuple[Unit, int]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from scoring_rubric.dictations import Dictation, dictations, joined, single
 from scoring_rubric.emails import EmailMention, find_emails, skeleton
+from scoring_rubric.emails_likeness import alike
 from scoring_rubric.facts_quotes import followers, negated
-from scoring_rubric.lexicon import Lexicon, said
+from scoring_rubric.lexicon import Lexicon, matcher, said
 from scoring_rubric.phones import PhoneMention, find_phones
 from scoring_rubric.phones_amended import amended
 from scoring_rubric.spoken_numbers import plain, tokens
@@ -22,7 +23,15 @@ _OVER_TURNS = 0.9
 _SENTENCE_END = re.compile(r"[.!?…]+\s")
 _ANSWER = 60
 _LABEL = 40
+_TITLE = 3
+_LATIN = re.compile(r"[a-z]{3}")
+_LABEL_WORDS = 5
 _FEW_WORDS = 1
+_OURS = re.compile(
+    r"\b(?:наш\w*|мо[йяею]\w*|our|my)\b"
+    r"(?! (?:баз|систем|карточк|запис|заметк|анкет|records?|system|notes?|files?|screen|crm|database|end|list|sheet))"
+)
+_YOURS = re.compile(r"\b(?:ваш\w*|вас|вы|yours?|you)\b")
 _ENDING = re.compile(r"\b(?:dot|точка)\s+(com|org|net|co|io|info|biz|us|eu|uk|ru|ком|орг|нет|ру|рф|су|инфо)\b")
 _ENDINGS = {"ком": "com", "орг": "org", "нет": "net", "ру": "ru", "су": "su", "инфо": "info"}
 
@@ -97,7 +106,7 @@ def client_email(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
         for spoken in _spoken(transcript, lexicon)
         for mention in find_emails(spoken.text, corrections)
     ]
-    fact = _clients(found, transcript, lexicon, alike=lambda one, other: skeleton(one) == skeleton(other))
+    fact = _clients(found, transcript, lexicon, same=lambda one, other: skeleton(one) == skeleton(other))
     return _email_put_right(fact, found, transcript, lexicon)
 
 
@@ -153,14 +162,17 @@ def _clients(
     found: list[_Said],
     transcript: Transcript,
     lexicon: Lexicon,
-    alike: Callable[[str, str], bool] = lambda one, other: one == other,
+    same: Callable[[str, str], bool] = lambda one, other: one == other,
 ) -> Fact | None:
     clients = [one for one in found if one.turn.speaker is Speaker.CLIENT]
     given = [one for one in clients if not _is_firms(one, found, lexicon)]
     if given:
         last = given[-1]
-        echoes = [one for one in found if one.turn.speaker is Speaker.MANAGER and alike(one.value, last.value)]
+        echoes = [one for one in found if one.turn.speaker is Speaker.MANAGER and same(one.value, last.value)]
         surer = next((one for one in echoes if one.value != last.value and _answer(one, transcript, lexicon)), None)
+        read = _read_back(last, found, transcript, lexicon)
+        if read is not None:
+            return replace(last, value=read.value).fact(*read.dictation.evidence(read.start, read.end))
         value = surer.value if surer is not None and surer.confidence > last.confidence else last.value
         echo = surer if surer is not None else next(iter(echoes), None)
         return replace(last, value=value).fact(*(echo.dictation.evidence(echo.start, echo.end) if echo else ()))
@@ -170,8 +182,24 @@ def _clients(
         answer, asked = _answer(one, transcript, lexicon), _is_clients(one, lexicon)
         if answer is not None and (asked or said(lexicon.contacts.surely, answer.quote) is not None):
             return one.fact(answer)
-        if said(lexicon.contacts.sending, one.turn.text[: one.start]) is not None:
+        if said(lexicon.contacts.sending, one.turn.text[: one.start]) is not None and not _denied(
+            one, transcript, lexicon
+        ):
             return replace(one, confidence=min(one.confidence, _UNCONFIRMED)).fact()
+    return None
+
+
+def _read_back(last: _Said, found: list[_Said], transcript: Transcript, lexicon: Lexicon) -> _Said | None:
+    """The address that the manager read out in Latin letters after it was dictated, and the client agreed to."""
+    for one in reversed(found):
+        latin = _LATIN.search(re.split(r"собак|\bat\b", plain(one.dictation.text[one.start : one.end]))[0]) is not None
+        later = one.turn.speaker is Speaker.MANAGER and one.turn.turn > last.turn.turn and "@" in one.value
+        if later and one.confidence < 1 and latin and not _is_given(one, lexicon):
+            following = next(followers(transcript.turns, one.last_turn, 1), one.last_turn)
+            whole = alike(one.value.partition("@")[0], last.value.partition("@")[0])
+            agreed = _answer(one, transcript, lexicon) is not None and following.speaker is Speaker.CLIENT
+            bare = agreed and len(tokens(following.text)) <= _TITLE
+            return one if bare and whole and one.last_turn.turn >= last.last_turn.turn else None
     return None
 
 
@@ -202,13 +230,18 @@ def _is_clients(one: _Said, lexicon: Lexicon) -> bool:
 def _is_given(one: _Said, lexicon: Lexicon) -> bool:
     """Whether the manager gives a contact of his own firm."""
     text, contacts = one.turn.text, lexicon.contacts
+    label = plain(" ".join(text[: one.start].split()[-_LABEL_WORDS:]))
+    if _OURS.search(label) is not None and _YOURS.search(label) is None:
+        return True
     sends = said(contacts.sending, text[: one.start]) is not None
     return said(contacts.own, text) is not None and said(contacts.yours, text) is None and not sends
 
 
 def _is_something_else(one: _Said, transcript: Transcript, lexicon: Lexicon) -> bool:
     """Digits of a document, an order or the like, named or asked for just before them."""
-    before = one.dictation.text[: one.start]
+    before, after = one.dictation.text[: one.start], one.dictation.text[one.end :]
+    if len(after.split()) <= _TITLE and said(lexicon.contacts.not_phones, after) is not None:
+        return True
     asked = transcript.turns[one.turn.turn - 1].text if one.turn.turn and len(before) < _LABEL else ""
     for label in (before[-_LABEL:], asked[-_LABEL:]):
         other = said(lexicon.contacts.not_phones, label)
@@ -220,13 +253,20 @@ def _is_something_else(one: _Said, transcript: Transcript, lexicon: Lexicon) -> 
     return False
 
 
+def _denied(one: _Said, transcript: Transcript, lexicon: Lexicon) -> bool:
+    """Whether the client says "no" to what was read out."""
+    following = next(followers(transcript.turns, one.last_turn, 1), one.last_turn)
+    return following.speaker is Speaker.CLIENT and said(lexicon.contacts.deny, following.text[:_ANSWER]) is not None
+
+
 def _answer(one: _Said, transcript: Transcript, lexicon: Lexicon) -> Evidence | None:
     """The client's "yes" to what was read out."""
     for following in followers(transcript.turns, one.last_turn, 2):
         if following.speaker is Speaker.CLIENT:
             start = following.text[:_ANSWER]
-            yes = said(lexicon.contacts.confirm, start)
-            agreed = yes is not None and said(lexicon.contacts.deny, start) is None
+            yes = said(lexicon.contacts.confirm, start) or said(lexicon.contacts.surely, start)
+            without = matcher(lexicon.contacts.surely).sub(" ", plain(start))
+            agreed = yes is not None and said(lexicon.contacts.deny, without) is None
             sure = said(lexicon.contacts.surely, start) or yes
             return quote(following, sure.start(), sure.end()) if agreed and sure is not None else None
     return None

@@ -10,7 +10,7 @@ from functools import cache
 import phonenumbers
 
 from scoring_rubric.phones_readings import TOO_FAR, Corrections, best_readings, corrections_in, reading_ends
-from scoring_rubric.spoken_digits import is_trunk_remark, readings
+from scoring_rubric.spoken_digits import is_manner_remark, is_trunk_remark, readings
 from scoring_rubric.spoken_number_words import MULTIPLIERS, word_set
 from scoring_rubric.spoken_numbers import DigitGroup, Token, digit_groups, tokens
 
@@ -21,6 +21,10 @@ _INSIDE = word_set(
     "опять снова с без через вот конце последние первые цифры цифра and then dash uh um er erm space the last "
     "next again it's s ok okay yeah yep yes so"
 )
+_COUNTED = word_set("of per each units pieces more штук штуки штука рублей рубля копеек метров кг литров коробок тонн")
+_CODES = word_set("код кодом коду кода code")
+_REST = word_set("номер номера сам телефон города городской городом сами number phone is are the itself local rest s")
+_LETTER_NAMES = word_set("эн эр эс бэ вэ дэ пэ тэ эф ка цэ гэ эль жэ ха зэ")
 _MOST_BETWEEN = 4
 _STRANGE = 3
 _UNITS = ("hundred", "thousand")
@@ -137,13 +141,34 @@ def _stretches(text: str, words: Sequence[Token], marks: Corrections, *, allowed
         if open_from >= 0:
             is_mark = place in marks
             between += 0 if is_mark else 1
-            known = is_mark or words[place].text in _INSIDE or is_trunk_remark(words, place)
+            known = is_mark or words[place].text in _INSIDE or _is_remark(words, open_from, place)
             strange += 0 if known else 1
-            if strange > allowed or between > _MOST_BETWEEN or words[place].text in MULTIPLIERS:
+            if (
+                words[place].text in _COUNTED
+                or strange > allowed
+                or between > _MOST_BETWEEN
+                or words[place].text in MULTIPLIERS
+            ):
                 found.append((open_from, last))
                 open_from, strange = -1, 0
         place = marks.get(place, place + 1)
     return found if open_from < 0 else [*found, (open_from, last)]
+
+
+def _is_remark(words: Sequence[Token], first: int, place: int) -> bool:
+    """A word on how the number is dialled or said, or between a city's code and the rest («код ... номер ...»)."""
+    coded = words[place].text in _REST and any(word.text in _CODES for word in words[max(first - 4, 0) : first])
+    return coded or is_trunk_remark(words, place) or is_manner_remark(words, place)
+
+
+def _follows_a_letter(text: str, words: Sequence[Token], first: int) -> bool:
+    """«Эн девять ноль два ...», "b nine oh three ...": marks of parts and documents, no numbers to call."""
+    before = words[first - 1].text if first else ""
+    if first and text[words[first - 1].start - 1 : words[first - 1].start] in ("'", "’"):
+        return False
+    return before in _LETTER_NAMES or (
+        len(before) == 1 and before.isascii() and before.isalpha() and before not in "aio"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +227,7 @@ class _Stretch:
     def _whole(self, first: int, after: int, *, most: float = TOO_FAR) -> PhoneMention | None:
         while first < after and not readings(self.text, self.words, first):
             first = self.marks.get(first, first + 1)
-        if first >= after:
+        if first >= after or _follows_a_letter(self.text, self.words, first):
             return None
         plus = _has_plus(self.text, self.words, first)
         for digits in best_readings(self.text, self.words, (first, after), self.marks, most=most):
@@ -212,10 +237,10 @@ class _Stretch:
         return None
 
 
-def mostly_digits(text: str) -> bool:
-    """Whether a turn is dictation: nothing in it but digits and the words people put between them."""
+def mostly_digits(text: str, *, others: int = 2) -> bool:
+    """Whether a turn is dictation: nothing in it but digits, the words people put between them, and few ``others``."""
     words = tokens(text)
     groups = digit_groups(words)
     covered = {place for group in groups for place in range(group.first, group.after)}
     rest = [word.text for place, word in enumerate(words) if place not in covered]
-    return bool(groups) and len([word for word in rest if word not in _INSIDE and _LETTERS.match(word)]) <= 2
+    return bool(groups) and len([word for word in rest if word not in _INSIDE and _LETTERS.match(word)]) <= others

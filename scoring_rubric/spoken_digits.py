@@ -25,6 +25,7 @@ _TIMES = {
 }
 _REPEATED = word_set("раз раза")
 _WITHOUT_TRUNK = word_set("с без через")
+_EACH = word_set("одной одному две два три четыре")
 _TRUNK = (7, 8)
 _FROM_FIGURES = 2.0
 _HALF_FIGURES = 0.5
@@ -46,7 +47,7 @@ class Reading:
 def readings(text: str, words: Sequence[Token], place: int) -> tuple[Reading, ...]:
     """What may be said from token ``place`` on, the most natural first; nothing when no digit is said there."""
     word = words[place].text
-    if is_trunk_remark(words, place):
+    if is_trunk_remark(words, place) or is_manner_remark(words, place):
         return ()
     several = _repeated(words, place)
     apart = _APART if several else 0.0
@@ -64,6 +65,18 @@ def is_trunk_remark(words: Sequence[Token], place: int) -> bool:
     before = words[place - 1].text if place else ""
     noun = words[place].text in DIGIT_NOUNS and words[place].text not in SMALL
     return said in _TRUNK and ((before in _WITHOUT_TRUNK and noun) or before == "через")
+
+
+def is_manner_remark(words: Sequence[Token], place: int) -> bool:
+    """«По одной», «по две цифры», "two at a time", "one by one": how the number is going to be said."""
+    word, before = words[place].text, words[place - 1].text if place else ""
+    following = tuple(token.text for token in words[place + 1 : place + 4])
+    if following[:3] == ("at", "a", "time") or (following[:2] == ("by", word) and _digit(words, place) is not None):
+        return True
+    if before == "by" and place > 1 and words[place - 2].text == word:
+        return True
+    times = place > 1 and words[place - 2].text in _REPEATED
+    return before == "по" and not times and (word in _EACH or following[:1] == ("цифры",))
 
 
 def _digit(words: Sequence[Token], place: int) -> int | None:

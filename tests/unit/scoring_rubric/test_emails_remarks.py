@@ -470,6 +470,45 @@ ENGLISH_NONE = [
     ("c: we are two n's and one l, look us up",),
 ]
 
+MORE = [
+    ("ru", ("c: мария нижнее подчёркивание эс одна буква собака яндекс точка ру",), "mariya_s@yandex.ru"),
+    ("ru", ("c: олег точка бэ одной буквой собака мэйл ру",), "oleg.b@mail.ru"),
+    ("ru", ("c: одни цифры три два один собака мэйл точка ру",), "321@mail.ru"),
+    ("ru", ("c: только цифры семь семь ноль ноль собака яндекс ру",), "7700@yandex.ru"),
+    ("ru", ("c: sales английское слово собака вектор точка ру",), "sales@vektor.ru"),
+    ("ru", ("c: info обычным словом собака вектор точка ру",), "info@vektor.ru"),
+    ("ru", ("c: анна точка белова яндекс ру",), "anna.belova@yandex.ru"),
+    ("ru", ("c: олег дефис строй рамблер точка ру",), "oleg-stroy@rambler.ru"),
+    ("ru", ("c: вера точка ка мэйл ру",), "vera.k@mail.ru"),
+    ("ru", ("c: олег девяносто девять на мэйле ру",), "oleg99@mail.ru"),
+    ("ru", ("c: строй две тысячи на яндексе точка ру",), "stroy2000@yandex.ru"),
+    ("ru", ("c: анна точка белова", "m: собака", "c: мэйл ру"), "anna.belova@mail.ru"),
+    ("ru", ("c: отдел пять", "m: дальше собака", "c: вектор точка ру"), "otdel5@vektor.ru"),
+    (
+        "ru",
+        ("c: юрий точка жилин собака мэйл ру", "m: yury точка zhilin собака mail ру", "c: да верно"),
+        "yury.zhilin@mail.ru",
+    ),
+    ("ru", ("c: ксения собака бк ру", "m: xenia собака bk ру", "c: точно"), "xenia@bk.ru"),
+    ("en", ("c: sam dot hill", "m: at", "c: gmail dot com"), "sam.hill@gmail.com"),
+    ("en", ("c: orders at black dash and dash white dot com",), "orders@black-and-white.com"),
+    ("en", ("c: kim dot lee nine like the digit at gmail dot com",), "kim.lee9@gmail.com"),
+    ("en", ("c: joe dot hall", "m: h a l l?", "c: correct, at yahoo dot com"), "joe.hall@yahoo.com"),
+    ("en", ("c: tom dot reed", "m: r e e d", "c: yep, at aol dot com"), "tom.reed@aol.com"),
+]
+MORE_NONE = [
+    ("ru", ("c: у меня сайт точка два яндекс ру",)),
+    ("ru", ("c: реклама на яндексе ру и на мэйле ру",)),
+    ("ru", ("c: нас сто на яндексе ру не видно",)),
+    ("ru", ("m: наша почта yury точка zhilin собака mail ру", "c: да верно")),
+    ("ru", ("c: зашёл на сайт строй точка дом яндекс ру смотрю",)),
+    ("ru", ("c: торговая точка на углу мэйл ру рядом",)),
+    ("en", ("c: i saw it on yahoo dot com and at the office",)),
+    ("en", ("c: we advertise on live dot com",)),
+    ("en", ("m: write to tom dot reed at aol dot com", "c: yep")),
+    ("ru", ("c: одна буква неверно в договоре двадцать пять",)),
+]
+
 
 def email(lines: tuple[str, ...], language: str) -> str | None:
     found = extract_facts(a_transcript(*lines, language=language), CallContext(), lexicon_for(language)).email
@@ -487,4 +526,16 @@ def test_remarks_are_no_part_of_the_address(language: str, lines: tuple[str, ...
     ("language", "lines"), [("ru", row) for row in RUSSIAN_NONE] + [("en", row) for row in ENGLISH_NONE]
 )
 def test_remarks_alone_are_no_address(language: str, lines: tuple[str, ...]) -> None:
+    assert email(lines, language) is None
+
+
+@pytest.mark.parametrize(("language", "lines", "address"), MORE)
+def test_signs_left_out_and_read_back_addresses_are_understood(
+    language: str, lines: tuple[str, ...], address: str
+) -> None:
+    assert email(lines, language) == address
+
+
+@pytest.mark.parametrize(("language", "lines"), MORE_NONE)
+def test_sites_and_the_firms_addresses_are_not_the_clients(language: str, lines: tuple[str, ...]) -> None:
     assert email(lines, language) is None
