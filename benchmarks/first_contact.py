@@ -66,14 +66,15 @@ def next_steps(
         context = CallContext(started_at=datetime.fromisoformat(label["started_at"]))
         facts = extract_facts(transcript_of(call), context, reviewer.playbook.lexicon(call.language))
         wanted = (label["next_step"].get("date"), label["next_step"].get("time"))
-        got = _moment(facts.next_step)
+        got = moment_of(facts.next_step)
         right += got == wanted
         if errors and got != wanted:
             print(f"next step {call.id}: {wanted} was read as {got}")
     return round(right / max(1, len(labels)), 3)
 
 
-def _moment(fact: Fact | None) -> tuple[str | None, str | None]:
+def moment_of(fact: Fact | None) -> tuple[str | None, str | None]:
+    """Day and time, as far as they were named so exactly."""
     if fact is None or fact.when is None or fact.precision not in EXACT:
         return None, None
     return f"{fact.when:%Y-%m-%d}", f"{fact.when:%H:%M}" if fact.precision == "time" else None
