@@ -67,6 +67,14 @@ class Settings(BaseSettings):
     rating_minimum: int = Field(default=10, ge=2, description="Calls that must count before a manager gets a place.")
     demo: bool = Field(default=False, description="Set by the demo: the pages say that the data is made up.")
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _in_utf8(cls, value: object) -> object:
+        """Where the locale knows ASCII only, Python leaves the bytes of a Cyrillic value as lone surrogates."""
+        if isinstance(value, str) and any("\udc80" <= sign <= "\udcff" for sign in value):
+            return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return value
+
     @field_validator("home", "weights", "encoder_weights", "packs", "script_answers", "vocabulary")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:

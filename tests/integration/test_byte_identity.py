@@ -40,6 +40,7 @@ RUSSIAN = {
     "PYTHONHASHSEED": "4242",
     "OMP_NUM_THREADS": "4",
     "MKL_NUM_THREADS": "3",
+    "OMP_WAIT_POLICY": "PASSIVE",  # more threads than cores do not wait for each other in a spin
     # What torch and MKL would run on a processor without AVX-512; other kinds of processors take no notice.
     "ATEN_CPU_CAPABILITY": "avx2",
     "MKL_ENABLE_INSTRUCTIONS": "AVX2",

@@ -50,3 +50,9 @@ def test_the_command_line_stands_above_the_environment(monkeypatch: pytest.Monke
     monkeypatch.setenv("RAZBOR_MODEL", "tiny")
     assert read_settings(model="base").model == "base"
     assert read_settings(model=None).model == "tiny"
+
+
+def test_a_cyrillic_value_is_read_where_the_locale_knows_ascii_only() -> None:
+    as_python_leaves_it = "Ясный склад".encode().decode("ascii", "surrogateescape")
+    assert read_settings(company=as_python_leaves_it).company == "Ясный склад"
+    assert read_settings(company="Ясный склад").company == "Ясный склад"
