@@ -18,7 +18,7 @@ _TIME_LETTERS = 4
 _TIME_SCOPE = 5
 _GONE_SCOPE = 4
 _PRONOUN_WORDS = 3
-_CLAUSE_WORDS = frozenset("а но и зато or and but so because".split())
+_CLAUSE_WORDS = frozenset(["а", "но", "и", "зато", "or", "and", "but", "so", "because"])
 
 
 def content(text: str, lexicon: Lexicon) -> frozenset[str]:
@@ -83,7 +83,7 @@ def gone_word(typed: str, call: Call) -> Evidence | None:
         for cue in matcher(call.lexicon.comments.gone).finditer(plain(turn.text)):
             if negated(turn.text, cue.start(), cue.end(), call.lexicon.negations, call.lexicon.scope_ends):
                 continue
-            near = _near(turn.text, cue.start(), cue.end(), call.lexicon)
+            near = _near(turn.text, cue.start(), cue.end())
             taken_up = asked and len(plain(turn.text[: cue.start()]).split()) <= _PRONOUN_WORDS
             if content(near, call.lexicon) & wanted or (
                 taken_up and not content(turn.text[: cue.start()], call.lexicon)
@@ -92,7 +92,7 @@ def gone_word(typed: str, call: Call) -> Evidence | None:
     return None
 
 
-def _near(text: str, start: int, end: int, lexicon: Lexicon) -> str:
+def _near(text: str, start: int, end: int) -> str:
     """The words beside a place, up to a word that begins another clause («продали станок, а погрузчик есть»)."""
     before = plain(text[:start]).split()[-_GONE_SCOPE:]
     after = plain(text[end:]).split()[:_GONE_SCOPE]
