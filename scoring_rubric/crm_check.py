@@ -13,13 +13,13 @@ from scoring_rubric.crm_check_actions import agreed_action, refused_action, take
 from scoring_rubric.crm_check_comments import comment_field
 from scoring_rubric.crm_check_compare import (
     same_email,
-    same_money,
     same_phone,
     same_time,
     typed_time,
 )
 from scoring_rubric.crm_check_deals import refusal_field, stage_field
 from scoring_rubric.crm_check_fields import Call, field
+from scoring_rubric.crm_check_money import budget_field
 from scoring_rubric.crm_check_names import name_field
 from scoring_rubric.crm_check_people import company_field, decision_field
 from scoring_rubric.crm_check_sources import source_field
@@ -79,6 +79,7 @@ _WHOLE_CALL: dict[str, Callable[[str | None, Call], CrmField]] = {
     "company": company_field,
     "decision_role": decision_field,
     "source": source_field,
+    "budget": budget_field,
 }
 
 
@@ -111,7 +112,6 @@ _Comparison = Callable[[str, Fact, Lexicon], bool | None]
 _COMPARISONS: dict[str, _Comparison] = {
     "phone": same_phone,
     "email": lambda typed, heard, _: same_email(typed, heard),
-    "budget": same_money,
 }
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from scoring_rubric.crm_check_compare import codes_of, same_action
+from scoring_rubric.crm_check_compare import codes_of, same_action, stems
 from scoring_rubric.crm_check_fields import Call
 from scoring_rubric.crm_check_refuted import said_of
 from scoring_rubric.facts_answers import reply, verdict
 from scoring_rubric.lexicon import Coded, matcher, said
-from scoring_rubric.spoken_numbers import plain
+from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Turn, quote
 
@@ -20,6 +20,8 @@ def refused_action(typed: str, call: Call) -> Evidence | None:
     """Where the client refuses the typed task and neither side takes it up again."""
     words = call.lexicon.agreements
     wanted = codes_of(typed, words.tasks)
+    if not wanted:
+        return _refused_by_word(typed, call)
     if len(wanted) != 1:
         return None
     task = next(entry for entry in words.tasks if entry.code in wanted)
@@ -42,6 +44,21 @@ def refused_action(typed: str, call: Call) -> Evidence | None:
         elif refused is not None and True in said_so:
             refused = None
     return quote(refused) if refused is not None else None
+
+
+def _refused_by_word(typed: str, call: Call) -> Evidence | None:
+    """«пробный урок» against «не нужен пробный»: a task of no kind that the client refuses by its own word."""
+    refused: Turn | None = None
+    for turn in call.transcript.turns:
+        places = [(one.start, one.end) for one in tokens(turn.text) if stems(one.text) & stems(typed)]
+        if not places or turn.speaker not in (Speaker.CLIENT, Speaker.MANAGER):
+            continue
+        unwanted = any(said_of(turn, place, call.lexicon.agreements.unwanted) for place in places)
+        if turn.speaker is Speaker.CLIENT:
+            refused = turn if unwanted else None
+        elif refused is not None and not unwanted:
+            refused = None
+    return quote(refused) if refused is not None and call.facts.next_step is not None else None
 
 
 def taken_over(typed: str, call: Call) -> Evidence | None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from scoring_rubric.crm_check_compare import stems
 from scoring_rubric.crm_check_fields import Call, field
-from scoring_rubric.crm_check_words import asked_and_answered, content, mocked_word, polarities, refused_time
+from scoring_rubric.crm_check_words import asked_and_answered, content, gone_word, mocked_word, polarities, refused_time
 from scoring_rubric.facts_answers import denies, verdict
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
 from scoring_rubric.lexicon import Axis, Coded, Lexicon, matcher, said
@@ -56,6 +56,9 @@ def comment_field(typed: str | None, call: Call) -> CrmField:
         return _comment(FieldStatus.CONTRADICTS, call, typed, numbers[1])
     if denied is not None:
         return _comment(FieldStatus.CONTRADICTS, call, typed, denied)
+    gone = gone_word(typed, call)
+    if gone is not None:
+        return _comment(FieldStatus.CONTRADICTS, call, typed, gone)
     mocked = mocked_word(typed, call)
     if mocked is not None and agreed is None:
         return _comment(FieldStatus.CONTRADICTS, call, typed, mocked)

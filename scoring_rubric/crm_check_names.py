@@ -12,6 +12,7 @@ from scoring_rubric.emails import skeleton
 from scoring_rubric.facts_answers import reply, verdict
 from scoring_rubric.facts_quotes import bare, followers, negated
 from scoring_rubric.lexicon import matcher, said
+from scoring_rubric.names import same_person
 from scoring_rubric.names_morphology import Part, is_known_word, russian_name
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import CrmField, Fact, FieldStatus
@@ -22,6 +23,7 @@ _SHORTEST_NAME = 4
 _NAME_WORDS = 2
 _RESEMBLING = 0.5
 _SPELT_LETTERS = 3
+_ANSWER_WORDS = 4
 
 
 def name_field(typed: str | None, call: Call) -> CrmField:
@@ -89,6 +91,8 @@ def _is_refused(word: str, turn: Turn, call: Call) -> bool:
 
 def _is_put_right(word: str, answer: Turn, call: Call) -> bool:
     """«фамилия ковалева?» - «нет, теперь дроздова» - «дроздова, записал»: another word, which the manager repeats."""
+    if not _says(word, answer, call) and _is_renamed(word, answer, call):
+        return True
     if _says(word, answer, call) or not _objects(answer, call):
         return False
     following = next(followers(call.transcript.turns, answer, 1), None)
@@ -100,6 +104,27 @@ def _is_put_right(word: str, answer: Turn, call: Call) -> bool:
         and _may_replace(word, one.text, answer, call)
         for one in tokens(answer.text)
     )
+
+
+def _is_renamed(word: str, answer: Turn, call: Call) -> bool:
+    """«артур добрый вечер» - «артём» - «прошу прощения»: another first name, for which the manager begs pardon."""
+    following = next(followers(call.transcript.turns, answer, 1), None)
+    if following is None or following.speaker is not Speaker.MANAGER:
+        return False
+    if said(call.lexicon.names.apologies, following.text) is None:
+        return False
+    ours = russian_name(word.capitalize())
+    for one in tokens(answer.text)[:_ANSWER_WORDS]:
+        if not call.lexicon.is_russian:
+            if one.text in call.lexicon.names.known and word in call.lexicon.names.known and one.text != word:
+                return True
+            continue
+        theirs = russian_name(one.text.capitalize())
+        certain = theirs is not None and theirs.certain and theirs.is_nominative
+        if ours is not None and theirs is not None and certain and theirs.part is ours.part:
+            short = dict(call.lexicon.names.short)
+            return same_person(ours.nominative, theirs.nominative, short) is False
+    return False
 
 
 def _says(word: str, turn: Turn, call: Call) -> bool:

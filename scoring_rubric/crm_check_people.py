@@ -170,10 +170,20 @@ def _denied_person(turn: Turn, typed: str, call: Call) -> bool:
 
 def _is_himself(people: frozenset[str], roles: frozenset[str], call: Call) -> bool:
     """Whether a typed «директор» is the client who decides: nobody on the call speaks of one as somebody else."""
+    spoken = [one for one in call.lexicon.deciding.people if one.code in people]
+    if any(
+        _says_he_is(turn, person, call.lexicon) for turn in call.transcript.said_by(Speaker.CLIENT) for person in spoken
+    ):
+        return True
     if _SELF_ROLE not in roles:
         return False
-    spoken = [one for one in call.lexicon.deciding.people if one.code in people]
     return not any(_is_somebody_else(turn, person, call.lexicon) for turn in call.transcript.turns for person in spoken)
+
+
+def _says_he_is(turn: Turn, person: Coded, lexicon: Lexicon) -> bool:
+    """«я же владелец», «я мама, я и выбираю»: the client is the typed person."""
+    low = plain(turn.text)
+    return any(is_himself(low[: match.start()], lexicon) for match in matcher(person.said).finditer(low))
 
 
 def _is_somebody_else(turn: Turn, person: Coded, lexicon: Lexicon) -> bool:

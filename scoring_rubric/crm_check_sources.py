@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring_rubric.crm_check_compare import codes_of, same_code, stems
 from scoring_rubric.crm_check_fields import Call, field
-from scoring_rubric.facts_answers import denied_reply, denies, reply
+from scoring_rubric.facts_answers import denied_reply, denies, reply, verdict
 from scoring_rubric.facts_quotes import bare, negated
 from scoring_rubric.lexicon import said
 from scoring_rubric.spoken_numbers import tokens
@@ -12,6 +12,7 @@ from scoring_rubric.types import CrmField, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote
 
 _ANSWER_CHARS = 24
+_ASKED_TURNS = 3
 _ANY_SOURCE = frozenset({"site"})
 
 
@@ -33,6 +34,9 @@ def source_field(typed: str | None, call: Call) -> CrmField:
     if other is not None:
         named, place = other
         return field("source", FieldStatus.CONTRADICTS, call, typed=typed, heard=named, evidence=(place,))
+    yes = _same_platform(typed, call)
+    if yes is not None:
+        return field("source", FieldStatus.MATCH, call, typed=typed, heard=bare(yes.quote), evidence=(yes,))
     if heard is None:
         return field("source", FieldStatus.NOT_DISCUSSED, call, typed=typed)
     same = same_code(typed, heard, call.lexicon.sources)
@@ -62,6 +66,9 @@ def _other_platform(typed: str, call: Call) -> tuple[str, Evidence] | None:
 def _denied(typed: str, codes: frozenset[str], call: Call) -> Evidence | None:
     """Where the client denies the typed channel: in his own words, or as the manager offers it."""
     for turn in call.transcript.turns:
+        before = call.transcript.turns[turn.turn - 1] if turn.turn else turn
+        if any(_is_advertised(one, call) for one in (before, turn)):
+            continue
         if turn.speaker is Speaker.CLIENT and (place := _denied_word(typed, turn, call)):
             return quote(turn, *place)
         answer = denied_reply(turn, call.transcript, call.lexicon)
@@ -69,6 +76,28 @@ def _denied(typed: str, codes: frozenset[str], call: Call) -> Evidence | None:
             stems(typed) & stems(turn.text) or codes & codes_of(turn.text, call.lexicon.sources)
         )
         if answer is not None and offered:
+            return quote(answer)
+    return None
+
+
+def _is_advertised(turn: Turn, call: Call) -> bool:
+    """«мы есть вконтакте, подписывайтесь»: the manager invites to a channel and asks for no source."""
+    words = call.lexicon
+    invites = turn.speaker is Speaker.MANAGER and said(words.source_advertised, turn.text) is not None
+    return invites and said(words.source_asked, turn.text) is None
+
+
+def _same_platform(typed: str, call: Call) -> Evidence | None:
+    """ "on google" - "yeah google": the client says yes to the very channel that is typed."""
+    wanted = codes_of(typed, call.lexicon.platforms)
+    for turn in call.transcript.said_by(Speaker.MANAGER):
+        answer = reply(turn, call.transcript)
+        named = codes_of(turn.text, call.lexicon.platforms)
+        if answer is None or named != wanted or not wanted or _is_advertised(turn, call):
+            continue
+        before = call.transcript.turns[max(0, turn.turn - _ASKED_TURNS) : turn.turn + 1]
+        asked = any(said(call.lexicon.source_asked, one.text) for one in before if one.speaker is Speaker.MANAGER)
+        if asked and verdict(answer, call.lexicon) is True:
             return quote(answer)
     return None
 

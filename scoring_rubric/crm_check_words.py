@@ -16,6 +16,9 @@ _BESIDE_CHARS = 16
 _ASKED = 0.6
 _TIME_LETTERS = 4
 _TIME_SCOPE = 5
+_GONE_SCOPE = 4
+_PRONOUN_WORDS = 3
+_CLAUSE_WORDS = frozenset(["а", "но", "и", "зато", "or", "and", "but", "so", "because"])
 
 
 def content(text: str, lexicon: Lexicon) -> frozenset[str]:
@@ -67,6 +70,35 @@ def mocked_word(typed: str, call: Call) -> Evidence | None:
                 held = polarities(typed, stems(echoed.text) & wanted, call.lexicon)
                 return quote(answer) if all(held.values()) else None
     return None
+
+
+def gone_word(typed: str, call: Call) -> Evidence | None:
+    """«юрист есть?» - «юриста мы сократили»: the client says that what the comment holds was there and is gone."""
+    wanted = content(typed, call.lexicon)
+    if said(call.lexicon.comments.gone, typed) or not all(polarities(typed, wanted, call.lexicon).values()):
+        return None
+    for turn in call.transcript.said_by(Speaker.CLIENT):
+        before = call.transcript.turns[turn.turn - 1] if turn.turn else turn
+        asked = before.speaker is Speaker.MANAGER and content(before.text, call.lexicon) & wanted
+        for cue in matcher(call.lexicon.comments.gone).finditer(plain(turn.text)):
+            if negated(turn.text, cue.start(), cue.end(), call.lexicon.negations, call.lexicon.scope_ends):
+                continue
+            near = _near(turn.text, cue.start(), cue.end())
+            taken_up = asked and len(plain(turn.text[: cue.start()]).split()) <= _PRONOUN_WORDS
+            if content(near, call.lexicon) & wanted or (
+                taken_up and not content(turn.text[: cue.start()], call.lexicon)
+            ):
+                return quote(turn)
+    return None
+
+
+def _near(text: str, start: int, end: int) -> str:
+    """The words beside a place, up to a word that begins another clause («продали станок, а погрузчик есть»)."""
+    before = plain(text[:start]).split()[-_GONE_SCOPE:]
+    after = plain(text[end:]).split()[:_GONE_SCOPE]
+    opened = [place for place, word in enumerate(before) if word in _CLAUSE_WORDS]
+    closed = next((place for place, word in enumerate(after) if word in _CLAUSE_WORDS), len(after))
+    return " ".join((*before[opened[-1] + 1 if opened else 0 :], *after[:closed]))
 
 
 def refused_time(typed: str, call: Call) -> Evidence | None:

@@ -29,7 +29,7 @@ def _stated(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> Fact | None
     """A sum in a client's turn that is a budget by its own words or by the question before it."""
     words = lexicon.money
     asked = _was_asked(turn, transcript, lexicon)
-    for found in find_money(turn.text, words):
+    for found in _totals_first(turn.text, lexicon):
         start, end = clause(turn.text, found.start, found.end, longest=24)
         around = turn.text[start:end] if asked else turn.text[max(0, found.start - 60) : found.end + 30]
         other = said(words.not_budget, turn.text[max(0, found.start - 40) : found.start]) is not None
@@ -37,6 +37,13 @@ def _stated(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> Fact | None
         if _is_large(found) and (meant or asked) and not (other and not meant):
             return _fact(turn, found)
     return _in_thousands(turn, transcript, lexicon, asked=asked)
+
+
+def _totals_first(text: str, lexicon: Lexicon) -> tuple[Sum, ...]:
+    """Sums of a text, first the one that the others make up («пятьсот дают родители, итого две тысячи»)."""
+    found = find_money(text, lexicon.money)
+    total = [one for one in found if said(lexicon.money.totals, text[max(0, one.start - 24) : one.end + 12])]
+    return (*total[-1:], *found) if len(found) > 1 else found
 
 
 def _in_thousands(turn: Turn, transcript: Transcript, lexicon: Lexicon, *, asked: bool) -> Fact | None:

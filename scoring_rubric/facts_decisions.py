@@ -15,6 +15,7 @@ _ROLE_ANSWER_CHARS = 16
 _NEAR = 45
 _NEAR_NOUN = 20
 _SELF = "self"
+_QUOTED = re.compile(r" ли\b")  # «вы спрашивали, решает ли муж»
 
 
 def decision_role(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
@@ -55,7 +56,9 @@ def _by_person(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[tup
     low = plain(turn.text)
     asked = said(lexicon.role_asked, _question_before(turn, transcript)) is not None
     cues = [
-        cue for cue in matcher(lexicon.deciding.verbs).finditer(low) if not _is_refuted(low[: cue.start()], lexicon)
+        cue
+        for cue in matcher(lexicon.deciding.verbs).finditer(low)
+        if not _is_refuted(low[: cue.start()], lexicon) and not _QUOTED.match(low[cue.end() :])
     ]
     found = []
     for person in lexicon.deciding.people:

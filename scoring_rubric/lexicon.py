@@ -63,6 +63,10 @@ class Names(Frozen):
     """Around a name, which stands as ``XXX``: the person is somebody else, or is no longer there."""
     corrected: Phrases = ()
     """How one puts his own name right ("it's harrison actually")."""
+    apologies: Phrases = ()
+    """How the other takes a name that was put right («прошу прощения», "my mistake")."""
+    spoken_of: Phrases = ()
+    """After a name: its bearer is spoken of and not addressed ("gary spotted it", "fiona's on lunch")."""
     known: tuple[str, ...] = ()
     short: dict[str, tuple[str, ...]]
 
@@ -132,6 +136,12 @@ class Money(Frozen):
     budget_asked: Phrases
     not_money: Phrases
     not_budget: Phrases
+    totals: Phrases = ()
+    """Beside a sum that is made of those before it («итого», "all in")."""
+    prices: Phrases = ()
+    """In a manager's turn: its sum is what he asks for, and not what the client means to spend."""
+    former: Phrases = ()
+    """How a client says of a sum that it was so, or would be so, and is not («это в прошлом году»)."""
 
 
 class Answers(Frozen):
@@ -188,6 +198,8 @@ class Comments(Frozen):
     empty: Phrases
     absent: Phrases
     """After a word: the thing is not there («лифта нет»)."""
+    gone: Phrases = ()
+    """The thing was there and is not any more («погрузчик продали», "we let her go")."""
     wishes: Phrases
     asked: Phrases
     axes: tuple[Axis, ...]
@@ -307,6 +319,8 @@ class Lexicon(Frozen):
     source_asked: Phrases
     source_came: Phrases
     """How one came to know a firm («увидел», "heard"), beside which a bare word names the channel."""
+    source_advertised: Phrases = ()
+    """The manager invites to a channel: he does not ask whether the client came from it."""
     yourselves: Phrases
     """The listener's firm («вас», "your")."""
     platforms: tuple[Coded, ...] = ()

@@ -29,6 +29,7 @@ _FOLLOWS_INTRODUCTION = word_set(
     "из компания компании компанию фирма отдел говорит беспокоит это звоню снова насчет по "
     "from with calling speaking here"
 )
+_ASKED_WORDS = word_set("you i we anyone there")
 _FILLERS = word_set("ну э эм вот это просто так да well uh um actually")
 
 
@@ -244,6 +245,8 @@ def _before_company(reader: _Reader) -> NameMention | None:
             continue
         if not asks and before in ("я", "i"):
             return found
+        if before in ("это", "эта") and _is_told(after):  # «это айгуль дала ваш номер»
+            continue
         if not asks and before in ("это", "эта"):
             sure = after in _FOLLOWS_INTRODUCTION or not after
             return found if sure else replace(found, confidence=_THIS_IS_CONFIDENCE)
@@ -283,8 +286,25 @@ def _is_address(reader: _Reader, place: int, found: NameMention) -> bool:
     after = next((word.text for word in reader.words if word.start >= found.end), "")
     if reader.russian and after and part_of_speech(after) == "VERB" and not _is_request(after):
         return False
+    if not reader.russian and _is_spoken_of(reader, found):
+        return False
     commas = reader.is_split(place) and reader.text[found.end :].lstrip()[:1] in (",", ".", "?", "!", "")
     return place == 0 or bool(greetings) or commas or " " in found.value
+
+
+def _is_spoken_of(reader: _Reader, found: NameMention) -> bool:
+    """ "gary spotted it" tells of him; "gary did you spot it" asks him."""
+    rest = plain(reader.text[found.end :]).lstrip(" ").replace("’", "'")
+    told = matcher(reader.names.spoken_of).match(rest)
+    following = rest[told.end() :].split()[:1] if told is not None else []
+    if rest.startswith(("is that", "is it", "is this")):  # "tom is that you"
+        return False
+    return rest.startswith("'s ") or (told is not None and bool(following) and following[0] not in _ASKED_WORDS)
+
+
+def _is_told(word: str) -> bool:
+    """Whether a Russian word after a name is a verb of the past («дала», «посоветовал»)."""
+    return part_of_speech(word) == "VERB" and word.endswith(("л", "ла", "ли"))
 
 
 def _is_request(word: str) -> bool:

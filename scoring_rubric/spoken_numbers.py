@@ -171,6 +171,9 @@ def _group(text: str, words: Sequence[Token], place: int) -> tuple[float, int] |
     value, after = float(small[0]), small[1]
     if [token.text for token in words[after : after + 2]] in (["с", "половиной"], ["и", "половиной"]):
         return value + 0.5, after + 2
+    if [token.text for token in words[after : after + 3]] == ["and", "a", "half"]:
+        thousands = after + 3 < len(words) and words[after + 3].text in MULTIPLIERS
+        return (value + 0.5, after + 3) if thousands else (value, after)
     return value, after
 
 
