@@ -11,6 +11,7 @@ from scoring_rubric.types import CrmField, Fact, FieldStatus
 from transcription.types import Speaker, Turn, quote
 
 _SURE = 0.8
+_CLEAR = 0.7
 _ANSWER_TURNS = 4
 
 
@@ -27,7 +28,7 @@ def budget_field(typed: str | None, call: Call) -> CrmField:
     if heard is None:
         return _shown(FieldStatus.NOT_DISCUSSED, call, typed, None)
     if agrees is None:
-        reason = "not_comparable" if heard.confidence >= _SURE else "unclear_hearing"
+        reason = "not_comparable" if heard.confidence >= _CLEAR else "unclear_hearing"
         return field("budget", FieldStatus.NOT_DISCUSSED, call, typed=typed, heard=heard.value, reason=reason)
     return _shown(FieldStatus.MATCH if agrees else FieldStatus.CONTRADICTS, call, typed, heard)
 

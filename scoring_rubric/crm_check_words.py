@@ -17,6 +17,7 @@ _ASKED = 0.6
 _TIME_LETTERS = 4
 _TIME_SCOPE = 5
 _GONE_SCOPE = 4
+_HALF = 0.5
 _PRONOUN_WORDS = 3
 _CLAUSE_WORDS = frozenset(["а", "но", "и", "зато", "or", "and", "but", "so", "because"])
 
@@ -85,17 +86,18 @@ def gone_word(typed: str, call: Call) -> Evidence | None:
                 continue
             near = _near(turn.text, cue.start(), cue.end())
             taken_up = asked and len(plain(turn.text[: cue.start()]).split()) <= _PRONOUN_WORDS
-            if content(near, call.lexicon) & wanted or (
-                taken_up and not content(turn.text[: cue.start()], call.lexicon)
-            ):
+            shared = content(near, call.lexicon) & wanted
+            # unasked, one word of a long comment may be sold as goods are
+            named = bool(shared) and (bool(asked) or len(shared) >= _HALF * len(wanted))
+            if named or (taken_up and not content(turn.text[: cue.start()], call.lexicon)):
                 return quote(turn)
     return None
 
 
 def _near(text: str, start: int, end: int) -> str:
     """The words beside a place, up to a word that begins another clause («продали станок, а погрузчик есть»)."""
-    before = plain(text[:start]).split()[-_GONE_SCOPE:]
-    after = plain(text[end:]).split()[:_GONE_SCOPE]
+    before = re.split(r"[.,!?;]", plain(text[:start]))[-1].split()[-_GONE_SCOPE:]
+    after = re.split(r"[.,!?;]", plain(text[end:]))[0].split()[:_GONE_SCOPE]
     opened = [place for place, word in enumerate(before) if word in _CLAUSE_WORDS]
     closed = next((place for place, word in enumerate(after) if word in _CLAUSE_WORDS), len(after))
     return " ".join((*before[opened[-1] + 1 if opened else 0 :], *after[:closed]))
