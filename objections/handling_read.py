@@ -21,7 +21,7 @@ from objections.windows import objection_with, once, pause_s, reason, spoken_s, 
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 ENOUGH = {
-    "acknowledge": 0.4, "explore": 0.72, "respond": 0.88, "confirm": 0.3, "concede": 0.3, "evade": 0.2, "next": 0.3
+    "acknowledge": 0.4, "explore": 0.82, "respond": 0.88, "confirm": 0.3, "concede": 0.3, "evade": 0.2, "next": 0.3
 }  # fmt: skip
 """The share from which a turn does it; chosen on the development half of the labelled calls."""
 
@@ -57,6 +57,11 @@ class _Course:
     def worked(self) -> bool:
         return "explore" in self.steps or "respond" in self.steps
 
+    @property
+    def answered(self) -> bool:
+        """Whether there is something to accept: who was only asked has not been convinced."""
+        return "respond" in self.steps or "confirm" in self.steps
+
 
 class ReadHandling:
     """Judges the handling of every objection of one transcript."""
@@ -90,7 +95,8 @@ class ReadHandling:
         course = _Course()
         for one in read:
             if one.turn.speaker is Speaker.MANAGER:
-                if not self._answers(one, course):
+                # What the client is about to say again is not over, whatever the manager goes on to.
+                if not self._answers(one, course) and one.turn.turn > occurrence.last_turn:
                     break
             elif one.turn.speaker is Speaker.CLIENT:
                 self._takes_it(one, course, occurrence)
@@ -148,7 +154,7 @@ class ReadHandling:
             accepts = accepts or (taken in ("neutral", "next") and len(one.turn.text.split()) > 1)
         if one.turn.turn in occurrence.turns or taken == "resist":
             course.accepted = None
-        elif accepts and course.worked and course.accepted is None:
+        elif accepts and course.answered and course.accepted is None:
             course.accepted = one.turn
 
     def _to_quote(self, course: _Course) -> list[Said]:
