@@ -48,7 +48,7 @@ def test_from_a_file_to_a_quote_that_is_heard(page: Page, site: str, tmp_path: P
     expect(pointed).to_have_id(f"turn-{quote.get_attribute('data-turn')}")
     expect(pointed.locator(".turn-text")).to_contain_text("дорого")
 
-    page.locator("#section-first_contact .criterion", has_text="Приветствие").locator("summary").click()
+    page.locator("#section-first_contact .criterion", has_text="Приветствие").locator("summary").first.click()
     said = page.locator("#criterion-greeting .quote").first
     expect(said).to_contain_text("добрый день")
     said.click()
