@@ -12,7 +12,6 @@ from scoring_rubric.coaching_moments import Key, best_example, matters_of, telli
 from scoring_rubric.coaching_rules import CoachingRules
 from scoring_rubric.coaching_types import Candidate, Coaching, LastFocus, Move, Pattern, PatternKind, ScoredCall, Seen
 from scoring_rubric.counsel import Fault, fields_of, filled
-from scoring_rubric.feedback_moments import strong_moments
 from scoring_rubric.packs_loading import Text
 from scoring_rubric.rates import Rate, moved, rate
 from scoring_rubric.rubric import Criterion, Rubric
@@ -101,9 +100,8 @@ class Coach:
         return sorted(found, key=lambda one: (-len(one.shown), one.fault))[:1]
 
     def _strong(self, criterion: Criterion, own: Sequence[Seen]) -> list[Candidate]:
-        told = [one for one in own if self._is_borne_out(one, criterion)]
-        reached = [one for one in told if self._is_strong(one)]
-        found = _candidate(criterion, PatternKind.STRENGTH, "", reached, len(told))
+        reached = [one for one in own if self._is_strong(one)]
+        found = _candidate(criterion, PatternKind.STRENGTH, "", reached, len(own))
         return [found] if self.rules.strength.repeats(found.seen) and telling(found, 1, "", ()) else []
 
     def _is_weak(self, one: Seen) -> bool:
@@ -111,11 +109,6 @@ class Coach:
 
     def _is_strong(self, one: Seen) -> bool:
         return one.score >= self.rules.strength.reached
-
-    def _is_borne_out(self, one: Seen, criterion: Criterion) -> bool:
-        """A good score whose words prove nothing counts neither for a strength nor against it."""
-        proof = strong_moments(criterion, one.call.results, one.call.language)
-        return not self._is_strong(one) or not one.loss.criterion.evidence or bool(proof)
 
     def _pattern(self, one: Candidate, good: Sequence[Seen], language: str, used: set[Key]) -> Pattern:
         """A candidate in words. What it quotes joins ``used``: no sentence stands twice in one summary."""
@@ -135,8 +128,6 @@ class Coach:
             return None
         focus = chosen[0]
         own = [one for one in self._seen(calls) if one.loss.criterion.id == focus.criterion.id]
-        if focus.kind is PatternKind.STRENGTH:
-            own = [one for one in own if self._is_borne_out(one, focus.criterion)]
         now = rate(sum(self._again(focus, one) for one in own), len(own))
         return LastFocus(focus.criterion.id, focus.kind, focus.seen, now, self._move(focus, now))
 
