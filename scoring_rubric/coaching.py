@@ -12,6 +12,7 @@ from scoring_rubric.coaching_moments import Key, best_example, matters_of, telli
 from scoring_rubric.coaching_rules import CoachingRules
 from scoring_rubric.coaching_types import Candidate, Coaching, LastFocus, Move, Pattern, PatternKind, ScoredCall, Seen
 from scoring_rubric.counsel import Fault, fields_of, filled
+from scoring_rubric.feedback_moments import spread
 from scoring_rubric.packs_loading import Text
 from scoring_rubric.rates import Rate, moved, rate
 from scoring_rubric.rubric import Criterion, Rubric
@@ -71,7 +72,7 @@ class Coach:
         strong.sort(key=lambda one: (is_of_crm(one.criterion.measure), -round(one.cost, 6), one.criterion.id))
         weak = _apart(weak, ranked_by_counsel=True)
         named = {one.criterion.id for one in weak}
-        return _spread(_apart([one for one in strong if one.criterion.id not in named])), weak
+        return spread(_apart([one for one in strong if one.criterion.id not in named])), weak
 
     def _seen(self, calls: Sequence[ScoredCall]) -> list[Seen]:
         fit_only = {criterion.id for criterion in self.rubric.criteria() if criterion.counsel.fit_only}
@@ -176,12 +177,6 @@ def _apart(ranked: Sequence[Candidate], *, ranked_by_counsel: bool = False) -> l
 def _same(one: Candidate, other: Candidate) -> bool:
     own, others = matters_of(one), matters_of(other)
     return len(own & others) > SAME_MATTER * min(len(own), len(others)) if own and others else False
-
-
-def _spread(strong: Sequence[Candidate]) -> list[Candidate]:
-    """The first of each section before the second of any."""
-    first = [one for place, one in enumerate(strong) if one.section not in {other.section for other in strong[:place]}]
-    return first + [one for one in strong if one not in first]
 
 
 def _text(one: Candidate, language: str) -> str:

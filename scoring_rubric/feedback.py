@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scoring_rubric.counsel import Fault, filled
-from scoring_rubric.feedback_moments import Key, Moment, moments, strong_moments, without
+from scoring_rubric.feedback_moments import Key, Moment, moments, spread, strong_moments, without
 from scoring_rubric.rubric import Criterion, Rubric
 from scoring_rubric.rubric_measures import is_of_crm
 from scoring_rubric.scorecard import Loss, losses
@@ -52,7 +52,7 @@ def advise(scorecard: Scorecard, rubric: Rubric, language: str, *, fits: bool = 
         strong = sorted(found, key=_most_kept)[:1]
     focus, keep, change = (weak[:1], strong, weak[1:]) if weak else (strong[:1], strong[1:], [])
     return (
-        *(_advice(AdviceKind.STRENGTH, one, language) for one in _spread(keep)[:MAX_STRENGTHS]),
+        *(_advice(AdviceKind.STRENGTH, one, language) for one in spread(keep)[:MAX_STRENGTHS]),
         *(_advice(AdviceKind.CHANGE, one, language) for one in change[:MAX_CHANGES]),
         *(_advice(AdviceKind.FOCUS, one, language) for one in focus),
     )
@@ -114,12 +114,6 @@ def _apart(ranked: Sequence[_Found], *, ranked_by_counsel: bool = False) -> list
 
 def _about(one: _Found, shown: Sequence[Moment]) -> bool:
     return bool({moment.key for moment in one.moments} & {moment.key for moment in shown})
-
-
-def _spread(strong: Sequence[_Found]) -> list[_Found]:
-    """The first of each section before the second of any."""
-    first = [one for place, one in enumerate(strong) if one.section not in {other.section for other in strong[:place]}]
-    return first + [one for one in strong if one not in first]
 
 
 def _advice(kind: AdviceKind, one: _Found, language: str) -> Advice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from scoring_rubric.lexicon import lexicon_for
 from scoring_rubric.rubric import Criterion
@@ -89,6 +90,20 @@ def matter_of(criterion: Criterion) -> str:
     if isinstance(criterion.measure, OBJECTION_MEASURES):
         return "objections"
     return criterion.id if is_of_crm(criterion.measure) else "words"
+
+
+class OfSection(Protocol):
+    @property
+    def section(self) -> str: ...
+
+
+Told = TypeVar("Told", bound=OfSection)
+
+
+def spread(strong: Sequence[Told]) -> list[Told]:
+    """The first of each section before the second of any."""
+    first = [one for place, one in enumerate(strong) if one.section not in {other.section for other in strong[:place]}]
+    return first + [one for one in strong if one not in first]
 
 
 def without(found: Iterable[Moment], used: Collection[Key]) -> tuple[Moment, ...]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, HTTPException
 from fastapi.responses import FileResponse, Response
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from assistant.app import App
 from assistant.calls import CameBack, OpenCall, StoryLine
@@ -21,7 +21,7 @@ from assistant.team import Team
 from assistant.themes import Themes
 from transcription.captions import transcript_to_json
 from ui import reports
-from ui.answers import asked
+from ui.answers import asked, read
 from ui.lost_points import lost_points_json
 from ui.remarks_json import remarks_json
 from ui.rescored import past_scores
@@ -97,13 +97,8 @@ def build_api(app: App) -> APIRouter:
         """Puts one objection right: ``turn``, ``quote``, ``kind`` (category, none, outcome, missed), ``author``, and
         ``category`` or ``outcome`` where the kind needs them. Seen at once; `razbor train objections` learns from it.
         """
-        try:
-            read = _WISH.validate_python(wish)
-        except ValidationError as problem:
-            first = problem.errors()[0]
-            field = ".".join(str(part) for part in first["loc"]) or "the correction"
-            raise HTTPException(422, f"{field}: {first['msg']}; expected turn, quote, kind and author") from problem
-        return {"correction": _CORRECTION.dump_python(asked(lambda: app.corrections.add(call_id, read)), mode="json")}
+        given = read(_WISH, wish, "turn, quote, kind and author")
+        return {"correction": _CORRECTION.dump_python(asked(lambda: app.corrections.add(call_id, given)), mode="json")}
 
     @router.get("/api/progress")
     def show_progress() -> dict[str, Any]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Body
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from assistant.app import App
 from assistant.disputes import DisputeWish, Ruling
-from assistant.errors import BadInput
 from assistant.overrides import OverrideWish, one_mark
 from assistant.remarks import DisputeState, Mark
 from assistant.self_scores import SelfScoreWish
-from ui.answers import asked
+from ui.answers import asked, read
 from ui.remarks_json import (
     acknowledgement_json,
     case_json,
@@ -158,13 +157,4 @@ def remarks_router(app: App) -> APIRouter:
 
 def _read(model: type[Form], given: Json) -> Form:
     """The body as a form, or 422 with one sentence naming the field and those that are expected."""
-    return asked(lambda: _parsed(model, given))
-
-
-def _parsed(model: type[Form], given: Json) -> Form:
-    try:
-        return model.model_validate(given)
-    except ValidationError as problem:
-        first = problem.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "the body"
-        raise BadInput(f"{field}: {first['msg']}; expected {', '.join(model.model_fields)}") from problem
+    return read(TypeAdapter(model), given, ", ".join(model.model_fields))
