@@ -15,13 +15,13 @@ from assistant.domain import Call
 from assistant.errors import BadInput
 from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook
-from assistant.rates import Rate
 from assistant.store.unit_of_work import Database
 from scoring_rubric.coaching import Coach
 from scoring_rubric.coaching_rules import CoachingRules
 from scoring_rubric.coaching_types import CallMoment, Coaching, LastFocus, Move, Pattern, PatternKind, ScoredCall
 from scoring_rubric.lead_definition import SEGMENT
 from scoring_rubric.masking import MASK, masked, masked_contacts
+from scoring_rubric.rates import Rate
 from scoring_rubric.rubric import Rubric
 
 WEEK = timedelta(days=7)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.documents import ObjectionItem
-from assistant.rates import Rate, rate
+from scoring_rubric.rates import Rate, rate
 
 STEPS = ("acknowledge", "explore", "respond", "confirm")
 HANDLED = frozenset({"resolved", "answered"})

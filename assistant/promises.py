@@ -8,11 +8,11 @@ from datetime import datetime, time
 from enum import StrEnum
 
 from assistant.promise_verdicts import Case, PromiseStatus, Proof, Verdict, entered_task, judge
-from assistant.rates import Rate, rate
 from assistant.touches import FollowedCall, Thread
 from scoring_rubric.promise_pack import PromisePack
 from scoring_rubric.promise_windows import Window
 from scoring_rubric.promises import Promise
+from scoring_rubric.rates import Rate, rate
 from transcription.types import Evidence, Speaker
 
 DUE = (PromiseStatus.KEPT, PromiseStatus.LATE, PromiseStatus.BROKEN)

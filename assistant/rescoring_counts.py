@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.documents import ScorecardItem
 from assistant.means import Mean, mean_change, mean_from, mean_of
-from assistant.rates import Rate, rate
+from scoring_rubric.rates import Rate, rate
 from scoring_rubric.scorecard import losses
 from scoring_rubric.types import CriterionResult, CriterionStatus, SectionResult
 

@@ -13,9 +13,9 @@ from assistant.domain import Call
 from assistant.handling_counts import HandlingCounts, count_handling
 from assistant.means import Mean, mean_of
 from assistant.periods import Period, Wanted
-from assistant.rates import Rate, rate
 from assistant.returns import returned
 from assistant.store.unit_of_work import Database
+from scoring_rubric.rates import Rate, rate
 
 
 @dataclass(frozen=True, slots=True)

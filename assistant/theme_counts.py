@@ -11,12 +11,12 @@ from assistant.documents import EvidenceItem, ObjectionItem
 from assistant.domain import Call, CrmLink, KeptTheme
 from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook
-from assistant.rates import Rate, moved, rate
 from objections.encoder import Vectors
 from objections.theme_names import theme_names
 from objections.themes import Theme, ThemeQuote, related
 from scoring_rubric.lexicon import said
 from scoring_rubric.masking import MASK, masked
+from scoring_rubric.rates import Rate, moved, rate
 
 Key = tuple[str, int, str, str]
 """Call, turn, category and words of a quote."""

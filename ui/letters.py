@@ -12,8 +12,8 @@ import yaml
 
 from assistant.coaching import ManagerWeek, Said, ShownMoment, Told, ToldBefore, WeekReport
 from assistant.periods import Period
-from assistant.rates import Rate
 from scoring_rubric.coaching_types import PatternKind
+from scoring_rubric.rates import Rate
 from scoring_rubric.wording import in_calls, plural
 from ui.words import LOCALE
 

@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.means import Mean
-from assistant.rates import Rate
 from assistant.rescoring import RescoringReport
 from assistant.rescoring_counts import CallChange, ScoreChange
 from assistant.scores_kept import PastScore
+from scoring_rubric.rates import Rate
 from ui.console import stdout
 from ui.words import words
 

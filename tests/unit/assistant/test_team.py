@@ -12,10 +12,10 @@ from assistant.calls import Calls
 from assistant.domain import CallState
 from assistant.means import mean_of
 from assistant.periods import Period, Wanted
-from assistant.rates import moved, rate
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from assistant.team import Team
+from scoring_rubric.rates import moved, rate
 from tests.builders import NOON, a_call
 from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json

@@ -15,9 +15,9 @@ from assistant.ledger import ManagerPromises, PromiseReport
 from assistant.means import Mean
 from assistant.periods import Period
 from assistant.promises import count_promises
-from assistant.rates import rate
 from assistant.team import CallLine, ManagerLine, TeamReport
 from assistant.theme_counts import BestAnswer, ShownQuote, ThemeLine, ThemeReport
+from scoring_rubric.rates import rate
 from tests.unit.ui.sample_app import SampleApp
 from tests.unit.ui.test_web_promises import KEPT, OVERDUE
 from ui import reports
