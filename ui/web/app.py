@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import gradio as gr
@@ -19,7 +20,8 @@ from ui.remarks_api import remarks_router
 from ui.web.markup import STATIC
 from ui.web.pages.call import CallPage
 from ui.web.pages.calls import CallsPage
-from ui.web.shell import CALL_PAGE, CALLS_PAGE, Shell
+from ui.web.rooms import room
+from ui.web.shell import Shell
 from ui.web.titles import titles_of
 from ui.web.wording import Wording, wording
 
@@ -36,8 +38,8 @@ def build_web(app: App) -> FastAPI:
     web.include_router(receipts_router(app.receipts))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     web.add_middleware(Shell, wordings=wordings)
-    _mount(web, CallsPage(app, wordings), CALLS_PAGE)
-    _mount(web, CallPage(app, wordings), CALL_PAGE)
+    _mount(web, CallsPage(app, wordings), "calls")
+    _mount(web, CallPage(app, wordings), "call")
     return web
 
 
@@ -52,13 +54,17 @@ def wordings_of(app: App) -> Callable[[str], Wording]:
     return in_language
 
 
-def _mount(web: FastAPI, page: CallsPage | CallPage, path: str) -> None:
+class Page(Protocol):
+    def lay_out(self, page: gr.Blocks) -> None: ...
+
+
+def _mount(web: FastAPI, page: Page, key: str) -> None:
     with gr.Blocks(title="Razbor", analytics_enabled=False, fill_width=True) as blocks:
         page.lay_out(blocks)
     gr.mount_gradio_app(
         web,
         blocks,
-        path=path,
+        path=room(key).mounted,
         footer_links=[],
         run_history=False,
         show_error=False,

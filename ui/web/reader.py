@@ -8,6 +8,8 @@ from urllib.parse import unquote
 
 import gradio as gr
 
+from assistant.viewers import OPEN, Viewer
+from ui.viewers import viewer_of
 from ui.web.address import Address, read_address
 from ui.web.wording import COOKIE, Wording, choose_language
 
@@ -22,10 +24,16 @@ class Reader:
     address: Address
     name: str = ""
     """What the reader called himself when he last said something of a call; empty until he has."""
+    viewer: Viewer = OPEN
 
 
 def read_request(
-    written: str, *, headers: Mapping[str, str], cookies: Mapping[str, str], wordings: Callable[[str], Wording]
+    written: str,
+    *,
+    headers: Mapping[str, str],
+    cookies: Mapping[str, str],
+    wordings: Callable[[str], Wording],
+    viewer: Viewer = OPEN,
 ) -> Reader:
     """The reader of a request whose browser stands at the address ``written``."""
     address = read_address(written)
@@ -34,8 +42,15 @@ def read_request(
         remembered=cookies.get(COOKIE, ""),
         accepted=headers.get("accept-language", ""),
     )
-    return Reader(wordings(language), address, unquote(cookies.get(NAME_COOKIE, "")).strip())
+    name = viewer.name or unquote(cookies.get(NAME_COOKIE, "")).strip()
+    return Reader(wordings(language), address, name, viewer)
 
 
 def reader_of(written: str, request: gr.Request, wordings: Callable[[str], Wording]) -> Reader:
-    return read_request(written, headers=request.headers, cookies=request.cookies, wordings=wordings)
+    return read_request(
+        written,
+        headers=request.headers,
+        cookies=request.cookies,
+        wordings=wordings,
+        viewer=viewer_of(request.request.scope if request.request else {}),
+    )

@@ -10,16 +10,13 @@ from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.web.address import CALLS, Address, read_address
+from ui.viewers import viewer_of
+from ui.web.address import CALLS
 from ui.web.components.frame import bones
 from ui.web.markup import asset
 from ui.web.reader import read_request
+from ui.web.rooms import ROOMS, SCRIPTS, STYLES, Room, room_of
 from ui.web.wording import Wording
-
-CALLS_PAGE = "/pages/calls"
-CALL_PAGE = "/pages/call"
-"""Where Gradio serves the two pages. Its client takes an address that it does not know for its own first page,
-so each page is a Gradio app of its own and any public address will do."""
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -28,7 +25,6 @@ POLICY = (
 )
 """Nothing is fetched from, or sent to, another host; Gradio's own scripts need inline code and eval."""
 
-SCRIPTS = ("razbor.js", "calls.js", "call.js", "remarks.js")
 _SHARING = re.compile(r'\s*<meta\s+(?:property|name)="(?:og|twitter):[^>]*>')
 
 
@@ -44,19 +40,22 @@ class Shell:
         if asked == "/":
             await RedirectResponse(CALLS)(scope, receive, send)
             return
-        page = page_of(asked)
-        if page is None:
+        room = room_of(asked)
+        if room is None:
             await self._app(scope, receive, send)
             return
-        framed = _Framed(send, lambda html: self._frame(html, scope))
+        page = f"{room.mounted}/"
+        framed = _Framed(send, lambda html: self._frame(html, scope, room))
         await self._app({**scope, "path": page, "raw_path": page.encode()}, receive, framed)
 
-    def _frame(self, html: str, scope: Scope) -> str:
+    def _frame(self, html: str, scope: Scope, room: Room) -> str:
         headers = Headers(scope=scope)
         written = scope["path"] + "?" + scope["query_string"].decode("latin-1")
         cookies = cookie_parser(headers.get("cookie", ""))
-        reader = read_request(written, headers=headers, cookies=cookies, wordings=self._wordings)
-        return frame(html, reader.words, read_address(written))
+        reader = read_request(
+            written, headers=headers, cookies=cookies, wordings=self._wordings, viewer=viewer_of(scope)
+        )
+        return frame(html, reader.words, room)
 
 
 class _Framed:
@@ -86,21 +85,14 @@ class _Framed:
         await self._send({"type": "http.response.body", "body": self._body})
 
 
-def page_of(path: str) -> str | None:
-    """The Gradio page that serves a public path; None for paths that are not pages."""
-    if path.rstrip("/") == CALLS:
-        return f"{CALLS_PAGE}/"
-    return f"{CALL_PAGE}/" if Address(path).call_id else None
-
-
-def frame(html: str, words: Wording, address: Address) -> str:
+def frame(html: str, words: Wording, room: Room) -> str:
     """Gradio's HTML with our language, styles, scripts and bones, and without links to other hosts."""
-    title = words.text("nav.calls") if address.call_id is None else words.text("tabs.review")
+    title = words.text(room.title)
     head = (
-        f'<base href="{CALLS_PAGE}/"><title>{title} · {words.text("product")}</title>'
+        f'<base href="{ROOMS[0].mounted}/"><title>{title} · {words.text("product")}</title>'
         f'<link rel="icon" type="image/svg+xml" href="{asset("mark.svg")}">'
-        + "".join(f'<link rel="stylesheet" href="{asset(name)}">' for name in ("razbor.css", "remarks.css"))
-        + "".join(f'<script src="{asset(name)}"></script>' for name in SCRIPTS)
+        + "".join(f'<link rel="stylesheet" href="{asset(name)}">' for name in (*STYLES, *room.styles))
+        + "".join(f'<script src="{asset(name)}"></script>' for name in (*SCRIPTS, *room.scripts))
     )
     html = _SHARING.sub("", html)
     html = html.replace('<base href="./" />', head, 1)

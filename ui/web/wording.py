@@ -122,7 +122,10 @@ def wording(
 
 @cache
 def _locale(language: str) -> Mapping[str, Any]:
-    words: Mapping[str, Any] = yaml.safe_load((LOCALE / f"{language}.yaml").read_text(encoding="utf-8"))
+    """The shared texts, and under its own name what each page says: ``themes.ru.yaml`` is ``themes``."""
+    words: dict[str, Any] = yaml.safe_load((LOCALE / f"{language}.yaml").read_text(encoding="utf-8"))
+    for path in sorted(LOCALE.glob(f"*.{language}.yaml")):
+        words[path.name.partition(".")[0]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return words
 
 

@@ -12,7 +12,9 @@ from fastapi.testclient import TestClient
 
 from tests.unit.ui.sample_app import SampleApp
 from ui.web.app import build_web
-from ui.web.shell import CALL_PAGE, CALLS_PAGE, page_of
+from ui.web.rooms import room, room_of
+
+CALLS_PAGE, CALL_PAGE = room("calls").mounted, room("call").mounted
 
 
 @pytest.fixture(scope="module")
@@ -24,16 +26,17 @@ def client() -> Iterator[TestClient]:
 @pytest.mark.parametrize(
     ("path", "page"),
     [
-        ("/calls", f"{CALLS_PAGE}/"),
-        ("/calls/", f"{CALLS_PAGE}/"),
-        ("/calls/c7f3", f"{CALL_PAGE}/"),
+        ("/calls", "calls"),
+        ("/calls/", "calls"),
+        ("/calls/c7f3", "call"),
         ("/calls/c7f3/x", None),
         ("/media/c7f3", None),
         ("/", None),
     ],
 )
 def test_addresses_and_their_pages(path: str, page: str | None) -> None:
-    assert page_of(path) == page
+    found = room_of(path)
+    assert (found and found.key) == page
 
 
 def test_the_root_leads_to_the_calls(client: TestClient) -> None:

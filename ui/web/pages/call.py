@@ -56,7 +56,7 @@ class CallPage:
     def body(self, reader: Reader) -> str:
         """The whole page of the call that the address names, or what is wrong with it."""
         words = reader.words
-        bar = topbar(words, reader.address, here="call", demo=self._app.settings.demo)
+        bar = topbar(reader, here="call", demo=self._app.settings.demo)
         try:
             opened = self._app.calls.open(reader.address.call_id or "")
             name = reader.name or opened.summary.manager  # who has not said his name may be the manager

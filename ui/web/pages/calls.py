@@ -83,7 +83,7 @@ class CallsPage:
 
     def toolbar(self, reader: Reader) -> str:
         address, words = reader.address, reader.words
-        bar = topbar(words, address, here="calls", demo=self._app.settings.demo)
+        bar = topbar(reader, here="calls", demo=self._app.settings.demo)
         return bar + render(
             "calls_toolbar",
             words,

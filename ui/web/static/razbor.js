@@ -15,7 +15,7 @@
   }
 
   function mount(element) {
-    if (!element.querySelector(".topbar, .listing, .notice, .callpage, .problem")) return;
+    if (!element.querySelector(".topbar, .listing, .notice, .callpage, .problem, [data-room]")) return;
     document.getElementById("razbor-boot")?.remove();
     // Gradio writes the browser's language there when it starts; the page's own is what a screen reader needs.
     const bar = find("[data-language-of-page]");
