@@ -4,6 +4,7 @@
 
 Seeds a temporary home, asks every question through ``POST /api/ask`` of the whole web application, and prints how many
 answers are fully right, how many show a figure that is not true, and every miss. ``--answers`` keeps what was answered.
+Settings of a language model (``RAZBOR_LLM_*``) are taken as they are: without them none is asked.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from typing import Any
 from benchmarks.asking_judge import Judgement, Verdict, judge
 from benchmarks.asking_readings import FIRST_SET, Question, questions
 from benchmarks.asking_store import fill
-from benchmarks.asking_truth import truths_of
+from benchmarks.asking_truth import Truth, truths_of
+from benchmarks.asking_values import ZONE
 
 Ask = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """What answers one body of ``POST /api/ask``."""
@@ -89,7 +91,7 @@ def _miss(one: Judged) -> dict[str, Any]:
     }
 
 
-def _told(truth: Any) -> str:
+def _told(truth: Truth) -> str:
     calls = "" if truth.calls is None else f"; calls {', '.join(truth.calls)}"
     return "; ".join(map(str, truth.figures)) + calls
 
@@ -122,7 +124,7 @@ def through_the_api(home: Path) -> Ask:
     from assistant.settings import read_settings
     from ui.web.app import build_web
 
-    web = build_web(build(read_settings(home=home)))
+    web = build_web(build(read_settings(home=home, db="", timezone=ZONE.key, demo=True)))  # the demo needs no sign-in
     client = TestClient(web, base_url="http://127.0.0.1", client=("127.0.0.1", 50000), raise_server_exceptions=False)
 
     def ask(body: Mapping[str, Any]) -> Mapping[str, Any]:

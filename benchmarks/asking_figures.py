@@ -31,11 +31,13 @@ ALSO: Mapping[str, tuple[str, ...]] = {
     "discount_at_objection": ("objections", "calls", "list"),
     "unanswered_questions": ("calls", "list"),
     "disputes": ("calls", "list"),
+    "steps_missed": ("calls", "list", "step_share"),
     "refusal_reasons": ("calls", "list"),
 }
 """By which other measures the same number may be told."""
 CALL_ID = re.compile(r"[0-9a-f]{12}")
-SHARE, MEAN = 0.006, 0.06
+SHARE, MEAN, MINUTE = 0.006, 0.06, 0.51
+"""How far a shown figure may be rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,8 @@ def same(one: Shown, right: Figure) -> bool:
             return False
         return one.value is not None and abs(one.value - right.value) <= SHARE
     if right.of is not None:
-        return one.value is not None and abs(one.value - right.value) <= MEAN and one.of in (None, right.of)
+        near = MINUTE if right.measure == "reaction_minutes" else SHARE if right.value < 2 else MEAN
+        return one.value is not None and abs(one.value - right.value) <= near and one.of in (None, right.of)
     return one.value == right.value or (one.count == right.value and _is_share(one))
 
 
@@ -156,8 +159,14 @@ def _is_share(one: Shown) -> bool:
     return counted and bool(one.of) and abs(one.value - one.count / one.of) <= SHARE
 
 
+def call_named(label: str) -> str:
+    """The id of a call that a label names by its id or its file; empty where it names none."""
+    name = label.partition(".")[0]
+    return name if CALL_ID.fullmatch(name) else ""
+
+
 def is_score_of_call(one: Shown) -> bool:
-    talk = calls_by_id().get(one.label)
+    talk = calls_by_id().get(call_named(one.label))
     return talk is not None and one.value in (None, 1, talk.score)
 
 

@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import Any
 
 from benchmarks.asking_figures import (
-    CALL_ID,
     Shown,
+    call_named,
     calls_by_id,
     is_score_of_call,
     same,
@@ -59,7 +59,7 @@ def judge(question: Question, answer: Mapping[str, Any]) -> Judgement:
     """The best judgement that any reading of the question allows."""
     if "answer" not in answer or "declined" not in answer:
         return Judgement(Verdict.BROKEN, (str(answer.get("detail", answer))[:200],))
-    figures = [shown_figure(item) for item in answer.get("figures", ())]
+    figures = [shown_figure(item) for item in answer.get("figures") or ()]
     if question.declined:
         return _declining(answer, figures)
     if answer["declined"]:
@@ -74,8 +74,8 @@ def judge(question: Question, answer: Mapping[str, Any]) -> Judgement:
 
 def _declining(answer: Mapping[str, Any], figures: Sequence[Shown]) -> Judgement:
     telling = [one for one in figures if one.value and one.of != 0]
-    if telling or (not answer["declined"] and answer.get("citations")):
-        return Judgement(Verdict.OVERREACHED, tuple(f"shown: {one}" for one in telling))
+    if telling or answer.get("citations"):
+        return Judgement(Verdict.OVERREACHED, tuple(f"shown: {one}" for one in telling) or ("citations are shown",))
     if not answer["declined"] and not figures:
         return Judgement(Verdict.OVERREACHED, ("declined is false",))
     return Judgement(Verdict.RIGHT)
@@ -145,8 +145,8 @@ def _shown_calls(answer: Mapping[str, Any], figures: Sequence[Shown]) -> tuple[l
     listed = [
         item if isinstance(item, str) else item.get("call_id", item.get("id", "")) for item in answer.get("calls") or ()
     ]
-    named = [one.label for one in figures if CALL_ID.fullmatch(one.label)]
-    cited = [item["call_id"] for item in answer.get("citations", ())]
+    named = [call for one in figures if (call := call_named(one.label))]
+    cited = [item["call_id"] for item in answer.get("citations") or ()]
     chosen = listed or named or cited
     return list(dict.fromkeys(chosen)), bool(listed or named)
 
@@ -164,7 +164,7 @@ def _out_of_place(wanted: Truth, told: Mapping[str, Shown], figures: Sequence[Sh
 
 def _bad_citations(answer: Mapping[str, Any], truths: Iterable[Truth]) -> Iterator[str]:
     spread = frozenset[str]().union(*(one.spread for one in truths))
-    for item in answer.get("citations", ()):
+    for item in answer.get("citations") or ():
         talk = calls_by_id().get(item.get("call_id", ""))
         quote = str(item.get("quote", "")).strip().strip("…").strip()
         if talk is None or not quote:

@@ -66,6 +66,10 @@ def _steps(talk: Talk) -> Iterator[tuple[str, float | None]]:
     return ((step, None if status == "not_applicable" else status == "done") for step, status in talk.steps.items())
 
 
+def _missed(talk: Talk) -> Iterator[tuple[str, float | None]]:
+    return ((step, 1.0) for step, status in talk.steps.items() if status == "missing")
+
+
 def _crm(counted: tuple[str, ...]) -> Callable[[Talk], Iterator[tuple[str, float | None]]]:
     return lambda talk: ((name, status == "match" if status in counted else None) for name, status in talk.crm.items())
 
@@ -137,6 +141,7 @@ MEASURES: Mapping[str, Measure] = {
         "share", _of_call(lambda talk: any(said.conceded for said in talk.objections))
     ),
     "step_share": Measure("share", _marks("step", _steps), "step"),
+    "steps_missed": Measure("count", _marks("step", _missed), "step"),
     "score": Measure("mean", _of_call(lambda talk: talk.score)),
     "section_score": Measure("mean", _marks("section", lambda talk: talk.sections.items()), "section"),
     "criterion_score": Measure(

@@ -8,7 +8,8 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from benchmarks.asking_readings import Question
+from benchmarks.asking_readings import Question, span_of_label
+from benchmarks.asking_seed import talks
 from benchmarks.asking_truth import Truth
 
 NO_NUMBER = re.compile(
@@ -34,7 +35,7 @@ def unexplained(question: Question, wanted: Truth, answer: Mapping[str, Any]) ->
 
 
 def _known(question: Question, wanted: Truth, answer: Mapping[str, Any]) -> Iterator[float]:
-    figures = answer.get("figures", ())
+    figures = answer.get("figures") or ()
     shares = []
     for item in figures:
         numbers = [item.get(name) for name in ("value", "count", "of", "low", "high")]
@@ -50,7 +51,7 @@ def _known(question: Question, wanted: Truth, answer: Mapping[str, Any]) -> Iter
     for one, other in combinations(shares, 2):
         yield abs(one - other)
         yield 100 * abs(one - other)
-    yield from (sum(shares), len(figures), len(wanted.spread), len(answer.get("citations", ())))
+    yield from (sum(shares), len(figures), len(wanted.spread), len(answer.get("citations") or ()))
     yield len(answer.get("calls") or ())
     yield from _of_days(_days(question, wanted, answer))
     for text in (question.question, *question.after):
@@ -59,7 +60,8 @@ def _known(question: Question, wanted: Truth, answer: Mapping[str, Any]) -> Iter
 
 def _days(question: Question, wanted: Truth, answer: Mapping[str, Any]) -> Iterator[date]:
     spans = [wanted.reading.period, *(side.period for side in wanted.reading.compare if side.period)]
-    yield question.as_of
+    yield from (question.as_of, talks()[0].day, talks()[-1].day)
+    spans += [span for item in answer.get("figures") or () if (span := span_of_label(str(item.get("label") or "")))]
     for one in spans:
         yield from (one.since, one.until)
     yield from _dates_in(answer.get("query"))

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from assistant.calls import Calls
 from assistant.crm import CrmIndex
@@ -18,7 +19,7 @@ from assistant.periods import Period, Wanted
 from assistant.playbook import load_playbook
 from assistant.store.unit_of_work import Database, open_engine
 from assistant.team import Team
-from benchmarks.asking_readings import FIRST_SET, Reading, questions, span, span_of_label
+from benchmarks.asking_readings import FIRST_SET, SECOND_SET, Reading, questions, span, span_of_label
 from benchmarks.asking_seed import KNOWN, talks
 from benchmarks.asking_store import fill
 from benchmarks.asking_truth import evaluated, truth
@@ -178,8 +179,30 @@ def test_truth_of_a_question_is_found_by_its_id() -> None:
     assert truth("ru-51") == ()
 
 
-def test_the_set_is_half_and_half_and_nothing_is_asked_twice() -> None:
-    listed = questions(FIRST_SET)
-    assert Counter(one.language for one in listed) == {"ru": 60, "en": 60}
+@pytest.mark.parametrize(("path", "each", "declined"), [(FIRST_SET, 60, 18), (SECOND_SET, 30, 8)])
+def test_a_set_is_half_and_half_and_nothing_is_asked_twice(path: Path, each: int, declined: int) -> None:
+    listed = questions(path)
+    assert Counter(one.language for one in listed) == {"ru": each, "en": each}
     assert len({(one.after, one.question) for one in listed}) == len(listed)
-    assert 15 <= sum(one.declined for one in listed) <= 25
+    assert sum(one.declined for one in listed) == declined
+
+
+def test_the_two_sets_share_no_question() -> None:
+    first, second = ({one.question.casefold() for one in questions(path)} for path in (FIRST_SET, SECOND_SET))
+    assert not first & second
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"measure": "calls", "by": "zodiac"},
+        {"measure": "calls", "colour": "red"},
+        {"measure": "calls", "period": "some day"},
+    ],
+)
+def test_a_question_that_is_not_well_formed_is_refused(tmp_path: Path, given: dict[str, str]) -> None:
+    path = tmp_path / "questions.yaml"
+    item = {"id": "x", "language": "en", "kind": "count", "question": "?", "expected": given}
+    path.write_text(yaml.safe_dump({"as_of": "2026-11-26", "questions": [item]}), "utf-8")
+    with pytest.raises(ValueError, match=r"x: unknown|isoformat"):
+        questions(path)
