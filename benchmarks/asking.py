@@ -57,7 +57,7 @@ def judged(ask: Ask, listed: Sequence[Question]) -> list[Judged]:
 
 def report(found: Sequence[Judged]) -> dict[str, Any]:
     """Counts of verdicts, right answers by language and by kind of question, and each miss."""
-    groups = {
+    groups: dict[str, Callable[[Judged], str]] = {
         "all": lambda _one: "all",
         "language": lambda one: one.question.language,
         "kind": lambda one: one.question.kind,

@@ -155,8 +155,9 @@ def same(one: Shown, right: Figure) -> bool:
 
 
 def _is_share(one: Shown) -> bool:
-    counted = one.count is not None and one.value is not None
-    return counted and bool(one.of) and abs(one.value - one.count / one.of) <= SHARE
+    if one.count is None or one.value is None or not one.of:
+        return False
+    return abs(one.value - one.count / one.of) <= SHARE
 
 
 def call_named(label: str) -> str:

@@ -87,7 +87,8 @@ def _against(
     told = told_figures(wanted, figures)
     missing = tuple(f"expected: {one}" for one in wanted.figures if one.label not in told and _is_needed(wanted, one))
     used = {id(one) for one in told.values()}
-    wrong, unknown = [], []
+    wrong: list[str] = []
+    unknown: list[str] = []
     for one in figures:
         if id(one) in used or _is_empty(one) or is_score_of_call(one):
             continue

@@ -42,6 +42,7 @@ def _known(question: Question, wanted: Truth, answer: Mapping[str, Any]) -> Iter
         for one in (one for one in numbers if one is not None):
             yield float(one)
             yield 100 * float(one)
+            yield from (one / 60, *divmod(round(one), 60))  # minutes and seconds, hours and minutes
         if item.get("count") is not None and item.get("of") is not None:
             yield item["of"] - item["count"]
         if item.get("value") is not None:

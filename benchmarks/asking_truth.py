@@ -134,13 +134,13 @@ def _summed(measure: str, kind: str, units: Iterable[Unit], label: str) -> Figur
         return None
     if kind == "share":
         return Figure(label, measure, sum(values) / len(values), int(sum(values)), len(values))
-    one = {"mean": fmean, "median": median, "most": max}[kind]
-    return Figure(label, measure, float(one(values)), None, len(values))
+    value = fmean(values) if kind == "mean" else median(values) if kind == "median" else max(values)
+    return Figure(label, measure, value, None, len(values))
 
 
 def _listed(reading: Reading, found: Iterable[Talk]) -> tuple[str, ...]:
     orders: dict[str, Callable[[Talk], Any]] = {
-        "best": lambda talk: -talk.score,
+        "best": lambda talk: -(talk.score or 0.0),
         "worst": lambda talk: talk.score,
         "newest": lambda talk: -talk.at.timestamp(),
         "oldest": lambda talk: talk.at.timestamp(),

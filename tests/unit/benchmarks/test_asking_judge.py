@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.asking import asked, judged, printed, report
 from benchmarks.asking_judge import Verdict, judge
+from benchmarks.asking_numbers import unexplained
 from benchmarks.asking_readings import FIRST_SET, SECOND_SET, Question, questions
 from benchmarks.asking_seed import talks
 from benchmarks.asking_truth import Figure, Truth, truths_of
@@ -61,7 +62,7 @@ def test_a_figure_that_is_not_true_is_a_wrong_figure(question: Question) -> None
     if not answer["figures"]:
         pytest.skip("nothing to count")
     for item in answer["figures"]:
-        item["value"] += 0.13 if item["of"] else 7
+        item["value"] += 0.13 if item["count"] is not None else 1.3 if item["of"] else 7
     assert judge(question, answer).verdict in (Verdict.WRONG, Verdict.INCOMPLETE)
     assert not judge(question, answer).right
 
@@ -162,6 +163,29 @@ def test_each_way_of_being_wrong_has_its_name(asked_for: str, change: Change, ve
     change(answer)
     found = judge(question, answer)
     assert found.verdict is verdict, found
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "sentence", "loose"),
+    [
+        ("ru-01", "За прошлую неделю (16–22 ноября 2026) было 16 звонков.", []),
+        ("ru-01", "За прошлую неделю (16.11–22.11.2026) было 16 звонков, это на 8 меньше.", ["8"]),
+        ("ru-12", "В октябре 2026 Мария Котова отработала 11 из 15 возражений, 73 % (95 % интервал 48–89 %).", []),
+        ("ru-12", "В октябре Мария Котова отработала 73,3\u00a0% возражений: 11 из 15; 4 остались.", []),
+        ("ru-12", "В октябре Мария Котова отработала 11 из 16 возражений.", ["16"]),
+        ("ru-25", "Июль: 52 % (40 из 77), август: 65 % (55 из 85), на 13 п. п. больше.", []),
+        ("ru-32", "По неделям: 2026-W40 — 5, 2026-W41 — 15, 12–18 октября — 11, затем 14 и 12.", []),
+        ("en-24", "Belova's longest monologue is 1 min 11 s on average (79 calls).", []),
+        ("en-24", "Belova's longest monologue is 70.9 s on average, over 4 May to 25 November 2026.", []),
+        ("ru-44", "Звонков с компанией Ромашка: 3 (42ed32127770, 25e13174e0e1.mp3 в 12:40).", []),
+    ],
+)
+def test_every_number_of_a_sentence_must_come_from_somewhere(asked_for: str, sentence: str, loose: list[str]) -> None:
+    question = BY_ID[asked_for]
+    answer = honest(question) | {"answer": sentence}
+    if asked_for == "ru-12":
+        answer["figures"][0] |= {"low": 0.4805, "high": 0.891}
+    assert unexplained(question, truths_of(question)[0], answer) == loose
 
 
 def test_what_was_asked_before_is_asked_first_with_its_query() -> None:
