@@ -58,7 +58,7 @@ class ApiToken:
 
 @dataclass(frozen=True, slots=True)
 class Guesses:
-    """Wrong passwords since the last right one, for a login or from an address; ``locked_until`` may lie in the past."""
+    """Wrong passwords since the last right one, of a login or an address; ``locked_until`` may lie in the past."""
 
     failures: int = 0
     last_at: datetime | None = None

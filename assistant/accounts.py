@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from assistant.account_values import Account, ApiToken, SignedIn
 from assistant.audit import UNKNOWN, Deed, audit
-from assistant.errors import BadInput, SignInLocked, SignInRefused, UnknownLogin
+from assistant.errors import BadInput, SignInLocked, SignInRefused, UnknownLogin, WeakPassword
 from assistant.passwords import Passwords, check_new
 from assistant.store.unit_of_work import Database, UnitOfWork
 from assistant.viewers import Role, Viewer
@@ -120,7 +120,7 @@ class Accounts:
         account = self._proven(attempt)
         check_new(new, account.login)
         if new == attempt.password:
-            raise BadInput("the new password is the old one; take another")
+            raise WeakPassword("same", "the new password is the old one; take another")
         hashed = self.passwords.hashed(new)
         with self.database.begin() as work:
             self._change(work, account.login, hashed, account.login)
@@ -264,17 +264,19 @@ def digest(secret: str) -> str:
 
 
 def lock_after(failures: int) -> timedelta:
-    """How long nobody can try after so many wrong passwords: a minute after the fifth, twice as long after each more."""
+    """How long nobody can try after so many wrong passwords: a minute after the fifth, then twice as long each time."""
     if failures < GUESSES:
         return timedelta(0)
-    return min(LONGEST_LOCK, FIRST_LOCK * 2 ** min(failures - GUESSES, 16))
+    return min(LONGEST_LOCK, FIRST_LOCK * (1 << min(failures - GUESSES, 16)))
 
 
 def tidy_login(login: str) -> str:
     """A login as it is kept. Raises BadInput where it is none."""
     tidy = _plain_login(login)
     if not _LOGIN.fullmatch(tidy):
-        raise BadInput(f"{login!r} is no login; expected 2 to 64 letters, digits or . _ @ + -, such as anna or a.belova")
+        raise BadInput(
+            f"{login!r} is no login; expected 2 to 64 letters, digits or . _ @ + -, such as anna or a.belova"
+        )
     return tidy
 
 

@@ -7,6 +7,7 @@ RazborError
 │   ├── BadPack         a configuration file that does not validate
 │   ├── UnknownCall
 │   ├── UnknownLogin
+│   ├── WeakPassword     a new password that anybody guesses
 │   └── SignInRefused    wrong login or password; which of the two is never told
 │       └── SignInLocked   too many wrong ones: nobody can try for a while
 └── WorkFailed          our side (exit code 1)
@@ -48,6 +49,14 @@ class UnknownCall(BadInput):
 class UnknownLogin(BadInput):
     def __init__(self, login: str) -> None:
         super().__init__(f"there is no user {login!r}; `razbor user list` shows all")
+
+
+class WeakPassword(BadInput):
+    """``why``: short, long, login, worst or same; pages say it in their own language."""
+
+    def __init__(self, why: str, sentence: str) -> None:
+        self.why = why
+        super().__init__(sentence)
 
 
 class SignInRefused(BadInput):

@@ -11,28 +11,31 @@ from threading import BoundedSemaphore, Lock
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from assistant.errors import BadInput
+from assistant.errors import WeakPassword
 
 SHORTEST = 10
 LONGEST = 256
+DIFFERENT = 4
 AT_ONCE = 2
 """Hashes made at the same time: each takes 64 MiB, and a flood of sign-ins must not take the machine's memory."""
 _WORST = Path(__file__).with_name("worst_passwords.txt")
 
 
 def check_new(password: str, login: str) -> None:
-    """Raises BadInput unless a new password is good enough."""
-    if len(password) < SHORTEST:
-        raise BadInput(
-            f"the password has {len(password)} characters; expected {SHORTEST} at least, such as three or four words"
+    """Raises WeakPassword unless a new password is good enough."""
+    plain, size = _plain(password).casefold(), len(password)
+    if size < SHORTEST:
+        raise WeakPassword(
+            "short", f"the password has {size} characters; expected {SHORTEST} at least, such as three or four words"
         )
-    if len(password) > LONGEST:
-        raise BadInput(f"the password has {len(password)} characters; expected {LONGEST} at most")
-    plain = _plain(password).casefold()
+    if size > LONGEST:
+        raise WeakPassword("long", f"the password has {size} characters; expected {LONGEST} at most")
     if plain == _plain(login).casefold():
-        raise BadInput("the password is the login itself; take something that nobody can guess from it")
-    if plain in _worst() or len(set(plain)) < 4:
-        raise BadInput("this password is among those that are tried first; take another, such as three or four words")
+        raise WeakPassword("login", "the password is the login itself; take something that nobody can guess from it")
+    if plain in _worst() or len(set(plain)) < DIFFERENT:
+        raise WeakPassword(
+            "worst", "this password is among those that are tried first; take another, such as three or four words"
+        )
 
 
 def _plain(password: str) -> str:

@@ -36,7 +36,9 @@ _HARMLESS = re.compile(r"\d{1,3}(?:[\s\N{NO-BREAK SPACE}]\d{3})+|\d{1,2}[./]\d{1
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class Hidden:
+    """Characters to be masked; ``kind``: name, phone, email or number."""
+
     start: int
     end: int
     kind: str
@@ -47,7 +49,17 @@ def masked(text: str, lexicon: Lexicon, *, known: Collection[str] = ()) -> str:
 
     ``known`` are names from elsewhere, such as the client's in the CRM.
     """
-    return _replaced(text, [*_contacts(text, lexicon), *_names(text, lexicon, known)], lexicon)
+    return replaced(text, hidden(text, lexicon, known=known), lexicon)
+
+
+def hidden(text: str, lexicon: Lexicon, *, known: Collection[str] = ()) -> list[Hidden]:
+    """What ``masked`` takes out, by place; places may overlap."""
+    return [*_contacts(text, lexicon), *_names(text, lexicon, known)]
+
+
+def mask_of(kind: str, lexicon: Lexicon) -> str:
+    """What stands in the place of something hidden."""
+    return _WORDS["ru" if lexicon.language == "ru" else "en"][kind]
 
 
 def masked_contacts(text: str, lexicon: Lexicon) -> str:
@@ -55,16 +67,17 @@ def masked_contacts(text: str, lexicon: Lexicon) -> str:
     do dates and sums.
     """
     spans = _contacts(text, lexicon)
-    return _replaced(text, [one for one in spans if not _HARMLESS.fullmatch(text[one.start : one.end])], lexicon)
+    return replaced(text, [one for one in spans if not _HARMLESS.fullmatch(text[one.start : one.end])], lexicon)
 
 
-def _contacts(text: str, lexicon: Lexicon) -> list[_Span]:
-    spans = [_Span(one.start, one.end, "email") for one in find_emails(text, unfinished=True)]
-    spans += [_Span(one.start, one.end, "phone") for one in find_phones(text, lexicon.phone_regions)]
+def _contacts(text: str, lexicon: Lexicon) -> list[Hidden]:
+    spans = [Hidden(one.start, one.end, "email") for one in find_emails(text, unfinished=True)]
+    spans += [Hidden(one.start, one.end, "phone") for one in find_phones(text, lexicon.phone_regions)]
     return spans + _numbers(text)
 
 
-def _replaced(text: str, spans: Iterable[_Span], lexicon: Lexicon) -> str:
+def replaced(text: str, spans: Iterable[Hidden], lexicon: Lexicon) -> str:
+    """``text`` with masks in the place of what is hidden."""
     words = _WORDS["ru" if lexicon.language == "ru" else "en"]
     made = []
     place = 0
@@ -74,25 +87,25 @@ def _replaced(text: str, spans: Iterable[_Span], lexicon: Lexicon) -> str:
     return "".join([*made, text[place:]])
 
 
-def _numbers(text: str) -> list[_Span]:
-    found = [_Span(match.start(), match.end(), "number") for match in _WRITTEN_NUMBER.finditer(text)]
+def _numbers(text: str) -> list[Hidden]:
+    found = [Hidden(match.start(), match.end(), "number") for match in _WRITTEN_NUMBER.finditer(text)]
     for run in digit_runs(text):
         if sum(len(group.digits) for group in run.groups) >= LONG_NUMBER and len(run.groups) > 1:
-            found.append(_Span(run.start, run.end, "number"))
+            found.append(Hidden(run.start, run.end, "number"))
     return found
 
 
-def _names(text: str, lexicon: Lexicon, known: Collection[str]) -> list[_Span]:
+def _names(text: str, lexicon: Lexicon, known: Collection[str]) -> list[Hidden]:
     said = tokens(text)
     listed = {word for name in known for word in plain(name).split() if len(word) > 2}
-    found: list[_Span] = []
+    found: list[Hidden] = []
     for place, word in enumerate(said):
         beside = bool(found) and text[found[-1].end : word.start].strip() == ""
         if _is_name(text, said, place, lexicon, listed, beside=beside):
             if beside:
-                found[-1] = _Span(found[-1].start, word.end, "name")
+                found[-1] = Hidden(found[-1].start, word.end, "name")
             else:
-                found.append(_Span(word.start, word.end, "name"))
+                found.append(Hidden(word.start, word.end, "name"))
     return found
 
 
@@ -118,14 +131,14 @@ def _is_name(
     return part.certain or beside or (opens and written[:1].isupper())
 
 
-def _apart(spans: Iterable[_Span]) -> list[_Span]:
+def _apart(spans: Iterable[Hidden]) -> list[Hidden]:
     """In order of place; of overlapping ones the longest stands, joined with what sticks out of it."""
-    kept: list[_Span] = []
+    kept: list[Hidden] = []
     for span in sorted(spans, key=lambda one: (one.start, -one.end)):
         if kept and span.start < kept[-1].end:
             last = kept[-1]
             longer = span if span.end - span.start > last.end - last.start else last
-            kept[-1] = _Span(last.start, max(last.end, span.end), longer.kind)
+            kept[-1] = Hidden(last.start, max(last.end, span.end), longer.kind)
         else:
             kept.append(span)
     return kept

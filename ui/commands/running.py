@@ -21,7 +21,9 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 SELLER = "Ясный склад"  # the made-up company of the samples
 HOST = "127.0.0.1"
 PORT = 7860
-HostOption = Annotated[str, typer.Option(help="Address to listen on; only this machine's own until somebody has an account.")]
+HostOption = Annotated[
+    str, typer.Option(help="Address to listen on; only this machine's own until somebody has an account.")
+]
 PortOption = Annotated[int, typer.Option(min=1, max=65535)]
 
 
