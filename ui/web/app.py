@@ -34,10 +34,10 @@ def build_web(app: App) -> FastAPI:
     wordings = wordings_of(app)
     web = FastAPI(title="Razbor", docs_url=None, redoc_url=None)
     web.include_router(build_api(app))
+    web.include_router(week_router(app.weeks))  # before the reports, one of whose routes answers for every name
     web.include_router(reports_router(app.themes, app.team, app.ratings, app.ledger))
     web.include_router(calibration_router(app.calibration, app.ratings, app.calls))
     web.include_router(remarks_router(app))
-    web.include_router(week_router(app.weeks))
     web.include_router(receipts_router(app.receipts, app.calls))
     door = Door(app.accounts, app.audit, app.settings)
     web.include_router(accounts_router(app.accounts, app.audit))
