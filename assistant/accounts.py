@@ -7,7 +7,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from assistant.account_values import Account, ApiToken, SignedIn
@@ -80,6 +80,24 @@ class Accounts:
             work.accounts.add(account, hashed)
             audit(work, by, Deed.USER_ADDED, f"{login}: {account.role.value}", self.now())
         return account
+
+    def change(self, person: NewPerson, *, by: str = SHELL) -> Account:
+        """Makes a person what ``person`` says; open sessions see it at once. Raises BadInput saying what does not fit."""
+        name = " ".join(person.name.split())
+        with self.database.begin() as work:
+            before = _known(work, person.login)
+            after = replace(before, role=person.role, name=name, managers=_managers(person, name), hears=person.hears)
+            if after.role is not before.role:
+                _refuse_last_admin(work, before)
+            _refuse_namesake(work, after)
+            work.accounts.change(after)
+            audit(work, by, Deed.USER_CHANGED, f"{after.login}: {after.role.value}", self.now())
+        return after
+
+    def person(self, login: str) -> Account:
+        """Raises UnknownLogin."""
+        with self.database.begin() as work:
+            return _known(work, login)
 
     def list(self) -> tuple[Account, ...]:
         with self.database.begin() as work:
@@ -309,8 +327,9 @@ def _known(work: UnitOfWork, login: str) -> Account:
 
 def _refuse_namesake(work: UnitOfWork, account: Account) -> None:
     """What people write is signed with their names: two of one name could not be told apart."""
-    names = {one.name.casefold(): one.login for one in work.accounts.all() if one.name}
-    logins = {one.login for one in work.accounts.all()}
+    others = [one for one in work.accounts.all() if one.login != account.login]
+    names = {one.name.casefold() for one in others if one.name}
+    logins = {one.login for one in others}
     if account.name and (account.name.casefold() in names or account.name.casefold() in logins):
         raise BadInput(f"somebody else is called {account.name!r} already; tell the two apart by a middle name")
     if account.login in names:
@@ -318,7 +337,7 @@ def _refuse_namesake(work: UnitOfWork, account: Account) -> None:
 
 
 def _refuse_last_admin(work: UnitOfWork, account: Account) -> None:
-    if account.role is Role.ADMIN:
+    if account.role is Role.ADMIN and account.disabled_at is None:
         admins = [one for one in work.accounts.all() if one.role is Role.ADMIN and one.disabled_at is None]
         if len(admins) == 1:
-            raise BadInput(f"{account.login} is the only administrator; add another one before this one is disabled")
+            raise BadInput(f"{account.login} is the only administrator; add another one first")

@@ -18,9 +18,9 @@ class Deed(StrEnum):
 
     SIGN_IN = "sign_in"
     SIGN_IN_REFUSED = "sign_in_refused"
-    SIGN_IN_LOCKED = "sign_in_locked"
     SIGN_OUT = "sign_out"
     USER_ADDED = "user_added"
+    USER_CHANGED = "user_changed"
     USER_DISABLED = "user_disabled"
     USER_ENABLED = "user_enabled"
     PASSWORD_CHANGED = "password_changed"

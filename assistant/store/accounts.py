@@ -41,6 +41,19 @@ class AccountRepository:
         self._session.add(row)
         self._session.flush()
 
+    def change(self, account: Account) -> None:
+        """What a person is; not his password, nor whether he is disabled."""
+        self._session.execute(
+            update(AccountRow)
+            .where(AccountRow.login == account.login)
+            .values(
+                role=account.role.value,
+                name=account.name,
+                managers=None if account.managers is None else list(account.managers),
+                hears=account.hears,
+            )
+        )
+
     def get(self, login: str) -> Account | None:
         row = self._session.get(AccountRow, login)
         return None if row is None else _account(row)

@@ -87,7 +87,7 @@ def _serve(app: App, host: str, port: int) -> None:
         console.say(open_to_all)
     console.say(f"serving on http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}  (Ctrl-C ends it)")
     try:
-        uvicorn.run(build_web(app), host=host, port=port, log_level="warning")
+        uvicorn.run(build_web(app, local=bool(open_to_all)), host=host, port=port, log_level="warning")
     finally:
         app.queue.stop()
 

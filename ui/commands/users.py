@@ -38,7 +38,7 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Add a person. The password is asked for twice; 10 characters at least."""
-    person = NewPerson(login, role, name, None if managers is None else tuple(managers.split(",")), hears)
+    person = NewPerson(login, role, name, None if managers is None else _listed(managers), hears)
     with opened(settings_of(context)) as app:
         known = app.calls.choices().managers
         account = app.accounts.add(person, _password(login, from_stdin=password_stdin))
@@ -46,6 +46,36 @@ def add(
     if strange:
         told = words()["users"]["strange"]
         console.say(told.format(names=", ".join(strange), known=", ".join(known) or words()["users"]["nobody"]))
+    if as_json:
+        console.print_json(users.account_json(account))
+    else:
+        users.print_accounts([account])
+
+
+@user_app.command("change")
+def change(
+    context: typer.Context,
+    login: LoginArgument,
+    role: Annotated[Role | None, typer.Option(help="What the person is from now on.")] = None,
+    name: Annotated[str | None, typer.Option(help="As calls and the CRM write it.")] = None,
+    managers: Annotated[
+        str | None, typer.Option(metavar="A,B|all", help="A team lead's managers; `all` for everybody.")
+    ] = None,
+    hears: Annotated[bool | None, typer.Option("--hears/--no-hears", help="Whether a marketer may play.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Change a person's role, name or managers; what is left out stays. Open sessions see it at once."""
+    with opened(settings_of(context)) as app:
+        before = app.accounts.person(login)
+        same = role in (None, before.role)
+        person = NewPerson(
+            login,
+            role or before.role,
+            before.name if name is None else name,
+            (before.managers if same else None) if managers is None else _listed(managers),
+            (before.hears if same else False) if hears is None else hears,
+        )
+        account = app.accounts.change(person)
     if as_json:
         console.print_json(users.account_json(account))
     else:
@@ -160,6 +190,10 @@ def audit(
         console.print_json({"audit": [users.entry_json(one) for one in found]})
     else:
         users.print_audit(found)
+
+
+def _listed(managers: str) -> tuple[str, ...] | None:
+    return None if managers.strip() == "all" else tuple(managers.split(","))
 
 
 def _expected(role: Role, name: str) -> tuple[str, ...]:

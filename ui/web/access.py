@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -66,11 +67,17 @@ class Door:
 class Access:
     """ASGI middleware: puts the viewer into the scope's state, or answers for him."""
 
-    def __init__(self, app: ASGIApp, door: Door, forbidden: Callable[[Scope, Viewer], str]) -> None:
-        """``forbidden`` is the page that says that a room is not for its reader."""
+    def __init__(
+        self, app: ASGIApp, door: Door, forbidden: Callable[[Scope, Viewer], str], *, local: bool = False
+    ) -> None:
+        """``forbidden`` is the page that says that a room is not for its reader; ``local``: while nobody has to sign
+        in, only browsers that ask this machine by its own name are answered, so that no site of another name that
+        resolves to it reads along.
+        """
         self._app = app
         self._door = door
         self._forbidden = forbidden
+        self._local = local
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -79,7 +86,8 @@ class Access:
         headers = Headers(scope=scope)
         token = cookie_parser(headers.get("cookie", "")).get(SESSION, "")
         bearer = bearer_of(headers.get("authorization", ""))
-        viewer = await run_in_threadpool(self._door.viewer, token, bearer)
+        fixed = scope["path"].startswith("/ui/")
+        viewer = None if fixed else await run_in_threadpool(self._door.viewer, token, bearer)
         refusal = self._refusal(scope, headers, viewer, cookie=bool(token) and not bearer)
         guarded = _Guarded(send, https=is_https(scope), private=not (is_free(scope["path"]) or is_fixed(scope["path"])))
         if scope["type"] == "websocket":
@@ -99,6 +107,8 @@ class Access:
         path, method = scope["path"], scope.get("method", "GET")
         if (method not in SAFE or scope["type"] == "websocket") and not same_origin(headers, cookie=cookie):
             return _problem(403, "this request came from another site; open the page here and try again")
+        if self._local and viewer is OPEN and not is_own_name(headers.get("host", "")):
+            return _problem(421, "these pages are open to this machine only; ask for them as localhost or 127.0.0.1")
         if is_free(path):
             return None
         if viewer is None:
@@ -135,6 +145,17 @@ def is_export(path: str, query: str) -> bool:
 def is_https(scope: Scope) -> bool:
     """As the browser sees it: a proxy on this machine says so in ``X-Forwarded-Proto``, which the server reads."""
     return scope["scheme"] in ("https", "wss")
+
+
+def is_own_name(host: str) -> bool:
+    """Whether a Host header names this machine from within."""
+    name = urlsplit(f"//{host}").hostname or ""
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def bearer_of(authorization: str) -> str:

@@ -29,8 +29,8 @@ from ui.web.titles import titles_of
 from ui.web.wording import Wording, wording
 
 
-def build_web(app: App) -> FastAPI:
-    """Everything ``razbor serve`` serves. The queue is the caller's to start."""
+def build_web(app: App, *, local: bool = False) -> FastAPI:
+    """Everything ``razbor serve`` serves. The queue is the caller's to start. ``local``: see ``Access``."""
     wordings = wordings_of(app)
     web = FastAPI(title="Razbor", docs_url=None, redoc_url=None)
     web.include_router(build_api(app))
@@ -44,7 +44,7 @@ def build_web(app: App) -> FastAPI:
     web.include_router(sign_in_router(app.accounts, door, wordings))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     web.add_middleware(Shell, wordings=wordings)
-    web.add_middleware(Access, door=door, forbidden=Plain(wordings).forbidden)  # the last added stands outermost
+    web.add_middleware(Access, door=door, forbidden=Plain(wordings).forbidden, local=local)  # outermost
     _mount(web, CallsPage(app, wordings), "calls")
     _mount(web, CallPage(app, wordings), "call")
     return web

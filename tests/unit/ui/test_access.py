@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from assistant.app import App
 from assistant.viewers import Role
 from tests.two_managers import OWN, PASSWORD, installation
-from ui.web.access import SESSION, is_export, local_path, same_origin
+from ui.web.access import SESSION, is_export, is_own_name, local_path, same_origin
 from ui.web.app import build_web
 
 HERE = {"origin": "http://testserver"}
@@ -213,6 +213,23 @@ def test_changes_and_exports_are_written_down(app: App, client: TestClient) -> N
 
 
 @pytest.mark.parametrize(
+    ("host", "own"),
+    [
+        ("localhost:7860", True),
+        ("127.0.0.1", True),
+        ("[::1]:7860", True),
+        ("127.0.0.2:1", True),
+        ("evil.example:7860", False),
+        ("localhost.evil.example", False),
+        ("", False),
+        ("10.0.0.1", False),
+    ],
+)
+def test_open_pages_answer_only_to_the_machines_own_names(host: str, own: bool) -> None:
+    assert is_own_name(host) is own
+
+
+@pytest.mark.parametrize(
     ("path", "query", "export"),
     [("/api/reports/team", "", True), ("/api/calls", "", False), ("/api/calls/export", "", True)],
 )
@@ -247,6 +264,9 @@ def test_without_accounts_the_pages_are_open_and_close_with_the_first(tmp_path_f
     assert client.post(f"/api/calls/{OWN}/acknowledgements", json={"author": "Гость"}).status_code == 201
     evil = client.post(f"/api/calls/{OWN}/acknowledgements", json={"author": "x"}, headers={"origin": "http://evil"})
     assert evil.status_code == 403
+    guarded = TestClient(build_web(made, local=True), base_url="http://evil.example")
+    assert guarded.get("/api/calls").status_code == 421
+    assert TestClient(build_web(made, local=True), base_url="http://localhost").get("/api/calls").status_code == 200
     made.accounts.add(NewPerson("first", Role.ADMIN), PASSWORD)
     assert client.get("/api/me").status_code == 401
     demo = replace(made, settings=made.settings.model_copy(update={"demo": True}))
