@@ -82,7 +82,7 @@ class Accounts:
         return account
 
     def change(self, person: NewPerson, *, by: str = SHELL) -> Account:
-        """Makes a person what ``person`` says; open sessions see it at once. Raises BadInput saying what does not fit."""
+        """Makes a person what ``person`` says; open sessions see it at once. Raises BadInput."""
         name = " ".join(person.name.split())
         with self.database.begin() as work:
             before = _known(work, person.login)

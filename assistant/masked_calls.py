@@ -20,9 +20,7 @@ from assistant.domain import Activity, Call, CallSummary, CrmLink, Deal, Lead
 from assistant.playbook import Playbook
 from scoring_rubric.lexicon import Lexicon
 from scoring_rubric.masking import Hidden, hidden, mask_of, replaced
-from scoring_rubric.spoken_numbers import tokens
 from transcription.types import Transcript, Turn
-from transcription.wordforms import russian_parses
 
 T = TypeVar("T")
 PERSON = {"client_name": "name", "manager_name": "name", "company": "name", "phone": "phone", "email": "email"}
@@ -100,12 +98,11 @@ CODES = frozenset(
     ]
 )
 """Fields of ids, keys, hashes and moments."""
-PARSES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class CallMask:
-    """``known``: words by which the call's people and companies go, in every form; ``turns``: what is hidden where."""
+    """``known``: names of the call's people and companies; ``turns``: what is hidden where."""
 
     lexicon: Lexicon
     known: frozenset[str]
@@ -115,7 +112,7 @@ class CallMask:
     def of(opened: OpenCall, playbook: Playbook) -> CallMask:
         language = "ru" if opened.summary.language != "en" else "en"
         lexicon = playbook.lexicon(language)
-        known = word_forms(_names(opened))
+        known = frozenset(name for name in _names(opened) if name)
         turns: dict[int, tuple[str, tuple[Hidden, ...]]] = {}
         said = _dictated(opened.analysis.facts) if opened.analysis else {}
         for turn in opened.transcript.turns if opened.transcript else ():
@@ -278,18 +275,6 @@ def _bare_activity(activity: Activity) -> Activity:
         duration_s=activity.duration_s,
         entered_at=activity.entered_at,
     )
-
-
-def word_forms(names: Iterable[str]) -> frozenset[str]:
-    """Words of names in every case and number: «ТверьСнаб», «ТверьСнабу»."""
-    found: set[str] = set()
-    for name in names:
-        for word in tokens(name):
-            if len(word.text) > 2 and not word.text.isdigit():
-                found.add(word.text)
-                for parse in russian_parses(word.text)[:PARSES]:
-                    found.update(form.word.replace("ё", "е") for form in parse.lexeme)
-    return frozenset(found)
 
 
 def _names(opened: OpenCall) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scoring_rubric.emails import find_emails
 from scoring_rubric.lexicon import Lexicon
@@ -15,6 +16,7 @@ from scoring_rubric.names_morphology import Part, english_name, russian_name
 from scoring_rubric.phones import digit_runs, find_phones
 from scoring_rubric.spoken_number_words import word_set
 from scoring_rubric.spoken_numbers import Token, plain, tokens
+from transcription.wordforms import russian_parses
 
 LONG_NUMBER = 6
 """Digits from which a number may belong to a person: a card, a contract, a passport, a phone cut short."""
@@ -28,6 +30,10 @@ _ALSO_WORDS = word_set(
     "will may mark grace hope joy rose bill jack frank rob sue pat art dawn faith june april august max ray victor"
     " chase miles drew guy josh chip rusty sandy penny summer autumn ivy lily olive pearl amber ruby christian"
 )
+PARSES = 4
+"""Readings of a word whose forms are taken: a company's name may be any part of speech."""
+_LITTLE = word_set("ооо оао зао пао ano ltd inc llc gmbh and the for")
+_LITTLE_PARTS = ("PREP", "CONJ", "PRCL")
 _CALENDAR = word_set("март марта марте марту мартом май мая мае маю маем август августа августе")
 _WRITTEN_NUMBER = re.compile(rf"\d(?:[\s().-]{{0,2}}\d){{{LONG_NUMBER - 1},}}")
 
@@ -47,7 +53,7 @@ class Hidden:
 def masked(text: str, lexicon: Lexicon, *, known: Collection[str] = ()) -> str:
     """``text`` with what could name or reach a person replaced by what it was, in brackets.
 
-    ``known`` are names from elsewhere, such as the client's in the CRM.
+    ``known`` are names from elsewhere, such as the client's and the company's in the CRM, known in every form.
     """
     return replaced(text, hidden(text, lexicon, known=known), lexicon)
 
@@ -55,6 +61,19 @@ def masked(text: str, lexicon: Lexicon, *, known: Collection[str] = ()) -> str:
 def hidden(text: str, lexicon: Lexicon, *, known: Collection[str] = ()) -> list[Hidden]:
     """What ``masked`` takes out, by place; places may overlap."""
     return [*_contacts(text, lexicon), *_names(text, lexicon, known)]
+
+
+@lru_cache(maxsize=4096)
+def forms_of(name: str) -> frozenset[str]:
+    """The words of a person's or a company's name in every case and number: «Ромашка», «Ромашке»; little words aside."""
+    found: set[str] = set()
+    for word in tokens(name):
+        parses = russian_parses(word.text)[:PARSES]
+        little = word.text in _LITTLE or any(part in parse.tag for parse in parses[:1] for part in _LITTLE_PARTS)
+        if len(word.text) > 2 and not word.text.isdigit() and not little:
+            found.add(word.text)
+            found.update(plain(form.word) for parse in parses for form in parse.lexeme)
+    return frozenset(found)
 
 
 def mask_of(kind: str, lexicon: Lexicon) -> str:
@@ -97,7 +116,7 @@ def _numbers(text: str) -> list[Hidden]:
 
 def _names(text: str, lexicon: Lexicon, known: Collection[str]) -> list[Hidden]:
     said = tokens(text)
-    listed = {word for name in known for word in plain(name).split() if len(word) > 2}
+    listed = {form for name in known for form in forms_of(name)}
     found: list[Hidden] = []
     for place, word in enumerate(said):
         beside = bool(found) and text[found[-1].end : word.start].strip() == ""

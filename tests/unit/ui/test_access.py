@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -31,9 +33,19 @@ def web(app: App) -> FastAPI:
     return build_web(app)
 
 
+_ADDRESSES = count(1)
+
+
+def visitor(web: FastAPI, **more: Any) -> TestClient:
+    """A browser somewhere: wrong passwords of one test lock out nobody in another."""
+    number = next(_ADDRESSES)
+    address = (f"10.0.{number // 250}.{number % 250}", 50000)
+    return TestClient(web, follow_redirects=False, client=address, **({"headers": HERE} | more))
+
+
 @pytest.fixture
 def client(web: FastAPI) -> TestClient:
-    return TestClient(web, follow_redirects=False, headers=HERE)
+    return visitor(web)
 
 
 def enter(client: TestClient, login: str = "anna", password: str = PASSWORD, **more: str) -> object:
@@ -139,7 +151,7 @@ def test_changes_come_from_our_own_pages(headers: dict[str, str], cookie: bool, 
 
 
 def test_another_site_changes_nothing_in_a_signed_in_browser(web: FastAPI) -> None:
-    browser = TestClient(web, follow_redirects=False)
+    browser = visitor(web, headers={})
     enter(browser, "root")
     path = f"/api/calls/{OWN}/acknowledgements"
     for headers in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}, {}):
@@ -165,13 +177,12 @@ def test_a_person_changes_the_password_and_stays_signed_in(app: App, web: FastAP
     from assistant.accounts import NewPerson
 
     app.accounts.add(NewPerson("newcomer", Role.MARKETER), PASSWORD)
-    here = TestClient(web, follow_redirects=False, headers=HERE)
-    elsewhere = TestClient(web, follow_redirects=False, headers=HERE)
+    here, elsewhere = visitor(web), visitor(web)
     for browser in (here, elsewhere):
         enter(browser, "newcomer")
     new = "a quite different password"
     for form, says in (
-        ({"password": "wrong one here", "new": new, "again": new}, "Present password" and "wrong"),
+        ({"password": "wrong one here", "new": new, "again": new}, "is wrong"),
         ({"password": PASSWORD, "new": new, "again": new + "!"}, "differ"),
         ({"password": PASSWORD, "new": "short", "again": "short"}, "too short"),
         ({"password": PASSWORD, "new": "qwertyuiop", "again": "qwertyuiop"}, "tried first"),
@@ -239,10 +250,9 @@ def test_what_counts_as_an_export(path: str, query: str, export: bool) -> None:
 
 def test_five_wrong_passwords_close_the_door_for_a_while(app: App, web: FastAPI) -> None:
     for login in ("lead", "nobody-here"):
-        visitor = TestClient(web, follow_redirects=False, headers=HERE, client=(f"10.0.0.{len(login)}", 1))
-        answers = [enter(visitor, login, f"wrong number {n}").status_code for n in range(5)]
+        answers = [enter(visitor(web), login, f"wrong number {n}").status_code for n in range(5)]
         assert answers == [401] * 5
-        locked = enter(visitor, login, PASSWORD)
+        locked = enter(visitor(web), login, PASSWORD)
         assert locked.status_code == 429
         assert "1" in locked.text
 

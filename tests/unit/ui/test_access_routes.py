@@ -200,7 +200,7 @@ def test_each_role_gets_what_is_its_own(web: FastAPI, clients: dict[Role | None,
                 assert answer.status_code == 404, told
             else:
                 assert answer.status_code in (200, 201, 206, 422), told
-            check_words(role, answer.text, told)
+            check_words(role, answer.text.replace(call_id, "…") if call_id in asked else answer.text, told)
 
 
 def address(path: str, rule: Rule, call_id: str) -> str:
@@ -283,7 +283,7 @@ def test_pages_are_filled_with_what_is_the_roles(
     assert 'class="topbar"' in shown
     assert 'action="/sign-out"' in shown
     body_of_page = re.sub(r"<details class=\"account\".*?</details>", "", shown, flags=re.DOTALL)
-    check_words(role, body_of_page, f"{role} {address}")
+    check_words(role, body_of_page.replace(address, "…"), f"{role} {address}")
     if role is Role.MANAGER and not own:
         assert "callpage" not in shown
     if role in REVIEWERS and page == "call" and own:
