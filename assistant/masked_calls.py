@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
-from pathlib import PurePath
 from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
@@ -228,9 +227,8 @@ def masked_summary(summary: CallSummary, text: Any) -> CallSummary:
 
 def masked_registration(call: Call, text: Any) -> Call:
     """A call under its id: file names are made of phone numbers and people's names."""
-    name = call.call_id + PurePath(call.name).suffix[:6]
-    failure = text(call.failure.replace(call.name, name)) if call.failure else ""
-    return replace(call, name=name, media="", sha256="", manager="", lead_id="", failure=failure)
+    failure = text(call.failure.replace(call.name, call.call_id)) if call.failure else ""
+    return replace(call, name=call.call_id, media="", sha256="", manager="", lead_id="", failure=failure)
 
 
 def masked_link(link: CrmLink, text: Any) -> CrmLink:

@@ -65,7 +65,7 @@ def hidden(text: str, lexicon: Lexicon, *, known: Collection[str] = ()) -> list[
 
 @lru_cache(maxsize=4096)
 def forms_of(name: str) -> frozenset[str]:
-    """The words of a person's or a company's name in every case and number: «Ромашка», «Ромашке»; little words aside."""
+    """The words of a person's or a company's name in every case and number («Ромашке»), little words aside."""
     found: set[str] = set()
     for word in tokens(name):
         parses = russian_parses(word.text)[:PARSES]
