@@ -20,8 +20,8 @@ from scoring_rubric.masking import masked
 from scoring_rubric.spoken_numbers import plain
 
 T = TypeVar("T")
-DIGITS = 4
-"""Digits in a search that may be a piece of somebody's phone."""
+TELLING = 3
+"""Letters or digits of a searched word from which it may tell somebody's name or phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Seen:
             return ()
         found = [item for item in self.calls.list(wanted) if self.viewer.sees(item.manager)]
         if self.viewer.masked:
-            words = plain(wanted.text).split()
+            words = [word for word in plain(wanted.text).split() if len(word) >= TELLING]
             found = [item for item in found if not any(word in _named(item) for word in words)]
         return self.summaries(found)
 
@@ -142,7 +142,7 @@ class Seen:
 
 
 def _telling(word: str) -> bool:
-    return "@" in word or sum(sign.isdigit() for sign in word) >= DIGITS
+    return "@" in word or sum(sign.isdigit() for sign in word) >= TELLING
 
 
 def _named(item: CallSummary) -> str:

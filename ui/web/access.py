@@ -89,7 +89,7 @@ class Access:
         fixed = scope["path"].startswith("/ui/")
         viewer = None if fixed else await run_in_threadpool(self._door.viewer, token, bearer)
         refusal = self._refusal(scope, headers, viewer, cookie=bool(token) and not bearer)
-        guarded = _Guarded(send, https=is_https(scope), private=not (is_free(scope["path"]) or is_fixed(scope["path"])))
+        guarded = _Guarded(send, https=is_https(scope), private=not is_fixed(scope["path"]))
         if scope["type"] == "websocket":
             if refusal is not None or viewer is None:
                 await send({"type": "websocket.close", "code": 1008})
@@ -169,8 +169,9 @@ def is_free(path: str) -> bool:
 
 
 def is_fixed(path: str) -> bool:
-    """Gradio's own scripts and styles, which hold nobody's data and should stay in the browser."""
-    return path.startswith("/pages/") and ("/assets/" in path or "/static/" in path)
+    """Scripts, styles and fonts, which hold nobody's data and should stay in the browser."""
+    own = path.startswith("/pages/") and ("/assets/" in path or "/static/" in path)
+    return own or path.startswith("/ui/")
 
 
 def same_origin(headers: Mapping[str, str], *, cookie: bool) -> bool:

@@ -241,6 +241,8 @@ def assert_none_of(text: str, words: Iterable[str], told: str) -> None:
         ("/api/reports/week?manager=Анна Белова&format=md", TALKERS),
         ("/api/calls?text=Гречухин", EVERYBODY),
         ("/api/calls?text=9051234567", EVERYBODY),
+        ("/api/calls?text=арин", EVERYBODY),
+        ("/api/calls?text=tversnab.example", EVERYBODY),
         ("/api/calls?text=ромашка", EVERYBODY),
         ("/api/calls?manager=Игорь Сомов", EVERYBODY),
         ("/api/disputes?state=open", TALKERS),
@@ -255,6 +257,12 @@ def test_reports_and_lists_hold_only_what_is_the_roles(
     check_words(role, answer.text, told)
     if role is Role.MARKETER and "text=" in query:
         assert answer.json()["calls"] == [], "who sees no names does not find calls by them"
+
+
+def test_who_sees_no_names_searches_what_was_said(clients: dict[Role | None, TestClient]) -> None:
+    for text in ("экселе", "ну это слишком", "на складе"):
+        found = clients[Role.MARKETER].get("/api/calls", params={"text": text}).json()["calls"]
+        assert [one["call"]["call_id"] for one in found] == [OWN], text
 
 
 @pytest.mark.parametrize("name", [FILES[OWN], FILES[OTHERS].removesuffix(".wav"), "bbbb", "", "%"])
