@@ -174,7 +174,10 @@ def reports_router(themes: Themes, team: Team, ratings: Ratings, ledger: Ledger)
             raise HTTPException(403, "managers are not for your role to compare; the report of themes is")
         wanted = Wanted(Period(since, until), manager, channel, viewer.managers)
         if name == "themes":
-            return reports.themes_document(asked(lambda: themes.report(wanted)))
+            told = reports.themes_document(asked(lambda: themes.report(wanted)))
+            if viewer.masked:
+                told["themes"] = [theme | {"named_by": ""} for theme in told["themes"]]
+            return told
         if name in ("team", "manager"):
             found = asked(lambda: team.report(wanted))
             if name == "manager":
