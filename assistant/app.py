@@ -9,7 +9,9 @@ from pathlib import Path
 from threading import Lock
 from zoneinfo import ZoneInfo
 
+from assistant.accounts import Accounts
 from assistant.analysis import Analyst
+from assistant.audit import Audit
 from assistant.calibration import Calibration, Standard
 from assistant.calls import Calls
 from assistant.coaching import CoachingWeeks
@@ -163,6 +165,8 @@ class App:
     weeks: CoachingWeeks
     receipts: Receipts
     lost_points: LostPointsOfCalls
+    accounts: Accounts
+    audit: Audit
 
     def close(self) -> None:
         self.queue.close()
@@ -259,6 +263,8 @@ def build(settings: Settings) -> App:
         ),
         receipts=Receipts(database, workshop.reviewer, settings.company, ZoneInfo(settings.timezone)),
         lost_points=LostPointsOfCalls(database, lambda: workshop.playbook),
+        accounts=Accounts(database),
+        audit=Audit(database),
     )
 
 

@@ -15,6 +15,7 @@ from assistant.remarks import Remarks
 from assistant.returns import past_objections, returned
 from assistant.scores_kept import PastScore
 from assistant.store.unit_of_work import Database, UnitOfWork
+from assistant.viewers import Viewer
 from objections.history import PastObjection, Return, came_back
 from transcription.captions import transcript_from_json
 from transcription.types import Transcript
@@ -109,6 +110,21 @@ class Calls:
                 past_scores=work.scores.history(call.call_id),
                 remarks=shelf.remarks.get(call.call_id, Remarks()),
             )
+
+    def one(self, asked: str, viewer: Viewer) -> Call:
+        """The same as it is registered, among those that ``viewer`` may see; who sees no names asks by whole ids."""
+        with self.database.begin() as work:
+            found = [call for call in work.calls.find(asked) if viewer.sees(call.manager)]
+        if viewer.masked:
+            found = [call for call in found if call.call_id == asked]
+        if len(found) != 1:
+            raise UnknownCall(asked, tuple(f"{call.call_id} ({call.name})" for call in found[:5]))
+        return found[0]
+
+    def visible(self, viewer: Viewer) -> frozenset[str]:
+        """Ids of the calls that ``viewer`` may see."""
+        with self.database.begin() as work:
+            return frozenset(call.call_id for call in work.calls.all() if viewer.sees(call.manager))
 
     def transcript_json(self, asked: str) -> dict[str, object] | None:
         with self.database.begin() as work:

@@ -128,7 +128,7 @@ class CoachingWeeks:
         if language not in ("", *LANGUAGES):
             raise BadInput(f"language {language!r} is not known; expected ru or en")
         wanted = wanted or Wanted()
-        reviewed = self._reviewed(Wanted(source=wanted.source))
+        reviewed = self._reviewed(Wanted(source=wanted.source, managers=wanted.managers))
         own = [one for one in reviewed if not wanted.manager or one.call.manager == wanted.manager]
         if wanted.manager and not own:
             known = ", ".join(sorted({one.call.manager for one in reviewed if one.call.manager})) or "nobody"

@@ -5,12 +5,18 @@ RazborError
 │   ├── BadSetting
 │   ├── BadExport       a CRM export that cannot be read at all
 │   ├── BadPack         a configuration file that does not validate
-│   └── UnknownCall
+│   ├── UnknownCall
+│   ├── UnknownLogin
+│   ├── WeakPassword     a new password that anybody guesses
+│   └── SignInRefused    wrong login or password; which of the two is never told
+│       └── SignInLocked   too many wrong ones: nobody can try for a while
 └── WorkFailed          our side (exit code 1)
     └── StoreBroken
 """
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 
 class RazborError(Exception):
@@ -38,6 +44,30 @@ class UnknownCall(BadInput):
     def __init__(self, asked: str, near: tuple[str, ...] = ()) -> None:
         hint = f"; did you mean {', '.join(near)}?" if near else "; `razbor show` without a call lists them"
         super().__init__(f"no call {asked!r} is stored{hint}")
+
+
+class UnknownLogin(BadInput):
+    def __init__(self, login: str) -> None:
+        super().__init__(f"there is no user {login!r}; `razbor user list` shows all")
+
+
+class WeakPassword(BadInput):
+    """``why``: short, long, login, worst or same; pages say it in their own language."""
+
+    def __init__(self, why: str, sentence: str) -> None:
+        self.why = why
+        super().__init__(sentence)
+
+
+class SignInRefused(BadInput):
+    def __init__(self, sentence: str = "the login or the password is wrong; check both and try again") -> None:
+        super().__init__(sentence)
+
+
+class SignInLocked(SignInRefused):
+    def __init__(self, wait: timedelta) -> None:
+        self.minutes = max(1, -int(-wait.total_seconds() // 60))
+        super().__init__(f"too many wrong passwords; try again in {self.minutes} min")
 
 
 class WorkFailed(RazborError):

@@ -35,13 +35,17 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a report is about; empty fields do not narrow."""
+    """What a report is about; empty fields do not narrow. ``managers``: those whom the reader may see, None: all."""
 
     period: Period = field(default_factory=Period)
     manager: str = ""
     source: str = ""
+    managers: frozenset[str] | None = None
 
     def about(self, call: Call, link: CrmLink) -> bool:
         """Whether a call counts, whatever its day."""
         source = link.lead.source if link.lead else ""
-        return (not self.manager or call.manager == self.manager) and (not self.source or source == self.source)
+        seen = self.managers is None or call.manager in self.managers
+        return (
+            seen and (not self.manager or call.manager == self.manager) and (not self.source or source == self.source)
+        )

@@ -92,7 +92,7 @@ class ThemeReport:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One quote with all that is counted of it."""
+    """One quote with all that is counted of it; ``names`` are what the call calls its client, to be masked."""
 
     key: Key
     day: date
@@ -101,6 +101,7 @@ class Said:
     evidence: EvidenceItem
     objection: ObjectionItem | None
     came_back: bool = False
+    names: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -273,7 +274,8 @@ class Counting:
         )
 
     def _masked(self, text: str, one: Said) -> str:
-        names = [one.link.lead.name] if one.link.lead else []
+        lead = one.link.lead
+        names = [*one.names, *((lead.name, lead.company, lead.manager) if lead else ())]
         _, call, _ = self.calls[one.call_id]
         lexicon = self.playbook.lexicon("ru" if one.language == "ru" else "en")
         return masked(text, lexicon, known=[name for name in [*names, call.manager] if name])

@@ -148,11 +148,13 @@ def _said_in(
         (item.category, item.evidence[0], item) for item in analysis.objections if not item.unsure
     ]  # an objection said over several turns counts once, by its first words
     asked = [(QUESTION, item, None) for item in analysis.unanswered_questions]
+    facts = analysis.facts
+    names = tuple(fact.value for fact in (facts.client_name, facts.company, facts.manager_name) if fact)
     made: dict[Key, Said] = {}
     for category, evidence, objection in [*found, *asked]:
         key = (call_id, evidence.turn, category, evidence.quote)
         again = objection is not None and (call_id, objection.id) in back
-        made.setdefault(key, Said(key, day, analysis.language, link, evidence, objection, again))
+        made.setdefault(key, Said(key, day, analysis.language, link, evidence, objection, again, names))
     return list(made.values())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scoring_rubric.emails import find_emails
 from scoring_rubric.lexicon import Lexicon
@@ -15,6 +16,7 @@ from scoring_rubric.names_morphology import Part, english_name, russian_name
 from scoring_rubric.phones import digit_runs, find_phones
 from scoring_rubric.spoken_number_words import word_set
 from scoring_rubric.spoken_numbers import Token, plain, tokens
+from transcription.wordforms import russian_parses
 
 LONG_NUMBER = 6
 """Digits from which a number may belong to a person: a card, a contract, a passport, a phone cut short."""
@@ -28,6 +30,10 @@ _ALSO_WORDS = word_set(
     "will may mark grace hope joy rose bill jack frank rob sue pat art dawn faith june april august max ray victor"
     " chase miles drew guy josh chip rusty sandy penny summer autumn ivy lily olive pearl amber ruby christian"
 )
+PARSES = 4
+"""Readings of a word whose forms are taken: a company's name may be any part of speech."""
+_LITTLE = word_set("ооо оао зао пао ano ltd inc llc gmbh and the for")
+_LITTLE_PARTS = ("PREP", "CONJ", "PRCL")
 _CALENDAR = word_set("март марта марте марту мартом май мая мае маю маем август августа августе")
 _WRITTEN_NUMBER = re.compile(rf"\d(?:[\s().-]{{0,2}}\d){{{LONG_NUMBER - 1},}}")
 
@@ -36,7 +42,9 @@ _HARMLESS = re.compile(r"\d{1,3}(?:[\s\N{NO-BREAK SPACE}]\d{3})+|\d{1,2}[./]\d{1
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class Hidden:
+    """Characters to be masked; ``kind``: name, phone, email or number."""
+
     start: int
     end: int
     kind: str
@@ -45,9 +53,32 @@ class _Span:
 def masked(text: str, lexicon: Lexicon, *, known: Collection[str] = ()) -> str:
     """``text`` with what could name or reach a person replaced by what it was, in brackets.
 
-    ``known`` are names from elsewhere, such as the client's in the CRM.
+    ``known`` are names from elsewhere, such as the client's and the company's in the CRM, known in every form.
     """
-    return _replaced(text, [*_contacts(text, lexicon), *_names(text, lexicon, known)], lexicon)
+    return replaced(text, hidden(text, lexicon, known=known), lexicon)
+
+
+def hidden(text: str, lexicon: Lexicon, *, known: Collection[str] = ()) -> list[Hidden]:
+    """What ``masked`` takes out, by place; places may overlap."""
+    return [*_contacts(text, lexicon), *_names(text, lexicon, known)]
+
+
+@lru_cache(maxsize=4096)
+def forms_of(name: str) -> frozenset[str]:
+    """The words of a person's or a company's name in every case and number («Ромашке»), little words aside."""
+    found: set[str] = set()
+    for word in tokens(name):
+        parses = russian_parses(word.text)[:PARSES]
+        little = word.text in _LITTLE or any(part in parse.tag for parse in parses[:1] for part in _LITTLE_PARTS)
+        if len(word.text) > 2 and not word.text.isdigit() and not little:
+            found.add(word.text)
+            found.update(plain(form.word) for parse in parses for form in parse.lexeme)
+    return frozenset(found)
+
+
+def mask_of(kind: str, lexicon: Lexicon) -> str:
+    """What stands in the place of something hidden."""
+    return _WORDS["ru" if lexicon.language == "ru" else "en"][kind]
 
 
 def masked_contacts(text: str, lexicon: Lexicon) -> str:
@@ -55,16 +86,17 @@ def masked_contacts(text: str, lexicon: Lexicon) -> str:
     do dates and sums.
     """
     spans = _contacts(text, lexicon)
-    return _replaced(text, [one for one in spans if not _HARMLESS.fullmatch(text[one.start : one.end])], lexicon)
+    return replaced(text, [one for one in spans if not _HARMLESS.fullmatch(text[one.start : one.end])], lexicon)
 
 
-def _contacts(text: str, lexicon: Lexicon) -> list[_Span]:
-    spans = [_Span(one.start, one.end, "email") for one in find_emails(text, unfinished=True)]
-    spans += [_Span(one.start, one.end, "phone") for one in find_phones(text, lexicon.phone_regions)]
+def _contacts(text: str, lexicon: Lexicon) -> list[Hidden]:
+    spans = [Hidden(one.start, one.end, "email") for one in find_emails(text, unfinished=True)]
+    spans += [Hidden(one.start, one.end, "phone") for one in find_phones(text, lexicon.phone_regions)]
     return spans + _numbers(text)
 
 
-def _replaced(text: str, spans: Iterable[_Span], lexicon: Lexicon) -> str:
+def replaced(text: str, spans: Iterable[Hidden], lexicon: Lexicon) -> str:
+    """``text`` with masks in the place of what is hidden."""
     words = _WORDS["ru" if lexicon.language == "ru" else "en"]
     made = []
     place = 0
@@ -74,25 +106,25 @@ def _replaced(text: str, spans: Iterable[_Span], lexicon: Lexicon) -> str:
     return "".join([*made, text[place:]])
 
 
-def _numbers(text: str) -> list[_Span]:
-    found = [_Span(match.start(), match.end(), "number") for match in _WRITTEN_NUMBER.finditer(text)]
+def _numbers(text: str) -> list[Hidden]:
+    found = [Hidden(match.start(), match.end(), "number") for match in _WRITTEN_NUMBER.finditer(text)]
     for run in digit_runs(text):
         if sum(len(group.digits) for group in run.groups) >= LONG_NUMBER and len(run.groups) > 1:
-            found.append(_Span(run.start, run.end, "number"))
+            found.append(Hidden(run.start, run.end, "number"))
     return found
 
 
-def _names(text: str, lexicon: Lexicon, known: Collection[str]) -> list[_Span]:
+def _names(text: str, lexicon: Lexicon, known: Collection[str]) -> list[Hidden]:
     said = tokens(text)
-    listed = {word for name in known for word in plain(name).split() if len(word) > 2}
-    found: list[_Span] = []
+    listed = {form for name in known for form in forms_of(name)}
+    found: list[Hidden] = []
     for place, word in enumerate(said):
         beside = bool(found) and text[found[-1].end : word.start].strip() == ""
         if _is_name(text, said, place, lexicon, listed, beside=beside):
             if beside:
-                found[-1] = _Span(found[-1].start, word.end, "name")
+                found[-1] = Hidden(found[-1].start, word.end, "name")
             else:
-                found.append(_Span(word.start, word.end, "name"))
+                found.append(Hidden(word.start, word.end, "name"))
     return found
 
 
@@ -118,14 +150,14 @@ def _is_name(
     return part.certain or beside or (opens and written[:1].isupper())
 
 
-def _apart(spans: Iterable[_Span]) -> list[_Span]:
+def _apart(spans: Iterable[Hidden]) -> list[Hidden]:
     """In order of place; of overlapping ones the longest stands, joined with what sticks out of it."""
-    kept: list[_Span] = []
+    kept: list[Hidden] = []
     for span in sorted(spans, key=lambda one: (one.start, -one.end)):
         if kept and span.start < kept[-1].end:
             last = kept[-1]
             longer = span if span.end - span.start > last.end - last.start else last
-            kept[-1] = _Span(last.start, max(last.end, span.end), longer.kind)
+            kept[-1] = Hidden(last.start, max(last.end, span.end), longer.kind)
         else:
             kept.append(span)
     return kept

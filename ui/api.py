@@ -25,6 +25,7 @@ from ui.answers import asked, read
 from ui.lost_points import lost_points_json
 from ui.remarks_json import remarks_json
 from ui.rescored import past_scores
+from ui.viewers import Asking, Naming, Reviewing, Talking, author_of, seen_by, signed_by
 
 MEDIA_TYPES = {
     ".wav": "audio/wav",
@@ -68,54 +69,69 @@ def build_api(app: App) -> APIRouter:
         score_below: float | None = None,
         disputed: str = "",
         reader: str = "",
+        *,
+        viewer: Asking,
     ) -> dict[str, Any]:
-        """Calls that pass the filter, newest first; ``reader``: who looks, see ``RAZBOR_SELF_SCORE_FIRST``."""
+        """Calls that pass the filter, newest first; ``reader``: who looks, see ``RAZBOR_SELF_SCORE_FIRST``, where
+        nobody has signed in.
+        """
         wanted = CallFilter(text, manager, source, category, state, missing_step, score_below, disputed=disputed)
-        listed = app.self_scores.listed(app.calls.list(wanted), reader)
+        seen = seen_by(app, viewer)
+        listed = app.self_scores.listed(asked(lambda: seen.list(wanted)), author_of(viewer) or reader)
         return {"calls": _SUMMARIES.dump_python(listed, mode="json")}
 
     @router.get("/api/calls/{call_id}")
-    def show_call(call_id: str, reader: str = "") -> dict[str, Any]:
+    def show_call(call_id: str, viewer: Asking, reader: str = "") -> dict[str, Any]:
         """One call with its transcript (``razbor.transcript/1``) and analysis (``razbor.analysis/1``)."""
-        opened = app.self_scores.seen_by(_found(app, call_id), reader)
-        return call_json(opened) | {"lost_points": lost_points_json(asked(lambda: app.lost_points.of(opened)))}
+        seen = seen_by(app, viewer)
+        opened = asked(lambda: app.self_scores.seen_by(seen.unmasked(call_id), author_of(viewer) or reader))
+        lost = asked(lambda: seen.changes(opened, app.lost_points.of(opened)))
+        return call_json(seen.masked(opened)) | {"lost_points": lost_points_json(lost)}
 
     @router.get("/api/calls/{call_id}/promises")
-    def list_promises(call_id: str) -> dict[str, Any]:
+    def list_promises(call_id: str, viewer: Asking) -> dict[str, Any]:
         """What was promised on one call and what became of it, the most urgent first."""
-        found = _found(app, call_id)
-        return {"promises": _PROMISES.dump_python(app.ledger.of_call(found.summary.call.call_id), mode="json")}
+        seen = seen_by(app, viewer)
+        opened = asked(lambda: seen.unmasked(call_id))
+        found = seen.promises(opened, app.ledger.of_call(opened.summary.call.call_id))
+        return {"promises": _PROMISES.dump_python(found, mode="json")}
 
     @router.get("/api/calls/{call_id}/corrections")
-    def list_corrections(call_id: str) -> dict[str, Any]:
+    def list_corrections(call_id: str, viewer: Asking) -> dict[str, Any]:
         """What reviewers have put right in one call, in order."""
-        found = asked(lambda: app.corrections.of_call(call_id))
+        seen = seen_by(app, viewer)
+        known = asked(lambda: seen.call(call_id)).call_id
+        found = asked(lambda: seen.said_of(known, app.corrections.of_call(known)))
         return {"corrections": _CORRECTIONS.dump_python(found, mode="json")}
 
     @router.post("/api/calls/{call_id}/corrections", status_code=201)
-    def correct(call_id: str, wish: Annotated[dict[str, Any], Body()]) -> dict[str, Any]:
+    def correct(call_id: str, wish: Annotated[dict[str, Any], Body()], viewer: Reviewing) -> dict[str, Any]:
         """Puts one objection right: ``turn``, ``quote``, ``kind`` (category, none, outcome, missed), ``author``, and
         ``category`` or ``outcome`` where the kind needs them. Seen at once; `razbor train objections` learns from it.
         """
-        given = read(_WISH, wish, "turn, quote, kind and author")
-        return {"correction": _CORRECTION.dump_python(asked(lambda: app.corrections.add(call_id, given)), mode="json")}
+        known = asked(lambda: seen_by(app, viewer).call(call_id)).call_id
+        given = read(_WISH, signed_by(viewer, wish), "turn, quote, kind and author")
+        return {"correction": _CORRECTION.dump_python(asked(lambda: app.corrections.add(known, given)), mode="json")}
 
     @router.get("/api/progress")
-    def show_progress() -> dict[str, Any]:
+    def show_progress(viewer: Asking) -> dict[str, Any]:
         """Calls that are not reviewed yet, and those that failed."""
-        return {"calls": [progress_json(call) for call in app.calls.unfinished()]}
+        return {"calls": [progress_json(call) for call in seen_by(app, viewer).unfinished()]}
 
     @router.api_route("/media/{call_id}", methods=["GET", "HEAD"], response_class=Response)
-    def play(call_id: str) -> FileResponse:
+    def play(call_id: str, viewer: Asking) -> FileResponse:
         """The recording as it was imported; ranges are honoured. Only a known call's own file, never a path."""
-        opened = _found(app, call_id)
-        path = app.calls.media(opened.summary.call.call_id)
-        if path is None:
-            raise HTTPException(404, f"{opened.summary.call.name} has no recording: it came as a transcript")
-        name = opened.summary.call.name
-        extension = name[name.rfind(".") :].lower() if "." in name else path.suffix.lower()
+        if not viewer.hears:
+            raise HTTPException(403, "recordings are not for your role; ask an administrator")
+        seen = seen_by(app, viewer)
+        recording = asked(lambda: seen.recording(call_id))
+        if recording is None:
+            name = asked(lambda: seen.name(call_id))
+            raise HTTPException(404, f"{name} has no recording: it came as a transcript")
+        name = recording.name
+        extension = name[name.rfind(".") :].lower() if "." in name else recording.path.suffix.lower()
         return FileResponse(
-            path,
+            recording.path,
             media_type=MEDIA_TYPES.get(extension, "application/octet-stream"),
             filename=name,
             content_disposition_type="inline",
@@ -136,19 +152,32 @@ def reports_router(themes: Themes, team: Team, ratings: Ratings, ledger: Ledger)
         manager: str = "",
         channel: str = "",
         as_of: date | None = None,
+        *,
+        viewer: Talking,
     ) -> dict[str, Any]:
         """What was promised and whether it was done, as ``razbor report promises --json`` tells it."""
-        wanted = Wanted(Period(since, until), manager, channel)
+        wanted = Wanted(Period(since, until), manager, channel, viewer.managers)
         return reports.promises_document(asked(lambda: ledger.report(wanted, as_of=as_of)))
 
     @router.get("/api/reports/{name}")
     def report(
-        name: str, since: date | None = None, until: date | None = None, manager: str = "", channel: str = ""
+        name: str,
+        since: date | None = None,
+        until: date | None = None,
+        manager: str = "",
+        channel: str = "",
+        *,
+        viewer: Asking,
     ) -> dict[str, Any]:
         """``themes``, ``team`` or ``manager``, as ``razbor report --json`` tells them; ``channel``: a lead's source."""
-        wanted = Wanted(Period(since, until), manager, channel)
+        if viewer.masked and (manager or name != "themes"):
+            raise HTTPException(403, "managers are not for your role to compare; the report of themes is")
+        wanted = Wanted(Period(since, until), manager, channel, viewer.managers)
         if name == "themes":
-            return reports.themes_document(asked(lambda: themes.report(wanted)))
+            told = reports.themes_document(asked(lambda: themes.report(wanted)))
+            if viewer.masked:
+                told["themes"] = [theme | {"named_by": ""} for theme in told["themes"]]
+            return told
         if name in ("team", "manager"):
             found = asked(lambda: team.report(wanted))
             if name == "manager":
@@ -157,9 +186,10 @@ def reports_router(themes: Themes, team: Team, ratings: Ratings, ledger: Ledger)
         raise HTTPException(404, f"there is no report {name!r}; expected themes, team, manager, promises or week")
 
     @router.post("/api/themes/{theme_id}")
-    def name_theme(theme_id: str, given: Annotated[dict[str, str], Body()]) -> dict[str, str]:
+    def name_theme(theme_id: str, given: Annotated[dict[str, str], Body()], viewer: Naming) -> dict[str, str]:
         """Gives a theme a name that stays: ``name`` and ``author``."""
-        kept = asked(lambda: themes.rename(theme_id, given.get("name", ""), given.get("author", "")))
+        word = signed_by(viewer, given)
+        kept = asked(lambda: themes.rename(theme_id, word.get("name", ""), word.get("author", "")))
         return {"theme_id": kept.theme_id, "name": kept.name, "named_by": kept.named_by}
 
     return router
@@ -190,7 +220,3 @@ def progress_json(call: Call) -> dict[str, Any]:
         "failure": call.failure,
         "permanent": call.permanent,
     }
-
-
-def _found(app: App, call_id: str) -> OpenCall:
-    return asked(lambda: app.calls.open(call_id))

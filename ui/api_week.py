@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from assistant.coaching import CoachingWeeks
 from assistant.errors import BadInput
 from assistant.periods import Period, Wanted
+from ui.viewers import Talking
 from ui.weeks import FORMS, MEDIA_TYPES, week_rendered
 
 
@@ -25,6 +26,8 @@ def week_router(weeks: CoachingWeeks) -> APIRouter:
         channel: str = "",
         language: str = "",
         format: str = "json",  # noqa: A002 - the name that the command has
+        *,
+        viewer: Talking,
     ) -> Response:
         """One manager's week of feedback, or everybody's, as ``razbor report week`` tells it; ``format``: json, text,
         md, html, docx or xlsx.
@@ -34,7 +37,7 @@ def week_router(weeks: CoachingWeeks) -> APIRouter:
         if since and until and since > until:
             raise HTTPException(422, f"since {since} is later than until {until}; swap them")
         try:
-            report = weeks.report(Wanted(Period(since, until), manager, channel), language)
+            report = weeks.report(Wanted(Period(since, until), manager, channel, viewer.managers), language)
         except BadInput as problem:
             raise HTTPException(422, str(problem)) from problem
         return Response(week_rendered(report, format), media_type=MEDIA_TYPES[format])

@@ -17,7 +17,18 @@ from scoring_rubric.packs_loading import PackError
 from scoring_rubric.script_evaluation import LabelsUnreadable
 from transcription.errors import RecordingUnreadable, TranscriptionError, TranscriptUnreadable
 from ui import console
-from ui.commands import calibration, calls, offline, publishing, remarks, reports, rescoring, running, training
+from ui.commands import (
+    calibration,
+    calls,
+    offline,
+    publishing,
+    remarks,
+    reports,
+    rescoring,
+    running,
+    training,
+    users,
+)
 from ui.commands.context import remember
 
 BAD_INPUT = (
@@ -60,6 +71,7 @@ app.add_typer(training.train_app, name="train")
 app.command("serve")(running.serve)
 app.command("demo")(running.demo)
 app.command("doctor")(running.doctor)
+app.add_typer(users.user_app, name="user")
 app.add_typer(running.db_app, name="db")
 
 

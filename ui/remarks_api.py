@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, HTTPException
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from assistant.app import App
@@ -12,6 +12,7 @@ from assistant.disputes import DisputeWish, Ruling
 from assistant.overrides import OverrideWish, one_mark
 from assistant.remarks import DisputeState, Mark
 from assistant.self_scores import SelfScoreWish
+from assistant.viewers import Viewer
 from ui.answers import asked, read
 from ui.remarks_json import (
     acknowledgement_json,
@@ -21,6 +22,7 @@ from ui.remarks_json import (
     remarks_json,
     self_score_json,
 )
+from ui.viewers import Asking, Reviewing, Talking, seen_by, signed_by
 
 Json = dict[str, Any]
 Given = Annotated[Json, Body()]
@@ -92,67 +94,99 @@ def remarks_router(app: App) -> APIRouter:
     """Routes over the use cases; every failure is its sentence as ``{"detail": ...}``."""
     router = APIRouter()
 
+    def the_call(call_id: str, viewer: Viewer) -> str:
+        return asked(lambda: app.calls.one(call_id, viewer)).call_id
+
+    def his_dispute(dispute_id: str, viewer: Viewer) -> None:
+        """A dispute of a call that the viewer does not see is none to him."""
+        if viewer.managers is None:
+            return
+        own = app.calls.visible(viewer)
+        if not any(one.dispute_id == dispute_id and one.call_id in own for one in asked(app.disputes.list)):
+            raise HTTPException(404, f"no dispute {dispute_id!r} is kept")
+
     @router.get("/api/calls/{call_id}/remarks")
-    def remarks(call_id: str) -> Json:
+    def remarks(call_id: str, viewer: Asking) -> Json:
         """All that people have said of one call's review."""
-        return remarks_json(asked(lambda: app.calls.open(call_id)).remarks)
+        return remarks_json(asked(lambda: seen_by(app, viewer).open(call_id)).remarks)
 
     @router.post("/api/calls/{call_id}/self-scores", status_code=201)
-    def mark_oneself(call_id: str, given: Given) -> Json:
+    def mark_oneself(call_id: str, given: Given, viewer: Talking) -> Json:
         """A manager's own marks, 0..100: ``total`` or ``sections``; or ``declined``."""
-        form = _read(SelfScoreForm, given)
+        known = the_call(call_id, viewer)
+        form = _read(SelfScoreForm, signed_by(viewer, given))
         wish = SelfScoreWish(form.author, form.total, form.sections, form.declined)
-        return {"self_score": self_score_json(asked(lambda: app.self_scores.add(call_id, wish)))}
+        return {"self_score": self_score_json(asked(lambda: app.self_scores.add(known, wish)))}
 
     @router.post("/api/calls/{call_id}/acknowledgements", status_code=201)
-    def acknowledge(call_id: str, given: Given) -> Json:
+    def acknowledge(call_id: str, given: Given, viewer: Talking) -> Json:
         """``author`` has read the review."""
-        author = _read(AuthorForm, given).author
-        read = asked(lambda: app.self_scores.acknowledge(call_id, author))
+        known = the_call(call_id, viewer)
+        author = _read(AuthorForm, signed_by(viewer, given)).author
+        read = asked(lambda: app.self_scores.acknowledge(known, author))
         return {"acknowledgement": acknowledgement_json(read)}
 
     @router.post("/api/calls/{call_id}/disputes", status_code=201)
-    def dispute(call_id: str, given: Given) -> Json:
+    def dispute(call_id: str, given: Given, viewer: Talking) -> Json:
         """Opens a dispute: ``author``, ``reason`` and what it is about."""
-        wish = DisputeWish(**_read(DisputeForm, given).model_dump())
-        return {"dispute": dispute_json(asked(lambda: app.disputes.add(call_id, wish)))}
+        known = the_call(call_id, viewer)
+        wish = DisputeWish(**_read(DisputeForm, signed_by(viewer, given)).model_dump())
+        return {"dispute": dispute_json(asked(lambda: app.disputes.add(known, wish)))}
 
     @router.get("/api/disputes")
-    def disputes(state: DisputeState | None = None, call: str = "") -> Json:
+    def disputes(viewer: Talking, state: DisputeState | None = None, call: str = "") -> Json:
         """Disputes in the order in which they were opened; ``state``: open, withdrawn, upheld, rejected."""
-        return {"disputes": [dispute_json(one) for one in asked(lambda: app.disputes.list(state, call))]}
+        known = the_call(call, viewer) if call else ""
+        found = asked(lambda: app.disputes.list(state, known))
+        if viewer.managers is not None:
+            own = app.calls.visible(viewer)
+            found = tuple(one for one in found if one.call_id in own)
+        return {"disputes": [dispute_json(one) for one in found]}
 
     @router.post("/api/disputes/{dispute_id}/withdraw")
-    def withdraw(dispute_id: str, given: Given) -> Json:
+    def withdraw(dispute_id: str, given: Given, viewer: Talking) -> Json:
         """Whoever opened it takes it back."""
-        form = _read(AuthorForm, given)
+        his_dispute(dispute_id, viewer)
+        form = _read(AuthorForm, signed_by(viewer, given))
         kept = asked(lambda: app.disputes.withdraw(dispute_id, form.author, form.reason))
         return {"dispute": dispute_json(kept)}
 
     @router.post("/api/disputes/{dispute_id}/resolve")
-    def resolve(dispute_id: str, given: Given) -> Json:
+    def resolve(dispute_id: str, given: Given, viewer: Reviewing) -> Json:
         """Rejects it, or upholds it with the right value, which then counts and becomes a golden case."""
-        form = _read(RulingForm, given)
+        his_dispute(dispute_id, viewer)
+        form = _read(RulingForm, signed_by(viewer, given))
         return {"dispute": dispute_json(asked(lambda: app.disputes.resolve(dispute_id, form.ruling())))}
 
     @router.post("/api/calls/{call_id}/overrides", status_code=201)
-    def override(call_id: str, given: Given) -> Json:
+    def override(call_id: str, given: Given, viewer: Reviewing) -> Json:
         """Sets a criterion's mark, or takes back what was set; the program's own number stays beside."""
-        form = _read(OverrideForm, given)
-        return {"override": override_json(asked(lambda: app.overrides.set(call_id, form.wish())))}
+        known = the_call(call_id, viewer)
+        form = _read(OverrideForm, signed_by(viewer, given))
+        return {"override": override_json(asked(lambda: app.overrides.set(known, form.wish())))}
 
+    _golden(router, app)
+    return router
+
+
+def _golden(router: APIRouter, app: App) -> None:
     @router.get("/api/golden")
-    def golden(retired: bool = False) -> Json:
+    def golden(viewer: Reviewing, retired: bool = False) -> Json:
         """Golden cases in force; ``retired``: those out of force as well."""
-        return {"cases": [case_json(case) for case in asked(lambda: app.golden.cases(retired=retired))]}
+        found = asked(lambda: app.golden.cases(retired=retired))
+        own = None if viewer.managers is None else app.calls.visible(viewer)
+        return {"cases": [case_json(case) for case in found if own is None or case.call_id in own]}
 
     @router.post("/api/golden/{case_id}/retire")
-    def retire(case_id: str, given: Given) -> Json:
+    def retire(case_id: str, given: Given, viewer: Reviewing) -> Json:
         """Takes a golden case out of force: ``author`` and ``reason``."""
-        form = _read(AuthorForm, given)
+        if viewer.managers is not None:
+            own = app.calls.visible(viewer)
+            known = asked(lambda: app.golden.cases(retired=True))
+            if not any(case.case_id == case_id and case.call_id in own for case in known):
+                raise HTTPException(404, f"no golden case {case_id!r} is kept")
+        form = _read(AuthorForm, signed_by(viewer, given))
         return {"case": case_json(asked(lambda: app.golden.retire(case_id, form.author, form.reason)))}
-
-    return router
 
 
 def _read(model: type[Form], given: Json) -> Form:

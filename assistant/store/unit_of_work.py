@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from assistant.errors import BadSetting, StoreBroken
+from assistant.store.accounts import AccountRepository, AuditRepository, GuessRepository
 from assistant.store.calibration import CalibrationRepository
 from assistant.store.calls import CallRepository
 from assistant.store.corrections import CorrectionRepository
@@ -45,6 +46,9 @@ class UnitOfWork:
     remarks: RemarkRepository
     golden: GoldenRepository
     full_marks: FullMarkRepository
+    accounts: AccountRepository
+    guesses: GuessRepository
+    audit: AuditRepository
 
 
 class Database:
@@ -72,6 +76,9 @@ class Database:
                     RemarkRepository(session),
                     GoldenRepository(session),
                     FullMarkRepository(session),
+                    AccountRepository(session),
+                    GuessRepository(session),
+                    AuditRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(

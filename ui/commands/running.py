@@ -12,7 +12,6 @@ import typer
 from assistant.app import App
 from assistant.doctor import examine
 from assistant.errors import BadInput
-from assistant.settings import Settings
 from ui import console, presenters
 from ui.commands.calls import work_until_empty
 from ui.commands.context import JsonOption, opened, settings_of
@@ -22,7 +21,9 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 SELLER = "Ясный склад"  # the made-up company of the samples
 HOST = "127.0.0.1"
 PORT = 7860
-HostOption = Annotated[str, typer.Option(help="Address to listen on; only this machine's own until accounts exist.")]
+HostOption = Annotated[
+    str, typer.Option(help="Address to listen on; only this machine's own until somebody has an account.")
+]
 PortOption = Annotated[int, typer.Option(min=1, max=65535)]
 
 
@@ -78,28 +79,44 @@ def _serve(app: App, host: str, port: int) -> None:
 
     from ui.web.app import build_web
 
-    _check_loopback(host, app.settings)
+    open_to_all = _admitted(app, host)
     _check_port(host, port)
     app.queue.enqueue_pending()
     app.queue.start()
+    if open_to_all:
+        console.say(open_to_all)
     console.say(f"serving on http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}  (Ctrl-C ends it)")
     try:
-        uvicorn.run(build_web(app), host=host, port=port, log_level="warning")
+        uvicorn.run(build_web(app, local=bool(open_to_all)), host=host, port=port, log_level="warning")
     finally:
         app.queue.stop()
 
 
-def _check_loopback(host: str, settings: Settings) -> None:
-    """Calls are personal data: without accounts, only people at this machine may open the pages."""
+def _admitted(app: App, host: str) -> str:
+    """Refuses an address that would show calls to people who did not sign in; a sentence where nobody has to."""
+    accounts = app.accounts.exist()
+    if accounts and not app.settings.demo:
+        return ""
+    if not _is_loopback(host):
+        if app.settings.demo:
+            raise BadInput(f"the demo is open to everybody who reaches it, so it is not shown on {host}; use {HOST}")
+        raise BadInput(
+            f"--host {host} would show the calls in {app.settings.home} to the whole network without a password; add "
+            f"somebody who may sign in first, with `razbor user add LOGIN --role admin`, or serve on {HOST}"
+        )
+    if app.settings.demo:
+        return "the demo is open to everybody at this machine, without signing in"
+    return (
+        "nobody has an account, so the pages are open to everybody at this machine; "
+        "`razbor user add LOGIN --role admin` makes people sign in"
+    )
+
+
+def _is_loopback(host: str) -> bool:
     try:
-        loopback = ipaddress.ip_address(socket.gethostbyname(host)).is_loopback
+        return ipaddress.ip_address(socket.gethostbyname(host)).is_loopback
     except (OSError, ValueError) as problem:
         raise BadInput(f"--host {host} is no address of this machine; use {HOST}") from problem
-    if not loopback:
-        raise BadInput(
-            f"--host {host} would show the calls in {settings.home} to the whole network without a password; "
-            f"serve on {HOST} and let people in through an SSH tunnel or a proxy that asks for one"
-        )
 
 
 def _check_port(host: str, port: int) -> None:

@@ -12,32 +12,39 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from assistant.app import App
+from ui.accounts_api import accounts_router
 from ui.api import build_api, reports_router
 from ui.api_receipts import receipts_router
 from ui.api_week import week_router
 from ui.calibration_api import calibration_router
 from ui.remarks_api import remarks_router
+from ui.web.access import Access, Door
 from ui.web.markup import STATIC
 from ui.web.pages.call import CallPage
 from ui.web.pages.calls import CallsPage
 from ui.web.rooms import room
 from ui.web.shell import Shell
+from ui.web.sign_in import Plain, sign_in_router
 from ui.web.titles import titles_of
 from ui.web.wording import Wording, wording
 
 
-def build_web(app: App) -> FastAPI:
-    """Everything ``razbor serve`` serves. The queue is the caller's to start."""
+def build_web(app: App, *, local: bool = False) -> FastAPI:
+    """Everything ``razbor serve`` serves. The queue is the caller's to start. ``local``: see ``Access``."""
     wordings = wordings_of(app)
     web = FastAPI(title="Razbor", docs_url=None, redoc_url=None)
     web.include_router(build_api(app))
+    web.include_router(week_router(app.weeks))  # before the reports, one of whose routes answers for every name
     web.include_router(reports_router(app.themes, app.team, app.ratings, app.ledger))
-    web.include_router(calibration_router(app.calibration, app.ratings))
+    web.include_router(calibration_router(app.calibration, app.ratings, app.calls))
     web.include_router(remarks_router(app))
-    web.include_router(week_router(app.weeks))
-    web.include_router(receipts_router(app.receipts))
+    web.include_router(receipts_router(app.receipts, app.calls))
+    door = Door(app.accounts, app.audit, app.settings)
+    web.include_router(accounts_router(app.accounts, app.audit))
+    web.include_router(sign_in_router(app.accounts, door, wordings))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     web.add_middleware(Shell, wordings=wordings)
+    web.add_middleware(Access, door=door, forbidden=Plain(wordings).forbidden, local=local)  # outermost
     _mount(web, CallsPage(app, wordings), "calls")
     _mount(web, CallPage(app, wordings), "call")
     return web

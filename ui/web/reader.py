@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import gradio as gr
 
 from assistant.viewers import OPEN, Viewer
-from ui.viewers import viewer_of
+from ui.viewers import NOBODY, author_of, viewer_of
 from ui.web.address import Address, read_address
 from ui.web.wording import COOKIE, Wording, choose_language
 
@@ -42,7 +42,7 @@ def read_request(
         remembered=cookies.get(COOKIE, ""),
         accepted=headers.get("accept-language", ""),
     )
-    name = viewer.name or unquote(cookies.get(NAME_COOKIE, "")).strip()
+    name = author_of(viewer) or unquote(cookies.get(NAME_COOKIE, "")).strip()
     return Reader(wordings(language), address, name, viewer)
 
 
@@ -52,5 +52,5 @@ def reader_of(written: str, request: gr.Request, wordings: Callable[[str], Wordi
         headers=request.headers,
         cookies=request.cookies,
         wordings=wordings,
-        viewer=viewer_of(request.request.scope if request.request else {}),
+        viewer=viewer_of(request.request.scope) if request.request else NOBODY,
     )

@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from assistant.calls import Calls
 from assistant.corrections import Corrections, Wish
 from assistant.documents import AnalysisDocument
 from assistant.domain import CallState, CorrectionKind
@@ -289,7 +290,7 @@ def test_a_call_that_is_unknown_or_not_reviewed_is_one_sentence(database: Databa
 def test_the_route_tells_what_the_command_tells(reviewed: Database, reviewer: Reviewer) -> None:
     receipts = Receipts(reviewed, lambda: reviewer, "Линтера", ZONE)
     web = FastAPI()
-    web.include_router(receipts_router(receipts))
+    web.include_router(receipts_router(receipts, Calls(reviewed, Path())))
     client = TestClient(web)
     answer = client.get(f"/api/calls/{CALL}/receipt").json()
     assert answer == receipt_document(receipts.check(CALL))

@@ -52,3 +52,14 @@ def test_english_likewise(said: str, shown: str) -> None:
 
 def test_a_name_that_the_crm_knows_is_hidden_however_it_is_written() -> None:
     assert masked("это бондарчуку не понравится", RU, known=["Пётр Бондарчук"]) == "это [имя] не понравится"
+
+
+@pytest.mark.parametrize("form", ["Ромашка", "ромашки", "Ромашке", "Ромашкой", "РОМАШКУ"])
+def test_a_company_is_hidden_in_every_case(form: str) -> None:
+    text = f"Мы тут в {form} давно работаем"
+    assert masked(text, RU, known=["ООО «Ромашка»"]) == "Мы тут в [имя] давно работаем"
+
+
+@pytest.mark.parametrize("name", ["ООО Дело", "Всё для дома"])
+def test_little_words_of_a_name_stay(name: str) -> None:
+    assert masked("Это ооо и для кого", RU, known=[name]) == "Это ооо и для кого"

@@ -32,6 +32,7 @@ from assistant.lost_points import Change, Example
 from assistant.playbook import Playbook, load_playbook
 from assistant.promises import LedgerLine
 from assistant.self_scores import SelfScores
+from assistant.viewers import Viewer
 from objections.types import Explanation, Handling, HandlingStatus, HandlingSteps, Objection, StepEvidence
 from scoring_rubric.lost_points import lost_points
 from scoring_rubric.types import (
@@ -537,6 +538,15 @@ class Calls:
             ),
         )
 
+    def one(self, asked: str, viewer: Viewer) -> Call:
+        found = [item.call for item in self.known if item.call.call_id == asked and viewer.sees(item.manager)]
+        if not found:
+            raise UnknownCall(asked)
+        return found[0]
+
+    def visible(self, viewer: Viewer) -> frozenset[str]:
+        return frozenset(item.call.call_id for item in self.known if viewer.sees(item.manager))
+
     def unfinished(self) -> tuple[Call, ...]:
         return tuple(found.call for found in self.known if found.call.state is not CallState.DONE)
 
@@ -622,6 +632,14 @@ class Lost:
         return tuple(Change(lost, None if place else self.example) for place, lost in enumerate(found))
 
 
+@dataclass(frozen=True)
+class Nobody:
+    """No accounts: the pages are open."""
+
+    def exist(self) -> bool:
+        return False
+
+
 class SampleApp:
     def __init__(self, calls: Calls | None = None) -> None:
         self.calls = calls or Calls()
@@ -635,6 +653,8 @@ class SampleApp:
         self.ledger = Promises()
         self.self_scores = SelfScores(None)  # type: ignore[arg-type]
         self.lost_points = Lost()
+        self.accounts = Nobody()
+        self.audit = None
 
 
 def silence(path: Path, seconds: float) -> Path:

@@ -51,7 +51,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def client() -> Iterator[TestClient]:
     app = build(read_settings())
     web = FastAPI()
-    web.include_router(calibration_router(app.calibration, app.ratings))
+    web.include_router(calibration_router(app.calibration, app.ratings, app.calls))
     web.include_router(reports_router(app.themes, app.team, app.ratings, app.ledger))
     yield TestClient(web)
     app.close()

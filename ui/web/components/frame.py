@@ -12,7 +12,7 @@ def topbar(reader: Reader, *, here: str, demo: bool) -> str:
     """``here`` is the key of the room that the reader is in."""
     languages = {code: reader.address.with_language(code) for code in LANGUAGES}
     rooms = [room for room in ROOMS if room.listed and reader.viewer.role in room.roles]
-    return render("topbar", reader.words, here=here, demo=demo, languages=languages, rooms=rooms)
+    return render("topbar", reader.words, here=here, demo=demo, languages=languages, rooms=rooms, viewer=reader.viewer)
 
 
 def bones(words: Wording) -> str:

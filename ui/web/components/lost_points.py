@@ -14,7 +14,9 @@ OPEN = 5
 
 @dataclass(frozen=True, slots=True)
 class LostRow:
-    """``href`` leads to the second of the colleague's call at which the quote is said."""
+    """``href`` leads to the second of the colleague's call at which the quote is said; empty where the call is not the
+    reader's to see.
+    """
 
     change: Change
     href: str
@@ -34,7 +36,10 @@ def lost_rows(changes: Sequence[Change]) -> LostRows | None:
     """None where no point was lost."""
     if not changes:
         return None
-    rows = tuple(LostRow(change, _address(change.example) if change.example else "") for change in changes)
+    rows = tuple(
+        LostRow(change, _address(change.example) if change.example and change.example.call_id else "")
+        for change in changes
+    )
     return LostRows(rows[:OPEN], rows[OPEN:], _worth(rows), _worth(rows[OPEN:]))
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from assistant.calls import OpenCall
 from assistant.documents import CriterionItem, ObjectionItem, stands_at
 from assistant.remarks import Acknowledgement, Dispute, Override, SelfScore, Subject
+from assistant.viewers import OPEN, Viewer
 from objections.corpus import OUTCOMES
+from ui.viewers import REVIEWERS, TALKERS, author_of
 from ui.web.wording import Wording
 
 MARKS = (1.0, 0.75, 0.5, 0.25, 0.0)
@@ -16,7 +18,9 @@ MARKS = (1.0, 0.75, 0.5, 0.25, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class RemarksView:
-    """``reader`` is the name he gave before; ``elsewhere`` are disputes that no row of the page stands for."""
+    """``reader`` is the name he gave before, or has signed in under (``signed``); ``elsewhere`` are disputes that no
+    row of the page stands for; ``talks`` and ``judges``: what he may say.
+    """
 
     reader: str
     manager: str
@@ -32,6 +36,9 @@ class RemarksView:
     criteria: tuple[str, ...]
     sections: tuple[str, ...]
     categories: tuple[str, ...]
+    signed: bool = False
+    talks: bool = True
+    judges: bool = True
     marks: tuple[float, ...] = MARKS
     outcomes: tuple[str, ...] = OUTCOMES
 
@@ -39,8 +46,12 @@ class RemarksView:
     def read_by_reader(self) -> bool:
         return any(read.author == (self.reader or self.manager) for read in self.acknowledgements)
 
+    def opened(self, dispute: Dispute) -> bool:
+        """Whether the reader may take a dispute back: he opened it, or has not said who he is."""
+        return not self.signed or dispute.author == self.reader
 
-def remarks_view(opened: OpenCall, words: Wording, *, reader: str) -> RemarksView:
+
+def remarks_view(opened: OpenCall, words: Wording, *, reader: str, viewer: Viewer = OPEN) -> RemarksView:
     found = opened.remarks
     criteria: list[CriterionItem] = []
     objections: tuple[ObjectionItem, ...] = ()
@@ -54,7 +65,10 @@ def remarks_view(opened: OpenCall, words: Wording, *, reader: str) -> RemarksVie
     ids = tuple(item.id for item in criteria)
     own = [mark.total for mark in found.self_scores if mark.total is not None]
     return RemarksView(
-        reader=reader,
+        reader=author_of(viewer) or reader,
+        signed=bool(viewer.login),
+        talks=viewer.role in TALKERS,
+        judges=viewer.role in REVIEWERS,
         manager=opened.summary.manager,
         self_scores=found.self_scores,
         acknowledgements=found.acknowledgements,

@@ -21,6 +21,7 @@ from assistant.documents import (
 from assistant.domain import Stage
 from assistant.lost_points import Change
 from assistant.promises import LedgerLine
+from assistant.viewers import OPEN, Viewer
 from ui.web.address import address_of_call
 from ui.web.components.bands import band_of
 from ui.web.components.lost_points import lost_rows
@@ -64,6 +65,7 @@ def call_markup(
     veiled: bool = False,
     promises: tuple[LedgerLine, ...] = (),
     lost: Sequence[Change] = (),
+    viewer: Viewer = OPEN,
 ) -> str:
     """The HTML of a call's page; ``promises`` is its part of the ledger, ``lost`` what would have changed the score;
     ``veiled``: marks are kept from ``reader`` until he has given his own.
@@ -86,7 +88,7 @@ def call_markup(
         strings=json.dumps(strings_of(words), ensure_ascii=False),
         ledger=promise_rows(promises, words),
         veiled=veiled,
-        said=remarks_view(opened, words, reader=reader),
+        said=remarks_view(opened, words, reader=reader, viewer=viewer),
         **(_reviewed(opened, analysis, words, lost, promised=bool(promises)) if analysis else {}),
     )
 

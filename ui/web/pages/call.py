@@ -9,6 +9,7 @@ import gradio as gr
 
 from assistant.app import App
 from assistant.errors import RazborError, UnknownCall
+from ui.viewers import seen_by
 from ui.web.components.frame import topbar
 from ui.web.components.review import call_markup
 from ui.web.markup import render
@@ -50,26 +51,37 @@ class CallPage:
         return self.body(reader_of(address, request, self._wordings))
 
     def retry(self, address: str, event: gr.EventData, request: gr.Request) -> str:
-        self._app.queue.retry(str(event.call_id))
-        return self.body(reader_of(address, request, self._wordings))
+        reader = reader_of(address, request, self._wordings)
+        self._app.queue.retry(seen_by(self._app, reader.viewer).call(str(event.call_id)).call_id)
+        return self.body(reader)
 
     def body(self, reader: Reader) -> str:
         """The whole page of the call that the address names, or what is wrong with it."""
         words = reader.words
         bar = topbar(reader, here="call", demo=self._app.settings.demo)
         try:
-            opened = self._app.calls.open(reader.address.call_id or "")
+            seen = seen_by(self._app, reader.viewer)
+            opened = seen.unmasked(reader.address.call_id or "")
             name = reader.name or opened.summary.manager  # who has not said his name may be the manager
             veiled = self._app.self_scores.veils(opened.summary, name)
             opened = self._app.self_scores.seen_by(opened, name)
-            has_media = self._app.calls.media(opened.summary.call.call_id) is not None
-            promises = self._app.ledger.of_call(opened.summary.call.call_id)
-            lost = self._app.lost_points.of(opened, words.language)
+            call_id = opened.summary.call.call_id
+            has_media = reader.viewer.hears and self._app.calls.media(call_id) is not None
+            promises = seen.promises(opened, self._app.ledger.of_call(call_id))
+            lost = seen.changes(opened, self._app.lost_points.of(opened, words.language))
+            opened = seen.masked(opened)
         except UnknownCall:
             said = {"title": words.text("problem.no_call"), "sentence": words.text("problem.no_call_next")}
             return bar + render("problem", words, **said)
         except RazborError as problem:
             return bar + render("problem", words, title=words.text("problem.failed"), sentence=str(problem))
         return bar + call_markup(
-            opened, words, has_media=has_media, reader=reader.name, veiled=veiled, promises=promises, lost=lost
+            opened,
+            words,
+            has_media=has_media,
+            reader=reader.name,
+            viewer=reader.viewer,
+            veiled=veiled,
+            promises=promises,
+            lost=lost,
         )

@@ -15,6 +15,7 @@ from gradio.utils import get_upload_folder
 from assistant.app import App
 from assistant.domain import CallState, ImportSummary
 from assistant.errors import RazborError
+from ui.viewers import REVIEWERS, seen_by
 from ui.web.components.bands import WITHHELD, bands
 from ui.web.components.frame import topbar
 from ui.web.components.rows import figures, rows
@@ -74,11 +75,14 @@ class CallsPage:
         return self.listing(reader_of(address, request, self._wordings))
 
     def retry(self, address: str, event: gr.EventData, request: gr.Request) -> str:
-        self._app.queue.retry(str(event.call_id))
-        return self.listing(reader_of(address, request, self._wordings))
+        reader = reader_of(address, request, self._wordings)
+        self._app.queue.retry(seen_by(self._app, reader.viewer).call(str(event.call_id)).call_id)
+        return self.listing(reader)
 
     def take_in(self, address: str, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
         reader = reader_of(address, request, self._wordings)
+        if reader.viewer.role not in REVIEWERS:
+            return render("import_notice", reader.words, **_told(problem=reader.words.text("import.not_yours"))), ""
         return self.notice(reader, [Path(str(path)) for path in event.paths]), self.listing(reader)
 
     def toolbar(self, reader: Reader) -> str:
@@ -89,7 +93,8 @@ class CallsPage:
             words,
             query=address.query,
             narrowed=address.narrowed,
-            choices=self._app.calls.choices(),
+            choices=seen_by(self._app, reader.viewer).choices(),
+            imports=reader.viewer.role in REVIEWERS,
             bands=[*(band.key for band in reversed(bands())), WITHHELD],
             states=[state.value for state in CallState],
             strings=json.dumps(strings_of(words), ensure_ascii=False),
@@ -97,7 +102,8 @@ class CallsPage:
 
     def listing(self, reader: Reader) -> str:
         address = reader.address
-        listed = self._app.self_scores.listed(self._app.calls.list(address.filter()), reader.name)
+        found = seen_by(self._app, reader.viewer).list(address.filter())
+        listed = self._app.self_scores.listed(found, reader.name)
         shown = rows(listed, band=address.band)
         return render("calls_rows", reader.words, rows=shown, figures=figures(shown), narrowed=address.narrowed)
 

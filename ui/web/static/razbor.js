@@ -57,7 +57,17 @@
     event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null &&
     event.target.closest?.("input, textarea, select, [contenteditable]");
 
+  // A session that is over: pages ask anew after signing in; a form keeps what was typed and says so itself.
+  const fetched = window.fetch;
+  window.fetch = async (...given) => {
+    const answer = await fetched(...given);
+    if (answer.status === 401 && String(answer.url).includes("/gradio_api/"))
+      location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+    return answer;
+  };
+
   document.addEventListener("click", (event) => {
+    for (const menu of findAll("[data-account][open]")) if (!menu.contains(event.target)) menu.open = false;
     const language = event.target.closest("[data-language]");
     if (language) {
       event.preventDefault();
@@ -79,6 +89,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") for (const menu of findAll("[data-account][open]")) menu.open = false;
     if (event.key === "Escape" && event.target.matches?.("[data-search]")) event.target.blur();
     if (typing(event) || find("dialog[open]")) return;
     if (event.key === "/") {
