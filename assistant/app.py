@@ -10,6 +10,9 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from assistant.analysis import Analyst
+from assistant.asking.ask import Asking
+from assistant.asking.running import Runner
+from assistant.asking.telling import make_teller
 from assistant.calibration import Calibration, Standard
 from assistant.calls import Calls
 from assistant.coaching import CoachingWeeks
@@ -163,6 +166,7 @@ class App:
     weeks: CoachingWeeks
     receipts: Receipts
     lost_points: LostPointsOfCalls
+    asking: Asking
 
     def close(self) -> None:
         self.queue.close()
@@ -208,6 +212,14 @@ def build(settings: Settings) -> App:
     analyst = make_analyst(settings, workshop)
     corrections, overrides = Corrections(database, lambda: _categories(workshop)), Overrides(database)
     golden = Golden(database)
+    themes = Themes(
+        database,
+        lambda: workshop.encoder,
+        lambda: workshop.playbook,
+        ZoneInfo(settings.timezone),
+        settings.cache_dir / "exemplars",
+    )
+    ledger = Ledger(database, lambda: workshop.playbook, ZoneInfo(settings.timezone))
     return App(
         settings=settings,
         workshop=workshop,
@@ -234,13 +246,7 @@ def build(settings: Settings) -> App:
             with_playbook=lambda playbook: workshop.candidate(playbook=playbook),
             current=workshop.reviewer,
         ),
-        themes=Themes(
-            database,
-            lambda: workshop.encoder,
-            lambda: workshop.playbook,
-            ZoneInfo(settings.timezone),
-            settings.cache_dir / "exemplars",
-        ),
+        themes=themes,
         team=Team(database, ZoneInfo(settings.timezone)),
         calibration=Calibration(database, lambda: _standard(workshop), Rules(settings.weak_kappa, settings.weak_pairs)),
         ratings=Ratings(
@@ -250,7 +256,7 @@ def build(settings: Settings) -> App:
             Terms(minimum=settings.rating_minimum),
         ),
         rescoring=Rescoring(database, lambda: workshop.playbook, ZoneInfo(settings.timezone), version()),
-        ledger=Ledger(database, lambda: workshop.playbook, ZoneInfo(settings.timezone)),
+        ledger=ledger,
         weeks=CoachingWeeks(
             database,
             ZoneInfo(settings.timezone),
@@ -259,6 +265,12 @@ def build(settings: Settings) -> App:
         ),
         receipts=Receipts(database, workshop.reviewer, settings.company, ZoneInfo(settings.timezone)),
         lost_points=LostPointsOfCalls(database, lambda: workshop.playbook),
+        asking=Asking(
+            Runner(database, ledger, themes, lambda: workshop.playbook, ZoneInfo(settings.timezone)),
+            lambda: workshop.playbook,
+            ZoneInfo(settings.timezone),
+            make_teller(settings),
+        ),
     )
 
 

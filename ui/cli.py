@@ -17,7 +17,7 @@ from scoring_rubric.packs_loading import PackError
 from scoring_rubric.script_evaluation import LabelsUnreadable
 from transcription.errors import RecordingUnreadable, TranscriptionError, TranscriptUnreadable
 from ui import console
-from ui.commands import calibration, calls, offline, publishing, remarks, reports, rescoring, running, training
+from ui.commands import asking, calibration, calls, offline, publishing, remarks, reports, rescoring, running, training
 from ui.commands.context import remember
 
 BAD_INPUT = (
@@ -47,6 +47,7 @@ app.command("process")(calls.process)
 app.command("worker")(calls.worker)
 app.command("show")(calls.show)
 app.command("report")(reports.report)
+app.command("ask")(asking.ask)
 app.command("rescore")(rescoring.rescore)
 app.command("name-theme")(reports.name_theme)
 app.add_typer(calibration.calibrate_app, name="calibrate")

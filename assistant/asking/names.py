@@ -152,7 +152,7 @@ def title_patterns(kind: str, titles: Mapping[str, tuple[str, ...]]) -> list[Pat
     return [
         compiled(kind, key, text)
         for key, several in titles.items()
-        for text in (*several, key.replace("_", " "))
+        for text in several
         if plain(text).replace(" ", "").isalpha() and len(text) > 3
     ]
 

@@ -130,9 +130,10 @@ def _patterns(known: Known) -> list[Pattern]:
     titles = known.titles or {}
     more = source_patterns(known.sources) + stage_patterns(known.stages)
     for kind, place in (("category", "categories"), ("step", "steps")):
-        more += title_patterns(place, titles.get(kind, {}))
-    more += title_patterns("criteria", titles.get("criterion", {}))
-    return more
+        ours = {pattern.value for pattern in vocabulary("ru").patterns if pattern.kind == place}
+        more += title_patterns(place, {key: said for key, said in titles.get(kind, {}).items() if key not in ours})
+    criteria = {key: tuple(t for t in said if " " in t) for key, said in titles.get("criterion", {}).items()}
+    return more + title_patterns("criteria", criteria)
 
 
 def _is_known(said: str, known: Known) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from assistant.errors import BadSetting, StoreBroken
+from assistant.store.asking import AskingRepository
 from assistant.store.calibration import CalibrationRepository
 from assistant.store.calls import CallRepository
 from assistant.store.corrections import CorrectionRepository
@@ -45,6 +46,7 @@ class UnitOfWork:
     remarks: RemarkRepository
     golden: GoldenRepository
     full_marks: FullMarkRepository
+    asking: AskingRepository
 
 
 class Database:
@@ -72,6 +74,7 @@ class Database:
                     RemarkRepository(session),
                     GoldenRepository(session),
                     FullMarkRepository(session),
+                    AskingRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(

@@ -15,6 +15,7 @@ from assistant.app import App
 from ui.api import build_api, reports_router
 from ui.api_receipts import receipts_router
 from ui.api_week import week_router
+from ui.asking_api import asking_router
 from ui.calibration_api import calibration_router
 from ui.remarks_api import remarks_router
 from ui.web.markup import STATIC
@@ -36,6 +37,7 @@ def build_web(app: App) -> FastAPI:
     web.include_router(remarks_router(app))
     web.include_router(week_router(app.weeks))
     web.include_router(receipts_router(app.receipts))
+    web.include_router(asking_router(app.asking))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     web.add_middleware(Shell, wordings=wordings)
     _mount(web, CallsPage(app, wordings), "calls")
