@@ -82,6 +82,8 @@ class Calendar:
     def _open(self, place: int) -> Named | None:
         """«после 15 ноября», "before March", «до 15 ноября»."""
         kind = next((kind for kind in ("after", "before", "to") if self._has(place, kind)), "")
+        if kind == "to" and not self._is(place, "до", "until", "till"):
+            return None
         one = self._one(place + 1 + self._has(place + 1, "inside")) if kind else None
         if one is None or one.days.since is None or one.days.until is None:
             return None
@@ -274,6 +276,9 @@ class Calendar:
     def _related(self, at: int) -> Named | None:
         """«прошлая неделя», "this month", «последний месяц», «за неделю»."""
         relative, unit = self._value(at, "relative"), self._value(at + 1, "units")
+        if relative == "previous" and unit is None and self._value(at + 1, "weekdays") is None and self._elided(at):
+            first, last = self._unit(self._elided(at), 1)
+            return self._of(first, last, (at, at + 1), self._elided(at))
         if relative is not None and unit is not None:
             if relative == "past":
                 return self._rolling(1, str(unit), (at, at + 2))
@@ -295,6 +300,16 @@ class Calendar:
         unit = self._value(at, "units")
         bare = unit is not None and self._is(at - 1, "за")
         return self._rolling(1, str(unit), (at, at + 1)) if bare and unit != "day" else None
+
+    def _elided(self, at: int) -> str:
+        """«этот месяц с прошлым»: the unit that was said just before."""
+        if self._month(at + 1) is not None or self._value(at + 1, "seasons") is not None:
+            return ""
+        for place in range(at - 1, max(-1, at - 5), -1):
+            unit = self._value(place, "units")
+            if unit is not None and unit != "day" and self._value(place - 1, "relative") == "this":
+                return str(unit)
+        return ""
 
     def _month_of(self, at: int, begin: int | None = None, back: int = 0) -> Named | None:
         month = self._month(at)

@@ -122,7 +122,7 @@ def _spoken(signals: Signals, choice: Choice) -> Choice:
 
 
 def _measured(signals: Signals, choice: Choice) -> Choice:
-    for rule in (_conceded, _scored, _stepped, _graded, _direct, _disputed, _objected, _called):
+    for rule in (_disputed, _conceded, _scored, _stepped, _graded, _direct, _objected, _called):
         found = rule(signals, choice)
         if found is not None:
             return found
@@ -266,7 +266,7 @@ def _graded(signals: Signals, choice: Choice) -> Choice | None:
         return replace(made, measure="list", verdict=(verdict,))
     if negative:
         return replace(made, measure="calls", verdict=(verdict,), share=signals.has("statistics", "share"))
-    if _counts(signals):
+    if _counts(signals) or (made.order in ("most", "least") and not signals.has("statistics", "share")):
         return replace(made, measure="calls", verdict=(verdict,))
     return replace(made, measure="qualified_share", order=_turned(made.order, missed=False))
 
@@ -277,6 +277,9 @@ def _direct(signals: Signals, choice: Choice) -> Choice | None:
         return None
     measure = next(name for name in DIRECT if name in found)
     made = replace(_with_objections(signals, choice), measure=measure, own=True)
+    wide = ("refusal_reasons", "unanswered_questions", "promises_kept", "win_rate", "crm_correctness")
+    if made.outcomes and measure not in wide and not (signals.has("nouns", "objection") or made.categories):
+        return replace(made, declined="nothing")
     if measure == "refusal_reasons":
         group = made.group if made.group not in ("none", "category", "step") else "reason"
         return replace(made, group=group, outcomes=(), negation_used=True)
@@ -354,9 +357,9 @@ def _as_share(signals: Signals, choice: Choice) -> bool:
         return True
     rivals = choice.group != "none" and choice.group != "category"
     much = choice.order in ("most", "least") and not signals.said_one_of(*OFTEN)
-    return choice.trend or choice.compares or (rivals and not (much and signals.has("nouns", "objection"))) or not (
-        signals.has("list") or choice.group == "category"
-    )
+    if rivals:
+        return not (much and signals.has("nouns", "objection")) or choice.trend
+    return choice.trend or choice.compares or not (signals.has("list") or choice.group == "category")
 
 
 def _share_of(choice: Choice, ends: tuple[str, ...]) -> Choice:
@@ -399,7 +402,7 @@ def _ordered(signals: Signals, choice: Choice) -> Choice:
             return replace(choice, group="category")
         if choice.measure == "themes" or choice.trend:
             return choice
-        if signals.has("nouns", "manager"):
+        if signals.has("nouns", "manager") and not signals.people:
             return replace(choice, group="manager")
         if choice.measure == "calls" and choice.order == "newest":
             return replace(choice, measure="list")

@@ -76,6 +76,8 @@ def _understood(signals: Signals, asked: Asked, previous: Query | None) -> Readi
 def _refuse(signals: Signals, asked: Asked) -> None:
     """What no call and no CRM record can tell."""
     for kind in signals.of("declines"):
+        if kind == "why" and signals.has("measures", "refusal_reasons"):
+            continue
         raise _Declined(kind)
     if any(one.future for one in signals.days):
         raise _Declined("future")

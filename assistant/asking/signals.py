@@ -14,6 +14,7 @@ from assistant.asking.names import (
     firms,
     forms_of,
     people,
+    sound,
     source_of,
     source_patterns,
     stage_patterns,
@@ -94,8 +95,9 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
     words = vocabulary(language)
     more = _patterns(known)
     every = words.matches(tokens, more)
-    numbers, limit, counted = _numbers(tokens, every)
-    named = [one for one in days.named() if not counted & set(range(one.start, one.end))]
+    named = days.named()
+    dated = {place for one in named for place in range(one.start, one.end)}
+    numbers, limit, counted = _numbers(tokens, every, dated)
     busy = counted | {place for one in named for place in range(one.start, one.end)}
     whole = _firms(tokens, known)
     busy |= {place for one in whole for place in range(one.start, one.end)}
@@ -174,7 +176,9 @@ def _chosen(matches: Sequence[Match], busy: set[int]) -> list[Match]:
     return sorted(kept, key=lambda one: one.start)
 
 
-def _numbers(tokens: Sequence[Token], matches: Sequence[Match]) -> tuple[dict[str, float], int | None, set[int]]:
+def _numbers(
+    tokens: Sequence[Token], matches: Sequence[Match], dated: set[int]
+) -> tuple[dict[str, float], int | None, set[int]]:
     """Bounds of a score («ниже 60», "60 or less"), how many are wanted («топ-3»), and the words that say so."""
     bounds: dict[str, float] = {}
     limit: int | None = None
@@ -183,7 +187,7 @@ def _numbers(tokens: Sequence[Token], matches: Sequence[Match]) -> tuple[dict[st
     starts = {match.start: match for match in matches if match.kind == "thresholds"}
     for place, token in enumerate(tokens):
         number = _number(token)
-        if number is None:
+        if number is None or place in dated:
             continue
         before = place - 1 if place and tokens[place - 1].text in ("чем", "than") else place
         match, places = limits.get(before), {place}
@@ -280,6 +284,9 @@ def _clients(
         beginnings = {tokens[place].text[:3]}
         likely = [name for name in known.clients if any(plain(part)[:3] in beginnings for part in name.split())]
         fitting = [name for name in likely if any(tokens[place].text in forms_of(part) for part in name.split())]
+        if not fitting and tokens[place].capital and place:
+            said = sound(tokens[place].text)
+            fitting = [name for name in known.clients if any(sound(part) == said for part in name.split())]
         if fitting and place in left:
             found += [Match("client", name, place, place + 1) for name in fitting]
             left.discard(place)
@@ -290,7 +297,7 @@ def unexplained(signals: Signals, places: Iterable[int]) -> tuple[str, bool]:
     """The words at ``places`` as written, and whether they look like somebody's name."""
     tokens = [signals.tokens[place] for place in places]
     named = any(
-        (token.capital and token.start > 0 and not is_word(token.text) and token.text.isalpha())
+        (token.capital and token.start > 0 and token.text.isalpha() and (token.text.isascii() or not is_word(token.text)))
         or (may_be_name(token.text) and (token.capital or not _common(token.text)))
         for token in tokens
     )

@@ -14,6 +14,8 @@ from assistant.asking.words import Token, is_word, lemmas_of, near, plain
 
 PACKS = Path(__file__).with_name("packs")
 SHORTEST_MISSPELT = 5
+SKIPPED = frozenset("мы вы они он она я же ли бы у нас нам вас наш наши нашу нашей наших we you they he she i the a an our your".split())
+"""Words that may stand inside a pattern wherever a sentence puts them."""
 KINDS = (
     "nouns",
     "list",
@@ -87,6 +89,8 @@ class Pattern:
         here = self.words[word]
         if place < len(tokens) and here.fits(tokens[place]):
             yield from self.ends(tokens, place + 1, word + 1)
+        if word and place < len(tokens) and tokens[place].text in SKIPPED:
+            yield from self.ends(tokens, place + 1, word)
         if here.optional:
             yield from self.ends(tokens, place, word + 1)
 
