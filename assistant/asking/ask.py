@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from assistant.asking.names import Known
 from assistant.asking.reading import Asked, Reading, read
 from assistant.asking.running import CannotRun, Runner
 from assistant.asking.values import Answer, Found, Query
-from assistant.asking.words import language_of
 from assistant.asking.wording import Words, wording_pack
+from assistant.asking.words import language_of
 from assistant.playbook import Playbook
 from assistant.viewers import Role, Viewer
 
@@ -56,6 +57,10 @@ class Asking:
         """Questions to begin with, fit for the role."""
         role = {Role.MANAGER: "manager", Role.MARKETER: "marketer"}.get(viewer.role, "team_lead")
         return tuple(wording_pack(language)["examples"][role])
+
+    def known(self, viewer: Viewer) -> Known:
+        """What the viewer may narrow a query to."""
+        return self.runner.known(viewer)[0]
 
     def words(self, language: str, viewer: Viewer) -> Words:
         return Words(language if language in LANGUAGES else "ru", _titles(self.playbook(), language), viewer.masked)

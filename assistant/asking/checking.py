@@ -113,7 +113,7 @@ def _mixed_up(answer: str, returned: Sequence[Found]) -> str:
 
 
 def _names(label: str, clause: str) -> bool:
-    first = label.split()[0]
+    first = label.split(maxsplit=1)[0]
     return first[: max(3, len(first) - 2)].lower() in clause.lower()
 
 

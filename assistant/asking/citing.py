@@ -33,7 +33,7 @@ def listed_calls(calls: Sequence[Heard], query: Query) -> list[Heard]:
     if query.order in ("best", "worst", "most", "least"):
         scored = [call for call in newest if call.score is not None]
         high = query.order in ("best", "most")
-        newest = sorted(scored, key=lambda call: (call.score or 0.0), reverse=high)
+        newest = sorted(scored, key=lambda call: call.score or 0.0, reverse=high)
     return newest[: query.limit] if query.limit else newest
 
 
@@ -65,7 +65,13 @@ def _of_call(call: Heard, query: Query, shelf: Shelf) -> list[Citation]:
     filters, measure = query.filters, query.measure
     if measure == "promises_kept":
         return [
-            Citation(call.call_id, line.evidence[0].start_s, line.evidence[0].quote, line.evidence[0].speaker.value, line.status.value)
+            Citation(
+                call.call_id,
+                line.evidence[0].start_s,
+                line.evidence[0].quote,
+                line.evidence[0].speaker.value,
+                line.status.value,
+            )
             for line in shelf.promises.get(call.call_id, ())
             if line.evidence
         ]
@@ -102,7 +108,9 @@ def _step(call: Heard, step: str) -> list[Citation]:
 def _any_of(call: Heard) -> list[Citation]:
     """What lowers the call's score most, an objection, or any words that a criterion stands on."""
     criteria = [item for section in call.analysis["scorecard"]["sections"] for item in section["criteria"]]
-    weak = sorted((item for item in criteria if item["evidence"] and item["score"] is not None), key=lambda item: item["score"])
+    weak = sorted(
+        (item for item in criteria if item["evidence"] and item["score"] is not None), key=lambda item: item["score"]
+    )
     if weak:
         return [_citation(call, weak[0]["evidence"][0], weak[0]["id"])]
     return [_citation(call, item.evidence, item.category) for item in call.objections[:1]]

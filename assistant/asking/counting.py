@@ -11,8 +11,8 @@ from assistant.asking.narrowing import MISSED, conceded_of, objections_of
 from assistant.asking.values import COUNTS, LOW_IS_GOOD, OF_OBJECTIONS, Figure, Query
 from assistant.handling_counts import HANDLED
 from assistant.means import Mean, mean_change
-from assistant.promises import DUE, LedgerLine
 from assistant.promise_verdicts import PromiseStatus
+from assistant.promises import DUE, LedgerLine
 from scoring_rubric.rates import rate
 
 Unit = tuple[Heard, Raised | None]
@@ -180,9 +180,7 @@ class Counting:
         spelt: dict[str, Counter[str]] = {}
         for reason in found:
             spelt.setdefault(reason.casefold(), Counter())[reason] += 1
-        made = [
-            self._counted(forms.most_common(1)[0][0], sum(forms.values()), len(found)) for forms in spelt.values()
-        ]
+        made = [self._counted(forms.most_common(1)[0][0], sum(forms.values()), len(found)) for forms in spelt.values()]
         return ordered(made, self.query)
 
     def _steps(self) -> list[str]:
@@ -201,7 +199,9 @@ def said_reasons(calls: Iterable[Heard]) -> tuple[Figure, ...]:
 def refusals(calls: Iterable[Heard]) -> dict[str, str]:
     """The CRM's reason by lead, of the leads of these calls that refused."""
     return {
-        call.link.lead.lead_id if call.link.lead else call.call_id: call.crm_refusal for call in calls if call.crm_refusal
+        call.link.lead.lead_id if call.link.lead else call.call_id: call.crm_refusal
+        for call in calls
+        if call.crm_refusal
     }
 
 
@@ -227,9 +227,7 @@ def ordered(found: Sequence[Figure], query: Query) -> list[Figure]:
     known = [one for one in found if one.value is not None]
     without = [one for one in found if one.value is None]
     order = query.order if query.order != "newest" else ""
-    if not order and query.group_by in ("week", "month", "weekday"):
-        ranked = sorted(known, key=lambda one: one.label)
-    elif not order and query.measure not in COUNTS and query.group_by != "reason":
+    if (not order and query.group_by in ("week", "month", "weekday")) or (not order and query.measure not in COUNTS and query.group_by != "reason"):
         ranked = sorted(known, key=lambda one: one.label)
     else:
         falls = order in ("most", "best", "") if query.measure not in LOW_IS_GOOD else order in ("most", "worst", "")

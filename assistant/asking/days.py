@@ -61,7 +61,7 @@ class Calendar:
 
     def _from(self, place: int) -> Named | None:
         """«с 1 по 15 ноября», «с начала месяца», "since Monday", "between July and September"."""
-        if not self._has(place, "from"):
+        if not self._has(place, "from") or self._compared_with(place):
             return None
         at = place + 1
         while self._has(at, "from") or self._has(at, "inside"):
@@ -78,6 +78,11 @@ class Calendar:
         if one.days.since is None or one.days.since > self.today:
             return Named(one.days, place, one.end, "range", future=True)
         return Named(Days(since=one.days.since, until=self.today), place, one.end, "range")
+
+    def _compared_with(self, place: int) -> bool:
+        """«сравни август с июлем»: «с» begins no days there."""
+        said = {lemma for token in self.tokens[:place] for lemma in token.lemmas}
+        return self._is(place, "с", "со") and bool(said & {"сравнить", "сравнение", "сравнивать", "сопоставить"})
 
     def _open(self, place: int) -> Named | None:
         """«после 15 ноября», "before March", «до 15 ноября»."""

@@ -24,12 +24,12 @@ REPLACED = (
     "language",
     "call_kind",
 )
-OPENINGS = frozenset({"а", "и", "and", "what", "how"})
+POINTING = ("эти", "этих", "них", "их", "these", "those", "them")
 
 
 def is_follow_up(signals: Signals, choice: Choice) -> bool:
     """Whether a question says too little to stand alone, or begins as one that goes on."""
-    if signals.follows:
+    if signals.follows or signals.said_one_of(*POINTING):
         return True
     bare = not (
         signals.has("measures")
@@ -91,6 +91,8 @@ def follow_up(
     final = {**previous.model_dump(), **changes, "filters": merged}
     if final["compare"]:
         final["group_by"] = "none"
+    if final["measure"] == "list" and (final["group_by"] != "none" or final["compare"]):
+        final |= {"measure": "calls", "order": "", "limit": None}
     return _sound(Query.model_validate(_plain(final)))
 
 
@@ -143,7 +145,11 @@ def _sides(previous: Query, said: dict[str, Any], signals: Signals, *, grouped: 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: value.model_dump() if hasattr(value, "model_dump") else [_side(one) for one in value] if name == "compare" else value
+        name: value.model_dump()
+        if hasattr(value, "model_dump")
+        else [_side(one) for one in value]
+        if name == "compare"
+        else value
         for name, value in values.items()
     }
 

@@ -105,9 +105,7 @@ class Heard:
         return None
 
 
-def heard(
-    found: HeardCall, day: date, link: CrmLink, returned: Mapping[tuple[str, str], str], disputes: int
-) -> Heard:
+def heard(found: HeardCall, day: date, link: CrmLink, returned: Mapping[tuple[str, str], str], disputes: int) -> Heard:
     """One call; ``returned`` has the status that an objection has by what came later."""
     analysis = found.analysis
     call = found.call

@@ -94,7 +94,13 @@ def _compares(signals: Signals) -> bool:
 
 def _group(signals: Signals) -> str:
     found = list(dict.fromkeys((*signals.of("groups"), *signals.of("askers"))))
-    filtered = {"source": "sources", "category": "categories", "stage": "stages", "step": "steps", "outcome": "outcomes"}
+    filtered = {
+        "source": "sources",
+        "category": "categories",
+        "stage": "stages",
+        "step": "steps",
+        "outcome": "outcomes",
+    }
     if len(found) > 1:
         asked = signals.of("askers")
         found = [one for one in found if one in asked or one not in BARE] or found
@@ -165,7 +171,9 @@ def _conceded(signals: Signals, choice: Choice) -> Choice | None:
     if not found:
         return None
     kind = "first" if "first" in found else "any"
-    made = replace(choice, conceded=kind, own=True, categories=choice.categories if kind == "any" else choice.categories)
+    made = replace(
+        choice, conceded=kind, own=True, categories=choice.categories if kind == "any" else choice.categories
+    )
     if _lists(signals) or _counts(signals):
         return replace(made, measure="list" if _lists(signals) else "calls")
     return replace(made, measure="discount_at_objection")
@@ -240,7 +248,9 @@ def _stepped(signals: Signals, choice: Choice) -> Choice | None:
 
 def _every_step(signals: Signals, choice: Choice, *, missed: bool) -> Choice:
     group = "step" if choice.group in ("none", "step") and not choice.trend else choice.group
-    skipped = missed or signals.said_one_of("пропускают", "пропускает", "пропускаем", "skip", "skipped", "miss", "missed")
+    skipped = missed or signals.said_one_of(
+        "пропускают", "пропускает", "пропускаем", "skip", "skipped", "miss", "missed"
+    )
     skipped = skipped or any(token.lemmas & {"пропускать", "забывать", "skip", "miss"} for token in signals.tokens)
     if signals.has("steps"):
         return choice
@@ -343,7 +353,11 @@ def _counts_calls(signals: Signals) -> bool:
     if not (signals.has("statistics", "count", "share", "often") and signals.has("nouns", "call")):
         return False
     asked = [m for m in signals.matches if m.kind == "statistics" and m.value in ("count", "share", "often")]
-    nouns = [m for m in signals.matches if m.kind == "nouns" and m.value in ("call", "objection") and m.start >= asked[0].start]
+    nouns = [
+        m
+        for m in signals.matches
+        if m.kind == "nouns" and m.value in ("call", "objection") and m.start >= asked[0].start
+    ]
     return bool(nouns) and nouns[0].value == "call" and not _between_is_outcome(signals, asked[0].end, nouns[0].start)
 
 
@@ -406,6 +420,6 @@ def _ordered(signals: Signals, choice: Choice) -> Choice:
             return replace(choice, group="manager")
         if choice.measure == "calls" and choice.order == "newest":
             return replace(choice, measure="list")
-        if signals.has("statistics", "how") or choice.order in ("best", "worst") and signals.has("list", "which"):
+        if signals.has("statistics", "how") or (choice.order in ("best", "worst") and signals.has("list", "which")):
             return replace(choice, order="")
     return choice

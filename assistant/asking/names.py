@@ -75,9 +75,7 @@ def _is_form(parse: object, form: object) -> bool:
     return one.gender == other.gender and "plur" not in other
 
 
-def people(
-    tokens: Sequence[Token], names: Iterable[str], words: Vocabulary, taken: Iterable[int] = ()
-) -> list[Person]:
+def people(tokens: Sequence[Token], names: Iterable[str], words: Vocabulary, taken: Iterable[int] = ()) -> list[Person]:
     """Every naming of somebody among ``names``, the most exact first of those at a place."""
     listed, used = tuple(names), set(taken)
     found, place = [], 0
@@ -142,7 +140,7 @@ def _bare(word: str) -> set[str]:
 
 def _misspelt(token: Token, part: str) -> bool:
     """One letter wrong in a name that is long enough, where the word is no other word."""
-    if len(token.text) < 5 or is_word(token.text) and not token.capital:
+    if len(token.text) < 5 or (is_word(token.text) and not token.capital):
         return False
     return not is_word(token.text) and any(len(form) >= 5 and near(token.text, form) for form in forms_of(part))
 
@@ -160,7 +158,9 @@ def title_patterns(kind: str, titles: Mapping[str, tuple[str, ...]]) -> list[Pat
 def source_patterns(sources: Iterable[str]) -> list[Pattern]:
     """A source by its own name, as the CRM spells it."""
     return [
-        compiled("sources", source, " ".join(re.findall(r"[^\W_]+", plain(source)))) for source in sources if source.strip()
+        compiled("sources", source, " ".join(re.findall(r"[^\W_]+", plain(source))))
+        for source in sources
+        if source.strip()
     ]
 
 

@@ -111,4 +111,4 @@ def forms_said(word: str, spoken: Collection[str]) -> set[str]:
     return {form for form in spoken if form == word or (form[:3] == head and not wanted.isdisjoint(lemmas_of(form)))}
 
 
-_PUNCTUATION = str.maketrans({sign: " " for sign in "«»\"'.,!?;:()[]…—–-"})
+_PUNCTUATION = str.maketrans(dict.fromkeys("«»\"'.,!?;:()[]…—–-", " "))

@@ -82,9 +82,7 @@ def _refuse(signals: Signals, asked: Asked) -> None:
     if any(one.future for one in signals.days):
         raise _Declined("future")
     if signals.unknown_sources:
-        raise _Declined(
-            "unknown_source", name=", ".join(signals.unknown_sources), known=", ".join(asked.known.sources)
-        )
+        raise _Declined("unknown_source", name=", ".join(signals.unknown_sources), known=", ".join(asked.known.sources))
     if asked.known.masked and (signals.people or signals.has("client") or signals.has("company")):
         raise _Declined("masked")
 

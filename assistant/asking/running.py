@@ -182,7 +182,9 @@ class Runner:
             ids = [call.call_id for call in found.listed[:10]] or [call.call_id for call in having[:5]]
             spoken = quoting(ids, work.asking.transcripts(ids), query.filters.words)
             have = {} if query.filters.words else {one.call_id: one for one in citations}
-            citations = [have.get(call_id) or spoken[call_id] for call_id in ids if call_id in have or call_id in spoken]
+            citations = [
+                have.get(call_id) or spoken[call_id] for call_id in ids if call_id in have or call_id in spoken
+            ]
         listed = found.listed
         if viewer.masked:
             by_id = {call.call_id: call for call in calls}
@@ -197,14 +199,24 @@ class Runner:
     def _themes(self, query: Query, viewer: Viewer) -> Found:
         filters = query.filters
         manager = next(iter(filters.manager), "") or next(iter(viewer.managers or ()), "")
-        wanted = Wanted(Period() if query.period is None else query.period.period, manager, next(iter(filters.source), ""))
+        wanted = Wanted(
+            Period() if query.period is None else query.period.period, manager, next(iter(filters.source), "")
+        )
         report = self.themes.report(wanted)
         lines = [line for line in report.themes if not filters.category or line.category in filters.category]
         lines = lines[: query.limit or 10]
         return Found(
             query=query,
             figures=tuple(
-                Figure(line.name, "themes", float(line.calls.count), line.calls.count, line.calls.of, line.calls.low, line.calls.high)
+                Figure(
+                    line.name,
+                    "themes",
+                    float(line.calls.count),
+                    line.calls.count,
+                    line.calls.of,
+                    line.calls.low,
+                    line.calls.high,
+                )
                 for line in lines
             ),
             citations=tuple(

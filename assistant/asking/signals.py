@@ -23,9 +23,13 @@ from assistant.asking.names import (
 from assistant.asking.vocabulary import Match, Pattern, Vocabulary, vocabulary
 from assistant.asking.words import LONGEST, Token, cut, is_word, language_of, lemmas_of, may_be_name, plain, quoted
 
-NEGATIONS = frozenset({"не", "ни", "нет", "без", "нету", "not", "no", "without", "never", "кроме", "except", "besides", "n't"})
+NEGATIONS = frozenset(
+    {"не", "ни", "нет", "без", "нету", "not", "no", "without", "never", "кроме", "except", "besides", "n't"}
+)
 _RANK = {kind: place for place, kind in enumerate(("declines", "conceded", "steps", "measures", "outcomes", "askers"))}
-_OPENS = re.compile(r"^(?:а|и|ну а|ну и|теперь|только|лишь|тогда|and|what about|how about|now|only|just|same for|то же)\b")
+_OPENS = re.compile(
+    r"^(?:а|и|ну а|ну и|теперь|только|лишь|тогда|and|what about|how about|now|only|just|same for|то же)\b"
+)
 _AND_WORDS = frozenset({"и", "или", "and", "or", "both", "а", "чем", "than", "vs"})
 
 
@@ -144,7 +148,9 @@ def _is_known(said: str, known: Known) -> bool:
 
 def _spelt(tokens: tuple[Token, ...], words: Vocabulary, known: Known) -> tuple[Token, ...]:
     """The words with one letter put right where no dictionary, name or source has them as they stand."""
-    fitting = {token.text for person in people(tokens, known.managers, words) for token in tokens[person.start : person.end]}
+    fitting = {
+        token.text for person in people(tokens, known.managers, words) for token in tokens[person.start : person.end]
+    }
     listed = {plain(part) for name in (*known.sources, *known.companies, *known.clients) for part in name.split()}
     made = []
     for token in tokens:
@@ -230,7 +236,11 @@ def _or_equal(tokens: Sequence[Token], match: Match) -> bool:
 
 
 def _number(token: Token) -> float | None:
-    if not token.text.replace(",", ".").replace(".", "", 1).isdigit() or not token.text.isascii() or len(token.text) > 5:
+    if (
+        not token.text.replace(",", ".").replace(".", "", 1).isdigit()
+        or not token.text.isascii()
+        or len(token.text) > 5
+    ):
         return None
     return float(token.text.replace(",", "."))
 
@@ -297,7 +307,12 @@ def unexplained(signals: Signals, places: Iterable[int]) -> tuple[str, bool]:
     """The words at ``places`` as written, and whether they look like somebody's name."""
     tokens = [signals.tokens[place] for place in places]
     named = any(
-        (token.capital and token.start > 0 and token.text.isalpha() and (token.text.isascii() or not is_word(token.text)))
+        (
+            token.capital
+            and token.start > 0
+            and token.text.isalpha()
+            and (token.text.isascii() or not is_word(token.text))
+        )
         or (may_be_name(token.text) and (token.capital or not _common(token.text)))
         for token in tokens
     )
@@ -307,4 +322,7 @@ def unexplained(signals: Signals, places: Iterable[int]) -> tuple[str, bool]:
 def _common(word: str) -> bool:
     from transcription.wordforms import russian_parses
 
-    return any(not {"Name", "Surn", "Patr"} & set(str(parse.tag).replace(" ", ",").split(",")) for parse in russian_parses(word)[:1])
+    return any(
+        not {"Name", "Surn", "Patr"} & set(str(parse.tag).replace(" ", ",").split(","))
+        for parse in russian_parses(word)[:1]
+    )

@@ -70,9 +70,7 @@ MEANS = frozenset(
         "reaction_minutes",
     }
 )
-COUNTS = frozenset(
-    {"calls", "objections", "list", "themes", "unanswered_questions", "disputes", "refusal_reasons"}
-)
+COUNTS = frozenset({"calls", "objections", "list", "themes", "unanswered_questions", "disputes", "refusal_reasons"})
 OF_OBJECTIONS = frozenset({"objections", "handled_share", "resolved_share"})
 LOW_IS_GOOD = frozenset({"reaction_minutes", "monologue", "interruptions", "discount_at_objection"})
 MOST_GROUPS = 50

@@ -14,7 +14,9 @@ from assistant.asking.words import Token, is_word, lemmas_of, near, plain
 
 PACKS = Path(__file__).with_name("packs")
 SHORTEST_MISSPELT = 5
-SKIPPED = frozenset("мы вы они он она я же ли бы у нас нам вас наш наши нашу нашей наших we you they he she i the a an our your".split())
+SKIPPED = frozenset(
+    ["мы", "вы", "они", "он", "она", "я", "же", "ли", "бы", "у", "нас", "нам", "вас", "наш", "наши", "нашу", "нашей", "наших", "we", "you", "they", "he", "she", "i", "the", "a", "an", "our", "your"]
+)
 """Words that may stand inside a pattern wherever a sentence puts them."""
 KINDS = (
     "nouns",
@@ -180,7 +182,10 @@ def vocabulary(language: str) -> Vocabulary:
     """The pack of ``ru`` or ``en``."""
     pack = yaml.safe_load((PACKS / f"asking.{language}.v1.yaml").read_text(encoding="utf-8"))
     patterns = [
-        compiled(kind, str(value), text) for kind in KINDS for value, several in pack[kind].items() for text in _all(several)
+        compiled(kind, str(value), text)
+        for kind in KINDS
+        for value, several in pack[kind].items()
+        for text in _all(several)
     ]
     patterns += [compiled(kind, kind, text) for kind in ALONE for text in _all(pack[kind])]
     return Vocabulary(

@@ -98,14 +98,15 @@ class Words:
         if query.measure == "list":
             return self._list(found)
         if query.compare:
-            return "; ".join(f"{self.label(one, query)}: {self._short(one)}" for one in figures)
+            shown = "; ".join(f"{self.label(one, query)} {self.short(one)}" for one in figures)
+            return f"{self._lower(self.pack['titles'][query.measure])}. {shown}"
         if query.group_by == "none" and query.measure != "themes":
             return self.sentence(figures[0], query) if figures else self.pack["none"]
         groups = [one for one in figures if one.label and one.value is not None]
         if not groups:
             return str(self.pack["none"])
         first = self.pack["first"].get(query.order, "")
-        shown = [f"{self.label(one, query)} {self._short(one)}" for one in groups[:MOST_SHOWN]]
+        shown = [f"{self.label(one, query)} {self.short(one)}" for one in groups[:MOST_SHOWN]]
         if len(groups) > MOST_SHOWN:
             shown.append(self.pack["rest"].format(n=len(groups) - MOST_SHOWN))
         title = self.pack["titles"][query.measure]
@@ -118,7 +119,14 @@ class Words:
         """One figure said in full."""
         if one.value is None:
             return str(self.pack["nothing"])
-        if one.count == 0 and query.measure in ("calls", "list", "objections", "unanswered_questions", "disputes", "refusal_reasons"):
+        if one.count == 0 and query.measure in (
+            "calls",
+            "list",
+            "objections",
+            "unanswered_questions",
+            "disputes",
+            "refusal_reasons",
+        ):
             return str(self.pack["none"])
         key = query.measure
         if query.measure == "step_share":
@@ -147,10 +155,10 @@ class Words:
             values[unit] = self.unit(unit, counted or 0)
         return values
 
-    def _short(self, one: Figure) -> str:
+    def short(self, one: Figure) -> str:
         if one.value is None:
             return "—"
-        if one.measure in SHARES or one.measure == "objections" and one.value is not None and one.value != one.count:
+        if one.measure in SHARES or (one.measure == "objections" and one.value is not None and one.value != one.count):
             return f"{self.percent(one.value)} ({one.count}/{one.of})"
         if one.measure == "talk_ratio":
             return self.percent(one.value)
@@ -209,7 +217,7 @@ class Words:
     def label(self, one: Figure, query: Query) -> str:
         """A figure's label as a person says it."""
         if query.compare:
-            return self._side(one.label)
+            return self.side(one.label)
         group = query.group_by
         if group == "source":
             return self.source(one.label)
@@ -219,9 +227,9 @@ class Words:
             return str(self.pack["outcomes"].get(one.label, one.label))
         if group == "weekday" and one.label.isdigit():
             return str(self.pack["weekdays"][int(one.label) - 1])
-        return self._side(one.label) if group in ("month", "week") else one.label
+        return self.side(one.label) if group in ("month", "week") else one.label
 
-    def _side(self, label: str) -> str:
+    def side(self, label: str) -> str:
         if len(label) == 7 and label[:4].isdigit() and label[5:].isdigit():
             return f"{self.pack['months'][int(label[5:]) - 1]} {label[:4]}"
         if len(label) == 8 and label[4:6] == "-W":

@@ -44,7 +44,9 @@ class AskingRepository:
         rows = self._session.execute(asked.order_by(_AT, CallRow.call_id)).all()
         changed = self._changed()
         return tuple(
-            HeardCall(call_from(row), self._as_corrected(row.call_id) if row.call_id in changed else analysis, duration_s)
+            HeardCall(
+                call_from(row), self._as_corrected(row.call_id) if row.call_id in changed else analysis, duration_s
+            )
             for row, analysis, duration_s in rows
         )
 
@@ -93,7 +95,9 @@ class AskingRepository:
                 .where(CallRow.call_id.in_(chunk))
             )
             found += [
-                HeardCall(call_from(row), self._as_corrected(row.call_id) if row.call_id in changed else analysis, length)
+                HeardCall(
+                    call_from(row), self._as_corrected(row.call_id) if row.call_id in changed else analysis, length
+                )
                 for row, analysis, length in rows
             ]
         return tuple(found)

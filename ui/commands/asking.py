@@ -34,7 +34,7 @@ def ask(
 ) -> None:
     """Answer a question about the calls, and show how it was understood."""
     if not question.strip():
-        raise BadInput("the question is empty; put it in quotes, such as razbor ask \"Сколько звонков за октябрь?\"")
+        raise BadInput('the question is empty; put it in quotes, such as razbor ask "Сколько звонков за октябрь?"')
     asked = Question(question, previous=None if follow is None else _previous(follow), as_of=_day(as_of))
     with opened(settings_of(context)) as app:
         answer = app.asking.ask(asked, OPEN)

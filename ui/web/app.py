@@ -19,6 +19,7 @@ from ui.asking_api import asking_router
 from ui.calibration_api import calibration_router
 from ui.remarks_api import remarks_router
 from ui.web.markup import STATIC
+from ui.web.pages.ask import AskPage
 from ui.web.pages.call import CallPage
 from ui.web.pages.calls import CallsPage
 from ui.web.rooms import room
@@ -42,6 +43,7 @@ def build_web(app: App) -> FastAPI:
     web.add_middleware(Shell, wordings=wordings)
     _mount(web, CallsPage(app, wordings), "calls")
     _mount(web, CallPage(app, wordings), "call")
+    _mount(web, AskPage(app, wordings), "ask")
     return web
 
 
