@@ -9,7 +9,7 @@ from assistant.asking.values import Answer
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
-    """``figures`` and ``citations`` are empty where the question was declined; ``query`` may be edited and sent back."""
+    """``figures`` and ``citations`` are empty where it was declined; ``query`` may be edited and sent back."""
     found = None if answer.declined else answer.found
     return {
         "answer": answer.answer,

@@ -1,1 +1,1 @@
-"""Questions in plain words about the calls: understood into a query, run on the store, worded with figures and quotes."""
+"""Questions in plain words about the calls: understood, run on the store, worded with figures and quotes."""

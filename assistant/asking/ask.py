@@ -22,7 +22,7 @@ LANGUAGES = ("ru", "en")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. ``previous`` is the query that a follow-up goes on from; ``query`` is run as it is, without text."""
+    """What is asked. ``previous`` is the query that a follow-up goes on from; ``query`` is run as it is."""
 
     text: str = ""
     previous: Query | None = None

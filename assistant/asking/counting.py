@@ -227,7 +227,9 @@ def ordered(found: Sequence[Figure], query: Query) -> list[Figure]:
     known = [one for one in found if one.value is not None]
     without = [one for one in found if one.value is None]
     order = query.order if query.order != "newest" else ""
-    if (not order and query.group_by in ("week", "month", "weekday")) or (not order and query.measure not in COUNTS and query.group_by != "reason"):
+    if (not order and query.group_by in ("week", "month", "weekday")) or (
+        not order and query.measure not in COUNTS and query.group_by != "reason"
+    ):
         ranked = sorted(known, key=lambda one: one.label)
     else:
         falls = order in ("most", "best", "") if query.measure not in LOW_IS_GOOD else order in ("most", "worst", "")

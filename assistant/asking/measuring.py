@@ -171,9 +171,7 @@ def _conceded(signals: Signals, choice: Choice) -> Choice | None:
     if not found:
         return None
     kind = "first" if "first" in found else "any"
-    made = replace(
-        choice, conceded=kind, own=True, categories=choice.categories if kind == "any" else choice.categories
-    )
+    made = replace(choice, conceded=kind, own=True)
     if _lists(signals) or _counts(signals):
         return replace(made, measure="list" if _lists(signals) else "calls")
     return replace(made, measure="discount_at_objection")
@@ -189,9 +187,9 @@ def _scored(signals: Signals, choice: Choice) -> Choice | None:
         made = _with_objections(signals, choice)
         return replace(_calls(signals, made), own=True)
     others = signals.has("measures", *DIRECT)
-    if sections and (scored or not others) and not signals.has("outcomes"):
-        if scored or any(m.kind == "sections" and m.length > 1 for m in signals.matches):
-            return replace(_with_objections(signals, choice), measure="section_score", section=sections[0], own=True)
+    whole = any(m.kind == "sections" and m.length > 1 for m in signals.matches)
+    if sections and (scored or (whole and not others)) and not signals.has("outcomes"):
+        return replace(_with_objections(signals, choice), measure="section_score", section=sections[0], own=True)
     if scored and criteria and not sections:
         return replace(choice, measure="criterion_score", criterion=criteria[0], own=True)
     if scored and not others:
@@ -200,10 +198,8 @@ def _scored(signals: Signals, choice: Choice) -> Choice | None:
             return _best_calls(signals, choice)
         return replace(_with_objections(signals, choice), measure="score", own=True)
     picked = signals.has("orders", "best", "worst", "newest") and signals.has("nouns", "call")
-    if picked and choice.group == "none" and not others and not signals.has("outcomes") and not signals.has("steps"):
-        if not signals.has("statistics") and not choice.trend and not signals.has("disputed"):
-            return _best_calls(signals, choice)
-    return None
+    more = others or choice.trend or any(signals.has(kind) for kind in ("outcomes", "steps", "statistics", "disputed"))
+    return _best_calls(signals, choice) if picked and choice.group == "none" and not more else None
 
 
 def _best_calls(signals: Signals, choice: Choice) -> Choice:
@@ -369,7 +365,7 @@ def _as_share(signals: Signals, choice: Choice) -> bool:
     """Whether an outcome is asked for as a share: said so, or how well, or who does it best."""
     if signals.has("statistics", "share", "how", "often", "mean"):
         return True
-    rivals = choice.group != "none" and choice.group != "category"
+    rivals = choice.group not in ("none", "category")
     much = choice.order in ("most", "least") and not signals.said_one_of(*OFTEN)
     if rivals:
         return not (much and signals.has("nouns", "objection")) or choice.trend

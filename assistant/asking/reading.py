@@ -1,10 +1,11 @@
-"""A question understood as a query, by rules over what its words mean; what is not understood is said, never guessed."""
+"""A question understood as a query, by rules over what its words mean; what is not understood is said."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from assistant.asking.days import Named
@@ -16,12 +17,11 @@ from assistant.asking.values import Days, Filters, Query, Side
 
 LONG_SPAN_DAYS = 100
 """A trend over more than this is told by months where no step was named."""
-FEW_CALLS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``query`` or, without one, why not: ``declined`` is a key of the wording. ``notes`` are keys of what was chosen."""
+    """``query`` or, without one, why not: ``declined`` is a key of the wording. ``notes``: what was chosen."""
 
     language: str
     query: Query | None = None
@@ -209,8 +209,8 @@ def _sides(signals: Signals, choice: Choice, filters: Filters) -> tuple[tuple[Si
             if len(several) > 1:
                 sides = tuple(Side(label=one, filters=Filters(**{name: (one,)})) for one in several)
                 return sides, filters.model_copy(update={name: ()}), period, group
-        if days and days[0].unit in ("week", "month", "quarter", "year") and _is_previous(days[0], signals):
-            return _with_now(days[0], signals), filters, None, group
+        if days and days[0].unit in ("week", "month", "quarter", "year") and _is_closed(days[0]):
+            return _with_now(days[0]), filters, None, group
     if group == "none" and not choice.trend:
         for name in ("manager", "source", "category"):
             if len(getattr(filters, name)) > 1:
@@ -219,11 +219,11 @@ def _sides(signals: Signals, choice: Choice, filters: Filters) -> tuple[tuple[Si
     return (), filters, period, group
 
 
-def _is_previous(one: Named, signals: Signals) -> bool:
+def _is_closed(one: Named) -> bool:
     return bool(one.days.until and one.days.since)
 
 
-def _with_now(one: Named, signals: Signals) -> tuple[Side, ...]:
+def _with_now(one: Named) -> tuple[Side, ...]:
     """«по сравнению с прошлым месяцем»: the named one and the one that follows it."""
     assert one.days.until is not None
     assert one.days.since is not None
@@ -257,7 +257,7 @@ def _joined(days: Sequence[Named]) -> bool:
         one.days.until is not None
         and other.days.since is not None
         and one.days.until + timedelta(days=1) == other.days.since
-        for one, other in zip(days, days[1:], strict=False)
+        for one, other in pairwise(days)
     )
 
 

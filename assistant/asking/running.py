@@ -1,4 +1,4 @@
-"""Runs a query on the store for one viewer: reads what it needs, counts, quotes; the same definitions as the reports."""
+"""Runs a query on the store for one viewer: reads what it needs, counts, quotes, as the reports do."""
 
 from __future__ import annotations
 

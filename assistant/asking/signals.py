@@ -108,7 +108,7 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
     meant = {place for match in every if match.kind not in ("fillers",) for place in range(match.start, match.end)}
     who = [one for one in people(tokens, known.managers, words, busy) if _surely(one, tokens, meant)]
     busy |= {place for one in who for place in range(one.start, one.end)}
-    matches, unknown = _sources([match for match in _chosen(every, busy)], known, tokens)
+    matches, unknown = _sources(_chosen(every, busy), known, tokens)
     matches += whole
     used = busy | {place for match in matches for place in range(match.start, match.end)}
     loose = tuple(
@@ -116,7 +116,7 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
         for place, token in enumerate(tokens)
         if place not in used and (not words.is_filler(token) or token.text in NEGATIONS)
     )
-    who_else, loose = _clients(tokens, loose, known, words)
+    who_else, loose = _clients(tokens, loose, known)
     return Signals(
         text=text,
         language=language,
@@ -284,9 +284,7 @@ def _may_stand(name: str, beginnings: set[str]) -> bool:
     return bool(parts) and all(part[:3] in beginnings for part in parts)
 
 
-def _clients(
-    tokens: Sequence[Token], loose: tuple[int, ...], known: Known, words: Vocabulary
-) -> tuple[list[Match], tuple[int, ...]]:
+def _clients(tokens: Sequence[Token], loose: tuple[int, ...], known: Known) -> tuple[list[Match], tuple[int, ...]]:
     """Clients by a part of their name, among words that nothing else explains."""
     found: list[Match] = []
     left = set(loose)

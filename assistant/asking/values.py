@@ -219,7 +219,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer or, ``declined``, why there is none. ``notes`` say what was chosen where words allowed several readings;
+    """An answer or, ``declined``, why there is none. ``notes`` say what was chosen where words allowed two readings;
     ``by`` is ``model`` where a language model worded it and everything checked out.
     """
 

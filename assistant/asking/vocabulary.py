@@ -15,7 +15,10 @@ from assistant.asking.words import Token, is_word, lemmas_of, near, plain
 PACKS = Path(__file__).with_name("packs")
 SHORTEST_MISSPELT = 5
 SKIPPED = frozenset(
-    ["мы", "вы", "они", "он", "она", "я", "же", "ли", "бы", "у", "нас", "нам", "вас", "наш", "наши", "нашу", "нашей", "наших", "we", "you", "they", "he", "she", "i", "the", "a", "an", "our", "your"]
+    {
+        *("мы", "вы", "они", "он", "она", "я", "же", "ли", "бы", "у", "нас", "нам", "вас", "наш", "наши", "нашу"),
+        *("нашей", "наших", "we", "you", "they", "he", "she", "i", "the", "a", "an", "our", "your"),
+    }
 )
 """Words that may stand inside a pattern wherever a sentence puts them."""
 KINDS = (

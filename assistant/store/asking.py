@@ -109,7 +109,7 @@ class AskingRepository:
             rows = self._session.execute(
                 select(ReviewRow.call_id, ReviewRow.transcript).where(ReviewRow.call_id.in_(chunk))
             )
-            found.update({call_id: transcript for call_id, transcript in rows})
+            found.update((call_id, transcript) for call_id, transcript in rows)
         return found
 
     def texts(self, call_ids: Collection[str]) -> dict[str, str]:
@@ -117,7 +117,7 @@ class AskingRepository:
         found: dict[str, str] = {}
         for chunk in _chunks(call_ids):
             rows = self._session.execute(select(ReviewRow.call_id, ReviewRow.text).where(ReviewRow.call_id.in_(chunk)))
-            found.update({call_id: text for call_id, text in rows})
+            found.update((call_id, text) for call_id, text in rows)
         return found
 
     def _changed(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""An answer as its page shows it: chips to edit, rows of a small chart, quotes with where they play; values in and out."""
+"""An answer as its page shows it: chips to edit, rows of a small chart, quotes with where they play."""
 
 from __future__ import annotations
 
