@@ -48,7 +48,9 @@ def the_plan(calls: int = 40) -> tuple[Planned, ...]:
     """From 1 July to November, three managers and three sources by turns of different lengths."""
     made = []
     for n in range(calls):
-        objections = tuple((CATEGORIES[(n + k) % 3], STATUSES[(n * 3 + k) % 7], (n + k) % 5 == 0) for k in range(n % 3))
+        objections = tuple(
+            (CATEGORIES[(n + k) % 3], STATUSES[(n * 3 + k) % 7], (n + k) % 5 == 0) for k in range((n + n // 3) % 3)
+        )
         made.append(
             Planned(
                 call_id=f"call{n:03}",

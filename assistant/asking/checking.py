@@ -35,6 +35,8 @@ def wrong_with(answer: str, citations: Iterable[Citation], returned: Sequence[Fo
     for number in cardinals(bare):
         if not _among(number.value, allowed):
             return f"{bare[number.start : number.end]!r} was not returned"
+    if not cardinals(bare) and any(found.figures for found in returned):
+        return "no figure is told"
     mixed = _mixed_up(bare, returned)
     if mixed:
         return mixed

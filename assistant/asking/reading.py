@@ -127,7 +127,7 @@ def _filters(signals: Signals, choice: Choice) -> tuple[Filters, list[tuple[str,
             source=signals.of("sources"),
             stage=signals.of("stages"),
             category=choice.categories,
-            outcome=choice.outcomes,  # type: ignore[arg-type]
+            outcome=choice.outcomes,
             step_missing=choice.step_missing,
             step_done=choice.step_done,
             score_below=bounds.get("below"),
@@ -140,7 +140,7 @@ def _filters(signals: Signals, choice: Choice) -> tuple[Filters, list[tuple[str,
             language=next(iter(signals.of("languages")), ""),
             call_kind=_kinds(signals),
             disputed=choice.disputed,
-            conceded=choice.conceded,  # type: ignore[arg-type]
+            conceded=choice.conceded,
             verdict=choice.verdict,
             unanswered=choice.unanswered,
         ),
@@ -167,12 +167,12 @@ def _query(signals: Signals, choice: Choice, filters: Filters, asked: Asked) -> 
         raise _Declined("no_sides")
     limit = signals.limit or choice.limit
     return Query(
-        measure=choice.measure,  # type: ignore[arg-type]
+        measure=choice.measure,
         filters=filters,
         period=period,
-        group_by=group,  # type: ignore[arg-type]
+        group_by=group,
         compare=sides,
-        order=choice.order,  # type: ignore[arg-type]
+        order=choice.order,
         limit=limit,
         step=choice.step,
         handling_step=choice.handling_step,

@@ -98,8 +98,8 @@ class Words:
         if query.measure == "list":
             return self._list(found)
         if query.compare:
-            shown = "; ".join(f"{self.label(one, query)} {self.short(one)}" for one in figures)
-            return f"{self._lower(self.pack['titles'][query.measure])}. {shown}"
+            sides = "; ".join(f"{self.label(one, query)} {self.short(one)}" for one in figures)
+            return f"{self._lower(self.pack['titles'][query.measure])}. {sides}"
         if query.group_by == "none" and query.measure != "themes":
             return self.sentence(figures[0], query) if figures else self.pack["none"]
         groups = [one for one in figures if one.label and one.value is not None]

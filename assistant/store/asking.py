@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from assistant.store.reviews import ReviewRepository
 
 CHUNK = 400
 """Ids in one statement: SQLite takes no more than some hundreds of parameters everywhere."""
+Asked = TypeVar("Asked", bound=Select[*tuple[Any, ...]])
 _AT = func.coalesce(CallRow.started_at, CallRow.added_at)
 
 
@@ -130,7 +131,7 @@ class AskingRepository:
         return {} if review is None else review.analysis.to_json()
 
 
-def _narrowed(asked: Select[Any], managers: Collection[str] | None) -> Select[Any]:
+def _narrowed(asked: Asked, managers: Collection[str] | None) -> Asked:
     return asked if managers is None else asked.where(CallRow.manager.in_(sorted(managers)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from statistics import fmean
 
@@ -106,7 +105,7 @@ def test_a_discount_at_the_first_objection(asking: Asking) -> None:
 
 
 def test_quotes_are_verbatim_and_masked_for_who_may_not_see_names(asking: Asking) -> None:
-    text = json.dumps([turn for turn in _turns()], ensure_ascii=False)
+    text = "\n".join(_turns())
     answer = ask(asking, "Какие возражения самые частые?")
     assert answer.found is not None
     assert all(one.quote in text for one in answer.found.citations)

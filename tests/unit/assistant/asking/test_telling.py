@@ -98,8 +98,10 @@ def test_what_was_not_returned_is_dropped_and_said(database: object, write: Writ
 
 def test_one_managers_number_is_not_anothers(database: object) -> None:
     def swap(returned: dict[str, object]) -> dict[str, object]:
-        one, other = returned["figures"][:2]  # type: ignore[index]
-        return {"answer": f"{one['label']} обработал {other['count']} из {other['of']}.", "citations": []}
+        ranked = sorted(returned["figures"], key=lambda figure: figure["value"])  # type: ignore[index, call-overload]
+        one, other = ranked[0], ranked[-1]
+        assert one["value"] != other["value"]
+        return {"answer": f"{one['label']}: {100 * other['value']:.0f} %.", "citations": []}
 
     assert _ask(database, _scripted(swap)).by == "rules"
 
