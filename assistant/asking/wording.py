@@ -101,7 +101,7 @@ class Words:
             sides = "; ".join(f"{self.label(one, query)} {self.short(one)}" for one in figures)
             return f"{self._lower(self.pack['titles'][query.measure])}. {sides}"
         if query.group_by == "none" and query.measure != "themes":
-            return self.sentence(figures[0], query) if figures else self.pack["none"]
+            return self.sentence(figures[0], query) if figures else str(self.pack["none"])
         groups = [one for one in figures if one.label and one.value is not None]
         if not groups:
             return str(self.pack["none"])
@@ -128,9 +128,9 @@ class Words:
             "refusal_reasons",
         ):
             return str(self.pack["none"])
-        key = query.measure
+        key: str = query.measure
         if query.measure == "step_share":
-            key = "handling_share" if query.handling_step else "step_share" if query.step else "steps_share"  # type: ignore[assignment]
+            key = "handling_share" if query.handling_step else "step_share" if query.step else "steps_share"
         text = str(self.pack["measures"][key]).format_map(self._values(one, query))
         if query.measure in ("calls", "objections") and one.of and one.count is not None and one.count < one.of:
             share = rate(one.count, one.of)
