@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 from assistant.accounts import Accounts
 from assistant.analysis import Analyst
+from assistant.asking.ask import Asking
+from assistant.asking.running import Runner
+from assistant.asking.telling import make_teller
 from assistant.audit import Audit
 from assistant.calibration import Calibration, Standard
 from assistant.calls import Calls
@@ -167,6 +170,7 @@ class App:
     lost_points: LostPointsOfCalls
     accounts: Accounts
     audit: Audit
+    asking: Asking
 
     def close(self) -> None:
         self.queue.close()
@@ -212,6 +216,14 @@ def build(settings: Settings) -> App:
     analyst = make_analyst(settings, workshop)
     corrections, overrides = Corrections(database, lambda: _categories(workshop)), Overrides(database)
     golden = Golden(database)
+    themes = Themes(
+        database,
+        lambda: workshop.encoder,
+        lambda: workshop.playbook,
+        ZoneInfo(settings.timezone),
+        settings.cache_dir / "exemplars",
+    )
+    ledger = Ledger(database, lambda: workshop.playbook, ZoneInfo(settings.timezone))
     return App(
         settings=settings,
         workshop=workshop,
@@ -238,13 +250,7 @@ def build(settings: Settings) -> App:
             with_playbook=lambda playbook: workshop.candidate(playbook=playbook),
             current=workshop.reviewer,
         ),
-        themes=Themes(
-            database,
-            lambda: workshop.encoder,
-            lambda: workshop.playbook,
-            ZoneInfo(settings.timezone),
-            settings.cache_dir / "exemplars",
-        ),
+        themes=themes,
         team=Team(database, ZoneInfo(settings.timezone)),
         calibration=Calibration(database, lambda: _standard(workshop), Rules(settings.weak_kappa, settings.weak_pairs)),
         ratings=Ratings(
@@ -254,7 +260,7 @@ def build(settings: Settings) -> App:
             Terms(minimum=settings.rating_minimum),
         ),
         rescoring=Rescoring(database, lambda: workshop.playbook, ZoneInfo(settings.timezone), version()),
-        ledger=Ledger(database, lambda: workshop.playbook, ZoneInfo(settings.timezone)),
+        ledger=ledger,
         weeks=CoachingWeeks(
             database,
             ZoneInfo(settings.timezone),
@@ -265,6 +271,12 @@ def build(settings: Settings) -> App:
         lost_points=LostPointsOfCalls(database, lambda: workshop.playbook),
         accounts=Accounts(database),
         audit=Audit(database),
+        asking=Asking(
+            Runner(database, ledger, themes, lambda: workshop.playbook, ZoneInfo(settings.timezone)),
+            lambda: workshop.playbook,
+            ZoneInfo(settings.timezone),
+            make_teller(settings),
+        ),
     )
 
 

@@ -62,6 +62,7 @@ def examine(settings: Settings) -> Examination:
             _looked("encoder", lambda: _encoder(workshop)),
             _looked("packs", lambda: _packs(workshop)),
             _looked("published packs", lambda: _published(settings, workshop)),
+            _looked("language model", lambda: _language_model(settings)),
         )
     )
 
@@ -148,6 +149,17 @@ def _packs(workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
 def _shown(item: PackFile, kinds: list[CallKind]) -> str:
     concerned = f" for {' and '.join(kinds)} calls" if kinds else ""
     return f"{item.kind} {item.name}{concerned}" + (f" from {item.path}" if item.own else "")
+
+
+def _language_model(settings: Settings) -> tuple[str, bool, dict[str, Any]]:
+    """Where questions and quotes go, if anywhere; nothing is sent to find out."""
+    if not settings.llm_url:
+        return "none set, questions are answered without one and no text leaves the program", True, {"url": ""}
+    shown = {"url": settings.llm_url, "model": settings.llm_model}
+    if not settings.llm_model:
+        return f"RAZBOR_LLM_URL is {settings.llm_url} and RAZBOR_LLM_MODEL is empty; name the model", False, shown
+    sentence = f"{settings.llm_model}: questions and quotes of calls leave the program to {settings.llm_url}"
+    return sentence, True, shown
 
 
 def _published(settings: Settings, workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:

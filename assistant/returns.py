@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.documents import StoredReview, objections_of
 from assistant.domain import Call
@@ -19,6 +19,13 @@ def past_objections(call: Call, reviews: Mapping[str, StoredReview]) -> list[Pas
 
 def returned(calls: Iterable[Call], reviews: Mapping[str, StoredReview]) -> dict[tuple[str, str], Return]:
     """Of each (call, objection) that came back its first return. Calls belong together by their lead."""
+    return returned_among(calls, lambda call: past_objections(call, reviews))
+
+
+def returned_among(
+    calls: Iterable[Call], raised_on: Callable[[Call], Sequence[PastObjection]]
+) -> dict[tuple[str, str], Return]:
+    """The same of objections that come from elsewhere than whole reviews."""
     by_lead: dict[str, list[Call]] = {}
     for call in calls:
         if call.lead_id and call.started_at is not None:
@@ -26,6 +33,6 @@ def returned(calls: Iterable[Call], reviews: Mapping[str, StoredReview]) -> dict
     found: dict[tuple[str, str], Return] = {}
     for together in by_lead.values():
         if len(together) > 1:
-            raised = [past for call in together for past in past_objections(call, reviews)]
+            raised = [past for call in together for past in raised_on(call)]
             found.update({(one.earlier.call_id, one.earlier.objection.id): one for one in came_back(raised, raised)})
     return found

@@ -65,6 +65,14 @@ class Settings(BaseSettings):
     )
     weak_pairs: int = Field(default=20, ge=1, description="Calibration: pairs of marks before a criterion can be weak.")
     rating_minimum: int = Field(default=10, ge=2, description="Calls that must count before a manager gets a place.")
+    llm_url: str = Field(
+        default="",
+        description="OpenAI-compatible address of a language model that may word answers to questions, such as"
+        " http://127.0.0.1:11434/v1; unset: no model, and no text leaves the program.",
+    )
+    llm_model: str = Field(default="", description="The model's name at that address; needed with RAZBOR_LLM_URL.")
+    llm_key: str = Field(default="", repr=False, description="Key for that address, where it asks for one.")
+    llm_timeout_s: float = Field(default=30.0, gt=0, le=600, description="How long an answer may wait for the model.")
     demo: bool = Field(default=False, description="Set by the demo: the pages say that the data is made up.")
 
     @field_validator("*", mode="before")

@@ -18,6 +18,7 @@ from scoring_rubric.script_evaluation import LabelsUnreadable
 from transcription.errors import RecordingUnreadable, TranscriptionError, TranscriptUnreadable
 from ui import console
 from ui.commands import (
+    asking,
     calibration,
     calls,
     offline,
@@ -58,6 +59,7 @@ app.command("process")(calls.process)
 app.command("worker")(calls.worker)
 app.command("show")(calls.show)
 app.command("report")(reports.report)
+app.command("ask")(asking.ask)
 app.command("rescore")(rescoring.rescore)
 app.command("name-theme")(reports.name_theme)
 app.add_typer(calibration.calibrate_app, name="calibrate")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from assistant.errors import BadSetting, StoreBroken
 from assistant.store.accounts import AccountRepository, AuditRepository, GuessRepository
+from assistant.store.asking import AskingRepository
 from assistant.store.calibration import CalibrationRepository
 from assistant.store.calls import CallRepository
 from assistant.store.corrections import CorrectionRepository
@@ -49,6 +50,7 @@ class UnitOfWork:
     accounts: AccountRepository
     guesses: GuessRepository
     audit: AuditRepository
+    asking: AskingRepository
 
 
 class Database:
@@ -79,6 +81,7 @@ class Database:
                     AccountRepository(session),
                     GuessRepository(session),
                     AuditRepository(session),
+                    AskingRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(

@@ -54,6 +54,7 @@ ROOMS = (
         styles=("remarks.css",),
         scripts=("call.js", "remarks.js"),
     ),
+    Room("ask", "/ask", "nav.ask", styles=("ask.css",), scripts=("ask.js",)),
 )
 """In the order of the bar on top."""
 

@@ -86,6 +86,7 @@ ROUTES: dict[str, Rule] = {
     "GET /api/golden": Rule(REVIEWERS),
     "POST /api/golden/{case_id}/retire": Rule(REVIEWERS, WORD, {"case_id": "g1"}),
     "GET /api/calls/{call_id}/receipt": Rule(TALKERS),
+    "POST /api/ask": Rule(EVERYBODY, {"question": "сколько звонков", "language": "ru"}),
     "GET /api/me": Rule(EVERYBODY),
     "GET /api/users": Rule(ADMIN),
     "GET /api/audit": Rule(ADMIN),
@@ -96,7 +97,7 @@ ROUTES: dict[str, Rule] = {
     "POST /password": Rule(EVERYBODY),
     "GET /ui": Rule(EVERYBODY, free=True),
 }
-PAGES = {"calls": EVERYBODY, "call": EVERYBODY}
+PAGES = {"calls": EVERYBODY, "call": EVERYBODY, "ask": EVERYBODY}
 """Every room by its key, which is also its Gradio application's; whatever Gradio serves there is the room's."""
 CALL = re.compile(r"\{call(?:_id)?\}")
 

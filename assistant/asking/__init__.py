@@ -1,0 +1,1 @@
+"""Questions in plain words about the calls: understood, run on the store, worded with figures and quotes."""

@@ -1,0 +1,165 @@
+"""A follow-up («а у Марии?», "and in August?") as one change of the query before; pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.asking.measuring import Choice
+from assistant.asking.signals import Signals
+from assistant.asking.values import OF_OBJECTIONS, Days, Filters, Query
+
+REPLACED = (
+    "manager",
+    "source",
+    "stage",
+    "category",
+    "outcome",
+    "score_below",
+    "score_above",
+    "score_at_least",
+    "score_at_most",
+    "client",
+    "company",
+    "words",
+    "language",
+    "call_kind",
+)
+POINTING = ("эти", "этих", "них", "их", "these", "those", "them")
+
+
+def is_follow_up(signals: Signals, choice: Choice) -> bool:
+    """Whether a question says too little to stand alone, or begins as one that goes on."""
+    if signals.follows or signals.said_one_of(*POINTING):
+        return True
+    bare = not (
+        signals.has("measures")
+        or signals.has("nouns", "objection", "call", "lead")
+        or signals.has("statistics", "count", "share", "mean", "often")
+        or signals.has("outcomes")
+        or signals.has("steps")
+        or signals.has("conceded")
+    )
+    return bare or not choice.measure
+
+
+def follow_up(
+    previous: Query, signals: Signals, choice: Choice, filters: Filters, fresh: Query | None, period: Days | None
+) -> Query | None:
+    """The query before with what the follow-up says in its place; None where it says nothing of it."""
+    changes: dict[str, Any] = {}
+    said = _said(filters)
+    own = _has_measure(signals, choice)
+    kept = previous.filters if not own else _kept(previous.filters, fresh)
+    if fresh is not None and own:
+        changes |= {
+            name: getattr(fresh, name)
+            for name in ("measure", "step", "handling_step", "section", "criterion", "share", "order", "limit")
+        }
+        said |= {
+            name: value for name, value in fresh.filters.model_dump().items() if value != Filters().model_dump()[name]
+        }
+        changes["group_by"] = fresh.group_by if fresh.group_by != "none" else previous.group_by
+    elif signals.has("steps") and (previous.step or previous.filters.step_missing or previous.filters.step_done):
+        changes |= _other_step(previous, signals)
+        said = {name: value for name, value in said.items() if not name.startswith("step_")}
+        said |= changes.pop("filters", {})
+    elif signals.has("list", "show") and signals.has("nouns", "call"):
+        changes |= {"measure": "list", "group_by": "none", "order": "", "share": False}
+    new_period = bool(signals.days) or signals.has("all_time")
+    if new_period:
+        changes["period"] = period
+    group = choice.group
+    if not own and group != "none":
+        changes |= {"group_by": group, "order": choice.order}
+    if choice.trend and group == "none" and fresh is not None:
+        changes["group_by"] = fresh.group_by
+    if not own and choice.order and "order" not in changes:
+        changes["order"] = choice.order
+    if signals.has("nouns", "team") and not said.get("manager"):
+        said["manager"] = ()
+        if previous.filters.manager:
+            changes.setdefault("group_by", previous.group_by)
+    if not changes and not said:
+        return None
+    changed_group = changes.get("group_by", previous.group_by)
+    if changed_group in ("manager", "source", "category") and said.get(changed_group) and changed_group != group:
+        changes |= {"group_by": "none", "order": "", "limit": None}
+    if len(said.get("manager", ())) > 1 and changes.get("group_by", previous.group_by) == "none":
+        changes["group_by"] = "manager"
+    changes["compare"] = _sides(previous, said, signals, grouped=changes.get("group_by", "none") != "none")
+    merged = {**kept.model_dump(), **said}
+    final = {**previous.model_dump(), **changes, "filters": merged}
+    if final["compare"]:
+        final["group_by"] = "none"
+    if final["measure"] == "list" and (final["group_by"] != "none" or final["compare"]):
+        final |= {"measure": "calls", "order": "", "limit": None}
+    return _sound(Query.model_validate(_plain(final)))
+
+
+def _said(filters: Filters) -> dict[str, Any]:
+    empty = Filters().model_dump()
+    return {name: value for name, value in filters.model_dump().items() if name in REPLACED and value != empty[name]}
+
+
+def _has_measure(signals: Signals, choice: Choice) -> bool:
+    """«а сколько обработали?» asks for another measure; «только по цене» does not."""
+    if not choice.measure or not choice.own:
+        return False
+    return (
+        signals.has("measures")
+        or signals.has("outcomes")
+        or signals.has("conceded")
+        or signals.has("statistics", "count", "share", "mean")
+        or signals.has("disputed")
+        or (signals.has("nouns", "objection") and not signals.has("categories") and choice.group == "none")
+    )
+
+
+def _kept(filters: Filters, fresh: Query | None) -> Filters:
+    """With another measure, who and where from stays; how objections ended and what was missed does not."""
+    dropped: dict[str, Any] = {"outcome": (), "step_missing": (), "step_done": (), "conceded": "", "verdict": ()}
+    dropped |= {"unanswered": None, "disputed": None}
+    if fresh is not None and fresh.measure not in OF_OBJECTIONS:
+        dropped["category"] = ()
+    return filters.model_copy(update=dropped)
+
+
+def _other_step(previous: Query, signals: Signals) -> dict[str, Any]:
+    steps = signals.of("steps")
+    if previous.step:
+        return {"step": steps[0]}
+    name = "step_missing" if previous.filters.step_missing else "step_done"
+    return {"filters": {name: steps}}
+
+
+def _sides(previous: Query, said: dict[str, Any], signals: Signals, *, grouped: bool) -> tuple[Any, ...]:
+    """A comparison stands unless the follow-up is about the very thing that was compared, or groups anew."""
+    if not previous.compare or grouped:
+        return ()
+    by_period = any(side.period is not None for side in previous.compare)
+    if by_period and (signals.days or signals.has("all_time")):
+        return ()
+    compared = {name for side in previous.compare if side.filters is not None for name in _said(side.filters)}
+    return () if compared & said.keys() else previous.compare
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.model_dump()
+        if hasattr(value, "model_dump")
+        else [_side(one) for one in value]
+        if name == "compare"
+        else value
+        for name, value in values.items()
+    }
+
+
+def _side(one: Any) -> Any:
+    return one.model_dump() if hasattr(one, "model_dump") else one
+
+
+def _sound(query: Query) -> Query:
+    """Outcomes narrow no share of outcomes."""
+    if query.measure in ("handled_share", "resolved_share") and query.filters.outcome:
+        return query.model_copy(update={"filters": query.filters.model_copy(update={"outcome": ()})})
+    return query

@@ -1,0 +1,421 @@
+"""Which measure a question is about, and what its words narrow or order it by: rules over signals, pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from assistant.asking.signals import NEGATIONS, Signals
+
+OUTCOMES: dict[str, tuple[str, ...]] = {
+    "handled": ("resolved", "answered"),
+    "not_handled": ("deflected", "ignored"),
+    "not_resolved": ("answered", "deflected", "ignored"),
+    "resolved": ("resolved",),
+    "answered": ("answered",),
+    "deflected": ("deflected",),
+    "ignored": ("ignored",),
+}
+OFTEN = ("чаще", "часто", "реже", "редко", "often", "frequently", "rarely", "frequent")
+DIRECT = (
+    "refusal_reasons",
+    "promises_kept",
+    "unanswered_questions",
+    "reaction_minutes",
+    "win_rate",
+    "themes",
+    "talk_ratio",
+    "patience",
+    "monologue",
+    "interruptions",
+    "questions",
+    "crm_correctness",
+    "duration_minutes",
+)
+BARE = frozenset({"source", "category", "stage", "reason", "outcome", "step"})
+"""Groups that may be named by a bare word, which then says what a filter is about («источник Директ»)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the words come to, before names and days. Empty ``measure``: they say none."""
+
+    measure: str = ""
+    group: str = "none"
+    order: str = ""
+    limit: int | None = None
+    share: bool = False
+    categories: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    step_missing: tuple[str, ...] = ()
+    step_done: tuple[str, ...] = ()
+    step: str = ""
+    handling_step: str = ""
+    section: str = ""
+    criterion: str = ""
+    words: str = ""
+    words_at: frozenset[int] = frozenset()
+    disputed: bool | None = None
+    conceded: str = ""
+    verdict: tuple[str, ...] = ()
+    unanswered: bool | None = None
+    trend: bool = False
+    compares: bool = False
+    negation_used: bool = False
+    declined: str = ""
+    own: bool = False
+    """The measure was said, and not only supposed from what it is narrowed by."""
+
+
+def choose(signals: Signals) -> Choice:
+    """The measure with all that belongs to it."""
+    choice = Choice(
+        group=_group(signals),
+        order=next(iter(signals.of("orders")), ""),
+        categories=signals.of("categories"),
+        trend=signals.has("trend"),
+        compares=_compares(signals),
+        words_at=frozenset(),
+    )
+    choice = _spoken(signals, choice)
+    choice = _measured(signals, choice)
+    return _ordered(signals, choice)
+
+
+def _compares(signals: Signals) -> bool:
+    """«или» between outcomes or steps compares nothing."""
+    said = [match for match in signals.matches if match.kind == "compare"]
+    loose = ("или", "or", "than", "чем")
+    words = {signals.tokens[match.start].text for match in said if match.length == 1}
+    if said and words and words <= set(loose):
+        several = len(signals.people) > 1 or len(signals.days) > 1
+        return several or len(signals.of("sources")) > 1 or len(signals.of("categories")) > 1
+    return bool(said)
+
+
+def _group(signals: Signals) -> str:
+    found = list(dict.fromkeys((*signals.of("groups"), *signals.of("askers"))))
+    filtered = {
+        "source": "sources",
+        "category": "categories",
+        "stage": "stages",
+        "step": "steps",
+        "outcome": "outcomes",
+    }
+    if len(found) > 1:
+        asked = signals.of("askers")
+        found = [one for one in found if one in asked or one not in BARE] or found
+    if found and found[0] in filtered and signals.has(filtered[found[0]]) and found[0] not in signals.of("askers"):
+        explicit = any(
+            match.kind == "groups" and match.value == found[0] and match.length > 1 for match in signals.matches
+        )
+        if not explicit:
+            found = found[1:]
+    if not found and signals.has("compare") and signals.has("nouns", "manager") and not signals.people:
+        return "manager"
+    return found[0] if found else "none"
+
+
+def _spoken(signals: Signals, choice: Choice) -> Choice:
+    """What calls are asked for by words that were said on them."""
+    trigger = [match for match in signals.matches if match.kind == "words"]
+    if signals.said and trigger:
+        return replace(choice, words=signals.said)
+    after = tuple(place for place in signals.loose if trigger and place >= trigger[0].end)
+    if after and not any(signals.tokens[place].text in NEGATIONS for place in after):
+        words = " ".join(signals.tokens[place].text for place in after)
+        return replace(choice, words=words, words_at=frozenset(after))
+    return choice
+
+
+def _measured(signals: Signals, choice: Choice) -> Choice:
+    for rule in (_disputed, _conceded, _scored, _stepped, _graded, _direct, _objected, _called):
+        found = rule(signals, choice)
+        if found is not None:
+            return found
+    return choice
+
+
+def _lists(signals: Signals) -> bool:
+    """Whether calls themselves are wanted, not a number of them."""
+    if signals.has("statistics", "count", "share", "mean", "often") or signals.has("trend"):
+        return False
+    shown = signals.has("list", "show") or _asks_which_calls(signals)
+    return shown and signals.has("nouns", "call") and not signals.has("groups")
+
+
+def _asks_which_calls(signals: Signals) -> bool:
+    for number, match in enumerate(signals.matches):
+        if match.kind == "list" and match.value == "which":
+            ahead = [one for one in signals.matches[number + 1 :] if one.kind not in ("orders", "qualities", "kinds")]
+            if ahead and ahead[0].kind == "nouns" and ahead[0].value == "call":
+                return True
+    calls = [match for match in signals.matches if match.kind == "nouns" and match.value == "call"]
+    first = min((m.start for m in signals.matches if m.kind not in ("orders", "kinds", "languages")), default=0)
+    return bool(calls) and calls[0].start == first and not signals.has("measures", *DIRECT)
+
+
+def _counts(signals: Signals) -> bool:
+    return signals.has("statistics", "count") and not signals.has("statistics", "share")
+
+
+def _calls(signals: Signals, choice: Choice) -> Choice:
+    """Calls with what was asked: listed, counted, or as a share of all."""
+    if _lists(signals):
+        return replace(choice, measure="list", own=True)
+    share = signals.has("statistics", "share") or signals.has("statistics", "often")
+    return replace(choice, measure="calls", share=share, own=True)
+
+
+def _conceded(signals: Signals, choice: Choice) -> Choice | None:
+    found = signals.of("conceded")
+    if not found:
+        return None
+    kind = "first" if "first" in found else "any"
+    made = replace(choice, conceded=kind, own=True)
+    if _lists(signals) or _counts(signals):
+        return replace(made, measure="list" if _lists(signals) else "calls")
+    return replace(made, measure="discount_at_objection")
+
+
+def _scored(signals: Signals, choice: Choice) -> Choice | None:
+    sections = signals.of("sections")
+    criteria = signals.of("criteria")
+    scored = signals.has("measures", "score")
+    if signals.numbers and (signals.has("nouns", "call") or not scored) and not signals.has("statistics", "mean"):
+        if not (signals.has("nouns", "call") or signals.has("statistics") or signals.has("list")):
+            return None
+        made = _with_objections(signals, choice)
+        return replace(_calls(signals, made), own=True)
+    others = signals.has("measures", *DIRECT)
+    whole = any(m.kind == "sections" and m.length > 1 for m in signals.matches)
+    if sections and (scored or (whole and not others)) and not signals.has("outcomes"):
+        return replace(_with_objections(signals, choice), measure="section_score", section=sections[0], own=True)
+    if scored and criteria and not sections:
+        return replace(choice, measure="criterion_score", criterion=criteria[0], own=True)
+    if scored and not others:
+        picks_calls = signals.has("orders") and signals.has("nouns", "call") and choice.group == "none"
+        if picks_calls and not signals.has("statistics", "mean", "how") and not choice.trend:
+            return _best_calls(signals, choice)
+        return replace(_with_objections(signals, choice), measure="score", own=True)
+    picked = signals.has("orders", "best", "worst", "newest") and signals.has("nouns", "call")
+    more = others or choice.trend or any(signals.has(kind) for kind in ("outcomes", "steps", "statistics", "disputed"))
+    return _best_calls(signals, choice) if picked and choice.group == "none" and not more else None
+
+
+def _best_calls(signals: Signals, choice: Choice) -> Choice:
+    limit = signals.limit or (1 if _one_call(signals) else 5)
+    return replace(_with_objections(signals, choice), measure="list", limit=limit, own=True)
+
+
+def _one_call(signals: Signals) -> bool:
+    singular = {"звонок", "разговор", "call", "conversation", "звонка", "звонке"}
+    return any(token.text in singular for token in signals.tokens)
+
+
+def _stepped(signals: Signals, choice: Choice) -> Choice | None:
+    steps, missed = signals.of("steps"), signals.has("missed")
+    handling = signals.of("handling_steps")
+    general = signals.has("measures", "step_share") or choice.group == "step"
+    if handling and not steps and not signals.has("outcomes") and (signals.has("nouns", "objection") or not general):
+        return replace(choice, measure="step_share", handling_step=handling[0], negation_used=missed, own=True)
+    if not steps and not general:
+        return None
+    if signals.has("measures", *DIRECT) and not missed and not steps:
+        return None
+    made = replace(choice, negation_used=missed, own=True)
+    if not steps:
+        return _every_step(signals, made, missed=missed)
+    pinned = {"step_missing" if missed else "step_done": steps}
+    if signals.has("measures", "score") or signals.has("outcomes") or signals.has("measures", *DIRECT):
+        return None
+    if _lists(signals):
+        return replace(made, measure="list", **pinned)  # type: ignore[arg-type]
+    asks_share = signals.has("statistics", "share", "often", "how") or made.trend or made.group != "none" or made.order
+    if _counts(signals) and made.group == "none":
+        return replace(made, measure="calls", **pinned)  # type: ignore[arg-type]
+    if missed and signals.has("statistics", "share") and made.group == "none" and not made.trend:
+        return replace(made, measure="calls", share=True, **pinned)  # type: ignore[arg-type]
+    if _counts(signals):
+        return replace(made, measure="calls", **pinned)  # type: ignore[arg-type]
+    if missed and not asks_share:
+        return replace(made, measure="list" if signals.has("nouns", "call") else "calls", **pinned)  # type: ignore[arg-type]
+    return replace(made, measure="step_share", step=steps[0], order=_turned(made.order, missed=missed))
+
+
+def _every_step(signals: Signals, choice: Choice, *, missed: bool) -> Choice:
+    group = "step" if choice.group in ("none", "step") and not choice.trend else choice.group
+    skipped = missed or signals.said_one_of(
+        "пропускают", "пропускает", "пропускаем", "skip", "skipped", "miss", "missed"
+    )
+    skipped = skipped or any(token.lemmas & {"пропускать", "забывать", "skip", "miss"} for token in signals.tokens)
+    if signals.has("steps"):
+        return choice
+    return replace(choice, measure="step_share", group=group, order=_turned(choice.order or "", missed=skipped))
+
+
+def _turned(order: str, *, missed: bool) -> str:
+    """«чаще всего пропускают» is the least done."""
+    if not missed:
+        return {"most": "best", "least": "worst"}.get(order, order)
+    return {"most": "worst", "worst": "worst", "least": "best", "best": "best", "": "worst"}.get(order, order)
+
+
+def _graded(signals: Signals, choice: Choice) -> Choice | None:
+    if not (signals.has("measures", "qualified_share") or signals.has("qualities")):
+        return None
+    negative = signals.has("qualities", "not_qualified") or any(
+        signals.tokens[match.start].text in NEGATIONS for match in signals.negations
+    )
+    verdict = "not_qualified" if negative else "qualified"
+    made = replace(choice, own=True, negation_used=negative)
+    if _lists(signals):
+        return replace(made, measure="list", verdict=(verdict,))
+    if negative:
+        return replace(made, measure="calls", verdict=(verdict,), share=signals.has("statistics", "share"))
+    if _counts(signals) or (made.order in ("most", "least") and not signals.has("statistics", "share")):
+        return replace(made, measure="calls", verdict=(verdict,))
+    return replace(made, measure="qualified_share", order=_turned(made.order, missed=False))
+
+
+def _direct(signals: Signals, choice: Choice) -> Choice | None:
+    found = [value for value in signals.of("measures") if value in DIRECT]
+    if not found:
+        return None
+    measure = next(name for name in DIRECT if name in found)
+    made = replace(_with_objections(signals, choice), measure=measure, own=True)
+    wide = ("refusal_reasons", "unanswered_questions", "promises_kept", "win_rate", "crm_correctness")
+    if made.outcomes and measure not in wide and not (signals.has("nouns", "objection") or made.categories):
+        return replace(made, declined="nothing")
+    if measure == "refusal_reasons":
+        group = made.group if made.group not in ("none", "category", "step") else "reason"
+        return replace(made, group=group, outcomes=(), negation_used=True)
+    if measure == "unanswered_questions":
+        made = replace(made, outcomes=(), negation_used=True)
+        return replace(made, measure="list", unanswered=True) if _lists(signals) else made
+    if measure == "themes":
+        return replace(made, group="none" if made.group == "category" else made.group)
+    if measure == "promises_kept":
+        return replace(made, negation_used=False, order=_turned(made.order, missed=signals.has("missed")), outcomes=())
+    if measure in ("duration_minutes", "monologue") and _lists(signals) and made.group == "none":
+        return replace(made, measure="", declined="list_by_measure")
+    if measure == "win_rate":
+        return replace(made, outcomes=(), verdict=())
+    if measure == "crm_correctness":
+        negative = any(token.lemmas & {"ошибка", "расхождение", "mistake", "error"} for token in signals.tokens)
+        order = _turned(made.order, missed=negative) if made.order else ""
+        return replace(made, order=order, outcomes=())
+    return made
+
+
+def _disputed(signals: Signals, choice: Choice) -> Choice | None:
+    if not (signals.has("measures", "disputes") or signals.has("disputed")):
+        return None
+    if signals.has("nouns", "call") and (_lists(signals) or _counts(signals) or signals.has("statistics", "share")):
+        return replace(_calls(signals, choice), disputed=True)
+    return replace(choice, measure="disputes", own=True)
+
+
+def _with_objections(signals: Signals, choice: Choice) -> Choice:
+    """Calls narrowed to those with an objection of a kind or an end."""
+    outcomes = tuple(dict.fromkeys(one for key in signals.of("outcomes") for one in OUTCOMES[key]))
+    return replace(choice, outcomes=outcomes)
+
+
+def _objected(signals: Signals, choice: Choice) -> Choice | None:
+    ends = signals.of("outcomes")
+    about = signals.has("nouns", "objection") or choice.group in ("category", "outcome") or bool(choice.categories)
+    if not about and not ends:
+        return None
+    outcomes = tuple(dict.fromkeys(one for key in ends for one in OUTCOMES[key]))
+    made = replace(choice, own=True, outcomes=outcomes, negation_used=_negates_outcome(ends))
+    if _lists(signals):
+        return replace(made, measure="list")
+    if _counts_calls(signals):
+        return replace(made, measure="calls", share=signals.has("statistics", "share", "often"))
+    counted = _counts(signals) or (signals.has("list", "which") and not signals.has("statistics"))
+    if ends and not counted and _as_share(signals, made):
+        return _share_of(made, ends)
+    if made.group == "outcome":
+        made = replace(made, outcomes=())
+    return replace(made, measure="objections", share=signals.has("statistics", "share", "often"))
+
+
+def _negates_outcome(ends: tuple[str, ...]) -> bool:
+    return False if not ends else any(key in ("not_handled", "not_resolved", "ignored") for key in ends)
+
+
+def _counts_calls(signals: Signals) -> bool:
+    """«в скольких звонках», «доля звонков с возражением»."""
+    if not (signals.has("statistics", "count", "share", "often") and signals.has("nouns", "call")):
+        return False
+    asked = [m for m in signals.matches if m.kind == "statistics" and m.value in ("count", "share", "often")]
+    nouns = [
+        m
+        for m in signals.matches
+        if m.kind == "nouns" and m.value in ("call", "objection") and m.start >= asked[0].start
+    ]
+    return bool(nouns) and nouns[0].value == "call" and not _between_is_outcome(signals, asked[0].end, nouns[0].start)
+
+
+def _between_is_outcome(signals: Signals, start: int, end: int) -> bool:
+    return any(m.kind == "outcomes" and start <= m.start < end for m in signals.matches)
+
+
+def _as_share(signals: Signals, choice: Choice) -> bool:
+    """Whether an outcome is asked for as a share: said so, or how well, or who does it best."""
+    if signals.has("statistics", "share", "how", "often", "mean"):
+        return True
+    rivals = choice.group not in ("none", "category")
+    much = choice.order in ("most", "least") and not signals.said_one_of(*OFTEN)
+    if rivals:
+        return not (much and signals.has("nouns", "objection")) or choice.trend
+    return choice.trend or choice.compares or not (signals.has("list") or choice.group == "category")
+
+
+def _share_of(choice: Choice, ends: tuple[str, ...]) -> Choice:
+    negative = any(key in ("not_handled", "not_resolved") for key in ends)
+    if set(ends) <= {"handled", "not_handled"}:
+        measure = "handled_share"
+    elif set(ends) <= {"resolved", "not_resolved"}:
+        measure = "resolved_share"
+    else:
+        return replace(choice, measure="objections", share=True)
+    if negative and choice.group == "none" and not choice.trend and not choice.compares:
+        return replace(choice, measure="objections", share=True)
+    if negative and not choice.order and choice.group == "manager":
+        return replace(choice, measure="objections", share=True, order="most")
+    return replace(choice, measure=measure, outcomes=(), order=_turned(choice.order, missed=negative))
+
+
+def _called(signals: Signals, choice: Choice) -> Choice | None:
+    about = signals.has("nouns", "call") or signals.has("kinds") or bool(choice.words)
+    leads = signals.has("nouns", "lead", "deal", "client") and signals.has("statistics", "count")
+    if leads and not about:
+        return replace(choice, declined="counts_calls", own=True, measure="calls")
+    if not about:
+        return None
+    made = replace(choice, own=True)
+    if choice.words and not signals.has("statistics") and choice.group == "none":
+        return replace(made, measure="list")
+    return _calls(signals, made)
+
+
+def _ordered(signals: Signals, choice: Choice) -> Choice:
+    """An order belongs to groups or to a list of calls; elsewhere it must not stand unexplained."""
+    if not choice.measure or not choice.order:
+        return choice
+    if choice.measure == "list":
+        return choice
+    if choice.group == "none":
+        asked = {"most": "category", "least": "category"}
+        if choice.measure == "objections" and choice.order in asked and not choice.categories:
+            return replace(choice, group="category")
+        if choice.measure == "themes" or choice.trend:
+            return choice
+        if signals.has("nouns", "manager") and not signals.people:
+            return replace(choice, group="manager")
+        if choice.measure == "calls" and choice.order == "newest":
+            return replace(choice, measure="list")
+        if signals.has("statistics", "how") or (choice.order in ("best", "worst") and signals.has("list", "which")):
+            return replace(choice, order="")
+    return choice

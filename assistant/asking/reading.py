@@ -1,0 +1,304 @@
+"""A question understood as a query, by rules over what its words mean; what is not understood is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from assistant.asking.days import Named
+from assistant.asking.follow import follow_up, is_follow_up
+from assistant.asking.measuring import Choice, choose
+from assistant.asking.names import Known
+from assistant.asking.signals import NEGATIONS, Signals, signals_of, unexplained
+from assistant.asking.values import Days, Filters, Query, Side
+
+LONG_SPAN_DAYS = 100
+"""A trend over more than this is told by months where no step was named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``query`` or, without one, why not: ``declined`` is a key of the wording. ``notes``: what was chosen."""
+
+    language: str
+    query: Query | None = None
+    declined: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[tuple[str, Mapping[str, str]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks when of what: the known names, today, the days that the calls span."""
+
+    known: Known
+    today: date
+    span: Days | None = None
+
+
+class _Declined(Exception):
+    def __init__(self, why: str, **values: str) -> None:
+        super().__init__(why)
+        self.why, self.values = why, values
+
+
+def read(question: str, asked: Asked, previous: Query | None = None) -> Reading:
+    """What a question asks. ``previous`` is the query that a follow-up changes one thing of."""
+    signals = signals_of(question, asked.known, asked.today)
+    try:
+        return _understood(signals, asked, previous)
+    except _Declined as no:
+        return Reading(signals.language, declined=no.why, values=no.values)
+
+
+def _understood(signals: Signals, asked: Asked, previous: Query | None) -> Reading:
+    if not signals.tokens:
+        raise _Declined("empty")
+    _refuse(signals, asked)
+    choice = choose(signals)
+    _explained(signals, choice, asked)
+    filters, notes = _filters(signals, choice)
+    if previous is not None and is_follow_up(signals, choice):
+        fresh = _query(signals, choice, filters, asked) if choice.measure else None
+        changed = follow_up(previous, signals, choice, filters, fresh, _period(signals))
+        if changed is None:
+            raise _Declined("nothing")
+        return Reading(signals.language, changed, notes=tuple(notes))
+    if not choice.measure:
+        raise _Declined("no_previous" if signals.follows or signals.days or signals.people else "nothing")
+    query = _query(signals, choice, filters, asked)
+    return Reading(signals.language, _with_ambiguous(query, signals), notes=tuple(notes))
+
+
+def _refuse(signals: Signals, asked: Asked) -> None:
+    """What no call and no CRM record can tell."""
+    for kind in signals.of("declines"):
+        if kind == "why" and signals.has("measures", "refusal_reasons"):
+            continue
+        raise _Declined(kind)
+    if any(one.future for one in signals.days):
+        raise _Declined("future")
+    if signals.unknown_sources:
+        raise _Declined("unknown_source", name=", ".join(signals.unknown_sources), known=", ".join(asked.known.sources))
+    if asked.known.masked and (signals.people or signals.has("client") or signals.has("company")):
+        raise _Declined("masked")
+
+
+def _explained(signals: Signals, choice: Choice, asked: Asked) -> None:
+    """Every word that carries content has its place in the query, or the question is not answered."""
+    loose = [place for place in signals.loose if place not in choice.words_at]
+    if loose:
+        said, is_name = unexplained(signals, loose)
+        if is_name and not all(signals.tokens[place].text in NEGATIONS for place in loose):
+            known = "" if asked.known.masked else ", ".join(asked.known.managers)
+            raise _Declined("masked" if asked.known.masked else "unknown_person", name=said, known=known)
+        if any(signals.tokens[place].text in NEGATIONS for place in loose):
+            raise _Declined("negation", words=said)
+        raise _Declined("unknown_words", words=said)
+    unused = [match for match in signals.negations if not choice.negation_used]
+    if unused:
+        words = " ".join(token.written for token in signals.tokens[unused[0].start : unused[0].start + 2])
+        raise _Declined("negation", words=words)
+    if choice.declined:
+        raise _Declined(choice.declined)
+
+
+def _filters(signals: Signals, choice: Choice) -> tuple[Filters, list[tuple[str, Mapping[str, str]]]]:
+    notes: list[tuple[str, Mapping[str, str]]] = []
+    managers: list[str] = []
+    for person in signals.people:
+        managers += [name for name in person.names if name not in managers]
+        if len(person.names) > 1:
+            said = " ".join(token.written for token in signals.tokens[person.start : person.end])
+            notes.append(("ambiguous", {"said": said, "names": ", ".join(person.names)}))
+    clients = signals.of("client")
+    if len(clients) > 1:
+        raise _Declined("ambiguous_client", names=", ".join(clients[:5]))
+    companies = signals.of("company")
+    if len(companies) > 1:
+        raise _Declined("ambiguous_client", names=", ".join(companies[:5]))
+    bounds = signals.numbers
+    return (
+        Filters(
+            manager=tuple(managers),
+            source=signals.of("sources"),
+            stage=signals.of("stages"),
+            category=choice.categories,
+            outcome=choice.outcomes,
+            step_missing=choice.step_missing,
+            step_done=choice.step_done,
+            score_below=bounds.get("below"),
+            score_above=bounds.get("above"),
+            score_at_least=bounds.get("above_or_equal"),
+            score_at_most=bounds.get("below_or_equal"),
+            client=clients[0] if clients else "",
+            company=companies[0] if companies else "",
+            words=choice.words,
+            language=next(iter(signals.of("languages")), ""),
+            call_kind=_kinds(signals),
+            disputed=choice.disputed,
+            conceded=choice.conceded,
+            verdict=choice.verdict,
+            unanswered=choice.unanswered,
+        ),
+        notes,
+    )
+
+
+def _kinds(signals: Signals) -> tuple[str, ...]:
+    kinds: list[str] = []
+    for kind in signals.of("kinds"):
+        kinds += ["first_outgoing", "first_incoming"] if kind == "first" else [kind]
+    return tuple(dict.fromkeys(kinds))
+
+
+def _query(signals: Signals, choice: Choice, filters: Filters, asked: Asked) -> Query:
+    sides, filters, period, group = _sides(signals, choice, filters)
+    if choice.trend and group == "none" and not sides:
+        group = _grain(period, asked)
+    if choice.trend and choice.group not in ("none", "week", "month", "weekday") and group == choice.group:
+        raise _Declined("two_groups")
+    if sides and group != "none":
+        raise _Declined("two_groups")
+    if choice.compares and not sides and group == "none":
+        raise _Declined("no_sides")
+    limit = signals.limit or choice.limit
+    return Query(
+        measure=choice.measure,
+        filters=filters,
+        period=period,
+        group_by=group,
+        compare=sides,
+        order=choice.order,
+        limit=limit,
+        step=choice.step,
+        handling_step=choice.handling_step,
+        section=choice.section,
+        criterion=choice.criterion,
+        share=choice.share,
+    )
+
+
+def _grain(period: Days | None, asked: Asked) -> str:
+    found = period or asked.span
+    if found is None or found.since is None:
+        found = asked.span
+    if found is None or found.since is None:
+        return "month"
+    until = found.until or asked.today
+    return "month" if (until - found.since).days > LONG_SPAN_DAYS else "week"
+
+
+def _sides(signals: Signals, choice: Choice, filters: Filters) -> tuple[tuple[Side, ...], Filters, Days | None, str]:
+    """Sides of a comparison, and what is left of filters, period and grouping without them."""
+    days = _apart(signals.days, signals)
+    group = choice.group
+    if len(days) > 1:
+        if not choice.compares and _joined(days) and group in ("none", "month", "week"):
+            whole = Days(since=days[0].days.since, until=days[-1].days.until)
+            unit = group if group != "none" else "month" if days[0].unit == "month" else "none"
+            return (), filters, whole, unit if not choice.trend else group
+        return tuple(Side(label=label_of(one), period=one.days) for one in days), filters, None, group
+    period = days[0].days if days else None
+    if choice.compares and group == "none":
+        for name in ("manager", "source", "category"):
+            several: Sequence[str] = getattr(filters, name)
+            if len(several) > 1:
+                sides = tuple(Side(label=one, filters=Filters(**{name: (one,)})) for one in several)
+                return sides, filters.model_copy(update={name: ()}), period, group
+        if days and days[0].unit in ("week", "month", "quarter", "year") and _is_closed(days[0]):
+            return _with_now(days[0]), filters, None, group
+    if group == "none" and not choice.trend:
+        for name in ("manager", "source", "category"):
+            if len(getattr(filters, name)) > 1:
+                group = name
+                break
+    return (), filters, period, group
+
+
+def _is_closed(one: Named) -> bool:
+    return bool(one.days.until and one.days.since)
+
+
+def _with_now(one: Named) -> tuple[Side, ...]:
+    """«по сравнению с прошлым месяцем»: the named one and the one that follows it."""
+    assert one.days.until is not None
+    assert one.days.since is not None
+    following = one.days.until + timedelta(days=1)
+    length = (one.days.until - one.days.since).days
+    until = following + timedelta(days=length)
+    if one.unit == "month":
+        until = (following + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    if one.unit == "year":
+        until = following.replace(month=12, day=31)
+    then = Named(Days(since=following, until=until), 0, 0, one.unit)
+    return tuple(Side(label=label_of(side), period=side.days) for side in (one, then))
+
+
+def _apart(days: Sequence[Named], signals: Signals) -> list[Named]:
+    """Namings of days that differ; a second «прошлый месяц» after a month of its own is the one before it."""
+    found: list[Named] = []
+    for one in days:
+        if all(one.days != other.days for other in found):
+            found.append(one)
+    return sorted(found, key=lambda one: one.days.since or date.min) if not _ordered(signals) else found
+
+
+def _ordered(signals: Signals) -> bool:
+    return bool(signals.of("compare"))
+
+
+def _joined(days: Sequence[Named]) -> bool:
+    """Whether days follow one another without a gap."""
+    return all(
+        one.days.until is not None
+        and other.days.since is not None
+        and one.days.until + timedelta(days=1) == other.days.since
+        for one, other in pairwise(days)
+    )
+
+
+def label_of(one: Named) -> str:
+    """2026-07, 2026-W46, 2026-Q3, 2026, or the days themselves."""
+    since, until = one.days.since, one.days.until
+    if since is None or until is None:
+        return f"{since or '…'}..{until or '…'}"
+    if one.unit == "month" or (since.day == 1 and (until + timedelta(days=1)).day == 1 and since.month == until.month):
+        return f"{since:%Y-%m}"
+    if one.unit == "week":
+        year, week, _ = since.isocalendar()
+        return f"{year}-W{week:02}"
+    if one.unit == "quarter":
+        return f"{since.year}-Q{(since.month + 2) // 3}"
+    if one.unit == "year":
+        return str(since.year)
+    return str(since) if since == until else f"{since}..{until}"
+
+
+def _period(signals: Signals) -> Days | None:
+    days = _apart(signals.days, signals)
+    if not days:
+        return None
+    if len(days) == 1:
+        return days[0].days
+    return Days(since=days[0].days.since, until=days[-1].days.until) if _joined(days) else None
+
+
+def _with_ambiguous(query: Query, signals: Signals) -> Query:
+    """Where a name is two people's, both are shown apart."""
+    several = any(len(person.names) > 1 for person in signals.people)
+    if not several or query.compare or query.group_by == "manager":
+        return query
+    if query.group_by != "none":
+        raise _Declined("two_people", names=", ".join(query.filters.manager))
+    if query.measure == "list":
+        return query
+    return query.model_copy(update={"group_by": "manager"})
+
+
+def explain(reading: Reading) -> dict[str, Any]:
+    """For tests and logs."""
+    return {"query": reading.query.to_json() if reading.query else None, "declined": reading.declined}

@@ -1,0 +1,326 @@
+"""What the words of one question mean, each word at most once; says also which words nothing explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from assistant.asking.days import Calendar, Named
+from assistant.asking.names import (
+    Known,
+    Person,
+    firms,
+    forms_of,
+    people,
+    sound,
+    source_of,
+    source_patterns,
+    stage_patterns,
+    title_patterns,
+)
+from assistant.asking.vocabulary import Match, Pattern, Vocabulary, vocabulary
+from assistant.asking.words import LONGEST, Token, cut, is_word, language_of, lemmas_of, may_be_name, plain, quoted
+
+NEGATIONS = frozenset(
+    {"не", "ни", "нет", "без", "нету", "not", "no", "without", "never", "кроме", "except", "besides", "n't"}
+)
+_RANK = {kind: place for place, kind in enumerate(("declines", "conceded", "steps", "measures", "outcomes", "askers"))}
+_OPENS = re.compile(
+    r"^(?:а|и|ну а|ну и|теперь|только|лишь|тогда|and|what about|how about|now|only|just|same for|то же)\b"
+)
+_AND_WORDS = frozenset({"и", "или", "and", "or", "both", "а", "чем", "than", "vs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Everything found in a question. ``loose`` are words that carry content and that nothing explains."""
+
+    text: str
+    language: str
+    tokens: tuple[Token, ...]
+    matches: tuple[Match, ...]
+    days: tuple[Named, ...]
+    people: tuple[Person, ...]
+    loose: tuple[int, ...]
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    limit: int | None = None
+    said: str = ""
+    unknown_sources: tuple[str, ...] = ()
+
+    def of(self, kind: str) -> tuple[str, ...]:
+        """Values of one kind in order of place, each once."""
+        return tuple(dict.fromkeys(match.value for match in self.matches if match.kind == kind))
+
+    def has(self, kind: str, *values: str) -> bool:
+        found = self.of(kind)
+        return any(value in found for value in values) if values else bool(found)
+
+    def said_one_of(self, *forms: str) -> bool:
+        return any(token.text in forms for token in self.tokens)
+
+    @property
+    def follows(self) -> bool:
+        """Whether the question begins as one that goes on from the one before."""
+        return bool(_OPENS.match(plain(self.text).lstrip(" ,.-–—…")))
+
+    @property
+    def negations(self) -> list[Match]:
+        return [
+            match
+            for match in self.matches
+            if match.kind == "missed" and any(self.tokens[at].text in NEGATIONS for at in range(match.start, match.end))
+        ]
+
+
+def signals_of(text: str, known: Known, today: date) -> Signals:
+    """Reads one question. Never fails, whatever the text."""
+    text = " ".join(text[: LONGEST + 1].split())
+    said = quoted(text)
+    bare = text if said is None else text[: said[1]] + " " * (said[2] - said[1]) + text[said[2] :]
+    language = language_of(bare)
+    words = vocabulary(language)
+    tokens = cut(bare)
+    quote_is_name = said is not None and _is_known(said[0], known)
+    if quote_is_name or (said is not None and not words_asked(words, tokens)):
+        tokens, said = cut(text), None
+    tokens = _spelt(tokens, words, known)
+    return _read(text, tokens, known, Calendar(words.calendar, today, tokens, bare), "" if said is None else said[0])
+
+
+def words_asked(words: Vocabulary, tokens: Sequence[Token]) -> bool:
+    """Whether a question asks for words that were said («упоминали», "mention")."""
+    return any(match.kind == "words" for match in words.matches(tokens))
+
+
+def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, said: str) -> Signals:
+    language = "ru" if days.words is vocabulary("ru").calendar else "en"
+    words = vocabulary(language)
+    more = _patterns(known)
+    every = words.matches(tokens, more)
+    named = days.named()
+    dated = {place for one in named for place in range(one.start, one.end)}
+    numbers, limit, counted = _numbers(tokens, every, dated)
+    busy = counted | {place for one in named for place in range(one.start, one.end)}
+    whole = _firms(tokens, known)
+    busy |= {place for one in whole for place in range(one.start, one.end)}
+    meant = {place for match in every if match.kind not in ("fillers",) for place in range(match.start, match.end)}
+    who = [one for one in people(tokens, known.managers, words, busy) if _surely(one, tokens, meant)]
+    busy |= {place for one in who for place in range(one.start, one.end)}
+    matches, unknown = _sources(_chosen(every, busy), known, tokens)
+    matches += whole
+    used = busy | {place for match in matches for place in range(match.start, match.end)}
+    loose = tuple(
+        place
+        for place, token in enumerate(tokens)
+        if place not in used and (not words.is_filler(token) or token.text in NEGATIONS)
+    )
+    who_else, loose = _clients(tokens, loose, known)
+    return Signals(
+        text=text,
+        language=language,
+        tokens=tokens,
+        matches=tuple(sorted([*matches, *who_else], key=lambda match: match.start)),
+        days=tuple(named),
+        people=tuple(who),
+        loose=loose,
+        numbers=numbers,
+        limit=limit,
+        said=said,
+        unknown_sources=unknown,
+    )
+
+
+def _patterns(known: Known) -> list[Pattern]:
+    titles = known.titles or {}
+    more = source_patterns(known.sources) + stage_patterns(known.stages)
+    for kind, place in (("category", "categories"), ("step", "steps")):
+        ours = {pattern.value for pattern in vocabulary("ru").patterns if pattern.kind == place}
+        more += title_patterns(place, {key: said for key, said in titles.get(kind, {}).items() if key not in ours})
+    criteria = {key: tuple(t for t in said if " " in t) for key, said in titles.get("criterion", {}).items()}
+    return more + title_patterns("criteria", criteria)
+
+
+def _is_known(said: str, known: Known) -> bool:
+    return plain(said) in {plain(name) for name in (*known.companies, *known.clients, *known.sources, *known.managers)}
+
+
+def _spelt(tokens: tuple[Token, ...], words: Vocabulary, known: Known) -> tuple[Token, ...]:
+    """The words with one letter put right where no dictionary, name or source has them as they stand."""
+    fitting = {
+        token.text for person in people(tokens, known.managers, words) for token in tokens[person.start : person.end]
+    }
+    listed = {plain(part) for name in (*known.sources, *known.companies, *known.clients) for part in name.split()}
+    made = []
+    for token in tokens:
+        text = token.text
+        if text not in fitting and text not in listed and not words.is_filler(token):
+            text = words.spelt(text)
+        made.append(token if text == token.text else replace(token, text=text, lemmas=lemmas_of(text)))
+    return tuple(made)
+
+
+def _surely(person: Person, tokens: Sequence[Token], meant: set[int]) -> bool:
+    """A word of the vocabulary that is somebody's name as well («тема», «mark») is a name where it has a capital."""
+    places = range(person.start, person.end)
+    if len(places) > 1 or not meant & set(places):
+        return True
+    return tokens[person.start].capital and person.start > 0
+
+
+def _chosen(matches: Sequence[Match], busy: set[int]) -> list[Match]:
+    """Longest first; none overlaps another."""
+    kept: list[Match] = []
+    taken = set(busy)
+    for match in sorted(matches, key=lambda one: (-one.length, _RANK.get(one.kind, 9), one.start)):
+        places = set(range(match.start, match.end))
+        if match.kind == "thresholds" or places & taken:
+            continue
+        kept.append(match)
+        taken |= places
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _numbers(
+    tokens: Sequence[Token], matches: Sequence[Match], dated: set[int]
+) -> tuple[dict[str, float], int | None, set[int]]:
+    """Bounds of a score («ниже 60», "60 or less"), how many are wanted («топ-3»), and the words that say so."""
+    bounds: dict[str, float] = {}
+    limit: int | None = None
+    taken: set[int] = set()
+    limits = {match.end: match for match in matches if match.kind == "thresholds"}
+    starts = {match.start: match for match in matches if match.kind == "thresholds"}
+    for place, token in enumerate(tokens):
+        number = _number(token)
+        if number is None or place in dated:
+            continue
+        before = place - 1 if place and tokens[place - 1].text in ("чем", "than") else place
+        match, places = limits.get(before), {place}
+        after = place + 1
+        while after < len(tokens) and tokens[after].lemmas & {"балл", "point", "%", "процент", "очко"}:
+            places.add(after)
+            after += 1
+        if match is not None and number <= 100 and not _is_time(tokens, after):
+            key = match.value + ("_or_equal" if _or_equal(tokens, match) else "")
+            bounds[key] = number
+            taken |= places | set(range(match.start, place))
+            continue
+        if after + 1 < len(tokens) and tokens[after].text in _AND_WORDS and after + 1 in starts and number <= 100:
+            following = starts[after + 1]
+            bounds[following.value + "_or_equal"] = number
+            taken |= places | set(range(after, following.end))
+            continue
+        beside = {m.value for m in matches if m.kind in ("orders",) and (m.end == place or m.start == place + 1)}
+        if beside and number == int(number) and 1 <= number <= 50:
+            limit = int(number)
+            taken.add(place)
+    return bounds, limit, taken
+
+
+def _is_time(tokens: Sequence[Token], place: int) -> bool:
+    """«больше 10 минут», «до 15 ноября», "from 1 to 15": no score."""
+    if place >= len(tokens):
+        return False
+    times = {"минута", "секунда", "час", "день", "неделя", "месяц", "minute", "second", "hour", "day", "week", "month"}
+    months = set(vocabulary("ru").calendar["months"]) | set(vocabulary("en").calendar["months"])
+    if tokens[place].lemmas & (times | months) or tokens[place].text in ("г", "год", "года", "году"):
+        return True
+    ahead = tokens[place + 1 : place + 3]
+    return any(token.lemmas & months for token in ahead) and tokens[place].text in ("по", "до", "to", "-", "of", "and")
+
+
+def _or_equal(tokens: Sequence[Token], match: Match) -> bool:
+    said = {token.text for token in tokens[match.start : match.end]}
+    return bool(said & {"не", "not", "least", "от"}) or "up" in said or said == {"from"}
+
+
+def _number(token: Token) -> float | None:
+    if (
+        not token.text.replace(",", ".").replace(".", "", 1).isdigit()
+        or not token.text.isascii()
+        or len(token.text) > 5
+    ):
+        return None
+    return float(token.text.replace(",", "."))
+
+
+def _sources(matches: list[Match], known: Known, tokens: Sequence[Token]) -> tuple[list[Match], tuple[str, ...]]:
+    """Spoken sources and stages as they are stored; those that no lead has."""
+    kept: list[Match] = []
+    unknown: list[str] = []
+    for match in matches:
+        if match.kind not in ("sources", "stages"):
+            kept.append(match)
+            continue
+        stored = source_of(match.value, known.sources if match.kind == "sources" else known.stages)
+        if stored:
+            kept.append(replace(match, value=stored))
+        elif match.kind == "sources":
+            written = " ".join(token.written for token in tokens[match.start : match.end])
+            unknown.append(written)
+            kept.append(replace(match, kind="unknown_source"))
+    return kept, tuple(unknown)
+
+
+def _firms(tokens: Sequence[Token], known: Known) -> list[Match]:
+    """Companies and clients by their whole names."""
+    beginnings = {token.text[:3] for token in tokens}
+    found: list[Match] = []
+    for kind, names in (("company", known.companies), ("client", known.clients)):
+        likely = [name for name in names if _may_stand(name, beginnings)]
+        found += firms(tokens, likely, kind)
+    found.sort(key=lambda one: -one.length)
+    kept: list[Match] = []
+    for one in found:
+        alone = one.length == 1 and not tokens[one.start].capital and is_word(tokens[one.start].text)
+        if not alone and all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _may_stand(name: str, beginnings: set[str]) -> bool:
+    parts = re.findall(r"[^\W_]+", plain(name))
+    return bool(parts) and all(part[:3] in beginnings for part in parts)
+
+
+def _clients(tokens: Sequence[Token], loose: tuple[int, ...], known: Known) -> tuple[list[Match], tuple[int, ...]]:
+    """Clients by a part of their name, among words that nothing else explains."""
+    found: list[Match] = []
+    left = set(loose)
+    for place in loose:
+        beginnings = {tokens[place].text[:3]}
+        likely = [name for name in known.clients if any(plain(part)[:3] in beginnings for part in name.split())]
+        fitting = [name for name in likely if any(tokens[place].text in forms_of(part) for part in name.split())]
+        if not fitting and tokens[place].capital and place:
+            said = sound(tokens[place].text)
+            fitting = [name for name in known.clients if any(sound(part) == said for part in name.split())]
+        if fitting and place in left:
+            found += [Match("client", name, place, place + 1) for name in fitting]
+            left.discard(place)
+    return found, tuple(place for place in loose if place in left)
+
+
+def unexplained(signals: Signals, places: Iterable[int]) -> tuple[str, bool]:
+    """The words at ``places`` as written, and whether they look like somebody's name."""
+    tokens = [signals.tokens[place] for place in places]
+    named = any(
+        (
+            token.capital
+            and token.start > 0
+            and token.text.isalpha()
+            and (token.text.isascii() or not is_word(token.text))
+        )
+        or (may_be_name(token.text) and (token.capital or not _common(token.text)))
+        for token in tokens
+    )
+    return " ".join(token.written for token in tokens), named
+
+
+def _common(word: str) -> bool:
+    from transcription.wordforms import russian_parses
+
+    return any(
+        not {"Name", "Surn", "Patr"} & set(str(parse.tag).replace(" ", ",").split(","))
+        for parse in russian_parses(word)[:1]
+    )

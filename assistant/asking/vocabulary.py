@@ -1,0 +1,205 @@
+"""The words by which things are asked for, from a versioned pack per language, and where a question has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.asking.words import Token, is_word, lemmas_of, near, plain
+
+PACKS = Path(__file__).with_name("packs")
+SHORTEST_MISSPELT = 5
+SKIPPED = frozenset(
+    {
+        *("мы", "вы", "они", "он", "она", "я", "же", "ли", "бы", "у", "нас", "нам", "вас", "наш", "наши", "нашу"),
+        *("нашей", "наших", "we", "you", "they", "he", "she", "i", "the", "a", "an", "our", "your"),
+    }
+)
+"""Words that may stand inside a pattern wherever a sentence puts them."""
+KINDS = (
+    "nouns",
+    "list",
+    "statistics",
+    "measures",
+    "sections",
+    "outcomes",
+    "conceded",
+    "categories",
+    "steps",
+    "handling_steps",
+    "missed",
+    "qualities",
+    "kinds",
+    "languages",
+    "groups",
+    "askers",
+    "orders",
+    "trend",
+    "compare",
+    "thresholds",
+    "declines",
+    "sources",
+    "stages",
+)
+ALONE = ("all_time", "disputed", "words", "first_of")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words ``start:end`` of a question that mean ``value`` of ``kind``."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One place of a pattern: lemmas, exact forms and beginnings that fit it."""
+
+    lemmas: frozenset[str]
+    exact: frozenset[str]
+    stems: tuple[str, ...]
+    optional: bool
+
+    def fits(self, token: Token) -> bool:
+        return (
+            token.text in self.exact
+            or not self.lemmas.isdisjoint(token.lemmas)
+            or (bool(self.stems) and token.text.startswith(self.stems))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    kind: str
+    value: str
+    words: tuple[_Word, ...]
+
+    def ends(self, tokens: Sequence[Token], place: int, word: int = 0) -> Iterator[int]:
+        """Where the pattern may end when its rest, from ``word`` on, begins at ``place``."""
+        if word == len(self.words):
+            yield place
+            return
+        here = self.words[word]
+        if place < len(tokens) and here.fits(tokens[place]):
+            yield from self.ends(tokens, place + 1, word + 1)
+        if word and place < len(tokens) and tokens[place].text in SKIPPED:
+            yield from self.ends(tokens, place + 1, word)
+        if here.optional:
+            yield from self.ends(tokens, place, word + 1)
+
+
+def compiled(kind: str, value: str, text: str) -> Pattern:
+    return Pattern(kind, value, tuple(_word(part) for part in plain(text).split()))
+
+
+def _word(part: str) -> _Word:
+    optional, part = part.endswith("?"), part.removesuffix("?")
+    lemmas: set[str] = set()
+    exact: set[str] = set()
+    stems: list[str] = []
+    for one in part.split("|"):
+        if one.endswith("*"):
+            stems.append(one.removeprefix("=").removesuffix("*"))
+        elif one.startswith("=") and len(one) > 1:
+            exact.add(one[1:])
+        else:
+            lemmas |= lemmas_of(one)
+    return _Word(frozenset(lemmas), frozenset(exact), tuple(stems), optional)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """One language's pack, ready to be matched; ``calendar`` is read by ``assistant.asking.days``."""
+
+    language: str
+    patterns: tuple[Pattern, ...]
+    fillers: frozenset[str]
+    calendar: Mapping[str, Any]
+    diminutives: Mapping[str, tuple[str, ...]]
+    source_codes: frozenset[str] = field(default_factory=frozenset)
+
+    def matches(self, tokens: Sequence[Token], more: Iterable[Pattern] = ()) -> list[Match]:
+        """Every pattern everywhere, the longest of each pattern and place."""
+        found = []
+        for pattern in (*self.patterns, *more):
+            for place in range(len(tokens)):
+                end = max(pattern.ends(tokens, place), default=place)
+                if end > place:
+                    found.append(Match(pattern.kind, pattern.value, place, end))
+        return found
+
+    def is_filler(self, token: Token) -> bool:
+        return not self.fillers.isdisjoint({token.text} if len(token.text) < 3 else token.lemmas)
+
+    @cached_property
+    def spellings(self) -> Mapping[str, frozenset[str]]:
+        """Every form that a pattern or the calendar knows, by that form with one letter left out or by itself."""
+        known = {form for pattern in self.patterns for word in pattern.words for form in (*word.lemmas, *word.exact)}
+        known |= {str(key) for part in self.calendar.values() if isinstance(part, dict) for key in part}
+        forms = {form for lemma in known if len(lemma) >= SHORTEST_MISSPELT for form in _forms(lemma)}
+        index: dict[str, set[str]] = {}
+        for form in forms:
+            for key in _shortened(form):
+                index.setdefault(key, set()).add(form)
+        return {key: frozenset(found) for key, found in index.items()}
+
+    def spelt(self, word: str, also: Iterable[str] = ()) -> str:
+        """What a word that no dictionary has was meant to be, where one letter is wrong; the word itself otherwise."""
+        if len(word) < SHORTEST_MISSPELT or not word.isalpha() or is_word(word):
+            return word
+        close = {form for key in _shortened(word) for form in self.spellings.get(key, ()) if near(word, form)}
+        close |= {form for form in also if near(word, form)}
+        return min(close, key=lambda form: (abs(len(form) - len(word)), form[:1] != word[:1], form)) if close else word
+
+
+def _shortened(word: str) -> set[str]:
+    return {word} | {word[:place] + word[place + 1 :] for place in range(len(word))}
+
+
+def _forms(lemma: str) -> set[str]:
+    from transcription.wordforms import russian_parses
+
+    found = {lemma}
+    for parse in russian_parses(lemma)[:2]:
+        if parse.normal_form.replace("ё", "е") == lemma:
+            found |= {form.word.replace("ё", "е") for form in parse.lexeme}
+    if lemma.isascii():
+        found |= {lemma + "s", lemma + "ed", lemma + "ing", lemma.rstrip("e") + "ed", lemma.rstrip("e") + "ing"}
+    return found
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    """The pack of ``ru`` or ``en``."""
+    pack = yaml.safe_load((PACKS / f"asking.{language}.v1.yaml").read_text(encoding="utf-8"))
+    patterns = [
+        compiled(kind, str(value), text)
+        for kind in KINDS
+        for value, several in pack[kind].items()
+        for text in _all(several)
+    ]
+    patterns += [compiled(kind, kind, text) for kind in ALONE for text in _all(pack[kind])]
+    return Vocabulary(
+        language=language,
+        patterns=tuple(patterns),
+        fillers=frozenset(form for word in plain(pack["fillers"]).split() for form in (word, *lemmas_of(word))),
+        calendar=pack["calendar"],
+        diminutives={name: tuple(short) for name, short in pack["diminutives"].items()},
+        source_codes=frozenset(pack["sources"]),
+    )
+
+
+def _all(several: str | list[str]) -> list[str]:
+    return [text.strip() for text in (several.split(",") if isinstance(several, str) else several) if text.strip()]
