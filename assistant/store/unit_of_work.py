@@ -19,6 +19,9 @@ from assistant.store.corrections import CorrectionRepository
 from assistant.store.crm import CrmRepository
 from assistant.store.full_marks import FullMarkRepository
 from assistant.store.golden import GoldenRepository
+from assistant.store.index import IndexRepository
+from assistant.store.list_keeping import ImportRepository, LookRepository, ViewRepository
+from assistant.store.listing import ListingRepository
 from assistant.store.packs import PackRepository
 from assistant.store.parts import PartRepository
 from assistant.store.ratings import RatingRepository
@@ -45,6 +48,11 @@ class UnitOfWork:
     remarks: RemarkRepository
     golden: GoldenRepository
     full_marks: FullMarkRepository
+    index: IndexRepository
+    listing: ListingRepository
+    looks: LookRepository
+    views: ViewRepository
+    imports: ImportRepository
 
 
 class Database:
@@ -72,6 +80,11 @@ class Database:
                     RemarkRepository(session),
                     GoldenRepository(session),
                     FullMarkRepository(session),
+                    IndexRepository(session),
+                    ListingRepository(session),
+                    LookRepository(session),
+                    ViewRepository(session),
+                    ImportRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(
