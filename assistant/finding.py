@@ -106,7 +106,7 @@ def by_words(work: UnitOfWork, question: Question, listed: Sequence[Listed], *, 
         loose = [bool(names) and _named(term, names) for term in question.terms]
         if all(in_turns or named for in_turns, named in zip(turns, loose, strict=True)):
             found[one.call_id] = _match(turns, loose)
-    return _with_phrases(work, question, found) if question.phrases else found
+    return _with_phrases(work, question, found, said) if question.phrases else found
 
 
 def summaries(work: UnitOfWork, call_ids: Sequence[str]) -> tuple[CallSummary, ...]:
@@ -148,17 +148,31 @@ def _match(turns: Sequence[frozenset[int]], named: Sequence[bool]) -> Match:
     return Match(best, together)
 
 
-def _with_phrases(work: UnitOfWork, question: Question, matches: Mapping[str, Match]) -> dict[str, Match]:
-    """Of the matches those that say every phrase, at the turn that does."""
+def _with_phrases(
+    work: UnitOfWork,
+    question: Question,
+    matches: Mapping[str, Match],
+    said: Mapping[Term, Mapping[str, frozenset[int]]],
+) -> dict[str, Match]:
+    """Of the matches those that say every phrase, at the turn that does; only turns with all of its words are read."""
+
+    def places(call_id: str) -> list[frozenset[int]]:
+        return [
+            frozenset.intersection(*(said[term].get(call_id, frozenset()) for term in phrase.terms))
+            for phrase in question.phrases
+        ]
+
+    possible = {call_id: turns for call_id in sorted(matches) if all(turns := places(call_id))}
+    call_ids = list(possible)
     kept: dict[str, Match] = {}
-    call_ids = sorted(matches)
     for start in range(0, len(call_ids), AT_ONCE):
         for call_id, lines in work.index.lines(call_ids[start : start + AT_ONCE]).items():
-            places = [
-                next((line.turn for line in lines if says(line.text, phrase)), None) for phrase in question.phrases
+            first = [
+                next((line.turn for line in lines if line.turn in turns and says(line.text, phrase.text)), None)
+                for phrase, turns in zip(question.phrases, possible[call_id], strict=True)
             ]
-            if None not in places:
-                kept[call_id] = replace(matches[call_id], turn=places[0])
+            if None not in first:
+                kept[call_id] = replace(matches[call_id], turn=first[0])
     return kept
 
 

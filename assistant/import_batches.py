@@ -1,4 +1,4 @@
-"""Files that come one by one over the network: registered, queued and told of, so that a reload finds where they are."""
+"""Files that come one by one over the network: registered, queued, and told of after a reload, too."""
 
 from __future__ import annotations
 

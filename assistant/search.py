@@ -109,7 +109,7 @@ class Search:
         self.upkeep = Upkeep(database, encoder)
 
     def page(self, wish: Wish | None = None, viewer: Viewer = OPEN) -> CallsFound:
-        """What ``viewer`` may see of it: only calls of his managers, and masked words where those are all he may see."""
+        """What ``viewer`` may see of it: only calls of his managers, and masked words where that is all he may see."""
         wish = wish or Wish()
         wanted = replace(wish.filter, managers=viewer.managers)
         asked = wanted.text.strip()

@@ -1,4 +1,4 @@
-"""Keeps what searches read up to date, in the background: words of calls reviewed before there were any, and vectors."""
+"""Keeps what searches read up to date, in the background: words of calls reviewed long ago, and vectors."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """What a search looks for and what it finds it in: words in all their forms, and phrases to the letter; pure.
 
-A word is known by its dictionary forms, so that «дорогой» finds «дорого бы» and "prices" finds "price". Words in Cyrillic
-are read as Russian and all others as English, in a text and in a question alike, whatever language the call is in.
+A word is known by its dictionary forms, so that «дорогой» finds «дорого бы» and "prices" finds "price". Words in
+Cyrillic are read as Russian and all others as English, in a text and in a question alike, whatever language the call is
+in.
 """
 
 from __future__ import annotations
@@ -45,12 +46,20 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that are looked for as they stand; ``terms`` are the same words, to find the turns that have them all."""
+
+    text: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """What a person typed: ``terms`` in any order, ``phrases`` word for word."""
+    """What a person typed: ``terms`` in any order (those of the phrases among them), ``phrases`` word for word."""
 
     text: str = ""
     terms: tuple[Term, ...] = ()
-    phrases: tuple[str, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.terms)
@@ -58,12 +67,13 @@ class Question:
 
 def read_question(text: str) -> Question:
     """``слишком дорого "в два раза"`` → two terms and the words of a phrase; ``скидк*`` is a beginning."""
-    phrases = tuple(filter(None, (spaced(next(filter(None, found.groups()))) for found in _QUOTED.finditer(text))))
+    quoted = filter(None, (spaced(next(filter(None, found.groups()))) for found in _QUOTED.finditer(text)))
+    phrases = tuple(Phrase(one, tuple(_term(word, begins=False) for word in one.split())) for one in quoted)
     loose = _QUOTED.sub(" ", text)
     said = [(word, loose[word.end : word.end + 1] == "*") for word in spoken(loose)]
     long = [(word, open_) for word, open_ in said if len(word.form) >= LEAST_LETTERS]
     terms = [_term(word.form, begins=begins) for word, begins in (long or ([] if phrases else said))]
-    inside = [_term(word, begins=False) for phrase in phrases for word in phrase.split()]
+    inside = [term for phrase in phrases for term in phrase.terms]
     return Question(text.strip(), tuple(dict.fromkeys((*terms, *inside))), phrases)
 
 

@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     )
     weak_pairs: int = Field(default=20, ge=1, description="Calibration: pairs of marks before a criterion can be weak.")
     rating_minimum: int = Field(default=10, ge=2, description="Calls that must count before a manager gets a place.")
+    upload_limit_mb: int = Field(
+        default=2048, ge=1, description="Biggest file that a browser may send, in MB; `razbor import` has no limit."
+    )
     demo: bool = Field(default=False, description="Set by the demo: the pages say that the data is made up.")
 
     @field_validator("*", mode="before")

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from assistant.app import App
 from assistant.calls import CameBack, OpenCall, StoryLine
 from assistant.corrections import Wish
-from assistant.domain import Call, CallFilter, CallSummary, Correction, CrmLink, StageRun
+from assistant.domain import Call, CallSummary, Correction, CrmLink, StageRun
 from assistant.ledger import Ledger
 from assistant.periods import Period, Wanted
 from assistant.promises import LedgerLine
@@ -56,23 +56,6 @@ _CORRECTIONS = TypeAdapter(tuple[Correction, ...])
 def build_api(app: App) -> APIRouter:
     """Routes over one application; every failure is its sentence as ``{"detail": ...}``."""
     router = APIRouter()
-
-    @router.get("/api/calls")
-    def list_calls(
-        text: str = "",
-        manager: str = "",
-        source: str = "",
-        category: str = "",
-        state: str = "",
-        missing_step: str = "",
-        score_below: float | None = None,
-        disputed: str = "",
-        reader: str = "",
-    ) -> dict[str, Any]:
-        """Calls that pass the filter, newest first; ``reader``: who looks, see ``RAZBOR_SELF_SCORE_FIRST``."""
-        wanted = CallFilter(text, manager, source, category, state, missing_step, score_below, disputed=disputed)
-        listed = app.self_scores.listed(app.calls.list(wanted), reader)
-        return {"calls": _SUMMARIES.dump_python(listed, mode="json")}
 
     @router.get("/api/calls/{call_id}")
     def show_call(call_id: str, reader: str = "") -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The list of calls, by SQL: one light row for each call that passes a filter, and everything shown of the few looked at."""
+"""The list of calls, by SQL: one light row for each call that passes a filter, and all that is shown of a few."""
 
 from __future__ import annotations
 
