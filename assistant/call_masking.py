@@ -10,5 +10,5 @@ from assistant.domain import CallSummary
 def masked_summary(summary: CallSummary) -> CallSummary:
     """The line without the client, his company and the file's name, which often is a phone number or a name."""
     call = summary.call
-    hidden = replace(call, name=call.call_id, failure=call.failure.replace(call.name, call.call_id))
+    hidden = replace(call, name=call.call_id, media="", failure=call.failure.replace(call.name, call.call_id))
     return replace(summary, call=hidden, client="", company="")

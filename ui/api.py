@@ -22,6 +22,7 @@ from assistant.themes import Themes
 from transcription.captions import transcript_to_json
 from ui import reports
 from ui.answers import asked, read
+from ui.calls_api import calls_router
 from ui.lost_points import lost_points_json
 from ui.remarks_json import remarks_json
 from ui.rescored import past_scores
@@ -56,6 +57,7 @@ _CORRECTIONS = TypeAdapter(tuple[Correction, ...])
 def build_api(app: App) -> APIRouter:
     """Routes over one application; every failure is its sentence as ``{"detail": ...}``."""
     router = APIRouter()
+    router.include_router(calls_router(app))
 
     @router.get("/api/calls/{call_id}")
     def show_call(call_id: str, reader: str = "") -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -19,7 +18,8 @@ from ui.answers import asked, read
 from ui.call_export import MEDIA_TYPES, exported
 from ui.calls_query import kept_query, read_wish
 from ui.viewers import Asking
-from ui.web.wording import LANGUAGES, Wording
+from ui.web.titles import titles_of
+from ui.web.wording import DEFAULT_LANGUAGE, LANGUAGES, wording
 
 MOST_AT_ONCE = 500
 MOST_CHOSEN = 2000
@@ -60,14 +60,13 @@ _VIEW_GIVEN = TypeAdapter(ViewGiven)
 _VIEW_CHANGE = TypeAdapter(ViewChange)
 
 
-def calls_router(app: App, wordings: Callable[[str], Wording]) -> APIRouter:
-    """Routes over one application. Mount it before routes that take a call's id."""
+def calls_router(app: App) -> APIRouter:
+    """Routes over one application."""
     router = APIRouter()
-    zone = ZoneInfo(app.settings.timezone)
 
     def found(request: Request, viewer: Viewer, reader: str = "") -> CallsFound:
         query = dict(request.query_params)
-        wish = asked(lambda: read_wish(query, zone))
+        wish = asked(lambda: read_wish(query, ZoneInfo(app.settings.timezone)))
         limit, offset = _whole(query, "limit", least=1), _whole(query, "offset", least=0) or 0
         name = viewer.name or reader
         wanted = replace(wish.filter, veiled_for=name if app.self_scores.first else "")
@@ -98,7 +97,9 @@ def calls_router(app: App, wordings: Callable[[str], Wording]) -> APIRouter:
         """The same calls as a table, ``csv`` or ``xlsx``; who may not know clients gets it without them."""
         if form not in MEDIA_TYPES:
             raise HTTPException(404, f"there is no form {form!r} of the list; expected csv or xlsx")
-        words = wordings(lang if lang in LANGUAGES else "ru")
+        language = lang if lang in LANGUAGES else DEFAULT_LANGUAGE
+        titles = titles_of(app.workshop.playbook, language)
+        words = wording(language, titles, zone=ZoneInfo(app.settings.timezone))
         made = exported(found(request, viewer, reader).calls, form, words)
         headers = {"Content-Disposition": f'attachment; filename="calls.{form}"', "Cache-Control": "no-store"}
         return Response(made, media_type=MEDIA_TYPES[form], headers=headers | {"X-Content-Type-Options": "nosniff"})

@@ -35,7 +35,6 @@ class _TooBig(Exception):
 
 def import_router(app: App) -> APIRouter:
     router = APIRouter()
-    limit = app.settings.upload_limit_mb * MEGABYTE
 
     @router.post("/api/import", status_code=201)
     async def take(
@@ -49,7 +48,7 @@ def import_router(app: App) -> APIRouter:
         await run_in_threadpool(asked, lambda: app.import_batches.announce(announced))
         folder = Path(await run_in_threadpool(mkdtemp, dir=_incoming(app), prefix="upload-"))
         try:
-            form = await _form(request, limit)
+            form = await _form(request, app.settings.upload_limit_mb * MEGABYTE)
             try:
                 paths = await run_in_threadpool(_kept, form, folder)
             finally:

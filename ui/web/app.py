@@ -16,7 +16,6 @@ from ui.api import build_api, reports_router
 from ui.api_receipts import receipts_router
 from ui.api_week import week_router
 from ui.calibration_api import calibration_router
-from ui.calls_api import calls_router
 from ui.import_api import import_router
 from ui.remarks_api import remarks_router
 from ui.web.markup import STATIC
@@ -32,7 +31,6 @@ def build_web(app: App) -> FastAPI:
     """Everything ``razbor serve`` serves. The queue is the caller's to start."""
     wordings = wordings_of(app)
     web = FastAPI(title="Razbor", docs_url=None, redoc_url=None)
-    web.include_router(calls_router(app, wordings))
     web.include_router(import_router(app))
     web.include_router(build_api(app))
     web.include_router(reports_router(app.themes, app.team, app.ratings, app.ledger))

@@ -17,7 +17,9 @@ from assistant.golden import Golden
 from assistant.lost_points import LostPointsOfCalls
 from assistant.overrides import Overrides
 from assistant.playbook import load_playbook
+from assistant.search import Search
 from assistant.self_scores import SelfScores
+from tests.encoders import TrigramEncoder
 from tests.judged import CALL, MANAGER, a_database
 from ui.api import build_api
 from ui.remarks_api import remarks_router
@@ -39,6 +41,8 @@ def client(tmp_path: Path) -> TestClient:
         disputes=Disputes(database, corrections, overrides, ZoneInfo("Europe/Moscow")),
         golden=Golden(database),
         lost_points=LostPointsOfCalls(database, load_playbook),
+        search=Search(database, load_playbook, TrigramEncoder),
+        settings=SimpleNamespace(timezone="Europe/Moscow"),
     )
     web = FastAPI()
     web.include_router(build_api(app))  # type: ignore[arg-type]
