@@ -33,13 +33,15 @@ from objections.language import plain
 from scoring_rubric.lexicon import said
 from scoring_rubric.masking import masked
 
+WORDS, MEANING, BOTH = "words", "meaning", ""
 PAGE = 50
 FEW = 5
 """Where words find fewer calls than this, meaning is asked, too."""
 NEAREST = 40
-ALIKE = 0.86
-"""Cosine from which two utterances may mean the same, by the encoder that comes installed."""
-WORDS, MEANING, BOTH = "words", "meaning", ""
+ALIKE = {MEANING: 0.86, BOTH: 0.88}
+"""Cosine from which two utterances may mean the same, by the encoder that comes installed: more where nobody asked for
+meaning.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +166,19 @@ class Search:
         """What words have found, then what is near in meaning, the nearest first; or only the latter."""
         known = {} if wish.by == MEANING else {one.call_id: one for one in found.listed}
         by_id = {one.call_id: one for one in everywhere if one.call_id not in known}
-        nearest = self._nearest(work, wish.filter.text, list(by_id))
+        nearest = self._nearest(work, wish, list(by_id))
         listed = (*known.values(), *(by_id[one.call_id] for one in nearest))
         matches = {call_id: match for call_id, match in found.matches.items() if call_id in known}
         matches |= {one.call_id: Match(one.place[0]) for one in nearest}
         return replace(found, listed=listed, matches=matches), {one.call_id: one for one in nearest}
 
-    def _nearest(self, work: UnitOfWork, text: str, call_ids: Sequence[str]) -> list[_Near]:
+    def _nearest(self, work: UnitOfWork, wish: Wish, call_ids: Sequence[str]) -> list[_Near]:
         """The nearest utterance of each call, of the NEAREST calls; the matrix is never all in memory at once."""
         encoder = self._encoder()
-        asked = encoder.encode([plain(text)])[0]
+        asked = encoder.encode([plain(wish.filter.text)])[0]
         best: list[_Near] = []
         for some in work.index.vectors(encoder.traits.sha256, call_ids):
-            best += [near for kept in some if (near := _nearest_in(kept, asked)) is not None]
+            best += [near for kept in some if (near := _nearest_in(kept, asked, least=ALIKE[wish.by])) is not None]
             best = sorted(best, key=lambda near: -near.likeness)[:NEAREST]
         return best
 
@@ -195,13 +197,13 @@ class Search:
         return replace(one, text=text, marks=marks(text, question.terms) if one.by == WORDS else ())
 
 
-def _nearest_in(kept: KeptVectors, asked: np.ndarray) -> _Near | None:
+def _nearest_in(kept: KeptVectors, asked: np.ndarray, *, least: float) -> _Near | None:
     if not kept.places:
         return None
     vectors = np.frombuffer(kept.vectors, dtype=np.float16).reshape(len(kept.places), -1)
     likeness = vectors.astype(np.float32) @ asked
     place = int(likeness.argmax())
-    if likeness[place] < ALIKE:
+    if likeness[place] < least:
         return None
     return _Near(kept.call_id, kept.places[place], float(likeness[place]))
 

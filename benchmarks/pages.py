@@ -2,8 +2,8 @@
 
     python -m benchmarks.pages [--calls 2000] [--visits 7] [--address /calls --ready ".row .cover"]... [--home DIR]
 
-Fills a home with reviewed calls (as ``benchmarks.rescoring`` does) or takes one that is there, serves it in a process of
-its own, and drives Debian's Chromium: the time runs from the navigation to the moment at which the page's element
+Fills a home with reviewed calls (as ``benchmarks.rescoring`` does) or takes one that is there, serves it in a process
+of its own, and drives Debian's Chromium: the time runs from the navigation to the moment at which the page's element
 ``--ready`` is drawn and the main thread is free to answer.
 """
 

@@ -1,4 +1,4 @@
-"""A person at the list of calls: finds, narrows, saves a view, marks calls, and drops fifty files and closes the tab."""
+"""A person at the list of calls: finds, narrows, saves a view, marks calls, drops fifty files and closes the tab."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.browser
 FILES = 50
 REVIEWED_MS = 240_000
-SRT = "1\n00:00:01,000 --> 00:00:04,000\nmanager: Добрый день, меня зовут Анна, это разговор {n}.\n\n2\n00:00:05,000 --> 00:00:08,000\nclient: Нет, это слишком дорого для нас.\n"
+SRT = (
+    "1\n00:00:01,000 --> 00:00:04,000\nmanager: Добрый день, меня зовут Анна, это разговор {n}.\n\n"
+    "2\n00:00:05,000 --> 00:00:08,000\nclient: Нет, это слишком дорого для нас.\n"
+)
 
 
 def _files(folder: Path, count: int, name: str = "call") -> list[Path]:
