@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assistant.domain import ImportSummary
-from assistant.errors import BadInput
+from assistant.errors import BadInput, StoreBroken
 from assistant.imports import CRM_NAMES, Imports
 from assistant.list_values import ImportBatch, ImportedFile
 from assistant.store.unit_of_work import Database
@@ -30,7 +30,7 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class ImportBatches:
-    """``enqueue`` puts new calls on the queue."""
+    """``enqueue`` puts those of the calls on the queue that are new."""
 
     database: Database
     imports: Imports
@@ -41,11 +41,10 @@ class ImportBatches:
         moment = at or datetime.now(UTC)
         if not batch.batch_id or len(batch.batch_id) > 64 or not 1 <= batch.announced <= MOST_FILES:
             raise BadInput(f"an import needs a name of 1 to 64 characters and 1 to {MOST_FILES} files")
-        with self.database.begin() as work:
-            known = work.imports.author_of(batch.batch_id)
-            if known is not None and known != batch.author:
-                raise BadInput("an import of this name is somebody else's; choose another name")
-            work.imports.begin(ImportBatch(batch.batch_id, batch.author, batch.announced, moment, moment))
+        try:
+            self._begin(batch, moment)
+        except StoreBroken:
+            self._begin(batch, moment)  # two files of a batch may come first at the same moment
 
     def take(self, batch: Announcement, place: int, paths: Sequence[Path]) -> ImportSummary:
         """Registers files that have come whole, beginning with number ``place``, and puts their calls on the queue.
@@ -69,7 +68,8 @@ class ImportBatches:
             ]
         with self.database.begin() as work:
             work.imports.put(batch.batch_id, told)
-        self.enqueue([file.call_id for file in told if file.new])
+        # Also those that were known: an attempt that broke off here may have left them off the queue.
+        self.enqueue([file.call_id for file in told if file.call_id and not file.problem])
         return ImportSummary(tuple(arrival for summary in summaries for arrival in summary.arrivals), summaries[-1].crm)
 
     def refuse(self, batch: Announcement, place: int, name: str, problem: str) -> None:
@@ -89,6 +89,13 @@ class ImportBatches:
             if work.imports.author_of(batch_id) != author:
                 raise BadInput(f"there is no import {batch_id!r}; load the page again")
             work.imports.close(batch_id)
+
+    def _begin(self, batch: Announcement, moment: datetime) -> None:
+        with self.database.begin() as work:
+            known = work.imports.author_of(batch.batch_id)
+            if known is not None and known != batch.author:
+                raise BadInput("an import of this name is somebody else's; choose another name")
+            work.imports.begin(ImportBatch(batch.batch_id, batch.author, batch.announced, moment, moment))
 
     def _crm(self, tables: Sequence[Path]) -> ImportSummary:
         with TemporaryDirectory(prefix="razbor-crm-") as folder:
