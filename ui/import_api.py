@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import mkdtemp
@@ -102,7 +102,7 @@ async def _form(request: Request, limit: int) -> FormData:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise HTTPException(422, "expected a multipart form with a part named `file`")
 
-    async def counted() -> AsyncIterator[bytes]:
+    async def counted() -> AsyncGenerator[bytes, None]:
         seen = 0
         async for part in request.stream():
             seen += len(part)

@@ -203,7 +203,7 @@ class ListingRepository:
         }
 
 
-def _joined(asked: Select[Any]) -> Select[Any]:
+def _joined(asked: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return (
         asked.select_from(CallRow)
         .outerjoin(ReviewRow, ReviewRow.call_id == CallRow.call_id)

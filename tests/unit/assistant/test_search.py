@@ -13,14 +13,13 @@ from assistant.documents import AnalysisDocument, analysis_document
 from assistant.domain import CallCrm, CallFilter, CallState, Deal, Lead
 from assistant.finding import HIGHEST, LEARN, LOWEST, OLDEST
 from assistant.list_values import ReviewedMark
-from assistant.playbook import load_playbook
 from assistant.search import MEANING, WORDS, Search, Wish
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from assistant.viewers import Role, Viewer
 from tests.builders import a_call, a_transcript
 from tests.encoders import TrigramEncoder
-from tests.judged import a_reviewer
+from tests.judged import at_work
 from transcription.captions import transcript_to_json
 
 NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -34,7 +33,7 @@ SAID = {
 
 def analysis_of(call_id: str, score: float | None, **extra: object) -> AnalysisDocument:
     spoken = a_transcript(*SAID[call_id], call_id=call_id, language="en" if call_id == "price" else "ru")
-    made = analysis_document(a_reviewer().review(spoken, CallCrm()))
+    made = analysis_document(at_work().review(spoken, CallCrm()))
     card = made.scorecard.model_copy(update={"score": score, "critical": ("greeting",) if call_id == "dear" else ()})
     return made.model_copy(update={"scorecard": card, **extra})
 
@@ -77,7 +76,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 @pytest.fixture
 def search(made: Database) -> Search:
-    found = Search(made, load_playbook, TrigramEncoder)
+    found = Search(made, lambda: at_work().playbook, TrigramEncoder)
     found.upkeep.catch_up()
     return found
 
@@ -235,7 +234,7 @@ def test_upkeep_finds_calls_that_were_reviewed_before_there_was_an_index(tmp_pat
         work.reviews.put("dear", transcript_to_json(spoken), analysis_of("dear", 40.0), NOON)
         work.index.drop_text("dear")
         work.index.drop_cards(["dear"])
-    search = Search(database, load_playbook, TrigramEncoder)
+    search = Search(database, lambda: at_work().playbook, TrigramEncoder)
     assert search.page().calls[0].critical == ("greeting",)
     search.upkeep.catch_up()
     assert ids(search, text="дорогой") == ["dear"]
@@ -246,7 +245,7 @@ def test_upkeep_finds_calls_that_were_reviewed_before_there_was_an_index(tmp_pat
 def test_other_words_of_a_call_replace_what_it_was_found_by(tmp_path: Path) -> None:
     database = Database(open_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}"))
     migrate.upgrade(database.engine)
-    search = Search(database, load_playbook, TrigramEncoder)
+    search = Search(database, lambda: at_work().playbook, TrigramEncoder)
     with database.begin() as work:
         work.calls.add(a_call("dear", state=CallState.DONE))
         work.reviews.put("dear", transcript_to_json(a_transcript(*SAID["dear"])), analysis_of("dear", 40.0), NOON)

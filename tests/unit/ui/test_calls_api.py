@@ -15,13 +15,12 @@ from openpyxl import load_workbook
 
 from assistant.domain import Lead
 from assistant.looks import Looks
-from assistant.playbook import load_playbook
 from assistant.saved_views import SavedViews
 from assistant.search import Search
 from assistant.self_scores import SelfScores
 from assistant.viewers import OPEN, Role, Viewer
 from tests.encoders import TrigramEncoder
-from tests.judged import CALL, MANAGER, a_database
+from tests.judged import CALL, MANAGER, a_database, at_work
 from ui.call_export import COLUMNS, harmless
 from ui.calls_api import calls_router
 
@@ -37,12 +36,12 @@ def served(tmp_path: Path) -> Served:
         work.crm.put([Lead("L9", name='=HYPERLINK("http://evil")', company="Лютик", phone="+79001112233")], [], [])
         work.calls.change(CALL, lead_id="L9", name="+79001112233.wav")
     app = SimpleNamespace(
-        search=Search(database, load_playbook, TrigramEncoder),
+        search=Search(database, lambda: at_work().playbook, TrigramEncoder),
         looks=Looks(database),
         saved_views=SavedViews(database),
         self_scores=SelfScores(database),
         settings=SimpleNamespace(timezone="Europe/Moscow"),
-        workshop=SimpleNamespace(playbook=load_playbook()),
+        workshop=SimpleNamespace(playbook=at_work().playbook),
     )
 
     def client(viewer: Viewer) -> TestClient:
