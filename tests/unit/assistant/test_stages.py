@@ -103,3 +103,15 @@ def test_the_basis_is_one_for_equal_things_and_another_for_every_other() -> None
     }
     assert len(bases) == 16
     assert parts_basis("{}", ENGINE, "ru") == parts_basis("{}", replace(ENGINE), "ru")
+
+
+@pytest.mark.parametrize("name", ["call.srt", "call.vtt", "dialogue.csv", "call.json"])
+def test_a_ready_transcript_is_read_whatever_form_it_came_in(stages: Stages, name: str) -> None:
+    spoken = a_transcript("m: Добрый день!", "c: Это дорого.", call_id="ready")
+    stages.media_dir.mkdir(exist_ok=True)
+    (stages.media_dir / "ready.json").write_text(json.dumps(transcript_to_json(spoken)), encoding="utf-8")
+    call = replace(a_call("ready"), name=name, kind=SourceKind.TRANSCRIPT, media="ready.json")
+    with stages.database.begin() as work:
+        work.calls.add(call)
+    told = json.loads(stages.recognise("ready", ""))
+    assert [turn["text"] for turn in told["turns"]] == ["Добрый день!", "Это дорого."]
