@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from assistant.domain import SourceKind
 from assistant.stages import Stages, parts_basis
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
-from tests.builders import a_call
+from tests.builders import a_call, a_transcript
 from tests.listeners import ENGINE, Listener
+from transcription.captions import transcript_to_json
 from transcription.errors import Cancelled
 from transcription.types import Engine
 
