@@ -24,8 +24,10 @@ from assistant.disputes import Disputes
 from assistant.errors import WorkFailed
 from assistant.fair_comparison import Terms
 from assistant.golden import Golden
+from assistant.import_batches import ImportBatches
 from assistant.imports import Imports
 from assistant.ledger import Ledger
+from assistant.looks import Looks
 from assistant.lost_points import LostPointsOfCalls
 from assistant.overrides import Overrides
 from assistant.pinning import refuse_changed
@@ -36,6 +38,8 @@ from assistant.queue import DurableQueue
 from assistant.ratings import Ratings
 from assistant.receipts import Receipts
 from assistant.rescoring import Rescoring
+from assistant.saved_views import SavedViews
+from assistant.search import Search
 from assistant.self_scores import SelfScores
 from assistant.settings import Settings
 from assistant.stages import Stages
@@ -171,8 +175,13 @@ class App:
     accounts: Accounts
     audit: Audit
     asking: Asking
+    search: Search
+    looks: Looks
+    saved_views: SavedViews
+    import_batches: ImportBatches
 
     def close(self) -> None:
+        self.search.upkeep.stop()
         self.queue.close()
         self.database.close()
 
@@ -224,19 +233,20 @@ def build(settings: Settings) -> App:
         settings.cache_dir / "exemplars",
     )
     ledger = Ledger(database, lambda: workshop.playbook, ZoneInfo(settings.timezone))
+    imports = Imports(
+        database=database,
+        media_dir=settings.media_dir,
+        reader=analyst.reader,
+        company=settings.company,
+        judge_again=queue.judge_again,
+    )
     return App(
         settings=settings,
         workshop=workshop,
         database=database,
         queue=queue,
         calls=Calls(database, settings.media_dir),
-        imports=Imports(
-            database=database,
-            media_dir=settings.media_dir,
-            reader=analyst.reader,
-            company=settings.company,
-            judge_again=queue.judge_again,
-        ),
+        imports=imports,
         analyst=analyst,
         corrections=corrections,
         overrides=overrides,
@@ -277,6 +287,10 @@ def build(settings: Settings) -> App:
             ZoneInfo(settings.timezone),
             make_teller(settings),
         ),
+        search=Search(database, lambda: workshop.playbook, lambda: workshop.encoder),
+        looks=Looks(database),
+        saved_views=SavedViews(database),
+        import_batches=ImportBatches(database, imports, queue.enqueue_new),
     )
 
 

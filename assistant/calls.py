@@ -11,6 +11,7 @@ from assistant.crm import CrmIndex
 from assistant.documents import AnalysisDocument, StoredReview
 from assistant.domain import Call, CallFilter, CallState, CallSummary, CrmLink, StageRun
 from assistant.errors import UnknownCall
+from assistant.finding import find, shown_ids, summaries
 from assistant.remarks import Remarks
 from assistant.returns import past_objections, returned
 from assistant.scores_kept import PastScore
@@ -19,8 +20,6 @@ from assistant.viewers import Viewer
 from objections.history import PastObjection, Return, came_back
 from transcription.captions import transcript_from_json
 from transcription.types import Transcript
-
-OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +74,8 @@ class Choices:
     sources: tuple[str, ...]
     categories: tuple[str, ...]
     steps: tuple[str, ...]
+    stages: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,11 @@ class Calls:
     media_dir: Path
 
     def list(self, wanted: CallFilter | None = None) -> tuple[CallSummary, ...]:
-        """Calls that pass the filter, newest first (by the time of the call where the CRM knows it)."""
-        wanted = wanted or CallFilter()
+        """Calls that pass the filter, newest first (by the time of the call where the CRM knows it); where a text is
+        looked for, those that say all of it in one breath first. ``assistant.search`` also searches by meaning.
+        """
         with self.database.begin() as work:
-            shelf = _Shelf.of(work)
-            chosen = [shelf.summary(call) for call in work.calls.all() if shelf.passes(call, wanted, work)]
-        chosen.sort(key=lambda item: (_when(item), item.call.call_id), reverse=True)
-        return tuple(item for item in chosen if _within(item, wanted))
+            return summaries(work, shown_ids(find(work, wanted or CallFilter()), None, 0))
 
     def open(self, asked: str) -> OpenCall:
         """One call by id, beginning of an id, or file name. Raises UnknownCall."""
@@ -147,13 +146,13 @@ class Calls:
 
     def choices(self) -> Choices:
         with self.database.begin() as work:
-            calls = work.calls.all()
-            leads = work.crm.leads()
             return Choices(
-                managers=tuple(sorted({call.manager for call in calls if call.manager})),
-                sources=tuple(sorted({lead.source for lead in leads if lead.source})),
+                managers=work.listing.managers(),
+                sources=work.listing.sources(),
                 categories=work.reviews.categories(),
                 steps=work.reviews.steps(),
+                stages=work.listing.stages(),
+                languages=work.listing.languages(),
             )
 
 
@@ -217,21 +216,6 @@ class _Shelf:
         return tuple(
             _told(past, back.get((past.call_id, past.objection.id)))
             for past in sorted(raised, key=lambda past: (past.started_at, past.call_id))
-        )
-
-    def passes(self, call: Call, wanted: CallFilter, work: UnitOfWork) -> bool:
-        review = self.reviews.get(call.call_id)
-        link = self.index.link(call.name)
-        source = link.lead.source if link.lead else ""
-        return (
-            (not wanted.manager or call.manager == wanted.manager)
-            and (not wanted.source or source == wanted.source)
-            and (not wanted.state or call.state.value == wanted.state)
-            and (not wanted.category or call.call_id in work.reviews.with_objection(wanted.category))
-            and (not wanted.missing_step or call.call_id in work.reviews.with_missing_step(wanted.missing_step))
-            and (wanted.score_below is None or _below(review, wanted.score_below))
-            and (not wanted.disputed or _disputed(self.remarks.get(call.call_id, Remarks()), wanted.disputed))
-            and (not wanted.text or _mentions(wanted.text, call, link, review))
         )
 
 
@@ -301,34 +285,3 @@ def _remarked(summary: CallSummary, review: StoredReview, remarks: Remarks) -> C
         corrected_by=corrected.by if corrected else (),
         self_scored=any(mark.author == summary.manager for mark in remarks.self_scores),
     )
-
-
-def _disputed(remarks: Remarks, wanted: str) -> bool:
-    return bool(remarks.open_disputes if wanted == OPEN else remarks.disputes)
-
-
-def _when(item: CallSummary) -> datetime:
-    return item.started_at or item.call.added_at
-
-
-def _within(item: CallSummary, wanted: CallFilter) -> bool:
-    when = _when(item)
-    return (wanted.since is None or when >= wanted.since) and (wanted.until is None or when < wanted.until)
-
-
-def _below(review: StoredReview | None, limit: float) -> bool:
-    return (
-        review is not None and review.analysis.scorecard.score is not None and review.analysis.scorecard.score < limit
-    )
-
-
-def _mentions(text: str, call: Call, link: CrmLink, review: StoredReview | None) -> bool:
-    """Every word asked for stands somewhere in the call's names or words, whatever the case."""
-    lead = link.lead
-    haystack = " ".join(
-        [call.name, call.call_id, call.manager]
-        + ([lead.name, lead.company, lead.phone] if lead else [])
-        + ([review.text] if review else [])
-    )
-    plain = haystack.casefold().replace("ё", "е")
-    return all(word in plain for word in text.casefold().replace("ё", "е").split())

@@ -280,6 +280,10 @@ class CallSummary:
     corrected_by: tuple[str, ...] = ()
     self_scored: bool = False
     """The manager has marked his own call, or declined to."""
+    reviewed_by: tuple[str, ...] = ()
+    """People who have looked at the review: said so, corrected it or left a remark."""
+    unresolved: int = 0
+    """Sure objections that were ignored or deflected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +301,22 @@ class CallFilter:
     until: datetime | None = None
     disputed: str = ""
     """``open``: a dispute waits for its answer; ``any``: something was disputed."""
+    score_from: float | None = None
+    unscored: bool = False
+    stage: str = ""
+    outcome: str = ""
+    """What became of the deal: ``won``, ``lost``, or ``open``."""
+    handling: str = ""
+    usable: str = ""
+    """``yes`` or ``no``: whether the recording could be understood."""
+    reviewed: str = ""
+    """``yes`` or ``no``: whether a person has looked at the review."""
+    language: str = ""
+    call_ids: tuple[str, ...] = ()
+    managers: frozenset[str] | None = None
+    """Whose calls the asking person may see; None: everybody's."""
+    veiled_for: str = ""
+    """The manager whose own scores are kept from him until he has marked himself."""
 
 
 @dataclass(frozen=True, slots=True)

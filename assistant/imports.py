@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,7 +64,9 @@ class Imports:
             arrivals.extend(self._take(path))
         with self.database.begin() as work:
             work.crm.put(export.leads, export.deals, export.activities)
-            changed = self._link(work)
+            # Without a new export the CRM knows of the calls that were there what it knew before.
+            fresh = {arrival.call_id for arrival in arrivals if arrival.new}
+            changed = self._link(work, only=None if crm is not None else fresh)
         if changed:
             self.judge_again(changed)
         return ImportSummary(arrivals=tuple(arrivals), crm=export)
@@ -123,11 +125,16 @@ class Imports:
             work.calls.add(call)
         return Arrival(name, call_id=call.call_id, new=not problem, problem=problem)
 
-    def _link(self, work: UnitOfWork) -> list[str]:
-        """Writes to every call what the CRM knows of it now; returns reviewed calls for which that has changed."""
+    def _link(self, work: UnitOfWork, *, only: Set[str] | None = None) -> list[str]:
+        """Writes to every call, or to ``only`` these, what the CRM knows of it now; returns reviewed calls for which
+        that has changed.
+        """
+        if only is not None and not only:
+            return []
         index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
         changed = []
-        for call in work.calls.all():
+        calls = work.calls.all() if only is None else filter(None, map(work.calls.get, sorted(only)))
+        for call in calls:
             link = index.link(call.name)
             fresh = crm_sha256(link)
             if fresh == work.calls.crm_hash(call.call_id):

@@ -70,6 +70,14 @@ class DurableQueue:
             self._enqueue(call)
         return len(waiting)
 
+    def enqueue_new(self, call_ids: Iterable[str]) -> None:
+        """Puts calls that have just come on the queue; those that are on it, or were refused, stay where they are."""
+        for call_id in call_ids:
+            with self._database.begin() as work:
+                call = work.calls.get(call_id)
+            if call is not None and call.state is CallState.NEW:
+                self._enqueue(call)
+
     def judge_again(self, call_ids: Iterable[str]) -> None:
         """Reviews calls anew from their stored transcripts: what the CRM says of them has changed."""
         for call_id in call_ids:

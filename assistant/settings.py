@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     llm_model: str = Field(default="", description="The model's name at that address; needed with RAZBOR_LLM_URL.")
     llm_key: str = Field(default="", repr=False, description="Key for that address, where it asks for one.")
     llm_timeout_s: float = Field(default=30.0, gt=0, le=600, description="How long an answer may wait for the model.")
+    upload_limit_mb: int = Field(
+        default=2048, ge=1, description="Biggest file that a browser may send, in MB; `razbor import` has no limit."
+    )
     demo: bool = Field(default=False, description="Set by the demo: the pages say that the data is made up.")
 
     @field_validator("*", mode="before")

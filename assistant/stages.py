@@ -168,7 +168,8 @@ class Stages:
         return path
 
     def _ready(self, call: Call) -> Transcript:
-        found = read_transcripts(self._media(call), name=call.name)
+        # Kept as our own JSON, whatever form it came in.
+        found = read_transcripts(self._media(call), name=f"{call.name}.json")
         if len(found) != 1:
             raise TranscriptUnreadable(f"{call.name}: expected one call, found {len(found)}; import the file again")
         return replace(found[0], call_id=call.call_id)

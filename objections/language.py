@@ -242,6 +242,17 @@ def lemma_of(form: str, language: str) -> str:
     return _forms(form, language)[0]
 
 
+def possible_lemmas(form: str, language: str, *, likely: float = 0.0) -> tuple[str, ...]:
+    """Lemmas that a lower-case word form may have, the likeliest first; Russian ones of at least this likelihood."""
+    if analysis_language(language) == "en":
+        return _forms(form, "en")
+    weights: dict[str, float] = {}
+    for parse in russian_parses(form):
+        lemma = str(parse.normal_form).replace("ё", "е")
+        weights[lemma] = weights.get(lemma, 0.0) + float(parse.score)
+    return tuple(lemma for lemma, weight in weights.items() if weight >= likely) or (form,)
+
+
 @lru_cache(maxsize=8192)
 def _forms(form: str, language: str) -> tuple[str, ...]:
     """Every lemma a form may have, the likeliest first."""

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from assistant.app import App
 from assistant.calls import CameBack, OpenCall, StoryLine
 from assistant.corrections import Wish
-from assistant.domain import Call, CallFilter, CallSummary, Correction, CrmLink, StageRun
+from assistant.domain import Call, CallSummary, Correction, CrmLink, StageRun
 from assistant.ledger import Ledger
 from assistant.periods import Period, Wanted
 from assistant.promises import LedgerLine
@@ -22,6 +22,7 @@ from assistant.themes import Themes
 from transcription.captions import transcript_to_json
 from ui import reports
 from ui.answers import asked, read
+from ui.calls_api import calls_router
 from ui.lost_points import lost_points_json
 from ui.remarks_json import remarks_json
 from ui.rescored import past_scores
@@ -57,28 +58,7 @@ _CORRECTIONS = TypeAdapter(tuple[Correction, ...])
 def build_api(app: App) -> APIRouter:
     """Routes over one application; every failure is its sentence as ``{"detail": ...}``."""
     router = APIRouter()
-
-    @router.get("/api/calls")
-    def list_calls(
-        text: str = "",
-        manager: str = "",
-        source: str = "",
-        category: str = "",
-        state: str = "",
-        missing_step: str = "",
-        score_below: float | None = None,
-        disputed: str = "",
-        reader: str = "",
-        *,
-        viewer: Asking,
-    ) -> dict[str, Any]:
-        """Calls that pass the filter, newest first; ``reader``: who looks, see ``RAZBOR_SELF_SCORE_FIRST``, where
-        nobody has signed in.
-        """
-        wanted = CallFilter(text, manager, source, category, state, missing_step, score_below, disputed=disputed)
-        seen = seen_by(app, viewer)
-        listed = app.self_scores.listed(asked(lambda: seen.list(wanted)), author_of(viewer) or reader)
-        return {"calls": _SUMMARIES.dump_python(listed, mode="json")}
+    router.include_router(calls_router(app))
 
     @router.get("/api/calls/{call_id}")
     def show_call(call_id: str, viewer: Asking, reader: str = "") -> dict[str, Any]:

@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from assistant.call_cards import card_of
 from assistant.documents import AnalysisDocument, StoredReview, corrected, rubric_sha256
 from assistant.domain import Correction
 from assistant.marking import marked
 from assistant.remarks import Override
 from assistant.scores_kept import ScoreBasis
 from assistant.store.corrections import CorrectionRepository
+from assistant.store.index import IndexRepository
 from assistant.store.models import CriterionRow, ObjectionRow, ReviewRow, ScoreBasisRow, StepRow
 from assistant.store.remarks import RemarkRepository
 from assistant.store.scores import ScoreRepository
@@ -47,6 +49,7 @@ class ReviewRepository:
         self._session.flush()
         sha256 = rubric_sha256(analysis)
         ScoreRepository(self._session).put_bases([ScoreBasis(call_id, analysis.kind, card.rubric, sha256)])
+        IndexRepository(self._session).put_text(call_id, transcript)
         self.count_again(call_id)
 
     def count_again(self, call_id: str) -> None:
@@ -58,11 +61,14 @@ class ReviewRepository:
             card = review.analysis.scorecard
             row.score, row.coverage, row.withheld = card.score, card.coverage, card.reason if card.score is None else ""
             self._session.add_all(self._rows(call_id, review.analysis))
+            IndexRepository(self._session).put_card(card_of(call_id, review.analysis))
         self._session.flush()
 
     def drop(self, call_id: str) -> None:
         for table in (ObjectionRow, StepRow, CriterionRow, ScoreBasisRow, ReviewRow):
             self._session.execute(delete(table).where(table.call_id == call_id))
+        IndexRepository(self._session).drop_cards([call_id])
+        IndexRepository(self._session).drop_text(call_id)
 
     def get(self, call_id: str) -> StoredReview | None:
         """The call's review with its reviewers' corrections and overrides."""

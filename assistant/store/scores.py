@@ -10,6 +10,7 @@ from sqlalchemy import Text, cast, delete, false, insert, select, update
 from sqlalchemy.orm import Session
 
 from assistant.scores_kept import KeptReview, NewScore, PastScore, ScoreBasis
+from assistant.store.index import IndexRepository
 from assistant.store.models import CriterionRow, PastScoreRow, ReviewRow, ScoreBasisRow
 
 _BASIS = tuple(column.key for column in ScoreBasisRow.__table__.columns)
@@ -67,6 +68,7 @@ class ScoreRepository:
             ids = [score.basis.call_id for score in changed]
             self._session.execute(delete(CriterionRow).where(CriterionRow.call_id.in_(ids)))
             self._session.execute(insert(CriterionRow), [row for score in changed for row in _criteria(score)])
+            IndexRepository(self._session).drop_cards(ids)
             self._session.execute(insert(PastScoreRow), [_past(score.past) for score in changed if score.past])
         self.put_bases([score.basis for score in scores])
 

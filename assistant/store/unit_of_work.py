@@ -21,6 +21,9 @@ from assistant.store.corrections import CorrectionRepository
 from assistant.store.crm import CrmRepository
 from assistant.store.full_marks import FullMarkRepository
 from assistant.store.golden import GoldenRepository
+from assistant.store.index import IndexRepository
+from assistant.store.list_keeping import ImportRepository, LookRepository, ViewRepository
+from assistant.store.listing import ListingRepository
 from assistant.store.packs import PackRepository
 from assistant.store.parts import PartRepository
 from assistant.store.ratings import RatingRepository
@@ -51,6 +54,11 @@ class UnitOfWork:
     guesses: GuessRepository
     audit: AuditRepository
     asking: AskingRepository
+    index: IndexRepository
+    listing: ListingRepository
+    looks: LookRepository
+    views: ViewRepository
+    imports: ImportRepository
 
 
 class Database:
@@ -82,6 +90,11 @@ class Database:
                     GuessRepository(session),
                     AuditRepository(session),
                     AskingRepository(session),
+                    IndexRepository(session),
+                    ListingRepository(session),
+                    LookRepository(session),
+                    ViewRepository(session),
+                    ImportRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(

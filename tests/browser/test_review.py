@@ -24,7 +24,7 @@ def test_from_a_file_to_a_quote_that_is_heard(page: Page, site: str, tmp_path: P
     expect(page).to_have_url(f"{site}/calls")
     page.wait_for_selector(".listing")
     page.set_input_files("[data-files]", [recording, text])
-    expect(page.locator(".notice")).to_contain_text(re.compile("Добавлен"), timeout=30_000)
+    expect(page.locator(".import")).to_contain_text(re.compile("добавлено 1, не принято 1"), timeout=30_000)
     row = page.locator(".row", has_text="call.wav")
     expect(row).to_be_visible()
 

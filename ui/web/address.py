@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from assistant.domain import CallFilter
-
 CALLS = "/calls"
 
 
@@ -27,26 +25,6 @@ class Address:
     @property
     def language(self) -> str:
         return self.query.get("lang", "")
-
-    @property
-    def band(self) -> str:
-        return self.query.get("band", "")
-
-    def filter(self) -> CallFilter:
-        """What the list is narrowed to; the score band is not among it, see ``components.rows``."""
-        return CallFilter(
-            text=self.query.get("q", "").strip(),
-            manager=self.query.get("manager", ""),
-            source=self.query.get("source", ""),
-            category=self.query.get("category", ""),
-            missing_step=self.query.get("missing", ""),
-            state=self.query.get("state", ""),
-            disputed=self.query.get("disputed", ""),
-        )
-
-    @property
-    def narrowed(self) -> bool:
-        return self.filter() != CallFilter() or bool(self.band)
 
     def with_language(self, language: str) -> str:
         """The same address in another language."""

@@ -18,6 +18,7 @@ from ui.api_receipts import receipts_router
 from ui.api_week import week_router
 from ui.asking_api import asking_router
 from ui.calibration_api import calibration_router
+from ui.import_api import import_router
 from ui.remarks_api import remarks_router
 from ui.web.access import Access, Door
 from ui.web.markup import STATIC
@@ -35,6 +36,7 @@ def build_web(app: App, *, local: bool = False) -> FastAPI:
     """Everything ``razbor serve`` serves. The queue is the caller's to start. ``local``: see ``Access``."""
     wordings = wordings_of(app)
     web = FastAPI(title="Razbor", docs_url=None, redoc_url=None)
+    web.include_router(import_router(app))
     web.include_router(build_api(app))
     web.include_router(week_router(app.weeks))  # before the reports, one of whose routes answers for every name
     web.include_router(reports_router(app.themes, app.team, app.ratings, app.ledger))

@@ -43,7 +43,7 @@ class Room:
 
 
 ROOMS = (
-    Room("calls", "/calls", "nav.calls", scripts=("calls.js",)),
+    Room("calls", "/calls", "nav.calls", styles=("calls.css",), scripts=("calls.js",)),
     Room(
         "call",
         "/calls",

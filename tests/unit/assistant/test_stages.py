@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from assistant.domain import SourceKind
 from assistant.stages import Stages, parts_basis
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
-from tests.builders import a_call
+from tests.builders import a_call, a_transcript
 from tests.listeners import ENGINE, Listener
+from transcription.captions import transcript_to_json
 from transcription.errors import Cancelled
 from transcription.types import Engine
 
@@ -103,3 +106,15 @@ def test_the_basis_is_one_for_equal_things_and_another_for_every_other() -> None
     }
     assert len(bases) == 16
     assert parts_basis("{}", ENGINE, "ru") == parts_basis("{}", replace(ENGINE), "ru")
+
+
+@pytest.mark.parametrize("name", ["call.srt", "call.vtt", "dialogue.csv", "call.json"])
+def test_a_ready_transcript_is_read_whatever_form_it_came_in(stages: Stages, name: str) -> None:
+    spoken = a_transcript("m: Добрый день!", "c: Это дорого.", call_id="ready")
+    stages.media_dir.mkdir(exist_ok=True)
+    (stages.media_dir / "ready.json").write_text(json.dumps(transcript_to_json(spoken)), encoding="utf-8")
+    call = replace(a_call("ready"), name=name, kind=SourceKind.TRANSCRIPT, media="ready.json")
+    with stages.database.begin() as work:
+        work.calls.add(call)
+    told = json.loads(stages.recognise("ready", ""))
+    assert [turn["text"] for turn in told["turns"]] == ["Добрый день!", "Это дорого."]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from assistant.call_masking import masked_summary
 from assistant.calls import CameBack, Choices, OpenCall
 from assistant.documents import AnalysisDocument, analysis_document
 from assistant.domain import (
@@ -28,11 +29,15 @@ from assistant.domain import (
     StageRun,
 )
 from assistant.errors import UnknownCall
+from assistant.finding import figures
+from assistant.list_values import SavedView
 from assistant.lost_points import Change, Example
 from assistant.playbook import Playbook, load_playbook
 from assistant.promises import LedgerLine
+from assistant.search import CallsFound, Find, Wish
 from assistant.self_scores import SelfScores
-from assistant.viewers import Viewer
+from assistant.store.listing import Listed
+from assistant.viewers import OPEN, Viewer
 from objections.types import Explanation, Handling, HandlingStatus, HandlingSteps, Objection, StepEvidence
 from scoring_rubric.lost_points import lost_points
 from scoring_rubric.types import (
@@ -606,10 +611,43 @@ class Promises:
         return self.lines.get(call_id, ())
 
 
+@dataclass
+class Found:
+    """The search over the made-up calls; ``asked`` keeps what was asked for."""
+
+    calls: Calls
+    finds: dict[str, Find] = field(default_factory=dict)
+    asked: list[Wish] = field(default_factory=list)
+
+    def page(self, wish: Wish, viewer: Viewer = OPEN) -> CallsFound:
+        self.asked.append(wish)
+        passing = [one for one in self.calls.list(wish.filter) if viewer.sees(one.manager)]
+        listed = [_listed(one) for one in passing]
+        end = None if wish.limit is None else wish.offset + wish.limit
+        shown = tuple(masked_summary(one) if viewer.masked else one for one in passing[wish.offset : end])
+        return CallsFound(shown, len(passing), figures(listed), self.finds)
+
+
+def _listed(one: CallSummary) -> Listed:
+    when = one.started_at or one.call.added_at
+    state = one.call.state.value
+    return Listed(one.call.call_id, when, state, one.score is not None, one.score, len(one.critical), 0, False, ())
+
+
+@dataclass
+class Views:
+    kept: list[SavedView] = field(default_factory=list)
+
+    def seen_by(self, viewer: Viewer) -> tuple[SavedView, ...]:
+        return tuple(view for view in self.kept if view.shared or view.owner == viewer.login)
+
+
 @dataclass(frozen=True)
 class Named:
     demo: bool = False
     timezone: str = "Europe/Moscow"
+    upload_limit_mb: int = 1
+    media_dir: Path = Path("media")
 
 
 @dataclass(frozen=True)
@@ -647,14 +685,17 @@ class SampleApp:
         self.queue = Queue()
         self.settings = Named()
         self.workshop = Workshop()
-        self.themes = self.team = self.calibration = self.ratings = self.weeks = self.receipts = (
-            None  # no page tells reports yet
-        )
         self.ledger = Promises()
         self.self_scores = SelfScores(None)  # type: ignore[arg-type]
         self.lost_points = Lost()
         self.accounts = Nobody()
-        self.audit = None
+        self.search = Found(self.calls)
+        self.saved_views = Views()
+
+    def __getattr__(self, name: str) -> None:
+        """Use cases that the pages are built with and these tests never ask."""
+        if name.startswith("_"):
+            raise AttributeError(name)
 
 
 def silence(path: Path, seconds: float) -> Path:

@@ -17,8 +17,10 @@ from assistant.golden import Golden
 from assistant.lost_points import LostPointsOfCalls
 from assistant.overrides import Overrides
 from assistant.playbook import load_playbook
+from assistant.search import Search
 from assistant.self_scores import SelfScores
-from tests.judged import CALL, MANAGER, a_database
+from tests.encoders import TrigramEncoder
+from tests.judged import CALL, MANAGER, a_database, at_work
 from ui.api import build_api
 from ui.remarks_api import remarks_router
 
@@ -39,6 +41,8 @@ def client(tmp_path: Path) -> TestClient:
         disputes=Disputes(database, corrections, overrides, ZoneInfo("Europe/Moscow")),
         golden=Golden(database),
         lost_points=LostPointsOfCalls(database, load_playbook),
+        search=Search(database, lambda: at_work().playbook, TrigramEncoder),
+        settings=SimpleNamespace(timezone="Europe/Moscow"),
     )
     web = FastAPI()
     web.include_router(build_api(app))  # type: ignore[arg-type]

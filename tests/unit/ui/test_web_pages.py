@@ -173,8 +173,10 @@ def test_the_list_asks_for_what_the_address_says(wordings: dict[str, Wording]) -
     app = SampleApp()
     page = CallsPage(app, wordings.__getitem__)  # type: ignore[arg-type]
     markup = page.listing(Reader(wordings["ru"], read_address("/calls?manager=Игорь+Сомов&category=price")))
-    assert (app.calls.asked[-1].manager, app.calls.asked[-1].category) == ("Игорь Сомов", "price")
+    asked = app.search.asked[-1].filter
+    assert (asked.manager, asked.category) == ("Игорь Сомов", "price")
     assert markup.count('class="row done"') == 1
+    assert page.listing(Reader(wordings["ru"], read_address("/calls?reviewed=maybe"))).count('class="row ') == 8
     nothing = page.listing(Reader(wordings["ru"], read_address("/calls?q=нетакого")))
     assert "Таких звонков нет" in nothing
     app.calls.known = ()

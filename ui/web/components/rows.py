@@ -1,15 +1,36 @@
-"""The list of calls as a page shows it: rows and the figures over them; values in, values out."""
+"""The list of calls as a page shows it: rows, what a search found in them, chips, pages; values in, values out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.domain import CallState, CallSummary
-from ui.web.address import address_of_call
-from ui.web.components.bands import WITHHELD, band_of
+from assistant.search import PAGE, CallsFound, Find
+from ui.calls_query import FILTERS, written
+from ui.web.address import CALLS, address_of_call
+from ui.web.components.bands import band_of
+from ui.web.wording import Wording
 
-OPEN_STATES = (CallState.NEW, CallState.QUEUED, CallState.WORKING)
+BEFORE, AFTER = 70, 190
+"""Characters of a turn that are shown before and after the first word that was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """The words that answer a search, with those looked for marked; ``href`` opens the call at their second."""
+
+    pieces: tuple[Piece, ...]
+    speaker: str
+    start_s: float | None
+    href: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,43 +42,89 @@ class Row:
     title: str
     subtitle: str
     band: str
+    snippet: Snippet | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What the calls of the list come to; ``mean_score`` over those that have one."""
+class Chip:
+    """An active filter, as words, and the address without it."""
 
-    calls: int
-    scored: int
-    withheld: int
-    critical: int
-    open: int
-    failed: int
-    mean_score: float | None
+    name: str
+    label: str
+    value: str
+    href: str
 
 
-def rows(summaries: Iterable[CallSummary], *, band: str = "") -> tuple[Row, ...]:
-    """Rows in the given order, narrowed to a score band where one is asked for."""
-    made = (_row(summary) for summary in summaries)
-    return tuple(row for row in made if band in ("", row.band))
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Which calls of how many are shown, and where the others are; an address is empty where there are none."""
+
+    first: int
+    last: int
+    total: int
+    before: str
+    after: str
 
 
-def figures(shown: Iterable[Row]) -> Figures:
-    listed = tuple(shown)
-    scores = [row.summary.score for row in listed if row.summary.score is not None]
-    states = [row.summary.call.state for row in listed]
-    return Figures(
-        calls=len(listed),
-        scored=len(scores),
-        withheld=sum(row.band == WITHHELD for row in listed),
-        critical=sum(bool(row.summary.critical) for row in listed),
-        open=sum(state in OPEN_STATES for state in states),
-        failed=states.count(CallState.FAILED),
-        mean_score=sum(scores) / len(scores) if scores else None,
+def rows(summaries: Iterable[CallSummary], finds: Mapping[str, Find] | None = None) -> tuple[Row, ...]:
+    """Rows in the given order, with what a search found in each."""
+    return tuple(_row(one, (finds or {}).get(one.call.call_id)) for one in summaries)
+
+
+def snippet(found: Find, call_id: str) -> Snippet:
+    """The part of a turn around the first word that was looked for."""
+    address = address_of_call(call_id)
+    href = address if found.start_s is None else f"{address}?t={found.start_s:g}"
+    return Snippet(_pieces(found), found.speaker, found.start_s, href, found.by)
+
+
+def chips(query: Mapping[str, str], words: Wording) -> tuple[Chip, ...]:
+    """What narrows the list now, each with a way to take it away; the search box and the view speak for themselves."""
+    return tuple(
+        Chip(name, words.text(f"calls.filters.{name}"), value_label(name, query[name], words), without(query, name))
+        for name in FILTERS
+        if query.get(name)
     )
 
 
-def _row(summary: CallSummary) -> Row:
+def value_label(name: str, value: str, words: Wording) -> str:
+    """A filter's value as a person says it."""
+    kinds = {"category": "category", "missing": "step", "source": "source", "state": "state", "band": "band"}
+    kinds |= {"disputed": "disputed", "language": "language"}
+    if name in kinds:
+        return words.name(kinds[name], value)
+    if name in ("handling", "outcome", "usable", "reviewed"):
+        return words.text(f"calls.values.{name}.{value}")
+    return value
+
+
+def without(query: Mapping[str, str], *names: str) -> str:
+    """The list's address without these filters, at its first page."""
+    return _address({name: value for name, value in query.items() if name not in (*names, "page")})
+
+
+def with_(query: Mapping[str, str], **values: str) -> str:
+    """The list's address with these values; an empty one takes its name away."""
+    return _address({name: value for name, value in {**query, **values}.items() if value})
+
+
+def pages(found: CallsFound, query: Mapping[str, str], page: int) -> Pages:
+    first = (page - 1) * PAGE
+    before = with_(query, page=str(page - 1) if page > 2 else "") if page > 1 else ""
+    after = with_(query, page=str(page + 1)) if first + PAGE < found.total else ""
+    return Pages(min(first + 1, found.total), min(first + len(found.calls), found.total), found.total, before, after)
+
+
+def page_of(query: Mapping[str, str]) -> int:
+    asked = query.get("page", "1")
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+
+
+def _address(query: Mapping[str, str]) -> str:
+    return f"{CALLS}?{written(query)}" if query else CALLS
+
+
+def _row(summary: CallSummary, found: Find | None) -> Row:
     reviewed = summary.call.state is CallState.DONE
     title = summary.client or summary.company or summary.call.name
     return Row(
@@ -66,4 +133,23 @@ def _row(summary: CallSummary) -> Row:
         title=title,
         subtitle=summary.company if summary.client else "",
         band=band_of(summary.score) if reviewed else "",
+        snippet=None if found is None else snippet(found, summary.call.call_id),
     )
+
+
+def _pieces(found: Find) -> tuple[Piece, ...]:
+    text, marks = found.text, found.marks
+    start = max(0, (marks[0][0] if marks else 0) - BEFORE)
+    end = min(len(text), max(start + BEFORE + AFTER, marks[0][1] if marks else 0))
+    if start:
+        start = text.find(" ", start, start + 20) + 1 or start
+    if end < len(text):
+        end = max(text.rfind(" ", start, end), start + 1)
+    pieces, place = [Piece("…")] if start else [], start
+    for first, last in marks:
+        if first >= end or last <= place:
+            continue
+        pieces += [Piece(text[place:first]), Piece(text[first : min(last, end)], marked=True)]
+        place = min(last, end)
+    pieces.append(Piece(text[place:end] + ("…" if end < len(text) else "")))
+    return tuple(piece for piece in pieces if piece.text)

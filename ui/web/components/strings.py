@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.domain import CallState, Stage
 from ui.web.wording import Wording
 
-_KEYS = ("import.sending", "import.reading", "import.failed", "player.shared", "player.unplayable")
+_KEYS = ("player.shared", "player.unplayable")
 
 
 def strings_of(words: Wording) -> dict[str, str]:

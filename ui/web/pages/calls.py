@@ -1,34 +1,67 @@
-"""The list of calls: import, filters, live progress. Lays out, wires events, hands values to the use cases."""
+"""The list of calls: search, filters, views, import, progress. Lays out, wires events, hands values to use cases."""
 
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 import gradio as gr
-from gradio.utils import get_upload_folder
 
 from assistant.app import App
-from assistant.domain import CallState, ImportSummary
+from assistant.domain import CallState
 from assistant.errors import RazborError
-from ui.viewers import REVIEWERS, seen_by
+from assistant.search import PAGE, CallsFound
+from assistant.viewers import Viewer
+from ui.calls_query import (
+    FILTERS,
+    HANDLINGS,
+    ORDERS,
+    OUTCOMES,
+    SAID,
+    VIEWS,
+    WAYS,
+    below,
+    kept_query,
+    narrowing,
+    read_wish,
+    readable,
+    written,
+)
+from ui.import_api import MAY_IMPORT
+from ui.viewers import seen_by
 from ui.web.components.bands import WITHHELD, bands
 from ui.web.components.frame import topbar
-from ui.web.components.rows import figures, rows
+from ui.web.components.rows import chips, page_of, pages, rows, with_
 from ui.web.components.strings import strings_of
 from ui.web.markup import render
 from ui.web.reader import ADDRESS, Reader, reader_of
 from ui.web.wording import Wording
 
-CRM_FILES = frozenset({"leads.csv", "deals.csv", "activities.csv"})
-
-_TOOLBAR = "razbor.adopt(element, {trigger, watch, upload, names: ['arrived']})"
-_NOTICE = "razbor.adopt(element, {trigger, watch, names: ['dismiss']})"
+_TOOLBAR = "razbor.adopt(element, {trigger, watch, names: ['tools']})"
 _LISTING = "razbor.adopt(element, {trigger, watch, names: ['narrow', 'retry']})"
+_STRINGS = (
+    "sending",
+    "paused",
+    "progress",
+    "ready",
+    "new",
+    "known",
+    "refused",
+    "failed",
+    "crm",
+    "unsent",
+    "lost",
+    "details",
+    "close",
+    "chosen",
+    "marked",
+    "unnamed",
+    "leaving",
+    "delete_sure",
+    "went_wrong",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +70,6 @@ class Widgets:
 
     address: gr.Textbox
     toolbar: gr.HTML
-    notice: gr.HTML
     listing: gr.HTML
 
 
@@ -55,17 +87,15 @@ class CallsPage:
         return Widgets(
             address=gr.Textbox(visible=False),
             toolbar=gr.HTML("", js_on_load=_TOOLBAR, apply_default_css=False, elem_classes=["rz"]),
-            notice=gr.HTML("", js_on_load=_NOTICE, apply_default_css=False, elem_classes=["rz"]),
             listing=gr.HTML("", js_on_load=_LISTING, apply_default_css=False, elem_classes=["rz"]),
         )
 
     def bind(self, page: gr.Blocks, at: Widgets) -> None:
         quiet = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
         page.load(self.show, at.address, [at.toolbar, at.listing], js=ADDRESS, **quiet)
+        at.toolbar.tools(self.show, at.address, [at.toolbar, at.listing], js=ADDRESS, **quiet)
         at.listing.narrow(self.show_rows, at.address, at.listing, js=ADDRESS, **quiet)
         at.listing.retry(self.retry, at.address, at.listing, js=ADDRESS, **quiet)
-        at.toolbar.arrived(self.take_in, at.address, [at.notice, at.listing], js=ADDRESS, **quiet)
-        at.notice.dismiss(lambda: "", None, at.notice, **quiet)
 
     def show(self, address: str, request: gr.Request) -> tuple[str, str]:
         reader = reader_of(address, request, self._wordings)
@@ -79,94 +109,115 @@ class CallsPage:
         self._app.queue.retry(seen_by(self._app, reader.viewer).call(str(event.call_id)).call_id)
         return self.listing(reader)
 
-    def take_in(self, address: str, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
-        reader = reader_of(address, request, self._wordings)
-        if reader.viewer.role not in REVIEWERS:
-            return render("import_notice", reader.words, **_told(problem=reader.words.text("import.not_yours"))), ""
-        return self.notice(reader, [Path(str(path)) for path in event.paths]), self.listing(reader)
-
     def toolbar(self, reader: Reader) -> str:
-        address, words = reader.address, reader.words
+        """The bar on top, the views, the search and the filters."""
+        words, query = reader.words, self._query(reader)
         bar = topbar(reader, here="calls", demo=self._app.settings.demo)
         return bar + render(
             "calls_toolbar",
             words,
-            query=address.query,
-            narrowed=address.narrowed,
-            choices=seen_by(self._app, reader.viewer).choices(),
-            imports=reader.viewer.role in REVIEWERS,
-            bands=[*(band.key for band in reversed(bands())), WITHHELD],
-            states=[state.value for state in CallState],
-            strings=json.dumps(strings_of(words), ensure_ascii=False),
+            query=query,
+            choices=self._choices(reader.viewer),
+            views=self._views(reader),
+            may_import=reader.viewer.role in MAY_IMPORT,
+            ways=WAYS,
+            strings=json.dumps(_strings(words), ensure_ascii=False),
+            kept=written(narrowing(query)),
         )
 
     def listing(self, reader: Reader) -> str:
-        address = reader.address
-        found = seen_by(self._app, reader.viewer).list(address.filter())
-        listed = self._app.self_scores.listed(found, reader.name)
-        shown = rows(listed, band=address.band)
-        return render("calls_rows", reader.words, rows=shown, figures=figures(shown), narrowed=address.narrowed)
-
-    def notice(self, reader: Reader, uploaded: Iterable[Path]) -> str:
-        """Registers uploaded files, puts them on the queue and says what became of each."""
-        ours, foreign = split_uploads(uploaded)
+        """Chips, figures and one page of rows; or what went wrong, in a sentence."""
+        words, query = reader.words, self._query(reader)
+        page = page_of(reader.address.query)
         try:
-            summary = import_uploads(self._app, ours)
+            found = self._found(reader, page)
         except RazborError as problem:
-            return render("import_notice", reader.words, **_told(problem=str(problem)))
-        finally:
-            for path in ours:
-                shutil.rmtree(path.parent, ignore_errors=True)
-        problems = [reader.words.text("import.foreign", name=path.name) for path in foreign]
-        return render("import_notice", reader.words, **_told(summary, problems=problems))
+            return render("problem", words, title=words.text("problem.failed"), sentence=str(problem))
+        return render(
+            "calls_rows",
+            words,
+            rows=rows(found.calls, found.finds),
+            found=found,
+            figures=found.figures,
+            chips=chips(query, words),
+            reset=with_({}, **{name: query.get(name, "") for name in ("order", "lang")}),
+            pages=pages(found, query, page),
+            orders=[order for order in ORDERS if order != "learn" or query.get("view") == "learn"],
+            order=query.get("order", "learn" if query.get("view") == "learn" else ""),
+            view=query.get("view", ""),
+            below=below(),
+            narrowed=bool(narrowing(query)),
+            export=written({**narrowing(query), "lang": words.language}),
+            reader=reader.name,
+            may_import=reader.viewer.role in MAY_IMPORT,
+        )
+
+    def _found(self, reader: Reader, page: int) -> CallsFound:
+        wish = read_wish(self._query(reader), self._zone())
+        scores = self._app.self_scores
+        wanted = replace(wish.filter, veiled_for=reader.name if scores.first else "")
+        wish = replace(wish, filter=wanted, limit=PAGE, offset=(page - 1) * PAGE)
+        found = self._app.search.page(wish, reader.viewer)
+        return replace(found, calls=scores.listed(found.calls, reader.name))
+
+    def _query(self, reader: Reader) -> dict[str, str]:
+        return readable(reader.address.query, self._zone())
+
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self._app.settings.timezone)
+
+    def _choices(self, viewer: Viewer) -> dict[str, tuple[str, ...]]:
+        """What each filter can be set to, in the order of the page; days are typed."""
+        known = seen_by(self._app, viewer).choices()
+        managers = known.managers
+        values = {
+            "manager": managers if len(managers) > 1 else (),
+            "since": (),
+            "until": (),
+            "band": (*(band.key for band in reversed(bands())), WITHHELD),
+            "category": known.categories,
+            "handling": HANDLINGS,
+            "missing": known.steps,
+            "source": known.sources,
+            "stage": known.stages,
+            "outcome": OUTCOMES,
+            "reviewed": SAID,
+            "disputed": ("open", "any"),
+            "usable": SAID,
+            "language": known.languages,
+            "state": tuple(state.value for state in CallState),
+        }
+        return {name: values[name] for name in FILTERS}
+
+    def _views(self, reader: Reader) -> list[dict[str, object]]:
+        """The views in order: ours, then those that people have saved."""
+        words, query = reader.words, self._query(reader)
+        here = narrowing(query)
+        base = {"lang": query["lang"]} if "lang" in query else {}
+        ours = [
+            {
+                "name": words.text(f"calls.views.{view or 'all'}", below=words.number(below())),
+                "why": words.text(f"calls.views.{view or 'all'}_why", below=words.number(below())),
+                "href": with_(base, view=view),
+                "here": here == ({"view": view} if view else {}),
+                "view_id": "",
+            }
+            for view in ("", *VIEWS)
+        ]
+        saved = [
+            {
+                "name": view.name,
+                "why": words.text("calls.views.shared" if view.shared else "calls.views.own"),
+                "href": f"/calls?{view.query}" + (f"&{written(base)}" if base else ""),
+                "here": written(here) == kept_query(view.query),
+                "view_id": view.view_id if view.owner == reader.viewer.login else "",
+                "shared": view.shared,
+            }
+            for view in self._app.saved_views.seen_by(reader.viewer)
+        ]
+        return [*ours, *saved]
 
 
-def split_uploads(uploaded: Iterable[Path]) -> tuple[list[Path], list[Path]]:
-    """Files that lie in the upload folder, and those that do not: a browser must not name files of the server."""
-    folder = Path(get_upload_folder()).resolve()
-    ours: list[Path] = []
-    foreign: list[Path] = []
-    for path in uploaded:
-        inside = path.resolve().is_relative_to(folder) and path.is_file()
-        (ours if inside else foreign).append(path)
-    return ours, foreign
-
-
-def import_uploads(app: App, uploaded: Iterable[Path]) -> ImportSummary:
-    """Recordings and transcripts as calls; leads.csv, deals.csv and activities.csv together as the CRM's export."""
-    found = list(uploaded)
-    exports = [path for path in found if path.name.lower() in CRM_FILES]
-    calls = [path for path in found if path not in exports]
-    with TemporaryDirectory(prefix="razbor-crm-") as folder:
-        for path in exports:
-            shutil.copyfile(path, Path(folder) / path.name.lower())
-        summary = app.imports.add(calls, Path(folder) if exports else None)
-    app.queue.enqueue_pending()
-    return summary
-
-
-def _told(
-    summary: ImportSummary | None = None, *, problem: str = "", problems: Iterable[str] = ()
-) -> dict[str, object]:
-    """What the import notice shows."""
-    summary = summary or ImportSummary()
-    lines = [
-        *problems,
-        *(arrival.problem for arrival in summary.arrivals if arrival.problem),
-        *(f"{row.file}:{row.line}: {row.problem}" for row in summary.crm.problems),
-        *summary.crm.notes,
-    ]
-    counts = {
-        "leads": len(summary.crm.leads),
-        "deals": len(summary.crm.deals),
-        "activities": len(summary.crm.activities),
-    }
-    return {
-        "shown": True,
-        "problem": problem,
-        "problems": lines,
-        "added": summary.added,
-        "known": summary.known,
-        "refused": summary.refused,
-        "crm": counts if any(counts.values()) else None,
-    }
+def _strings(words: Wording) -> dict[str, str]:
+    """Texts that the page's script says itself."""
+    return strings_of(words) | {f"calls.{key}": words.text(f"calls.say.{key}") for key in _STRINGS}
