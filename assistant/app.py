@@ -25,7 +25,8 @@ from assistant.lost_points import LostPointsOfCalls
 from assistant.overrides import Overrides
 from assistant.pinning import refuse_changed
 from assistant.pipeline import Reviewer
-from assistant.playbook import Playbook, find_coaching_rules, load_playbook
+from assistant.playbook import Playbook, find_coaching_rules, find_practice_packs, load_playbook
+from assistant.practice import Practice
 from assistant.publishing import Publishing
 from assistant.queue import DurableQueue
 from assistant.ratings import Ratings
@@ -41,6 +42,7 @@ from assistant.themes import Themes
 from objections.encoder import Encoder, load_encoder
 from objections.reader import Reader, find_reader
 from scoring_rubric.calibration import Rules
+from scoring_rubric.practice_pack import PracticePack
 from transcription.engine import Recogniser
 from transcription.engines import build_diariser, build_recogniser
 from transcription.transcriber import Transcriber, TranscriberSettings
@@ -65,6 +67,10 @@ class Workshop:
     @cached_property
     def playbook(self) -> Playbook:
         return load_playbook(self._settings.own_packs)
+
+    @cached_property
+    def practice_packs(self) -> dict[str, PracticePack]:
+        return find_practice_packs(self._settings.own_packs)
 
     @property
     def encoder(self) -> Encoder:
@@ -163,6 +169,7 @@ class App:
     weeks: CoachingWeeks
     receipts: Receipts
     lost_points: LostPointsOfCalls
+    practice: Practice
 
     def close(self) -> None:
         self.queue.close()
@@ -259,6 +266,13 @@ def build(settings: Settings) -> App:
         ),
         receipts=Receipts(database, workshop.reviewer, settings.company, ZoneInfo(settings.timezone)),
         lost_points=LostPointsOfCalls(database, lambda: workshop.playbook),
+        practice=Practice(
+            database,
+            workshop.reviewer,
+            lambda: workshop.playbook,
+            lambda: workshop.practice_packs,
+            ZoneInfo(settings.timezone),
+        ),
     )
 
 

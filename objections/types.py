@@ -54,7 +54,7 @@ class Handling:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What one of the manager's turns does to an objection, whatever was done before; see ``Handling`` for the whole."""
+    """What one of the manager's turns does about an objection, whatever was done before; ``Handling`` is the whole."""
 
     turn: int
     steps: tuple[StepEvidence, ...] = ()

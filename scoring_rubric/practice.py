@@ -65,7 +65,7 @@ class Drill:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What one answer does. ``about`` says that it speaks of the client's real reason, ``lazy`` that it says nothing."""
+    """What one answer does. ``about``: it speaks of the client's real reason; ``lazy``: it says nothing."""
 
     steps: frozenset[str] = frozenset()
     gives: bool = False

@@ -60,7 +60,9 @@ class AnswerJudge:
     def is_about(self, text: str, client: Client) -> bool:
         """Whether an answer speaks of the client's real reason: by the pack's words, or by his own."""
         said = forms(words(text, self._language))
-        told = [token for token in words(f"{client.reveals} {client.adds}", self._language) if len(token.text) >= TELLING]
+        told = [
+            token for token in words(f"{client.reveals} {client.adds}", self._language) if len(token.text) >= TELLING
+        ]
         wanted = forms(words(client.about, self._language)) | {token.lemma for token in told}
         return bool(said & (wanted - self._empty))
 

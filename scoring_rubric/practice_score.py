@@ -35,8 +35,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class DrillResult:
-    """``score`` is 0..100; ``next_try`` one thing to do otherwise, empty where nothing was lost, with the ``quote`` it is
-    about.
+    """``score`` is 0..100; ``next_try`` one thing to do otherwise, empty where nothing was lost, with the ``quote`` that
+    it is about.
     """
 
     status: HandlingStatus
@@ -49,7 +49,13 @@ class DrillResult:
 
 
 def judge_drill(
-    transcript: Transcript, category: str, answers: Sequence[Answered], course: Course, *, rubric: Rubric, lexicon: Lexicon
+    transcript: Transcript,
+    category: str,
+    answers: Sequence[Answered],
+    course: Course,
+    *,
+    rubric: Rubric,
+    lexicon: Lexicon,
 ) -> DrillResult:
     """A drill as the rubric sees it; ``transcript`` is the talk with its opening first."""
     objection = _objection(transcript, category, answers, course)

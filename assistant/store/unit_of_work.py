@@ -21,6 +21,7 @@ from assistant.store.full_marks import FullMarkRepository
 from assistant.store.golden import GoldenRepository
 from assistant.store.packs import PackRepository
 from assistant.store.parts import PartRepository
+from assistant.store.practice import PracticeRepository
 from assistant.store.ratings import RatingRepository
 from assistant.store.remarks import RemarkRepository
 from assistant.store.reviews import ReviewRepository
@@ -45,6 +46,7 @@ class UnitOfWork:
     remarks: RemarkRepository
     golden: GoldenRepository
     full_marks: FullMarkRepository
+    practice: PracticeRepository
 
 
 class Database:
@@ -72,6 +74,7 @@ class Database:
                     RemarkRepository(session),
                     GoldenRepository(session),
                     FullMarkRepository(session),
+                    PracticeRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(
