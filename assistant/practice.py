@@ -151,7 +151,9 @@ class Practice:
         with self.database.begin() as work:
             assigned = work.practice.assignments([person]) if person else ()
             category = wish.category or _due_first(assigned) or self._weakest(work, person, pack)
-            drill = self._drill(work, pack, category, person, seed)
+            # Who names a seed wants that drill, had or not.
+            had = work.practice.drills_of(person) if wish.seed is None else ()
+            drill = self._drill(work, pack, category, had, seed)
             task = next((one.number for one in assigned if not one.done and one.category == category), 0)
             attempt = Attempt(
                 attempt_id=secrets.token_hex(6),
@@ -238,10 +240,9 @@ class Practice:
         spots = weak_spots(work.practice.met_by(person) if person else ())
         return next_category(spots, work.practice.lines([person]), pack.categories)
 
-    def _drill(self, work: UnitOfWork, pack: PracticePack, category: str, person: str, seed: int) -> Drill:
+    def _drill(self, work: UnitOfWork, pack: PracticePack, category: str, had: tuple[str, ...], seed: int) -> Drill:
         met = work.practice.met_of(category, pack.language, LOOKED_AT)
         own = own_drills(met, pack, self.playbook().lexicon(pack.language)) if met else ()
-        had = work.practice.drills_of(person)
         fresh = tuple(drill for drill in own if drill.drill_id not in had)
         return chosen(fresh or bundled_drills(pack, category), had, seed)
 

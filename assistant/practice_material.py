@@ -20,7 +20,9 @@ from scoring_rubric.practice_pack import Client, PracticePack
 
 OWN = "own"
 """The origin of a drill whose words a client of the company has said."""
-FEWEST_WORDS, MOST_WORDS = 3, 35
+FEWEST_WORDS, MOST_WORDS = 3, 25
+SURE_FROM = 0.7
+"""What may be no objection of its category at all makes no drill of it."""
 _HARMLESS = frozenset({"I", "I'm", "I've", "I'd", "I'll", "OK"})
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _OPENS = re.compile(r"(?:^|[.!?…]\s*|[«\"(]\s*)$")
@@ -33,6 +35,8 @@ def own_drills(met: Sequence[MetObjection], pack: PracticePack, lexicon: Lexicon
     """
     found: dict[str, Drill] = {}
     for one in met:
+        if one.item.confidence < SURE_FROM:
+            continue
         said = nameless(one.item.evidence[0].quote, lexicon, known=(*one.names, one.manager))
         clients = tuple(pack.of_category(one.category))
         if said and clients:

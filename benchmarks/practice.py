@@ -3,8 +3,8 @@
     python -m benchmarks.practice [--set FILE.yaml] [--errors] [--json OUT.json]
 
 The 60 answers of practice.yaml (30 Russian, 30 English; good, half and bad) were labelled when they were written,
-before the program read them, and nothing is tuned on them. Prints the share of step decisions (four an answer) that agree with
-the label, with its 95 % interval, together, by step, by language and by quality.
+before the program read them, and nothing is tuned on them. Prints the share of step decisions (four an answer) that
+agree with the label, with its 95 % interval, together, by step, by language and by quality.
 """
 
 from __future__ import annotations

@@ -35,9 +35,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class DrillResult:
-    """``score`` is 0..100; ``next_try`` one thing to do otherwise, empty where nothing was lost, with the ``quote`` that
-    it is about.
-    """
+    """``score`` is 0..100; ``next_try`` one thing to do otherwise about ``quote``, both empty where nothing was lost."""
 
     status: HandlingStatus
     steps: tuple[StepEvidence, ...]

@@ -17,7 +17,18 @@ from scoring_rubric.packs_loading import PackError
 from scoring_rubric.script_evaluation import LabelsUnreadable
 from transcription.errors import RecordingUnreadable, TranscriptionError, TranscriptUnreadable
 from ui import console
-from ui.commands import calibration, calls, offline, publishing, remarks, reports, rescoring, running, training
+from ui.commands import (
+    calibration,
+    calls,
+    offline,
+    practice,
+    publishing,
+    remarks,
+    reports,
+    rescoring,
+    running,
+    training,
+)
 from ui.commands.context import remember
 
 BAD_INPUT = (
@@ -57,6 +68,7 @@ app.add_typer(remarks.dispute_app, name="dispute")
 app.add_typer(remarks.golden_app, name="golden")
 app.add_typer(offline.evaluate_app, name="evaluate")
 app.add_typer(training.train_app, name="train")
+app.command("practice")(practice.practice)
 app.command("serve")(running.serve)
 app.command("demo")(running.demo)
 app.command("doctor")(running.doctor)

@@ -54,6 +54,14 @@ ROOMS = (
         styles=("remarks.css",),
         scripts=("call.js", "remarks.js"),
     ),
+    Room(
+        "practice",
+        "/practice",
+        "nav.practice",
+        roles=EVERYBODY - {Role.MARKETER},
+        styles=("practice.css",),
+        scripts=("practice.js",),
+    ),
 )
 """In the order of the bar on top."""
 
