@@ -44,7 +44,7 @@ LONGEST_NOTE = 500
 class Phrasing(Protocol):
     """Puts the client's line into richer words; how he takes an answer is settled before and stays as it is."""
 
-    def __call__(self, drill: Drill, so_far: tuple[Exchange, ...], course: Course, line: str) -> str: ...
+    def __call__(self, drill: Drill, so_far: tuple[Exchange, ...], course: Course, line: str, /) -> str: ...
 
 
 def plainly(_drill: Drill, _so_far: tuple[Exchange, ...], _course: Course, line: str) -> str:

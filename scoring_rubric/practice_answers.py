@@ -4,6 +4,7 @@ that he has heard.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -49,7 +50,10 @@ class AnswerJudge:
         self._finder = finder
         self._language = pack.language
         self._gives = match_cues({"gives": pack.gives}, pack.language)
-        self._empty = frozenset().union(*(forms(words(word, pack.language)) for word in pack.empty))
+        self._empty = _all_forms(pack.empty, pack.language)
+        self._common = self._empty | _all_forms(pack.common, pack.language)
+        # What several clients say tells nothing of any one of them.
+        self._said_by = Counter(lemma for client in pack.clients for lemma in set(self._told(client)))
 
     def judged(self, transcript: Transcript, category: str) -> tuple[Answered, ...]:
         """Every answer of a drill, whose first turn is the client's objection."""
@@ -59,12 +63,14 @@ class AnswerJudge:
 
     def is_about(self, text: str, client: Client) -> bool:
         """Whether an answer speaks of the client's real reason: by the pack's words, or by his own."""
-        said = forms(words(text, self._language))
-        told = [
-            token for token in words(f"{client.reveals} {client.adds}", self._language) if len(token.text) >= TELLING
-        ]
-        wanted = forms(words(client.about, self._language)) | {token.lemma for token in told}
-        return bool(said & (wanted - self._empty))
+        own = {lemma for lemma in self._told(client) if self._said_by[lemma] < 2}
+        wanted = (forms(words(client.about, self._language)) | own) - self._common
+        return bool(forms(words(text, self._language)) & wanted)
+
+    def _told(self, client: Client) -> tuple[str, ...]:
+        """Lemmas of the longer words by which a client tells his reason."""
+        told = words(f"{client.reveals} {client.adds}", self._language)
+        return tuple(token.lemma for token in told if len(token.text) >= TELLING)
 
     def _answered(self, text: str, moves: Moves) -> Answered:
         lazy = self._says_nothing(text)
@@ -80,6 +86,10 @@ class AnswerJudge:
             return False
         matter = [token for part in parts for token in part.tokens if not {token.text, token.lemma} & self._empty]
         return len(matter) < SUBSTANCE
+
+
+def _all_forms(listed: tuple[str, ...], language: str) -> frozenset[str]:
+    return forms(token for word in listed for token in words(word, language))
 
 
 def opening_of(transcript: Transcript, category: str) -> Occurrence:

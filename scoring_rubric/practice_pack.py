@@ -72,7 +72,7 @@ class Lines(Frozen):
 
 class PracticePack(Frozen):
     """``sharper``: by category, how the client says it again; ``gives``: what giving something away sounds like;
-    ``empty``: words that say nothing of the matter.
+    ``empty``: words that say nothing of the matter; ``common``: words that say nothing of any one reason.
     """
 
     id: PackId
@@ -80,6 +80,7 @@ class PracticePack(Frozen):
     language: Annotated[str, StringConstraints(pattern="^(ru|en)$")]
     gives: Annotated[tuple[Pattern, ...], Field(min_length=1)]
     empty: Annotated[tuple[Sentence, ...], Field(min_length=1)]
+    common: tuple[Sentence, ...] = ()
     sharper: dict[Key, Pool]
     lines: Lines
     clients: Annotated[tuple[Client, ...], Field(min_length=1)]

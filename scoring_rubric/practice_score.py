@@ -35,7 +35,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class DrillResult:
-    """``score`` is 0..100; ``next_try`` one thing to do otherwise about ``quote``, both empty where nothing was lost."""
+    """``score`` is 0..100; ``next_try`` one thing to do otherwise about ``quote``, both empty if nothing was lost."""
 
     status: HandlingStatus
     steps: tuple[StepEvidence, ...]

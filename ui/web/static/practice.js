@@ -6,6 +6,7 @@
   const LONGEST_MS = 120_000;
   let recorder = null;
   let answering = false;
+  let sent = null;
 
   const root = () => find("[data-room=practice]");
   const draftKey = () => `razbor-practice-${root()?.dataset.attempt}`;
@@ -22,6 +23,9 @@
     }
     document.title = `${find("h1", page).textContent} · Razbor`;
     const box = find("[data-answer] textarea", page);
+    // A draft is kept until the server has the answer: one that was refused can be mended.
+    if (sent && sent.key === draftKey() && Number(page.dataset.at) > sent.at) sessionStorage.removeItem(sent.key);
+    sent = null;
     if (box) {
       box.value = sessionStorage.getItem(draftKey()) ?? "";
       if (!canRecord()) tell(words(page).no_microphone, true);
@@ -92,10 +96,11 @@
     const lines = find("[data-lines]");
     lines.append(line("manager", text), line("client waiting", words(form).thinking));
     lines.lastElementChild.scrollIntoView({ block: "center" });
-    find("textarea", form).readOnly = true;
-    sessionStorage.removeItem(draftKey());
+    Object.assign(find("textarea", form), { readOnly: true, value: "" });
+    sent = { key: draftKey(), at: Number(root().dataset.at) };
+    sessionStorage.setItem(sent.key, text);
     answering = true;
-    act("answer", { attempt: root().dataset.attempt, text, at: Number(root().dataset.at) });
+    act("answer", { attempt: root().dataset.attempt, text, at: sent.at });
   }
 
   function line(kind, text) {
