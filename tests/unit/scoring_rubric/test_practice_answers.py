@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from objections.detector import ObjectionFinder
 from objections.taxonomy import default_taxonomies
 from objections.types import Moves, Occurrence, StepEvidence
-from scoring_rubric.practice_answers import AnswerJudge, Answered
+from scoring_rubric.practice_answers import Answered, AnswerJudge
 from scoring_rubric.practice_pack import default_practice_packs
 from tests.builders import a_transcript
 from tests.encoders import TrigramEncoder
