@@ -15,7 +15,17 @@ from ui.web.wording import LANGUAGES, Wording, clock
 
 STEPS = ("acknowledge", "explore", "respond", "confirm")
 SHOWN_ATTEMPTS = 20
-_STRINGS = ("recording", "listening", "no_microphone", "denied", "thinking", "too_short", "busy")
+_STRINGS = (
+    "recording",
+    "listening",
+    "no_microphone",
+    "denied",
+    "thinking",
+    "too_short",
+    "busy",
+    "unheard",
+    "no_recogniser",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@
     try {
       const asked = await fetch(`/api/practice/speech?language=${root().dataset.spoken}`, { method: "POST", body: sound });
       const told = await asked.json();
-      if (!asked.ok) return tell(typeof told.detail === "string" ? told.detail : strings.busy);
+      if (!asked.ok) return tell({ 422: strings.unheard, 503: strings.no_recogniser }[asked.status] ?? strings.busy);
       const box = find("[data-answer] textarea");
       if (!box || draftKey() !== key) return;
       box.value = [box.value.trim(), told.text].filter(Boolean).join(" ");
