@@ -1,4 +1,4 @@
-"""Practice judges labelled answers as their author does, in 85 % of steps at least; an empty phrase earns one at most."""
+"""Practice judges labelled answers as their author does, in 85 % of steps; an empty phrase earns one step at most."""
 
 from __future__ import annotations
 
