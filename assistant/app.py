@@ -32,7 +32,8 @@ from assistant.lost_points import LostPointsOfCalls
 from assistant.overrides import Overrides
 from assistant.pinning import refuse_changed
 from assistant.pipeline import Reviewer
-from assistant.playbook import Playbook, find_coaching_rules, load_playbook
+from assistant.playbook import Playbook, find_coaching_rules, find_practice_packs, load_playbook
+from assistant.practice import Practice
 from assistant.publishing import Publishing
 from assistant.queue import DurableQueue
 from assistant.ratings import Ratings
@@ -50,6 +51,7 @@ from assistant.themes import Themes
 from objections.encoder import Encoder, load_encoder
 from objections.reader import Reader, find_reader
 from scoring_rubric.calibration import Rules
+from scoring_rubric.practice_pack import PracticePack
 from transcription.engine import Recogniser
 from transcription.engines import build_diariser, build_recogniser
 from transcription.transcriber import Transcriber, TranscriberSettings
@@ -74,6 +76,10 @@ class Workshop:
     @cached_property
     def playbook(self) -> Playbook:
         return load_playbook(self._settings.own_packs)
+
+    @cached_property
+    def practice_packs(self) -> dict[str, PracticePack]:
+        return find_practice_packs(self._settings.own_packs)
 
     @property
     def encoder(self) -> Encoder:
@@ -179,6 +185,7 @@ class App:
     looks: Looks
     saved_views: SavedViews
     import_batches: ImportBatches
+    practice: Practice
 
     def close(self) -> None:
         self.search.upkeep.stop()
@@ -291,6 +298,13 @@ def build(settings: Settings) -> App:
         looks=Looks(database),
         saved_views=SavedViews(database),
         import_batches=ImportBatches(database, imports, queue.enqueue_new),
+        practice=Practice(
+            database,
+            workshop.reviewer,
+            lambda: workshop.playbook,
+            lambda: workshop.practice_packs,
+            ZoneInfo(settings.timezone),
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from scoring_rubric.lead_definition import LeadDefinition, load_lead_definition
 from scoring_rubric.lexicon import Lexicon, load_lexicon
 from scoring_rubric.packs_loading import PACKS as RUBRIC_PACKS
 from scoring_rubric.packs_loading import load_pack, pack_sha256
+from scoring_rubric.practice_pack import PracticePack, load_practice_pack
 from scoring_rubric.promise_pack import PromisePack, load_promise_pack
 from scoring_rubric.rubric import Rubric, load_rubric
 from scoring_rubric.rubrics import Rubrics, choose_rubrics
@@ -156,6 +157,12 @@ def load_playbook(folder: Path | None = None, candidates: Sequence[Path] = ()) -
 def find_coaching_rules(folder: Path | None = None) -> CoachingRules:
     """From how many calls on something is told of a period. No review depends on it, so no receipt names it."""
     return _Shelf(_packs_in(folder) if folder else ()).take("coaching", RUBRIC_PACKS, load_coaching_rules)
+
+
+def find_practice_packs(folder: Path | None = None) -> dict[str, PracticePack]:
+    """Clients to practise with, by language. No review depends on them, so no receipt names them."""
+    shelf = _Shelf(_packs_in(folder) if folder else ())
+    return {code: shelf.take(f"practice.{code}", RUBRIC_PACKS, load_practice_pack) for code in LANGUAGES}
 
 
 class _Shelf:

@@ -15,7 +15,7 @@ from objections.occurrences import Finding, occurrences
 from objections.passages import client_passages, passages_of_text
 from objections.reader import ContextReader
 from objections.taxonomy import Taxonomy
-from objections.types import Explanation, Objection, Verdict
+from objections.types import Explanation, Moves, Objection, Occurrence, Verdict
 from transcription.types import Speaker, Transcript, Turn
 
 
@@ -69,6 +69,12 @@ class ObjectionFinder:
         spoken = utterances_of_text(text, language)
         asked = judge.cues.asked_about(previous) if previous else frozenset()
         return _surest(judge.judge(spoken, [asked] * len(spoken)))
+
+    def moves(self, transcript: Transcript, occurrence: Occurrence) -> tuple[Moves, ...]:
+        """What each turn of the manager after a known objection does, by the same judges as ``find``."""
+        language = analysis_language(transcript.language)
+        judge = self._reading_handler(language, self._reader) if self._reader else self._handler(language)
+        return judge.moves(transcript, occurrence)
 
     def _findings(self, transcript: Transcript, language: str) -> list[Finding]:
         if self._reader is not None:

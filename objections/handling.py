@@ -19,7 +19,15 @@ from objections.encoder import SentenceEncoder
 from objections.language import CueMatcher, Utterance, plain, utterances
 from objections.pack_files import PACKS, read_pack
 from objections.taxonomy import CueGroups, Identifier, Sentence
-from objections.types import Handling, HandlingStatus, HandlingSteps, Objection, Occurrence, StepEvidence
+from objections.types import (
+    Handling,
+    HandlingStatus,
+    HandlingSteps,
+    Moves,
+    Objection,
+    Occurrence,
+    StepEvidence,
+)
 from objections.windows import objection_with, once, pause_s, reason, spoken_s, window
 from transcription.types import Evidence, Speaker, Transcript, Turn
 
@@ -169,6 +177,19 @@ class HandlingJudge:
             for place, occurrence in enumerate(occurrences, start=1)
         )
 
+    def moves(self, transcript: Transcript, occurrence: Occurrence) -> tuple[Moves, ...]:
+        """What each turn of the manager after an objection does, heard as ``judged`` hears it."""
+        answer = self._heard(window(transcript, occurrence, [occurrence]), Speaker.MANAGER)
+        worked, found = False, []
+        for turn in dict.fromkeys(heard.turn.turn for heard in answer):
+            spoken = [heard for heard in answer if heard.turn.turn == turn]
+            taken = {name: first for name in STEPS if (first := _first(name, spoken, worked=worked)) is not None}
+            conceded = any(CONCEDE in heard.signals and "respond" not in heard.signals for heard in spoken)
+            steps = tuple(StepEvidence(name, taken[name].evidence) for name in STEPS if name in taken)
+            found.append(Moves(turn, steps, conceded, evaded=not taken and not conceded and _dodged(spoken)))
+            worked = worked or bool(taken.keys() & {"explore", "respond"})
+        return tuple(found)
+
     def _handling(self, transcript: Transcript, occurrence: Occurrence, window: Sequence[Turn]) -> Handling:
         answer = self._heard(window, Speaker.MANAGER)
         taken = _steps_taken(answer)
@@ -228,6 +249,21 @@ def _steps_taken(answer: Sequence[_Heard]) -> dict[str, _Heard]:
         if not confirms and _responds(heard):
             taken.setdefault("respond", heard)
     return taken
+
+
+def _first(name: str, spoken: Sequence[_Heard], *, worked: bool) -> _Heard | None:
+    """The first utterance of a turn that takes a step; see ``_steps_taken``."""
+    for heard in spoken:
+        confirms = "confirm" in heard.signals and (worked or any(map(_responds, spoken)))
+        takes = {
+            "acknowledge": "acknowledge" in heard.signals,
+            "explore": "explore" in heard.signals and "confirm" not in heard.signals and heard.utterance.asks,
+            "respond": not confirms and CONCEDE not in heard.signals and _responds(heard),
+            "confirm": confirms,
+        }
+        if takes[name]:
+            return heard
+    return None
 
 
 def _responds(heard: _Heard) -> bool:

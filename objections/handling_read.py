@@ -16,7 +16,7 @@ from objections.handling import HandlingPack, Signal
 from objections.language import CueMatcher, Utterance, utterances
 from objections.lessons import ANSWER, REACTION, answer_in_context
 from objections.reader import ContextReader, Said
-from objections.types import Handling, HandlingStatus, HandlingSteps, Objection, Occurrence, StepEvidence
+from objections.types import Handling, HandlingStatus, HandlingSteps, Moves, Objection, Occurrence, StepEvidence
 from objections.windows import objection_with, once, pause_s, reason, spoken_s, window
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
@@ -91,6 +91,22 @@ class ReadHandling:
             )
         )
 
+    def moves(self, transcript: Transcript, occurrence: Occurrence) -> tuple[Moves, ...]:
+        """What each turn of the manager after an objection does, read as ``judged`` reads it; confirming takes a
+        question or an answer before it.
+        """
+        said = _as_read(window(transcript, occurrence, [occurrence]), occurrence)
+        worked, found = False, []
+        for one in said:
+            if one.turn.speaker is not Speaker.MANAGER:
+                continue
+            done, _ = self._does_what(one)
+            worked = worked or bool(done & {"explore", "respond"})
+            names = [name for name in STEPS if name in done and (name != "confirm" or worked)]
+            steps = tuple(StepEvidence(name, self._quoted(one, name)) for name in names)
+            found.append(Moves(one.turn.turn, steps, "concede" in done, "evade" in done))
+        return tuple(found)
+
     def _course(self, read: Sequence[_Turn], occurrence: Occurrence) -> _Course:
         course = _Course()
         for one in read:
@@ -124,11 +140,7 @@ class ReadHandling:
 
     def _answers(self, one: _Turn, course: _Course) -> bool:
         """What a manager's turn adds; False when it is about something else because the objection is over."""
-        shares = dict(zip(self._does, self._reader.shares(ANSWER, [one.said])[0].tolist(), strict=True))
-        cues = _strengths(self._cues, one.turn, self._language)
-        done = {
-            name for name, enough in ENOUGH.items() if shares[name] + CUE_HELPS[name] * cues.get(name, 0.0) >= enough
-        }
+        done, shares = self._does_what(one)
         if course.accepted or course.conceded:
             done -= {"evade", "concede"}
         if "next" in done and not done & set(STEPS):
@@ -143,6 +155,15 @@ class ReadHandling:
                 course.steps[name] = one
         course.evaded = course.evaded or "evade" in done
         return True
+
+    def _does_what(self, one: _Turn) -> tuple[set[str], dict[str, float]]:
+        """The labels that hold of a manager's turn, and the share of each label."""
+        shares = dict(zip(self._does, self._reader.shares(ANSWER, [one.said])[0].tolist(), strict=True))
+        cues = _strengths(self._cues, one.turn, self._language)
+        done = {
+            name for name, enough in ENOUGH.items() if shares[name] + CUE_HELPS[name] * cues.get(name, 0.0) >= enough
+        }
+        return done, shares
 
     def _takes_it(self, one: _Turn, course: _Course, occurrence: Occurrence) -> None:
         shares = self._reader.shares(REACTION, [one.said])[0].copy()

@@ -53,6 +53,16 @@ class Handling:
 
 
 @dataclass(frozen=True, slots=True)
+class Moves:
+    """What one of the manager's turns does about an objection, whatever was done before; ``Handling`` is the whole."""
+
+    turn: int
+    steps: tuple[StepEvidence, ...] = ()
+    conceded: bool = False
+    evaded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a detector said so: who found it, on which words or exemplar, and how the number came about."""
 

@@ -22,6 +22,7 @@ from ui.commands import (
     calibration,
     calls,
     offline,
+    practice,
     publishing,
     remarks,
     reports,
@@ -70,6 +71,7 @@ app.add_typer(remarks.dispute_app, name="dispute")
 app.add_typer(remarks.golden_app, name="golden")
 app.add_typer(offline.evaluate_app, name="evaluate")
 app.add_typer(training.train_app, name="train")
+app.command("practice")(practice.practice)
 app.command("serve")(running.serve)
 app.command("demo")(running.demo)
 app.command("doctor")(running.doctor)

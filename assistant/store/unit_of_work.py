@@ -26,6 +26,7 @@ from assistant.store.list_keeping import ImportRepository, LookRepository, ViewR
 from assistant.store.listing import ListingRepository
 from assistant.store.packs import PackRepository
 from assistant.store.parts import PartRepository
+from assistant.store.practice import PracticeRepository
 from assistant.store.ratings import RatingRepository
 from assistant.store.remarks import RemarkRepository
 from assistant.store.reviews import ReviewRepository
@@ -59,6 +60,7 @@ class UnitOfWork:
     looks: LookRepository
     views: ViewRepository
     imports: ImportRepository
+    practice: PracticeRepository
 
 
 class Database:
@@ -95,6 +97,7 @@ class Database:
                     LookRepository(session),
                     ViewRepository(session),
                     ImportRepository(session),
+                    PracticeRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(

@@ -55,6 +55,14 @@ ROOMS = (
         scripts=("call.js", "remarks.js"),
     ),
     Room("ask", "/ask", "nav.ask", styles=("ask.css",), scripts=("ask.js",)),
+    Room(
+        "practice",
+        "/practice",
+        "nav.practice",
+        roles=EVERYBODY - {Role.MARKETER},
+        styles=("practice.css",),
+        scripts=("practice.js",),
+    ),
 )
 """In the order of the bar on top."""
 

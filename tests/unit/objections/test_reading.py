@@ -8,10 +8,11 @@ from objections.detector import ObjectionFinder
 from objections.lessons import ANSWER, OBJECTION, REACTION
 from objections.passages import PASSAGE_WORDS, client_passages, passages_of_text
 from objections.taxonomy import default_taxonomies
-from objections.types import HandlingStatus, Objection
+from objections.types import Explanation, HandlingStatus, Objection, Occurrence
 from tests.encoders import TrigramEncoder
 from tests.unit.objections.calls import call
 from tests.unit.objections.tiny import ScriptedReader
+from transcription.types import quote
 
 SCRIPT = {
     OBJECTION: {"облака": ["price"], "начальник": ["authority"]},
@@ -163,3 +164,30 @@ def test_who_had_no_time_and_stays_on_the_line_has_accepted() -> None:
     finder = ObjectionFinder(default_taxonomies(), TrigramEncoder(), reader=reader)
     (found,) = finder.find(call("C: я сейчас совсем за рулём еду", "M: рассрочка есть", "C: и на сколько месяцев"))
     assert (found.category, found.handling.status) == ("busy", HandlingStatus.RESOLVED)
+
+
+def test_what_each_turn_does_is_read_as_on_calls() -> None:
+    script = {
+        ANSWER: {
+            "понимаю": ["acknowledge"],
+            "сравниваете": ["explore"],
+            "входит": ["respond", "confirm"],
+            "верно": ["confirm"],
+            "скидк": ["concede"],
+        }
+    }
+    reader = ScriptedReader(script, {OBJECTION: ["none"], ANSWER: ["other"], REACTION: ["neutral"]})
+    finder = ObjectionFinder(default_taxonomies(), TrigramEncoder(), reader=reader)
+    spoken = call(PRICE, "M: верно", "C: что", "M: понимаю", "C: и", "M: с чем сравниваете", "C: ну", "M: всё входит",
+                  "C: так", "M: верно", "C: да", "M: скидку дам")  # fmt: skip
+    occurrence = Occurrence("price", 1.0, (quote(spoken.turns[0]),), Explanation("tests"))
+    moves = finder.moves(spoken, occurrence)
+    assert [(one.turn, [step.step for step in one.steps], one.conceded) for one in moves] == [
+        (1, [], False),  # nothing to confirm yet
+        (3, ["acknowledge"], False),
+        (5, ["explore"], False),
+        (7, ["respond", "confirm"], False),
+        (9, ["confirm"], False),
+        (11, [], True),
+    ]
+    assert moves[2].steps[0].evidence.quote == "с чем сравниваете"

@@ -87,7 +87,18 @@ ROUTES: dict[str, Rule] = {
     "POST /api/golden/{case_id}/retire": Rule(REVIEWERS, WORD, {"case_id": "g1"}),
     "GET /api/calls/{call_id}/receipt": Rule(TALKERS),
     "POST /api/ask": Rule(EVERYBODY, {"question": "сколько звонков", "language": "ru"}),
-    "GET /api/export/calls.{kind}": Rule(EVERYBODY, values={"kind": "csv"}),
+    "GET /api/practice": Rule(TALKERS),
+    "POST /api/practice/attempts": Rule(TALKERS, {"category": "price", "language": "ru"}),
+    "GET /api/practice/attempts/{attempt_id}": Rule(TALKERS, values={"attempt_id": "p1"}),
+    "POST /api/practice/attempts/{attempt_id}/answers": Rule(
+        TALKERS, {"text": "Понимаю вас", "at": 0}, {"attempt_id": "p1"}
+    ),
+    "POST /api/practice/attempts/{attempt_id}/finish": Rule(TALKERS, {}, {"attempt_id": "p1"}),
+    "POST /api/practice/assignments": Rule(
+        REVIEWERS, {"manager": ANNA, "category": "price", "due": "2026-12-01", "language": "ru"}
+    ),
+    "POST /api/practice/speech": Rule(TALKERS),
+    "GET /api/export/calls.{form}": Rule(EVERYBODY, values={"form": "csv"}),
     "GET /api/calls/{call_id}/reviewed": Rule(EVERYBODY),
     "POST /api/calls/{call_id}/reviewed": Rule(REVIEWERS),
     "DELETE /api/calls/{call_id}/reviewed": Rule(REVIEWERS),
@@ -109,7 +120,7 @@ ROUTES: dict[str, Rule] = {
     "POST /password": Rule(EVERYBODY),
     "GET /ui": Rule(EVERYBODY, free=True),
 }
-PAGES = {"calls": EVERYBODY, "call": EVERYBODY, "ask": EVERYBODY}
+PAGES = {"calls": EVERYBODY, "call": EVERYBODY, "ask": EVERYBODY, "practice": TALKERS}
 """Every room by its key, which is also its Gradio application's; whatever Gradio serves there is the room's."""
 CALL = re.compile(r"\{call(?:_id)?\}")
 
