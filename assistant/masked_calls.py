@@ -15,10 +15,11 @@ from pydantic import BaseModel
 
 from assistant.calls import OpenCall
 from assistant.documents import AnalysisDocument, CrmFieldItem, FactsItem
-from assistant.domain import Activity, Call, CallSummary, CrmLink, Deal, Lead
+from assistant.domain import Activity, Call, CallFilter, CallSummary, CrmLink, Deal, Lead
 from assistant.playbook import Playbook
 from scoring_rubric.lexicon import Lexicon
 from scoring_rubric.masking import Hidden, hidden, mask_of, replaced
+from scoring_rubric.spoken_numbers import plain
 from transcription.types import Transcript, Turn
 
 T = TypeVar("T")
@@ -26,6 +27,8 @@ PERSON = {"client_name": "name", "manager_name": "name", "company": "name", "pho
 """Facts and CRM fields whose whole value names or reaches somebody, and what stands in its place."""
 DATA = frozenset({"next_step_at", "budget"})
 """CRM fields of dates and sums, which read as long numbers."""
+TELLING = 3
+"""Letters or digits of a searched word from which it may tell somebody's name or phone."""
 PEOPLE = frozenset({"author", "by", "manager", "client", "company", "named_by", "reviewer", "retired_by"})
 """Fields that hold nothing but names, of clients and of colleagues."""
 CODES = frozenset(
@@ -223,6 +226,21 @@ def masked_summary(summary: CallSummary, text: Any) -> CallSummary:
         withheld=text(summary.withheld),
         corrected_by=tuple("…" for _ in summary.corrected_by),
     )
+
+
+def asks_for_people(wanted: CallFilter) -> bool:
+    """Whether a filter looks for somebody: who sees no names cannot search by them either."""
+    return bool(wanted.manager) or any(_telling(word) for word in wanted.text.split())
+
+
+def named_by(summary: CallSummary, text: str) -> bool:
+    """Whether a word of ``text`` is in the names of a call's people, companies or file."""
+    named = plain(f"{summary.client} {summary.company} {summary.manager} {summary.call.name}")
+    return any(len(word) >= TELLING and word in named for word in plain(text).split())
+
+
+def _telling(word: str) -> bool:
+    return "@" in word or sum(sign.isdigit() for sign in word) >= TELLING
 
 
 def masked_registration(call: Call, text: Any) -> Call:

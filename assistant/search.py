@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from assistant.call_cards import Line
-from assistant.call_masking import masked_summary
 from assistant.domain import CallFilter, CallSummary
 from assistant.finding import (
     NEWEST,
@@ -21,6 +20,7 @@ from assistant.finding import (
     shown_ids,
     summaries,
 )
+from assistant.masked_calls import asks_for_people, masked_summary, named_by
 from assistant.playbook import Playbook
 from assistant.search_upkeep import Upkeep
 from assistant.search_words import Question, marks
@@ -115,6 +115,8 @@ class Search:
         wish = wish or Wish()
         wanted = replace(wish.filter, managers=viewer.managers)
         asked = wanted.text.strip()
+        if viewer.masked and asks_for_people(wanted):
+            return CallsFound((), 0, figures(()))
         self.upkeep.start(vectors=bool(asked) and wish.by != WORDS)
         with self._database.begin() as work:
             stages = deal_stages(work.listing.stages(), self._ended)
@@ -123,11 +125,13 @@ class Search:
             if asked and self._asks_meaning(wish, found):
                 everywhere = work.listing.passing(replace(wanted, text=""), stages)
                 found, near = self._with_meaning(work, wish, found, everywhere)
+            if viewer.masked and asked:
+                found = _not_by_name(found, asked, work)
             ids = shown_ids(found, wish.limit, wish.offset)
             shown = summaries(work, ids)
             finds = self._finds(work, ids, found, near) if asked else {}
         if viewer.masked:
-            shown = tuple(masked_summary(one) for one in shown)
+            shown = tuple(masked_summary(one, self._masked_text) for one in shown)
             finds = {call_id: self._masked(one, found.question) for call_id, one in finds.items()}
         return CallsFound(
             calls=shown,
@@ -192,9 +196,18 @@ class Search:
         return finds
 
     def _masked(self, one: Find, question: Question) -> Find:
-        language = "ru" if any("а" <= letter <= "я" for letter in one.text.lower()) else "en"
-        text = masked(one.text, self._playbook().lexicon(language))
+        text = self._masked_text(one.text)
         return replace(one, text=text, marks=marks(text, question.terms) if one.by == WORDS else ())
+
+    def _masked_text(self, text: str) -> str:
+        language = "ru" if any("а" <= letter <= "я" for letter in text.lower()) else "en"
+        return masked(text, self._playbook().lexicon(language)) if text else text
+
+
+def _not_by_name(found: Found, asked: str, work: UnitOfWork) -> Found:
+    """What was found without the calls whose people or companies a searched word names."""
+    told = {one.call.call_id for one in summaries(work, [one.call_id for one in found.listed]) if named_by(one, asked)}
+    return replace(found, listed=tuple(one for one in found.listed if one.call_id not in told))
 
 
 def _nearest_in(kept: KeptVectors, asked: np.ndarray, *, least: float) -> _Near | None:

@@ -12,16 +12,13 @@ from typing import TypeVar
 from assistant.calls import Calls, Choices, OpenCall
 from assistant.domain import Call, CallFilter, CallSummary
 from assistant.lost_points import Change, Example
-from assistant.masked_calls import CallMask, masked_registration, masked_summary
+from assistant.masked_calls import CallMask, asks_for_people, masked_registration, masked_summary, named_by
 from assistant.playbook import Playbook
 from assistant.promises import LedgerLine
 from assistant.viewers import Viewer
 from scoring_rubric.masking import masked
-from scoring_rubric.spoken_numbers import plain
 
 T = TypeVar("T")
-TELLING = 3
-"""Letters or digits of a searched word from which it may tell somebody's name or phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +35,11 @@ class Seen:
 
     def list(self, wanted: CallFilter) -> tuple[CallSummary, ...]:
         """As ``Calls.list``, his own only. Who sees no names cannot search by them either."""
-        if self.viewer.masked and (wanted.manager or any(_telling(word) for word in wanted.text.split())):
+        if self.viewer.masked and asks_for_people(wanted):
             return ()
         found = [item for item in self.calls.list(wanted) if self.viewer.sees(item.manager)]
         if self.viewer.masked:
-            words = [word for word in plain(wanted.text).split() if len(word) >= TELLING]
-            found = [item for item in found if not any(word in _named(item) for word in words)]
+            found = [item for item in found if not named_by(item, wanted.text)]
         return self.summaries(found)
 
     def summaries(self, found: Iterable[CallSummary]) -> tuple[CallSummary, ...]:
@@ -139,11 +135,3 @@ class Seen:
         for language in ("ru", "en"):
             text = masked(text, self.playbook().lexicon(language)) if text else text
         return text
-
-
-def _telling(word: str) -> bool:
-    return "@" in word or sum(sign.isdigit() for sign in word) >= TELLING
-
-
-def _named(item: CallSummary) -> str:
-    return plain(f"{item.client} {item.company} {item.manager} {item.call.name}")

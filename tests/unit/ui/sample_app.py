@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from assistant.call_masking import masked_summary
 from assistant.calls import CameBack, Choices, OpenCall
 from assistant.documents import AnalysisDocument, analysis_document
 from assistant.domain import (
@@ -32,6 +31,7 @@ from assistant.errors import UnknownCall
 from assistant.finding import figures
 from assistant.list_values import SavedView
 from assistant.lost_points import Change, Example
+from assistant.masked_calls import masked_summary
 from assistant.playbook import Playbook, load_playbook
 from assistant.promises import LedgerLine
 from assistant.search import CallsFound, Find, Wish
@@ -624,7 +624,7 @@ class Found:
         passing = [one for one in self.calls.list(wish.filter) if viewer.sees(one.manager)]
         listed = [_listed(one) for one in passing]
         end = None if wish.limit is None else wish.offset + wish.limit
-        shown = tuple(masked_summary(one) if viewer.masked else one for one in passing[wish.offset : end])
+        shown = tuple(masked_summary(one, str) if viewer.masked else one for one in passing[wish.offset : end])
         return CallsFound(shown, len(passing), figures(listed), self.finds)
 
 
