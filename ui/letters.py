@@ -185,9 +185,6 @@ class _Writer:
             count=found.count,
             of=found.of,
             calls=plural(words["of_forms"], str(found.of), self.week.language),
-            share=round(100 * (found.share or 0.0)),
-            low=round(100 * (found.low or 0.0)),
-            high=round(100 * (found.high or 0.0)),
         )
         return said + (f"; {words['not_elsewhere']}" if found.of < self.week.calls else "")
 
