@@ -203,7 +203,7 @@ class _Writer:
         if moment.repeated:
             parts.append(self.words["shown_above"])
         quotes = tuple(
-            Quote(self._who(item, moment), self.words["quoted"].format(quote=item.quote)) for item in moment.said
+            Quote(self._who(item, moment), self.words["quoted"].format(quote=spoken(item))) for item in moment.said
         )
         return Shown(", ".join(parts), quotes, moment.note)
 
@@ -211,6 +211,11 @@ class _Writer:
         if item.speaker == "manager":
             return str(self.words["you"]) if moment.manager == self.week.manager else moment.manager
         return str(self.words["client"])
+
+
+def spoken(said: Said) -> str:
+    """The words, with dots where their phrase goes on."""
+    return ("" if said.begun else "…") + said.quote + ("" if said.ended else "…")
 
 
 def _stem(name: str) -> str:

@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 from assistant.errors import BadSetting, StoreBroken
 from assistant.store.calibration import CalibrationRepository
 from assistant.store.calls import CallRepository
+from assistant.store.coaching_plan import CoachingPlanRepository
 from assistant.store.corrections import CorrectionRepository
 from assistant.store.crm import CrmRepository
 from assistant.store.full_marks import FullMarkRepository
 from assistant.store.golden import GoldenRepository
 from assistant.store.packs import PackRepository
 from assistant.store.parts import PartRepository
+from assistant.store.people import PeopleRepository
 from assistant.store.ratings import RatingRepository
 from assistant.store.remarks import RemarkRepository
 from assistant.store.reviews import ReviewRepository
@@ -45,6 +47,8 @@ class UnitOfWork:
     remarks: RemarkRepository
     golden: GoldenRepository
     full_marks: FullMarkRepository
+    people: PeopleRepository
+    plan: CoachingPlanRepository
 
 
 class Database:
@@ -72,6 +76,8 @@ class Database:
                     RemarkRepository(session),
                     GoldenRepository(session),
                     FullMarkRepository(session),
+                    PeopleRepository(session),
+                    CoachingPlanRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(
