@@ -13,6 +13,7 @@ from assistant.analysis import Analyst
 from assistant.calibration import Calibration, Standard
 from assistant.calls import Calls
 from assistant.coaching import CoachingWeeks
+from assistant.coaching_plan import CoachingPlan
 from assistant.corrections import Corrections
 from assistant.crm_export import ExportReader
 from assistant.disputes import Disputes
@@ -23,6 +24,7 @@ from assistant.imports import Imports
 from assistant.ledger import Ledger
 from assistant.lost_points import LostPointsOfCalls
 from assistant.overrides import Overrides
+from assistant.people import People
 from assistant.pinning import refuse_changed
 from assistant.pipeline import Reviewer
 from assistant.playbook import Playbook, find_coaching_rules, load_playbook
@@ -37,6 +39,7 @@ from assistant.stages import Stages
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from assistant.team import Team
+from assistant.team_page import TeamRoom
 from assistant.themes import Themes
 from objections.encoder import Encoder, load_encoder
 from objections.reader import Reader, find_reader
@@ -163,6 +166,9 @@ class App:
     weeks: CoachingWeeks
     receipts: Receipts
     lost_points: LostPointsOfCalls
+    people: People
+    team_page: TeamRoom
+    coaching_plan: CoachingPlan
 
     def close(self) -> None:
         self.queue.close()
@@ -208,6 +214,11 @@ def build(settings: Settings) -> App:
     analyst = make_analyst(settings, workshop)
     corrections, overrides = Corrections(database, lambda: _categories(workshop)), Overrides(database)
     golden = Golden(database)
+    zone = ZoneInfo(settings.timezone)
+    ledger = Ledger(database, lambda: workshop.playbook, zone)
+    weeks = CoachingWeeks(database, zone, lambda: workshop.playbook, lambda: find_coaching_rules(settings.packs))
+    calibration = Calibration(database, lambda: _standard(workshop), Rules(settings.weak_kappa, settings.weak_pairs))
+    ratings = Ratings(database, zone, lambda: _standard(workshop).criteria, Terms(minimum=settings.rating_minimum))
     return App(
         settings=settings,
         workshop=workshop,
@@ -242,23 +253,16 @@ def build(settings: Settings) -> App:
             settings.cache_dir / "exemplars",
         ),
         team=Team(database, ZoneInfo(settings.timezone)),
-        calibration=Calibration(database, lambda: _standard(workshop), Rules(settings.weak_kappa, settings.weak_pairs)),
-        ratings=Ratings(
-            database,
-            ZoneInfo(settings.timezone),
-            lambda: _standard(workshop).criteria,
-            Terms(minimum=settings.rating_minimum),
-        ),
+        calibration=calibration,
+        ratings=ratings,
         rescoring=Rescoring(database, lambda: workshop.playbook, ZoneInfo(settings.timezone), version()),
-        ledger=Ledger(database, lambda: workshop.playbook, ZoneInfo(settings.timezone)),
-        weeks=CoachingWeeks(
-            database,
-            ZoneInfo(settings.timezone),
-            lambda: workshop.playbook,
-            lambda: find_coaching_rules(settings.packs),
-        ),
+        ledger=ledger,
+        weeks=weeks,
         receipts=Receipts(database, workshop.reviewer, settings.company, ZoneInfo(settings.timezone)),
         lost_points=LostPointsOfCalls(database, lambda: workshop.playbook),
+        people=People(database, zone, lambda: workshop.playbook, weeks, ledger, first=settings.self_score_first),
+        team_page=TeamRoom(database, zone, lambda: workshop.playbook, weeks, ratings, calibration),
+        coaching_plan=CoachingPlan(database),
     )
 
 

@@ -5,7 +5,8 @@ RazborError
 │   ├── BadSetting
 │   ├── BadExport       a CRM export that cannot be read at all
 │   ├── BadPack         a configuration file that does not validate
-│   └── UnknownCall
+│   ├── UnknownCall
+│   └── UnknownPerson   a manager who is not there, or not for the viewer to see
 └── WorkFailed          our side (exit code 1)
     └── StoreBroken
 """
@@ -38,6 +39,13 @@ class UnknownCall(BadInput):
     def __init__(self, asked: str, near: tuple[str, ...] = ()) -> None:
         hint = f"; did you mean {', '.join(near)}?" if near else "; `razbor show` without a call lists them"
         super().__init__(f"no call {asked!r} is stored{hint}")
+
+
+class UnknownPerson(BadInput):
+    """Says the same of a manager who does not exist and of one whom the viewer may not see."""
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(f"no manager {asked!r} has calls here; /managers lists those that you may see")
 
 
 class WorkFailed(RazborError):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+STEPS = ("acknowledge", "explore", "respond", "confirm")
+"""Of meeting an objection, in their order."""
+
 
 @dataclass(frozen=True, slots=True)
 class CallLine:

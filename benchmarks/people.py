@@ -65,7 +65,8 @@ def measure(app: App) -> None:
     manager = MANAGERS[0]
     timed("list of managers", lambda: app.people.listed(OPEN))
     timed("a manager: figures", lambda: app.people.page(OPEN, manager))
-    timed("a manager: words", lambda: app.people.told(OPEN, manager))
+    timed("a manager: feedback", lambda: app.people.letter(OPEN, manager))
+    timed("a manager: promises", lambda: app.people.promises(OPEN, manager))
     timed("the team: figures", lambda: app.team_page.page(OPEN))
     timed("the team: whom to coach", lambda: app.team_page.to_coach(OPEN))
 

@@ -59,7 +59,7 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _back(text: str, first: int, start: int) -> tuple[int, bool]:
-    """Where to begin: the sentence if it is near, else the nearest comma or clause before the quote."""
+    """Where to begin: the sentence if it is near, else after a comma or with a clause, as far before as allowed."""
     words = list(re.finditer(r"\S+", text[first:start]))
     if len(words) <= AROUND:
         return first, True
@@ -68,7 +68,7 @@ def _back(text: str, first: int, start: int) -> tuple[int, bool]:
         opens = place and near[place - 1].group().endswith((",", ";", ":", "-", "—"))
         if opens or word.group().lower().strip(",") in _OPENS:
             return first + word.start(), False
-    return first + near[-1].start() if near else start, False
+    return first + near[0].start(), False
 
 
 def _on(text: str, end: int, last: int) -> tuple[int, bool]:

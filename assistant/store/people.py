@@ -10,12 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, select
 from sqlalchemy.orm import Session
 
-from assistant.people_values import CallLine, HandlingSum, MetObjection, SectionSum, SourceCalls, StepCount
+from assistant.people_values import STEPS, CallLine, HandlingSum, MetObjection, SectionSum, SourceCalls, StepCount
 from assistant.store.models import CallRow, LeadRow, ObjectionRow, ReviewRow, ScoreBasisRow, StepRow
 from assistant.store.people_rows import ObjectionHandlingRow, SectionScoreRow
 from assistant.store.remark_models import AcknowledgementRow, SelfScoreRow
 
-STEPS = ("acknowledge", "explore", "respond", "confirm")
 HANDLED = ("resolved", "answered")
 WHEN = func.coalesce(CallRow.started_at, CallRow.added_at)
 

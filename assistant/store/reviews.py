@@ -120,6 +120,16 @@ class ReviewRepository:
                 found[call_id] = StoredCard(call_id, language, *read)
         return found
 
+    def promising(self, call_ids: Sequence[str]) -> frozenset[str]:
+        """Those of these calls on which something was promised or a next step agreed."""
+        found: set[str] = set()
+        for ids in chunks(call_ids):
+            facts = select(ReviewRow.call_id, ReviewRow.analysis["facts"]).where(ReviewRow.call_id.in_(ids))
+            found |= {
+                row[0] for row in self._session.execute(facts) if row[1].get("promises") or row[1].get("next_step")
+            }
+        return frozenset(found)
+
     def turns(self, call_id: str) -> dict[int, str]:
         """What was said in each turn; empty where the call has no review."""
         found = self._session.scalar(select(ReviewRow.transcript).where(ReviewRow.call_id == call_id))
