@@ -71,7 +71,7 @@ class CoachingPlan:
             raise UnknownPerson(manager)
         with self.database.begin() as work:
             found = work.plan.all({manager} if manager else may_see(viewer))
-        return tuple(sorted(found, key=_rank))
+        return tuple(sorted(found, key=rank))
 
     def settle(
         self, viewer: Viewer, item_id: str, author: str = "", *, done: bool, at: datetime | None = None
@@ -94,7 +94,8 @@ def _check_lead(viewer: Viewer, manager: str) -> None:
         raise UnknownPerson(manager)
 
 
-def _rank(item: PlanItem) -> tuple[bool, float, str]:
+def rank(item: PlanItem) -> tuple[bool, float, str]:
+    """What is open first, the nearest day first; then what is done, the newest first."""
     if item.done_at is not None:
         return (True, -item.done_at.timestamp(), item.item_id)
     return (False, item.due.toordinal() if item.due else float("inf"), item.item_id)

@@ -166,6 +166,7 @@ class People:
             unread=tuple(reader.call(one) for one in reversed(unread[-LISTED:])),
             unread_count=len(unread),
             disputes=reader.disputes(calls),
+            plan=tuple(sorted(work.plan.all(own), key=rank)),
             team=self._team(work, period) if team else None,
         )
 
@@ -222,7 +223,7 @@ class _Reader:
             conceded=one.conceded,
             start_s=item.evidence[0].start_s,
             said=said,
-            why=self._hide(item.handling.reason, review.analysis.language),
+            why=item.handling.reason,
         )
 
     def _said(self, item: ObjectionItem, review: StoredReview) -> tuple[Said, ...]:

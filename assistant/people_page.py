@@ -8,6 +8,7 @@ from datetime import date, datetime
 from assistant.coaching import ManagerWeek, Said
 from assistant.means import Mean
 from assistant.people_figures import Change, HandlingLine, Middle, SectionLine, StepLine, WeekPoint
+from assistant.people_values import PlanItem
 from assistant.periods import Period
 from assistant.promises import LedgerLine, PromiseCounts
 from assistant.remarks import Dispute
@@ -28,7 +29,8 @@ class ManagerLine:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """A moment worth hearing: an objection and how it was met; ``why`` is the scorecard's word on it."""
+    """A moment worth hearing: an objection and how it was met; ``why`` is the key of what
+    decided how it counts."""
 
     call_id: str
     call: str
@@ -87,6 +89,7 @@ class ManagerPage:
     unread: tuple[OwnCall, ...]
     unread_count: int
     disputes: tuple[OwnDispute, ...]
+    plan: tuple[PlanItem, ...]
     team: Middle | None = None
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.calibration import Calibration, SessionReport
 from assistant.coaching import CoachingWeeks, ManagerWeek, Told
+from assistant.coaching_plan import rank
 from assistant.errors import UnknownPerson
 from assistant.people import count_all, script_order
 from assistant.people_figures import FEWEST, HandlingLine, StepLine, handling_line, step_lines
@@ -132,7 +133,7 @@ class TeamRoom:
             sums = [one for one in work.people.handling(span) if one.manager]
             steps = [one for one in work.people.steps(span) if one.manager]
             sources = work.people.sources(span.since, span.until) if allowed is None else ()
-            plan = work.plan.all(allowed)
+            plan = tuple(sorted(work.plan.all(allowed), key=rank))
             coverage = self._coverage(work, calls, names, period)
         return TeamPage(
             period=period,

@@ -30,11 +30,13 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A moment of a call: which, when, what part of it, and what was said."""
+    """A moment of a call: which, when, what part of it, and what was said; ``call_id`` and ``start_s`` lead to it."""
 
     where: str
     quotes: tuple[Quote, ...]
     note: str = ""
+    call_id: str = ""
+    start_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ class _Writer:
         quotes = tuple(
             Quote(self._who(item, moment), self.words["quoted"].format(quote=spoken(item))) for item in moment.said
         )
-        return Shown(", ".join(parts), quotes, moment.note)
+        return Shown(", ".join(parts), quotes, moment.note, moment.call_id, moment.start_s)
 
     def _who(self, item: Said, moment: ShownMoment) -> str:
         if item.speaker == "manager":

@@ -23,6 +23,13 @@ from ui import rating_documents
 from ui.words import words
 
 Json = dict[str, Any]
+MEDIA_TYPES = {
+    "text": "text/plain; charset=utf-8",
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _THEMES = TypeAdapter(ThemeReport)
 _TEAM = TypeAdapter(TeamReport)
 _PROMISES = TypeAdapter(PromiseReport)

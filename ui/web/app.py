@@ -16,10 +16,13 @@ from ui.api import build_api, reports_router
 from ui.api_receipts import receipts_router
 from ui.api_week import week_router
 from ui.calibration_api import calibration_router
+from ui.people_api import people_router
 from ui.remarks_api import remarks_router
 from ui.web.markup import STATIC
 from ui.web.pages.call import CallPage
 from ui.web.pages.calls import CallsPage
+from ui.web.pages.managers import ManagersPage
+from ui.web.pages.team import TeamPage
 from ui.web.rooms import room
 from ui.web.shell import Shell
 from ui.web.titles import titles_of
@@ -36,10 +39,13 @@ def build_web(app: App) -> FastAPI:
     web.include_router(remarks_router(app))
     web.include_router(week_router(app.weeks))
     web.include_router(receipts_router(app.receipts))
+    web.include_router(people_router(app))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     web.add_middleware(Shell, wordings=wordings)
     _mount(web, CallsPage(app, wordings), "calls")
     _mount(web, CallPage(app, wordings), "call")
+    _mount(web, ManagersPage(app, wordings), "managers")
+    _mount(web, TeamPage(app, wordings), "team")
     return web
 
 

@@ -54,6 +54,23 @@ ROOMS = (
         styles=("remarks.css",),
         scripts=("call.js", "remarks.js"),
     ),
+    Room(
+        "managers",
+        "/managers",
+        "nav.managers",
+        roles=frozenset({Role.ADMIN, Role.TEAM_LEAD, Role.MANAGER}),
+        inner=True,
+        styles=("people.css",),
+        scripts=("people.js",),
+    ),
+    Room(
+        "team",
+        "/team",
+        "nav.team",
+        roles=frozenset({Role.ADMIN, Role.TEAM_LEAD}),
+        styles=("people.css",),
+        scripts=("people.js",),
+    ),
 )
 """In the order of the bar on top."""
 
