@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant.coaching import CoachingWeeks, Said, WeekReport
+from assistant.coaching_plan import rank
 from assistant.documents import EvidenceItem, ObjectionItem, StoredReview
 from assistant.errors import UnknownPerson
 from assistant.ledger import Ledger

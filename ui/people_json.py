@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -9,6 +10,7 @@ from pydantic import TypeAdapter
 from assistant.people_page import ManagerLetter, ManagerLine, ManagerPage, ManagerPromises
 from assistant.people_values import PlanItem
 from assistant.team_page import TeamPage, ToCoach
+from ui.calibration_presenters import report_document
 from ui.rating_documents import rating_document
 
 Json = dict[str, Any]
@@ -41,9 +43,10 @@ def promises_json(promises: ManagerPromises) -> Json:
 
 
 def team_json(page: TeamPage) -> Json:
-    """``rating`` reads as in ``razbor report team --format json``."""
-    found: Json = _TEAM.dump_python(page, mode="json", exclude={"rating": True, "sessions": {"__all__": _BY_PAIR}})
-    return found | {"rating": rating_document(page.rating)}
+    """``rating`` reads as in ``razbor report team``, ``sessions`` as in ``razbor calibrate show``."""
+    found: Json = _TEAM.dump_python(replace(page, sessions=()), mode="json", exclude={"rating"})
+    sessions = [report_document(session) for session in page.sessions]
+    return found | {"sessions": sessions, "rating": rating_document(page.rating)}
 
 
 def to_coach_json(found: ToCoach) -> Json:
@@ -54,7 +57,3 @@ def to_coach_json(found: ToCoach) -> Json:
 def item_json(item: PlanItem) -> Json:
     found: Json = _ITEM.dump_python(item, mode="json")
     return found
-
-
-_BY_PAIR = {"marks": True, "machine": True, "own": True, "session": {"machine"}}
-"""Left out: keys by call and criterion are no JSON; ``razbor calibrate show`` tells the marks."""

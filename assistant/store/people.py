@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assistant.people_values import STEPS, CallLine, HandlingSum, MetObjection, SectionSum, SourceCalls, StepCount
 from assistant.store.models import CallRow, LeadRow, ObjectionRow, ReviewRow, ScoreBasisRow, StepRow
@@ -175,11 +175,11 @@ class PeopleRepository:
         return tuple(SourceCalls(*row) for row in rows)
 
     @staticmethod
-    def _of(asked: Select[Any], span: Span, *by: Any) -> Select[Any]:
+    def _of(asked: Select[*tuple[Any, ...]], span: Span, *by: Any) -> Select[*tuple[Any, ...]]:
         return asked.where(*span.holds()).group_by(*by).order_by(*by)
 
 
-def _met(*columns: Any) -> Select[Any]:
+def _met(*columns: Any) -> Select[*tuple[Any, ...]]:
     """Sure objections with how they were met."""
     handling = and_(
         ObjectionHandlingRow.call_id == ObjectionRow.call_id,
@@ -194,7 +194,7 @@ def _met(*columns: Any) -> Select[Any]:
     )
 
 
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+def _count(condition: ColumnElement[bool] | InstrumentedAttribute[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 

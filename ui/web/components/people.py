@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from urllib.parse import quote, urlencode
 
 from assistant.means import Mean
@@ -133,7 +134,7 @@ def chart(points: Sequence[WeekPoint], said: Said) -> Chart:
     dots = tuple(_dot(place, point, len(points), step, said) for place, point in enumerate(points))
     lines = tuple(
         Line(one.x, one.y, other.x, other.y, other.point.now)
-        for one, other in zip(dots, dots[1:], strict=False)
+        for one, other in pairwise(dots)
         if one.point.enough and other.point.enough and one.y is not None and other.y is not None
         if one.point.now == other.point.now
     )

@@ -1,4 +1,4 @@
-"""The team's comparison and calibration as the page shows them: no order where chance explains it; values in and out."""
+"""The team's comparison and calibration as the page shows them: no order where chance explains it; pure."""
 
 from __future__ import annotations
 

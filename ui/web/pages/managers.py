@@ -14,7 +14,7 @@ from assistant.errors import RazborError, UnknownPerson
 from assistant.people_page import ManagerPage
 from assistant.periods import Period
 from assistant.viewers import Role
-from ui.letters import letters
+from ui.letters import Item, letter_words, letters
 from ui.web.components.bands import band_of
 from ui.web.components.frame import topbar
 from ui.web.components.people import (
@@ -127,8 +127,15 @@ class ManagersPage:
             week=Said(words).period(report.period),
             files=files,
             moment_address=moment_address,
+            example_of=lambda item: self._example_address(reader, item),
             said=Said(words),
         )
+
+    @staticmethod
+    def _example_address(reader: Reader, item: Item) -> Callable[[str, float | None], str]:
+        """A colleague's call is quoted, and opens only for those to whom everybody's calls are open."""
+        own = item.example_heading == letter_words(reader.words.language)["own_example"]
+        return moment_address if own or reader.viewer.managers is None else lambda _call, _second: ""
 
     def promises(self, reader: Reader) -> str:
         name = named(reader)
