@@ -34,6 +34,8 @@ from ui.web.wording import Wording
 
 PRESETS = (4, 12, 26)
 """Weeks that the page offers at a click."""
+PROMISES, MOST_PROMISES = 8, 100
+"""Shown at once, and at a click: the ledger's report has them all."""
 FILES = ("docx", "html", "md")
 _ON_LOAD = "razbor.adopt(element, {trigger, watch, names: ['refresh']})"
 
@@ -151,6 +153,8 @@ class ManagersPage:
             words,
             found=found,
             rows=promise_rows(found.promises, words),
+            shown=PROMISES,
+            most=MOST_PROMISES,
             said=Said(words),
             moment_address=moment_address,
         )
