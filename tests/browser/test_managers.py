@@ -38,7 +38,7 @@ def test_a_manager_is_found_compared_and_heard(page: Page, site: str, language: 
     page.goto(f"{site}/managers?lang={language}")
     page.get_by_role("link", name=ANNA).click()
     expect(page).to_have_url(re.compile(re.escape(quote(ANNA))))
-    expect(page.locator(".own-score .change")).to_contain_text(better)
+    expect(page.locator(".own-score .moved")).to_contain_text(better)
     expect(page.locator(".plot .dot").first).to_be_visible()
     expect(page.locator("[data-letter] .focus").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
