@@ -35,7 +35,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.parametrize(("language", "better"), [("ru", "Лучше на +20"), ("en", "Better by +20")])
 def test_a_manager_is_found_compared_and_heard(page: Page, site: str, language: str, better: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"{site}/managers?lang={language}")
+    page.context.add_cookies([{"name": "razbor_lang", "value": language, "url": site}])
+    page.goto(f"{site}/managers")
     page.get_by_role("link", name=ANNA).click()
     expect(page).to_have_url(re.compile(re.escape(quote(ANNA))))
     expect(page.locator(".own-score .moved")).to_contain_text(better)
