@@ -18,6 +18,7 @@ from assistant.audit import Audit
 from assistant.calibration import Calibration, Standard
 from assistant.calls import Calls
 from assistant.coaching import CoachingWeeks
+from assistant.coaching_plan import CoachingPlan
 from assistant.corrections import Corrections
 from assistant.crm_export import ExportReader
 from assistant.disputes import Disputes
@@ -30,6 +31,7 @@ from assistant.ledger import Ledger
 from assistant.looks import Looks
 from assistant.lost_points import LostPointsOfCalls
 from assistant.overrides import Overrides
+from assistant.people import People
 from assistant.pinning import refuse_changed
 from assistant.pipeline import Reviewer
 from assistant.playbook import Playbook, find_coaching_rules, find_practice_packs, load_playbook
@@ -47,6 +49,7 @@ from assistant.stages import Stages
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from assistant.team import Team
+from assistant.team_page import TeamRoom
 from assistant.themes import Themes
 from objections.encoder import Encoder, load_encoder
 from objections.reader import Reader, find_reader
@@ -186,6 +189,9 @@ class App:
     saved_views: SavedViews
     import_batches: ImportBatches
     practice: Practice
+    people: People
+    team_page: TeamRoom
+    coaching_plan: CoachingPlan
 
     def close(self) -> None:
         self.search.upkeep.stop()
@@ -247,6 +253,11 @@ def build(settings: Settings) -> App:
         company=settings.company,
         judge_again=queue.judge_again,
     )
+    zone = ZoneInfo(settings.timezone)
+    ledger = Ledger(database, lambda: workshop.playbook, zone)
+    weeks = CoachingWeeks(database, zone, lambda: workshop.playbook, lambda: find_coaching_rules(settings.packs))
+    calibration = Calibration(database, lambda: _standard(workshop), Rules(settings.weak_kappa, settings.weak_pairs))
+    ratings = Ratings(database, zone, lambda: _standard(workshop).criteria, Terms(minimum=settings.rating_minimum))
     return App(
         settings=settings,
         workshop=workshop,
@@ -269,23 +280,10 @@ def build(settings: Settings) -> App:
         ),
         themes=themes,
         team=Team(database, ZoneInfo(settings.timezone)),
-        calibration=Calibration(database, lambda: _standard(workshop), Rules(settings.weak_kappa, settings.weak_pairs)),
-        ratings=Ratings(
-            database,
-            ZoneInfo(settings.timezone),
-            lambda: _standard(workshop).criteria,
-            Terms(minimum=settings.rating_minimum),
-        ),
+        calibration=calibration,
+        ratings=ratings,
         rescoring=Rescoring(database, lambda: workshop.playbook, ZoneInfo(settings.timezone), version()),
         ledger=ledger,
-        weeks=CoachingWeeks(
-            database,
-            ZoneInfo(settings.timezone),
-            lambda: workshop.playbook,
-            lambda: find_coaching_rules(settings.packs),
-        ),
-        receipts=Receipts(database, workshop.reviewer, settings.company, ZoneInfo(settings.timezone)),
-        lost_points=LostPointsOfCalls(database, lambda: workshop.playbook),
         accounts=Accounts(database),
         audit=Audit(database),
         asking=Asking(
@@ -305,6 +303,12 @@ def build(settings: Settings) -> App:
             lambda: workshop.practice_packs,
             ZoneInfo(settings.timezone),
         ),
+        weeks=weeks,
+        receipts=Receipts(database, workshop.reviewer, settings.company, ZoneInfo(settings.timezone)),
+        lost_points=LostPointsOfCalls(database, lambda: workshop.playbook),
+        people=People(database, zone, lambda: workshop.playbook, weeks, ledger, first=settings.self_score_first),
+        team_page=TeamRoom(database, zone, lambda: workshop.playbook, weeks, ratings, calibration),
+        coaching_plan=CoachingPlan(database),
     )
 
 

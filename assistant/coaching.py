@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from assistant.crm import CrmIndex
-from assistant.documents import StoredReview, scorecard_of
-from assistant.domain import Call
+from assistant.documents import StoredCard, scorecard_value
 from assistant.errors import BadInput
+from assistant.people_values import CallLine
 from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook
-from assistant.store.unit_of_work import Database
+from assistant.store.people import Span
+from assistant.store.unit_of_work import Database, UnitOfWork
 from scoring_rubric.coaching import Coach
 from scoring_rubric.coaching_rules import CoachingRules
 from scoring_rubric.coaching_types import CallMoment, Coaching, LastFocus, Move, Pattern, PatternKind, ScoredCall
 from scoring_rubric.lead_definition import SEGMENT
 from scoring_rubric.masking import MASK, masked, masked_contacts
+from scoring_rubric.phrases import Phrase, phrase_of
 from scoring_rubric.rates import Rate
 from scoring_rubric.rubric import Rubric
+from transcription.types import Evidence
 
 WEEK = timedelta(days=7)
 LANGUAGES = ("ru", "en")
@@ -30,12 +34,14 @@ LANGUAGES = ("ru", "en")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Somebody's words, contacts masked."""
+    """Somebody's words, contacts masked. ``begun`` and ``ended`` are False where their phrase goes on."""
 
     turn: int
     start_s: float | None
     speaker: str
     quote: str
+    begun: bool = True
+    ended: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +111,17 @@ class WeekReport:
 
 
 @dataclass(frozen=True, slots=True)
+class _Known:
+    """A reviewed call before its scorecard is read."""
+
+    call: CallLine
+    day: date
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Reviewed:
-    call: Call
+    call: CallLine
     day: date
     client: str
     scored: ScoredCall
@@ -121,43 +136,50 @@ class CoachingWeeks:
     playbook: Callable[[], Playbook]
     rules: Callable[[], CoachingRules]
 
-    def report(self, wanted: Wanted | None = None, language: str = "") -> WeekReport:
+    def report(self, wanted: Wanted | None = None, language: str = "", *, without: Collection[str] = ()) -> WeekReport:
         """Every manager with a call in the period, by name. Without days it is the calendar week, Monday to Sunday,
         of the newest reviewed call. ``language``: ru or en; without one each manager is told in that of the calls.
+        Calls ``without`` are left out.
         """
         if language not in ("", *LANGUAGES):
             raise BadInput(f"language {language!r} is not known; expected ru or en")
         wanted = wanted or Wanted()
-        reviewed = self._reviewed(Wanted(source=wanted.source, managers=wanted.managers))
-        own = [one for one in reviewed if not wanted.manager or one.call.manager == wanted.manager]
-        if wanted.manager and not own:
-            known = ", ".join(sorted({one.call.manager for one in reviewed if one.call.manager})) or "nobody"
-            raise BadInput(f"no reviewed call of {wanted.manager!r}; known managers: {known}")
-        period = _whole(wanted.period, own)
-        before = period.before
-        assert before is not None  # both ends are known by now
-        there = [one for one in reviewed if period.holds(one.day)]
-        managers = sorted({one.call.manager for one in own if one.call.manager and period.holds(one.day)})
-        weeks = tuple(
-            self._week(name, there, [one for one in own if before.holds(one.day)], language) for name in managers
-        )
+        with self.database.begin() as work:
+            known = self._known(work, wanted, without)
+            own = [one for one in known if not wanted.manager or one.call.manager == wanted.manager]
+            if wanted.manager and not own:
+                names = ", ".join(sorted({one.call.manager for one in known if one.call.manager})) or "nobody"
+                raise BadInput(f"no reviewed call of {wanted.manager!r}; known managers: {names}")
+            period = _whole(wanted.period, own)
+            before = period.before
+            assert before is not None  # both ends are known by now
+            there = _scored(work, [one for one in known if period.holds(one.day)])
+            earlier = _scored(work, [one for one in own if before.holds(one.day)])
+            managers = sorted({one.call.manager for one in own if one.call.manager and period.holds(one.day)})
+            turns = cache(work.reviews.turns)
+            weeks = tuple(self._week(name, there, earlier, language, turns) for name in managers)
         return WeekReport(period, before, sum(week.calls for week in weeks), weeks)
 
-    def _reviewed(self, wanted: Wanted) -> list[_Reviewed]:
-        with self.database.begin() as work:
-            reviews, calls = work.reviews.all(), work.calls.all()
-            index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
+    def _known(self, work: UnitOfWork, wanted: Wanted, without: Collection[str]) -> list[_Known]:
+        """Reviewed calls in order of time, without their documents."""
+        index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
         found = []
-        for call in calls:
-            link = index.link(call.name)
-            review, at = reviews.get(call.call_id), call.started_at or call.added_at
-            if review is not None and wanted.about(call, link):
-                client = link.lead.name if link.lead else ""
-                found.append(_Reviewed(call, at.astimezone(self.zone).date(), client, _scored(call, at, review)))
-        return sorted(found, key=lambda one: (one.scored.at, one.call.call_id))
+        for call in work.people.calls(Span()):
+            hidden = wanted.managers is not None and call.manager not in wanted.managers
+            if not call.reviewed or call.call_id in without or hidden:
+                continue
+            lead = index.link(call.name).lead
+            if not wanted.source or (lead.source if lead else "") == wanted.source:
+                found.append(_Known(call, call.at.astimezone(self.zone).date(), lead.name if lead else ""))
+        return found
 
     def _week(
-        self, manager: str, there: Sequence[_Reviewed], earlier: Sequence[_Reviewed], language: str
+        self,
+        manager: str,
+        there: Sequence[_Reviewed],
+        earlier: Sequence[_Reviewed],
+        language: str,
+        turns: Callable[[str], Mapping[int, str]],
     ) -> ManagerWeek:
         playbook = self.playbook()
         own = [one for one in there if one.call.manager == manager]
@@ -169,17 +191,26 @@ class CoachingWeeks:
             spoken,
             [one.scored for one in there if one.call.manager != manager],
         )
-        return _Teller(manager, playbook, spoken, {one.call.call_id: one for one in there}).week(coaching)
+        return _Teller(manager, playbook, spoken, {one.call.call_id: one for one in there}, turns).week(coaching)
 
 
-def _scored(call: Call, at: datetime, review: StoredReview) -> ScoredCall:
-    analysis = review.analysis
-    unfit = any(item.id == SEGMENT and item.status == "not_met" for item in analysis.lead.criteria)
-    language = "ru" if analysis.language == "ru" else "en"
-    return ScoredCall(call.call_id, call.manager, at, language, scorecard_of(analysis), fits=not unfit)
+def _scored(work: UnitOfWork, known: Sequence[_Known]) -> list[_Reviewed]:
+    """The calls with their scorecards."""
+    cards = work.reviews.cards([one.call.call_id for one in known])
+    return [
+        _Reviewed(one.call, one.day, one.client, _scored_call(one.call, cards[one.call.call_id]))
+        for one in known
+        if one.call.call_id in cards
+    ]
 
 
-def _whole(period: Period, own: Sequence[_Reviewed]) -> Period:
+def _scored_call(call: CallLine, card: StoredCard) -> ScoredCall:
+    unfit = any(item.id == SEGMENT and item.status == "not_met" for item in card.lead.criteria)
+    language = "ru" if card.language == "ru" else "en"
+    return ScoredCall(call.call_id, call.manager, call.at, language, scorecard_value(card.scorecard), fits=not unfit)
+
+
+def _whole(period: Period, own: Sequence[_Known]) -> Period:
     """A period with both ends: seven days where one is named, the newest call's week where none is."""
     if period.since is not None:
         return Period(period.since, period.until or period.since + WEEK - timedelta(days=1))
@@ -204,6 +235,8 @@ class _Teller:
     playbook: Playbook
     language: str
     calls: Mapping[str, _Reviewed]
+    turns: Callable[[str], Mapping[int, str]]
+    told: set[tuple[str, int, str]] = field(default_factory=set)
 
     def week(self, coaching: Coaching) -> ManagerWeek:
         return ManagerWeek(
@@ -239,6 +272,7 @@ class _Teller:
         known = self.calls[moment.call.call_id]
         lexicon = self.playbook.lexicon(moment.call.language)
         hide = masked_contacts if own else masked
+        quotes = moment.moment.quotes
         return ShownMoment(
             call_id=known.call.call_id,
             call=known.call.name,
@@ -248,14 +282,19 @@ class _Teller:
             start_s=moment.moment.quotes[0].start_s,
             said=()
             if moment.repeated
-            else tuple(
-                Said(item.turn, item.start_s, item.speaker.value, hide(item.quote, lexicon))
-                for item in moment.moment.quotes
-            ),
+            else tuple(self._said(known.call.call_id, item, lambda words: hide(words, lexicon)) for item in quotes),
             place=moment.place,
             repeated=moment.repeated,
             note=masked_contacts(moment.note, lexicon) if moment.note else "",
         )
+
+    def _said(self, call_id: str, item: Evidence, hide: Callable[[str], str]) -> Said:
+        """The whole phrase that a quote stands in; the bare quote where the phrase has been told already."""
+        phrase = phrase_of(self.turns(call_id).get(item.turn, ""), item.quote)
+        if (call_id, item.turn, phrase.words) in self.told:
+            phrase = Phrase(item.quote)
+        self.told.add((call_id, item.turn, phrase.words))
+        return Said(item.turn, item.start_s, item.speaker.value, hide(phrase.words), phrase.begun, phrase.ended)
 
 
 def _readable(moments: Sequence[ShownMoment]) -> tuple[ShownMoment, ...]:

@@ -263,6 +263,16 @@ class StoredReview:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class StoredCard:
+    """What feedback on a period needs of a review: its scorecard, its language and the verdict on the lead."""
+
+    call_id: str
+    language: str
+    scorecard: ScorecardItem
+    lead: LeadItem
+
+
 def analysis_document(review: Review) -> AnalysisDocument:
     """The published form of a review: seconds and scores rounded, so that the same input gives the same bytes."""
     transcript = review.transcript
@@ -320,7 +330,11 @@ SCORECARD = TypeAdapter(Scorecard)
 
 def scorecard_of(analysis: AnalysisDocument) -> Scorecard:
     """The scorecard of a stored analysis as a value again."""
-    card = analysis.scorecard.model_dump()
+    return scorecard_value(analysis.scorecard)
+
+
+def scorecard_value(item: ScorecardItem) -> Scorecard:
+    card = item.model_dump()
     for section in card["sections"]:
         for criterion in section["criteria"]:
             criterion["values"] = tuple(criterion["values"].items())

@@ -10,6 +10,7 @@ RazborError
 │   ├── WeakPassword     a new password that anybody guesses
 │   └── SignInRefused    wrong login or password; which of the two is never told
 │       └── SignInLocked   too many wrong ones: nobody can try for a while
+│   └── UnknownPerson   a manager who is not there, or not for the viewer to see
 └── WorkFailed          our side (exit code 1)
     └── StoreBroken
 """
@@ -68,6 +69,13 @@ class SignInLocked(SignInRefused):
     def __init__(self, wait: timedelta) -> None:
         self.minutes = max(1, -int(-wait.total_seconds() // 60))
         super().__init__(f"too many wrong passwords; try again in {self.minutes} min")
+
+
+class UnknownPerson(BadInput):
+    """Says the same of a manager who does not exist and of one whom the viewer may not see."""
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(f"no manager {asked!r} has calls here; /managers lists those that you may see")
 
 
 class WorkFailed(RazborError):

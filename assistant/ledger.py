@@ -6,7 +6,7 @@ read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
@@ -54,6 +54,14 @@ class PromiseReport:
 
 
 @dataclass(frozen=True, slots=True)
+class PromisesOfCalls:
+    """Promises of some calls, the most urgent first, as of ``as_of``."""
+
+    as_of: datetime | None
+    lines: tuple[LedgerLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     database: Database
     playbook: Callable[[], Playbook]
@@ -82,6 +90,15 @@ class Ledger:
             promises=by_urgency(everything),
         )
 
+    def of_calls(self, call_ids: Sequence[str], *, as_of: date | None = None) -> PromisesOfCalls:
+        """The promises of some calls. Only reviews of those with a promise, and of the same clients, are read."""
+        with self.database.begin() as work:
+            promising = work.reviews.promising(call_ids)
+            shelf = _Shelf.of(work, self.playbook(), self.zone, about=promising)
+            wanted = [call for call in shelf.reviewed if call.call_id in promising]
+            lines = [line for call in wanted for line in shelf.lines(call, as_of)]
+            return PromisesOfCalls(shelf.now(as_of), by_urgency(lines))
+
     def of_call(self, call_id: str, *, as_of: date | None = None) -> tuple[LedgerLine, ...]:
         """The promises of one call, the most urgent first; none for a call that is not reviewed."""
         with self.database.begin() as work:
@@ -103,10 +120,17 @@ class _Shelf:
     zone: ZoneInfo
 
     @staticmethod
-    def of(work: UnitOfWork, playbook: Playbook, zone: ZoneInfo) -> _Shelf:
+    def of(work: UnitOfWork, playbook: Playbook, zone: ZoneInfo, about: Collection[str] | None = None) -> _Shelf:
+        """Everything, or only the reviews of the calls ``about`` which something is asked and of their clients."""
         leads, deals, activities = work.crm.leads(), work.crm.deals(), work.crm.activities()
         index = CrmIndex.of(leads, deals, activities)
-        return _Shelf(work.calls.all(), work.reviews.all(), deals, activities, index, playbook, zone)
+        calls = work.calls.all()
+        if about is None:
+            return _Shelf(calls, work.reviews.all(), deals, activities, index, playbook, zone)
+        clients = {call.call_id: _client(call, index.link(call.name)) for call in calls}
+        asked = {clients[call_id] for call_id in about if call_id in clients}
+        reviews = work.reviews.some([call_id for call_id, client in clients.items() if client in asked])
+        return _Shelf(calls, reviews, deals, activities, index, playbook, zone)
 
     @cached_property
     def reviewed(self) -> list[Call]:

@@ -6,17 +6,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from assistant.calls import the_one_call
 from assistant.crm import CrmIndex
-from assistant.documents import ScorecardItem, StoredReview
-from assistant.domain import Call
+from assistant.documents import ScorecardItem
 from assistant.errors import BadInput
 from assistant.fair_comparison import Comparison, CountedCall, FairLine, Terms, compare
+from assistant.people_spans import span_of
+from assistant.people_values import CallLine
 from assistant.periods import Period, Wanted
 from assistant.rating_values import Counting, KeepingOut
 from assistant.store.unit_of_work import Database
@@ -78,28 +79,31 @@ class Ratings:
     criteria: Callable[[], tuple[str, ...]]
     terms: Terms = field(default_factory=Terms)
 
-    def report(self, wanted: Wanted | None = None) -> RatingReport:
-        """Managers are compared within the whole team, also where only one of them is asked for."""
+    def report(self, wanted: Wanted | None = None, *, among: Collection[str] | None = None) -> RatingReport:
+        """Managers are compared within the whole team, also where only one of them is asked for; ``among`` narrows
+        the team itself to some of them.
+        """
         wanted = wanted or Wanted()
-        everyone = replace(wanted, manager="")
         with self.database.begin() as work:
-            reviews, calls = work.reviews.all(), work.calls.all()
+            calls = work.people.calls(span_of(wanted.period, self.zone, among))
             index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
             said, kept_out = work.ratings.countings(), work.ratings.kept_out()
-        names = {one.criterion for one in kept_out}
+            names = {one.criterion for one in kept_out}
+            cards = work.reviews.cards([one.call_id for one in calls if one.reviewed]) if names else {}
         counted: list[CountedCall] = []
         left_out: list[CallLeftOut] = []
-        for call in sorted(calls, key=lambda one: one.call_id):
-            review, link = reviews.get(call.call_id), index.link(call.name)
-            day = (call.started_at or call.added_at).astimezone(self.zone).date()
-            if review is None or not wanted.period.holds(day) or not everyone.about(call, link):
+        for call in sorted((one for one in calls if one.reviewed), key=lambda one: one.call_id):
+            lead = index.link(call.name).lead
+            source = lead.source if lead else ""
+            if wanted.source and source != wanted.source:
                 continue
-            source = link.lead.source if link.lead else ""
-            found = judged(call, review, source, said.get(call.call_id), names)
+            score = rating_score(cards[call.call_id].scorecard, names) if call.call_id in cards else call.score
+            found = judged(call, score, source, said.get(call.call_id))
             if isinstance(found, CountedCall):
                 counted.append(found)
             else:
                 word = said.get(call.call_id) if found is LeftOut.REVIEWER else None
+                day = call.at.astimezone(self.zone).date()
                 left_out.append(CallLeftOut(call.call_id, call.manager, day, found, word))
         comparison = compare(counted, self.terms)
         return RatingReport(
@@ -147,14 +151,13 @@ class Ratings:
             return Standing(tuple(words), work.ratings.kept_out(), work.ratings.history())
 
 
-def judged(
-    call: Call, review: StoredReview, source: str, said: Counting | None, kept_out: Collection[str]
-) -> CountedCall | LeftOut:
-    """The call as the rating counts it, or why it does not. Voicemails, withheld scores and test calls never count."""
-    card = review.analysis.scorecard
-    if review.analysis.kind == CallKind.VOICEMAIL:
+def judged(call: CallLine, score: float | None, source: str, said: Counting | None) -> CountedCall | LeftOut:
+    """The call as the rating counts it, or why it does not. Voicemails, withheld scores and test calls never count.
+    ``score`` is that without the criteria that are kept out.
+    """
+    if call.kind == CallKind.VOICEMAIL:
         return LeftOut.VOICEMAIL
-    if card.score is None:
+    if call.score is None:
         return LeftOut.WITHHELD
     if source.strip().casefold() in TEST_SOURCES:
         return LeftOut.TEST
@@ -162,10 +165,9 @@ def judged(
         return LeftOut.NO_MANAGER
     if said is not None and not said.counts:
         return LeftOut.REVIEWER
-    score = rating_score(card, kept_out)
     if score is None:
         return LeftOut.NOTHING_LEFT
-    return CountedCall(call.manager, source, review.analysis.kind, score, card.score)
+    return CountedCall(call.manager, source, call.kind, score, call.score)
 
 
 def rating_score(card: ScorecardItem, kept_out: Collection[str]) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -62,10 +62,10 @@ class Team:
     database: Database
     zone: ZoneInfo
 
-    def report(self, wanted: Wanted | None = None) -> TeamReport:
-        """Managers by name; calls without a manager come last, under an empty name."""
+    def report(self, wanted: Wanted | None = None, *, among: Collection[str] | None = None) -> TeamReport:
+        """Managers by name; calls without a manager come last, under an empty name. ``among`` narrows the team."""
         wanted = wanted or Wanted()
-        found = self._reviewed(wanted)
+        found = [one for one in self._reviewed(wanted) if among is None or one.call.manager in among]
         by_manager: dict[str, list[_Reviewed]] = {}
         for one in found:
             by_manager.setdefault(one.call.manager, []).append(one)

@@ -166,17 +166,18 @@ def _apart(ranked: Sequence[Candidate], *, ranked_by_counsel: bool = False) -> l
     highest, stands where the first of them stood."""
     kept: list[Candidate] = []
     waiting = list(ranked)
+    matters = {id(one): matters_of(one) for one in waiting}
+
+    def _same(one: Candidate, other: Candidate) -> bool:
+        own, others = matters[id(one)], matters[id(other)]
+        return len(own & others) > SAME_MATTER * min(len(own), len(others)) if own and others else False
+
     while waiting:
         rivals = [one for one in waiting if one is waiting[0] or _same(one, waiting[0])]
         best = max(rivals, key=lambda one: one.criterion.counsel.rank) if ranked_by_counsel else rivals[0]
         kept.append(best)
         waiting = [one for one in waiting if one is not best and not _same(one, best)]
     return kept
-
-
-def _same(one: Candidate, other: Candidate) -> bool:
-    own, others = matters_of(one), matters_of(other)
-    return len(own & others) > SAME_MATTER * min(len(own), len(others)) if own and others else False
 
 
 def _text(one: Candidate, language: str) -> str:

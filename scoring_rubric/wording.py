@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
-_SUM = re.compile(r"(?P<amount>\d+(?:\.\d+)?)(?P<rest>(?:-\d+)?(?: [A-Z]{3})?(?:/\w+)?)")
+_SUM = re.compile(r"(?P<amount>\d+(?:\.\d+)?(?:-\d+)?)(?: (?P<currency>[A-Z]{3}))?(?P<per>/\w+)?")
+_SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€", "GBP": "£"}
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -15,11 +16,20 @@ def worded(value: str, language: str) -> str:
     """An ISO moment as a date and time, a bare sum with its thousands apart, anything else as it is."""
     if _MOMENT.match(value):
         return _moment(value, language)
-    if _SUM.fullmatch(value):
-        return re.sub(
-            r"\d+", lambda digits: f"{int(digits.group()):,}".replace(",", "\N{NO-BREAK SPACE}"), value, count=2
-        )
-    return value
+    found = _SUM.fullmatch(value)
+    return _sum(found, language) if found else value
+
+
+def _sum(found: re.Match[str], language: str) -> str:
+    """«84 000 ₽», "$19": English puts every sign but the rouble's in front."""
+    currency = found["currency"] or ""
+    sign, per = _SIGNS.get(currency, currency), found["per"] or ""
+    amount = re.sub(
+        r"\d+", lambda digits: f"{int(digits.group()):,}".replace(",", "\N{NO-BREAK SPACE}"), found["amount"], count=2
+    )
+    if language == "en" and sign in ("$", "€", "£"):
+        return f"{sign}{amount}{per}"
+    return f"{amount}\N{NO-BREAK SPACE}{sign}{per}" if sign else f"{amount}{per}"
 
 
 def decimal(value: str, language: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from fastapi import HTTPException
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.errors import BadInput, RazborError, UnknownCall
+from assistant.errors import BadInput, RazborError, UnknownCall, UnknownPerson
 
 T = TypeVar("T")
 
@@ -17,7 +17,7 @@ def asked(question: Callable[[], T]) -> T:
     """What a use case answers; its errors become the statuses that they are."""
     try:
         return question()
-    except UnknownCall as problem:
+    except (UnknownCall, UnknownPerson) as problem:
         raise HTTPException(404, str(problem)) from problem
     except BadInput as problem:
         raise HTTPException(422, str(problem)) from problem

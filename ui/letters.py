@@ -30,11 +30,13 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A moment of a call: which, when, what part of it, and what was said."""
+    """A moment of a call: which, when, what part of it, and what was said; ``call_id`` and ``start_s`` lead to it."""
 
     where: str
     quotes: tuple[Quote, ...]
     note: str = ""
+    call_id: str = ""
+    start_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +187,6 @@ class _Writer:
             count=found.count,
             of=found.of,
             calls=plural(words["of_forms"], str(found.of), self.week.language),
-            share=round(100 * (found.share or 0.0)),
-            low=round(100 * (found.low or 0.0)),
-            high=round(100 * (found.high or 0.0)),
         )
         return said + (f"; {words['not_elsewhere']}" if found.of < self.week.calls else "")
 
@@ -206,14 +205,19 @@ class _Writer:
         if moment.repeated:
             parts.append(self.words["shown_above"])
         quotes = tuple(
-            Quote(self._who(item, moment), self.words["quoted"].format(quote=item.quote)) for item in moment.said
+            Quote(self._who(item, moment), self.words["quoted"].format(quote=spoken(item))) for item in moment.said
         )
-        return Shown(", ".join(parts), quotes, moment.note)
+        return Shown(", ".join(parts), quotes, moment.note, moment.call_id, moment.start_s)
 
     def _who(self, item: Said, moment: ShownMoment) -> str:
         if item.speaker == "manager":
             return str(self.words["you"]) if moment.manager == self.week.manager else moment.manager
         return str(self.words["client"])
+
+
+def spoken(said: Said) -> str:
+    """The words, with dots where their phrase goes on."""
+    return ("" if said.begun else "…") + said.quote + ("" if said.ended else "…")
 
 
 def _stem(name: str) -> str:

@@ -16,13 +16,22 @@ from openpyxl.utils import get_column_letter
 from pydantic import TypeAdapter
 
 from assistant.ledger import PromiseReport
+from assistant.people_page import ManagerPage
 from assistant.ratings import RatingReport
 from assistant.team import TeamReport
 from assistant.theme_counts import ThemeReport
 from ui import rating_documents
+from ui.people_json import page_json
 from ui.words import words
 
 Json = dict[str, Any]
+MEDIA_TYPES = {
+    "text": "text/plain; charset=utf-8",
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _THEMES = TypeAdapter(ThemeReport)
 _TEAM = TypeAdapter(TeamReport)
 _PROMISES = TypeAdapter(PromiseReport)
@@ -47,10 +56,12 @@ def team_document(report: TeamReport, rating: RatingReport | None = None) -> Jso
     return {"report": "team"} | document | added
 
 
-def manager_document(report: TeamReport) -> Json:
-    """``razbor report manager --format json``: the same with every call."""
+def manager_document(report: TeamReport, page: ManagerPage | None = None) -> Json:
+    """``razbor report manager --format json``: the same with every call; ``page`` are the figures of one manager's
+    page, over its own period.
+    """
     document: Json = _TEAM.dump_python(report, mode="json")
-    return {"report": "manager"} | document
+    return {"report": "manager"} | document | ({} if page is None else {"page": page_json(page)})
 
 
 def promises_document(report: PromiseReport) -> Json:
@@ -81,6 +92,7 @@ def _by_template(ending: str) -> Callable[[Json], bytes]:
             mean=_mean,
             place=rating_documents.place,
             moment=_moment,
+            page_rows=page_rows(document["page"], words()["reports"]) if "page" in document else [],
         )
         return (text.rstrip() + "\n").encode()
 
@@ -152,6 +164,41 @@ def _manager_sheets(document: Json, book: Workbook, sheet: Any) -> None:
         for call in line["calls_told"]
     ]
     fill_sheet(book.create_sheet(names["calls_sheet"]), names["call_columns"], calls)
+    if "page" in document:
+        told = names["page"]
+        fill_sheet(book.create_sheet(told["sheet"]), told["columns"], page_rows(document["page"], names))
+
+
+def page_rows(page: Json, names: Json) -> list[list[Any]]:
+    """A manager's page as lines: what, now, of how many, its interval, and before."""
+    told = names["page"]
+    rows = [[names["score"], *_mean_cells(page["score"]), page["earlier"]["value"], told["verdicts"][_verdict(page)]]]
+    for line in page["sections"]:
+        verdict = told["verdicts"][line["change"]["verdict"]]
+        name = told["sections"].get(line["section"], line["section"])
+        rows.append([name, *_mean_cells(line["now"]), line["before"]["value"], verdict])
+    shares = [(told["steps"].get(line["step"], line["step"]), line["done"]) for line in page["steps"]]
+    handling = page["handling"]
+    shares += [(names["handled"], handling["handled"]), (names["resolved"], handling["resolved"])]
+    shares += [(names["steps"][step], rate) for step, rate in handling["steps"].items()]
+    rows += [[name, *_share_cells(rate), None, ""] for name, rate in shares if rate["of"]]
+    return rows
+
+
+def _verdict(page: Json) -> str:
+    return str(page["change"]["verdict"])
+
+
+def _mean_cells(mean: Json) -> list[Any]:
+    return [mean["value"], mean["of"], mean["low"], mean["high"]]
+
+
+def _share_cells(rate: Json) -> list[Any]:
+    """Shares in per cent, as scores are out of a hundred."""
+    return [round(100 * rate[name], 1) for name in ("share",)] + [
+        rate["of"],
+        *(round(100 * rate[name], 1) for name in ("low", "high")),
+    ]
 
 
 def _manager_cells(line: Json) -> list[Any]:

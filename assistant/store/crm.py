@@ -30,6 +30,10 @@ class CrmRepository:
     def leads(self) -> tuple[Lead, ...]:
         return tuple(lead_from(row) for row in self._session.scalars(select(LeadRow).order_by(LeadRow.lead_id)))
 
+    def client_name(self, lead_id: str) -> str:
+        """The name of one lead; empty where there is none."""
+        return self._session.scalar(select(LeadRow.name).where(LeadRow.lead_id == lead_id)) or ""
+
     def deals(self) -> tuple[Deal, ...]:
         return tuple(deal_from(row) for row in self._session.scalars(select(DealRow).order_by(DealRow.deal_id)))
 

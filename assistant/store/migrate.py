@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, text
 
 import assistant.store.account_models
 import assistant.store.list_models
+import assistant.store.people_rows
 import assistant.store.practice_models
 import assistant.store.remark_models  # noqa: F401 - its tables are in Base.metadata, too
 from assistant.store.models import Base

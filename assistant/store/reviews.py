@@ -10,7 +10,15 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from assistant.call_cards import card_of
-from assistant.documents import AnalysisDocument, StoredReview, corrected, rubric_sha256
+from assistant.documents import (
+    AnalysisDocument,
+    LeadItem,
+    ScorecardItem,
+    StoredCard,
+    StoredReview,
+    corrected,
+    rubric_sha256,
+)
 from assistant.domain import Correction
 from assistant.marking import marked
 from assistant.remarks import Override
@@ -18,8 +26,13 @@ from assistant.scores_kept import ScoreBasis
 from assistant.store.corrections import CorrectionRepository
 from assistant.store.index import IndexRepository
 from assistant.store.models import CriterionRow, ObjectionRow, ReviewRow, ScoreBasisRow, StepRow
+from assistant.store.people import chunks
+from assistant.store.people_rows import ObjectionHandlingRow, SectionScoreRow, handling_rows, section_rows
 from assistant.store.remarks import RemarkRepository
 from assistant.store.scores import ScoreRepository
+
+COUNTED = (ObjectionRow, ObjectionHandlingRow, StepRow, CriterionRow, SectionScoreRow)
+"""Rows to filter and count by: made anew with every change of a review."""
 
 
 class ReviewRepository:
@@ -55,17 +68,18 @@ class ReviewRepository:
     def count_again(self, call_id: str) -> None:
         """Makes the rows to filter and count by anew, as the reviewers' corrections and overrides have it."""
         review, row = self.get(call_id), self._session.get(ReviewRow, call_id)
-        for table in (ObjectionRow, StepRow, CriterionRow):
+        for table in COUNTED:
             self._session.execute(delete(table).where(table.call_id == call_id))
         if review is not None and row is not None:
             card = review.analysis.scorecard
             row.score, row.coverage, row.withheld = card.score, card.coverage, card.reason if card.score is None else ""
             self._session.add_all(self._rows(call_id, review.analysis))
             IndexRepository(self._session).put_card(card_of(call_id, review.analysis))
+            self._session.add_all([*section_rows(call_id, card), *handling_rows(call_id, review.analysis)])
         self._session.flush()
 
     def drop(self, call_id: str) -> None:
-        for table in (ObjectionRow, StepRow, CriterionRow, ScoreBasisRow, ReviewRow):
+        for table in (*COUNTED, ScoreBasisRow, ReviewRow):
             self._session.execute(delete(table).where(table.call_id == call_id))
         IndexRepository(self._session).drop_cards([call_id])
         IndexRepository(self._session).drop_text(call_id)
@@ -90,6 +104,42 @@ class ReviewRepository:
         overrides = RemarkRepository(self._session).overrides_by_call()
         rows = self._session.scalars(select(ReviewRow))
         return {row.call_id: _stored(row, by_call.get(row.call_id, ()), overrides.get(row.call_id, ())) for row in rows}
+
+    def some(self, call_ids: Sequence[str]) -> dict[str, StoredReview]:
+        """The reviews of these calls, as ``get`` gives them; calls without one are left out."""
+        found = {call_id: self.get(call_id) for call_id in dict.fromkeys(call_ids)}
+        return {call_id: review for call_id, review in found.items() if review is not None}
+
+    def cards(self, call_ids: Sequence[str]) -> dict[str, StoredCard]:
+        """The scorecards of these calls with their reviewers' overrides; the rest of a review is not read."""
+        touched = RemarkRepository(self._session).overrides_by_call().keys()
+        found: dict[str, StoredCard] = {}
+        for review in self.some([call_id for call_id in call_ids if call_id in touched]).values():
+            said = review.analysis
+            found[review.call_id] = StoredCard(review.call_id, said.language, said.scorecard, said.lead)
+        for ids in chunks([call_id for call_id in call_ids if call_id not in touched]):
+            asked = select(
+                ReviewRow.call_id, ReviewRow.language, ReviewRow.analysis["scorecard"], ReviewRow.analysis["lead"]
+            ).where(ReviewRow.call_id.in_(ids))
+            for call_id, language, card, lead in self._session.execute(asked):
+                read = ScorecardItem.model_validate(card), LeadItem.model_validate(lead)
+                found[call_id] = StoredCard(call_id, language, *read)
+        return found
+
+    def promising(self, call_ids: Sequence[str]) -> frozenset[str]:
+        """Those of these calls on which something was promised or a next step agreed."""
+        found: set[str] = set()
+        for ids in chunks(call_ids):
+            facts = select(ReviewRow.call_id, ReviewRow.analysis["facts"]).where(ReviewRow.call_id.in_(ids))
+            found |= {
+                row[0] for row in self._session.execute(facts) if row[1].get("promises") or row[1].get("next_step")
+            }
+        return frozenset(found)
+
+    def turns(self, call_id: str) -> dict[int, str]:
+        """What was said in each turn; empty where the call has no review."""
+        found = self._session.scalar(select(ReviewRow.transcript).where(ReviewRow.call_id == call_id))
+        return {} if found is None else {turn["turn"]: turn["text"] for turn in found["turns"]}
 
     def with_objection(self, category: str) -> frozenset[str]:
         return frozenset(self._session.scalars(select(ObjectionRow.call_id).where(ObjectionRow.category == category)))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from assistant.scores_kept import KeptReview, NewScore, PastScore, ScoreBasis
 from assistant.store.index import IndexRepository
 from assistant.store.models import CriterionRow, PastScoreRow, ReviewRow, ScoreBasisRow
+from assistant.store.people_rows import SectionScoreRow
 
 _BASIS = tuple(column.key for column in ScoreBasisRow.__table__.columns)
 _PAST = tuple(column.key for column in PastScoreRow.__table__.columns if column.key != "past_id")
@@ -69,6 +70,8 @@ class ScoreRepository:
             self._session.execute(delete(CriterionRow).where(CriterionRow.call_id.in_(ids)))
             self._session.execute(insert(CriterionRow), [row for score in changed for row in _criteria(score)])
             IndexRepository(self._session).drop_cards(ids)
+            self._session.execute(delete(SectionScoreRow).where(SectionScoreRow.call_id.in_(ids)))
+            self._session.execute(insert(SectionScoreRow), [row for score in changed for row in _sections(score)])
             self._session.execute(insert(PastScoreRow), [_past(score.past) for score in changed if score.past])
         self.put_bases([score.basis for score in scores])
 
@@ -109,6 +112,13 @@ def _criteria(score: NewScore) -> list[dict[str, Any]]:
         }
         for section in score.analysis["scorecard"]["sections"]
         for criterion in section["criteria"]
+    ]
+
+
+def _sections(score: NewScore) -> list[dict[str, Any]]:
+    return [
+        {"call_id": score.basis.call_id, "section": section["id"], "score": section["score"]}
+        for section in score.analysis["scorecard"]["sections"]
     ]
 
 

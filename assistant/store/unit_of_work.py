@@ -17,6 +17,7 @@ from assistant.store.accounts import AccountRepository, AuditRepository, GuessRe
 from assistant.store.asking import AskingRepository
 from assistant.store.calibration import CalibrationRepository
 from assistant.store.calls import CallRepository
+from assistant.store.coaching_plan import CoachingPlanRepository
 from assistant.store.corrections import CorrectionRepository
 from assistant.store.crm import CrmRepository
 from assistant.store.full_marks import FullMarkRepository
@@ -26,6 +27,7 @@ from assistant.store.list_keeping import ImportRepository, LookRepository, ViewR
 from assistant.store.listing import ListingRepository
 from assistant.store.packs import PackRepository
 from assistant.store.parts import PartRepository
+from assistant.store.people import PeopleRepository
 from assistant.store.practice import PracticeRepository
 from assistant.store.ratings import RatingRepository
 from assistant.store.remarks import RemarkRepository
@@ -61,6 +63,8 @@ class UnitOfWork:
     views: ViewRepository
     imports: ImportRepository
     practice: PracticeRepository
+    people: PeopleRepository
+    plan: CoachingPlanRepository
 
 
 class Database:
@@ -98,6 +102,8 @@ class Database:
                     ViewRepository(session),
                     ImportRepository(session),
                     PracticeRepository(session),
+                    PeopleRepository(session),
+                    CoachingPlanRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(

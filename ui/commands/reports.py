@@ -15,6 +15,7 @@ import typer
 from assistant.app import App
 from assistant.errors import BadInput
 from assistant.periods import Period, Wanted
+from assistant.viewers import OPEN
 from ui import console, reports, weeks
 from ui.commands.context import opened, settings_of
 
@@ -104,7 +105,10 @@ def _manager(app: App, wanted: Wanted) -> reports.Json:
     if wanted.manager and not found.managers:
         known = ", ".join(app.calls.choices().managers) or "nobody"
         raise BadInput(f"no reviewed call of {wanted.manager!r} in this period; known managers: {known}")
-    return reports.manager_document(found)
+    asked_alone = wanted.manager and not wanted.source  # the page knows no sources
+    return reports.manager_document(
+        found, app.people.page(OPEN, wanted.manager, wanted.period) if asked_alone else None
+    )
 
 
 def _promises(app: App, wanted: Wanted, as_of: str | None) -> reports.Json:

@@ -19,6 +19,7 @@ from ui.api_week import week_router
 from ui.asking_api import asking_router
 from ui.calibration_api import calibration_router
 from ui.import_api import import_router
+from ui.people_api import people_router
 from ui.practice_api import practice_router
 from ui.remarks_api import remarks_router
 from ui.web.access import Access, Door
@@ -26,7 +27,9 @@ from ui.web.markup import STATIC
 from ui.web.pages.ask import AskPage
 from ui.web.pages.call import CallPage
 from ui.web.pages.calls import CallsPage
+from ui.web.pages.managers import ManagersPage
 from ui.web.pages.practice import PracticePage
+from ui.web.pages.team import TeamPage
 from ui.web.rooms import room
 from ui.web.shell import Shell
 from ui.web.sign_in import Plain, sign_in_router
@@ -50,6 +53,7 @@ def build_web(app: App, *, local: bool = False) -> FastAPI:
     web.include_router(sign_in_router(app.accounts, door, wordings))
     web.include_router(asking_router(app.asking))
     web.include_router(practice_router(app))
+    web.include_router(people_router(app))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     web.add_middleware(Shell, wordings=wordings)
     web.add_middleware(Access, door=door, forbidden=Plain(wordings).forbidden, local=local)  # outermost
@@ -57,6 +61,8 @@ def build_web(app: App, *, local: bool = False) -> FastAPI:
     _mount(web, CallPage(app, wordings), "call")
     _mount(web, AskPage(app, wordings), "ask")
     _mount(web, PracticePage(app, wordings), "practice")
+    _mount(web, ManagersPage(app, wordings), "managers")
+    _mount(web, TeamPage(app, wordings), "team")
     return web
 
 

@@ -8,6 +8,8 @@ from assistant.viewers import Role
 from ui.web.address import Address
 
 EVERYBODY = frozenset(Role)
+LEADING = frozenset({Role.ADMIN, Role.TEAM_LEAD})
+SELLING = LEADING | {Role.MANAGER}
 STYLES = ("razbor.css",)
 SCRIPTS = ("razbor.js",)
 """What every page loads before its own."""
@@ -54,15 +56,10 @@ ROOMS = (
         styles=("remarks.css",),
         scripts=("call.js", "remarks.js"),
     ),
+    Room("managers", "/managers", "nav.managers", SELLING, inner=True, styles=("people.css",), scripts=("people.js",)),
+    Room("team", "/team", "nav.team", LEADING, styles=("people.css",), scripts=("people.js",)),
     Room("ask", "/ask", "nav.ask", styles=("ask.css",), scripts=("ask.js",)),
-    Room(
-        "practice",
-        "/practice",
-        "nav.practice",
-        roles=EVERYBODY - {Role.MARKETER},
-        styles=("practice.css",),
-        scripts=("practice.js",),
-    ),
+    Room("practice", "/practice", "nav.practice", SELLING, styles=("practice.css",), scripts=("practice.js",)),
 )
 """In the order of the bar on top."""
 

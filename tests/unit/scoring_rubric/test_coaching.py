@@ -146,7 +146,7 @@ def test_a_direction_is_counted_apart_where_the_rubric_words_it_apart() -> None:
     focus = coached([*(talk(number, "above") for number in range(3)), talk(4, "")]).focus
     assert focus is not None
     assert (focus.fault, focus.seen.count, focus.seen.of) == ("above", 3, 4)
-    assert "дольше ориентира" in focus.text
+    assert "дольше, чем стоит" in focus.text
 
 
 def test_an_example_is_the_managers_own_before_a_colleagues() -> None:
