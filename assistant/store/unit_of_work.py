@@ -23,6 +23,7 @@ from assistant.store.packs import PackRepository
 from assistant.store.parts import PartRepository
 from assistant.store.ratings import RatingRepository
 from assistant.store.remarks import RemarkRepository
+from assistant.store.review_parts import ReviewPartsRepository
 from assistant.store.reviews import ReviewRepository
 from assistant.store.scores import ScoreRepository
 from assistant.store.themes import ThemeRepository
@@ -45,6 +46,7 @@ class UnitOfWork:
     remarks: RemarkRepository
     golden: GoldenRepository
     full_marks: FullMarkRepository
+    review_parts: ReviewPartsRepository
 
 
 class Database:
@@ -72,6 +74,7 @@ class Database:
                     RemarkRepository(session),
                     GoldenRepository(session),
                     FullMarkRepository(session),
+                    ReviewPartsRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(
