@@ -18,7 +18,9 @@ from assistant.crm_export import ExportReader
 from assistant.disputes import Disputes
 from assistant.errors import WorkFailed
 from assistant.fair_comparison import Terms
+from assistant.funnel import Agreement, Funnel
 from assistant.golden import Golden
+from assistant.heard import Heard
 from assistant.imports import Imports
 from assistant.ledger import Ledger
 from assistant.lost_points import LostPointsOfCalls
@@ -163,6 +165,7 @@ class App:
     weeks: CoachingWeeks
     receipts: Receipts
     lost_points: LostPointsOfCalls
+    funnel: Funnel
 
     def close(self) -> None:
         self.queue.close()
@@ -208,6 +211,7 @@ def build(settings: Settings) -> App:
     analyst = make_analyst(settings, workshop)
     corrections, overrides = Corrections(database, lambda: _categories(workshop)), Overrides(database)
     golden = Golden(database)
+    heard = Heard()
     return App(
         settings=settings,
         workshop=workshop,
@@ -240,6 +244,7 @@ def build(settings: Settings) -> App:
             lambda: workshop.playbook,
             ZoneInfo(settings.timezone),
             settings.cache_dir / "exemplars",
+            heard,
         ),
         team=Team(database, ZoneInfo(settings.timezone)),
         calibration=Calibration(database, lambda: _standard(workshop), Rules(settings.weak_kappa, settings.weak_pairs)),
@@ -259,6 +264,13 @@ def build(settings: Settings) -> App:
         ),
         receipts=Receipts(database, workshop.reviewer, settings.company, ZoneInfo(settings.timezone)),
         lost_points=LostPointsOfCalls(database, lambda: workshop.playbook),
+        funnel=Funnel(
+            database,
+            lambda: workshop.playbook,
+            ZoneInfo(settings.timezone),
+            Agreement(settings.sla_minutes, settings.working_hours),
+            heard,
+        ),
     )
 
 
