@@ -61,9 +61,7 @@ class Funnel:
         open_ended = wanted.period.since is None and wanted.period.until is None
         matching = [case for case in everybody if _matches(case, wanted, campaign, managers)]
         undated = sum(case.day is None for case in matching)
-        cases = [
-            case for case in matching if (wanted.period.holds(case.day) if case.day is not None else open_ended)
-        ]
+        cases = [case for case in matching if (wanted.period.holds(case.day) if case.day is not None else open_ended)]
         playbook, as_of = self.playbook(), _newest(snapshot)
         clock = Clock(WorkingHours.read(self.agreement.written, self.zone), self.agreement.sla_min, as_of)
         lexicons = tuple(playbook.lexicons.values())
@@ -90,9 +88,7 @@ class Funnel:
     def _known(self, snapshot: Snapshot) -> tuple[LeadCase, ...]:
         kept = self._cases
         if kept is None or kept[0] != snapshot.stamp:
-            made = lead_cases(
-                snapshot, self.playbook().lexicons.values(), lambda at: at.astimezone(self.zone).date()
-            )
+            made = lead_cases(snapshot, self.playbook().lexicons.values(), lambda at: at.astimezone(self.zone).date())
             kept = self._cases = (snapshot.stamp, made)
         return kept[1]
 

@@ -186,7 +186,7 @@ def _case(
 
 
 def proofs(case: LeadCase) -> tuple[tuple[str, str, EvidenceItem], ...]:
-    """Call, language and words that the verdict rests on: what speaks against a lead that is not qualified, else for."""
+    """Call, language and words that the verdict rests on: against a lead that is not qualified, else for it."""
     parts = case.judged_by
     if parts is None:
         return ()

@@ -73,7 +73,7 @@ def a_slice(name: str, cases: Sequence[LeadCase], clock: Clock) -> Slice:
 
 
 _REACHED: tuple[tuple[FunnelStage, Callable[[LeadCase], bool]], ...] = (
-    (FunnelStage.LEAD, lambda case: True),
+    (FunnelStage.LEAD, lambda _: True),
     (FunnelStage.CONTACTED, lambda case: case.contacted),
     (FunnelStage.TALKED, lambda case: case.talked),
     (FunnelStage.QUALIFIED, lambda case: case.verdict == "qualified"),

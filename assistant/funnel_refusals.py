@@ -75,7 +75,7 @@ def _reason(case: LeadCase, lexicons: Sequence[Lexicon], masks: Masks) -> tuple[
     return masks.of(" ".join(case.reason.split()).lower(), "ru", case.known), False
 
 
-def _line(reason: str, coded: bool, found: Sequence[tuple[LeadCase, str]]) -> ReasonLine:  # noqa: FBT001 - a pair's half
+def _line(reason: str, coded: bool, found: Sequence[tuple[LeadCase, str]]) -> ReasonLine:
     states = Counter(state for _, state in found)
     sources = Counter(case.lead.source for case, _ in found if case.lead.source)
     return ReasonLine(

@@ -1,4 +1,4 @@
-"""What the report of the funnel says: leads by stage and source, reaction, refusals and who judged a lead how. Values only."""
+"""What the report of the funnel says: leads by stage and source, reaction, refusals, who judged whom how. Values."""
 
 from __future__ import annotations
 

@@ -60,9 +60,7 @@ class Heard:
             )
 
     def _read(self, work: UnitOfWork, stamps: Mapping[str, str], calls_stamp: str, crm_stamp: str) -> None:
-        changed = [
-            call_id for call_id, stamp in stamps.items() if self._parts.get(call_id, ("", None))[0] != stamp
-        ]
+        changed = [call_id for call_id, stamp in stamps.items() if self._parts.get(call_id, ("", None))[0] != stamp]
         self._parts = {call_id: kept for call_id, kept in self._parts.items() if call_id in stamps}
         for call_id, parts in work.review_parts.of(changed).items():
             self._parts[call_id] = (stamps[call_id], parts)

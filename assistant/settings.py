@@ -68,7 +68,9 @@ class Settings(BaseSettings):
     weak_pairs: int = Field(default=20, ge=1, description="Calibration: pairs of marks before a criterion can be weak.")
     rating_minimum: int = Field(default=10, ge=2, description="Calls that must count before a manager gets a place.")
     sla_minutes: int = Field(
-        default=5, ge=1, description="Working minutes within which a new lead is to be called, as both departments agreed."
+        default=5,
+        ge=1,
+        description="Working minutes within which a new lead is to be called, as both departments agreed.",
     )
     working_hours: str = Field(
         default="mon-fri 09:00-18:00",

@@ -184,9 +184,7 @@ def basis_of(
     covered = {theme_id for theme_id, quotes in said_by_theme.items() if len({quote.call_id for quote in quotes}) > 1}
     by_key = {one.key: one for one in everything}
     shown = [theme for theme in themes if theme.id in covered]
-    nameless = {
-        theme.id: [_nameless(by_key[quote_key(quote)], masks) for quote in theme.quotes] for theme in shown
-    }
+    nameless = {theme.id: [_nameless(by_key[quote_key(quote)], masks) for quote in theme.quotes] for theme in shown}
     return Basis(
         everything=everything,
         calls=calls,
@@ -276,9 +274,7 @@ class Counting:
         return [_week(last - timedelta(weeks=back)) for back in reversed(range(HISTORY_WEEKS))]
 
     def _history(self, call_ids: Iterable[str]) -> dict[str, int]:
-        found = Counter(
-            _week(self.basis.calls[call_id][0]) for call_id in set(call_ids) if self._counts(call_id)
-        )
+        found = Counter(_week(self.basis.calls[call_id][0]) for call_id in set(call_ids) if self._counts(call_id))
         return {week: found[week] for week in self._weeks_shown()}
 
     def _counts(self, call_id: str) -> bool:
