@@ -10,6 +10,7 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from assistant.analysis import Analyst
+from assistant.briefs import Briefs
 from assistant.calibration import Calibration, Standard
 from assistant.calls import Calls
 from assistant.coaching import CoachingWeeks
@@ -166,6 +167,7 @@ class App:
     receipts: Receipts
     lost_points: LostPointsOfCalls
     funnel: Funnel
+    briefs: Briefs
 
     def close(self) -> None:
         self.queue.close()
@@ -212,6 +214,14 @@ def build(settings: Settings) -> App:
     corrections, overrides = Corrections(database, lambda: _categories(workshop)), Overrides(database)
     golden = Golden(database)
     heard = Heard()
+    themes = Themes(
+        database,
+        lambda: workshop.encoder,
+        lambda: workshop.playbook,
+        ZoneInfo(settings.timezone),
+        settings.cache_dir / "exemplars",
+        heard,
+    )
     return App(
         settings=settings,
         workshop=workshop,
@@ -238,14 +248,7 @@ def build(settings: Settings) -> App:
             with_playbook=lambda playbook: workshop.candidate(playbook=playbook),
             current=workshop.reviewer,
         ),
-        themes=Themes(
-            database,
-            lambda: workshop.encoder,
-            lambda: workshop.playbook,
-            ZoneInfo(settings.timezone),
-            settings.cache_dir / "exemplars",
-            heard,
-        ),
+        themes=themes,
         team=Team(database, ZoneInfo(settings.timezone)),
         calibration=Calibration(database, lambda: _standard(workshop), Rules(settings.weak_kappa, settings.weak_pairs)),
         ratings=Ratings(
@@ -271,6 +274,7 @@ def build(settings: Settings) -> App:
             Agreement(settings.sla_minutes, settings.working_hours),
             heard,
         ),
+        briefs=Briefs(database, themes),
     )
 
 

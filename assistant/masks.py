@@ -15,7 +15,8 @@ from scoring_rubric.spoken_numbers import tokens
 MOST_KEPT = 60_000
 _NAMES = {"ru": "[имя]", "en": "[name]"}
 _BESIDE = re.compile(
-    r"(?P<mask>\[имя\]|\[name\])\s+[А-ЯЁA-Z][а-яёa-z]{2,}|(?<=[а-яёa-z,] )[А-ЯЁA-Z][а-яёa-z]{2,}\s+(?P<after>\[имя\]|\[name\])"
+    r"(?P<mask>\[имя\]|\[name\])\s+[А-ЯЁA-Z][а-яёa-z]{2,}"
+    r"|(?<=[а-яёa-z,] )[А-ЯЁA-Z][а-яёa-z]{2,}\s+(?P<after>\[имя\]|\[name\])"
 )
 """A word with a capital beside a hidden name: its other half («[имя] Рыбин»)."""
 

@@ -12,6 +12,7 @@ from assistant.domain import Call, CrmLink, KeptTheme
 from assistant.masks import Masks
 from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook
+from assistant.theme_values import BestAnswer, ShownQuote
 from objections.encoder import Vectors
 from objections.theme_names import theme_names
 from objections.themes import Theme, ThemeQuote, related
@@ -27,33 +28,6 @@ SHOWN_IN_DETAIL = 100
 SHOWN_ANSWERS = 5
 HISTORY_WEEKS = 12
 OUTCOMES = ("resolved", "answered", "deflected", "ignored")
-
-
-@dataclass(frozen=True, slots=True)
-class ShownQuote:
-    """A client's words, personal data masked, where they were said, and how the objection ended."""
-
-    call_id: str
-    turn: int
-    start_s: float | None
-    day: date
-    quote: str
-    outcome: str = ""
-    end_s: float | None = None
-    category: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BestAnswer:
-    """A manager's words that an objection was resolved with; ``won``: the deal was."""
-
-    call_id: str
-    turn: int
-    start_s: float | None
-    quote: str
-    steps: tuple[str, ...]
-    won: bool
-    end_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

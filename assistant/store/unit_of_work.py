@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from assistant.errors import BadSetting, StoreBroken
+from assistant.store.briefs import BriefRepository
 from assistant.store.calibration import CalibrationRepository
 from assistant.store.calls import CallRepository
 from assistant.store.corrections import CorrectionRepository
@@ -47,6 +48,7 @@ class UnitOfWork:
     golden: GoldenRepository
     full_marks: FullMarkRepository
     review_parts: ReviewPartsRepository
+    briefs: BriefRepository
 
 
 class Database:
@@ -75,6 +77,7 @@ class Database:
                     GoldenRepository(session),
                     FullMarkRepository(session),
                     ReviewPartsRepository(session),
+                    BriefRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(

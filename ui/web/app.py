@@ -16,7 +16,7 @@ from ui.api import build_api, reports_router
 from ui.api_receipts import receipts_router
 from ui.api_week import week_router
 from ui.calibration_api import calibration_router
-from ui.marketing_api import funnel_router
+from ui.marketing_api import briefs_router, funnel_router
 from ui.remarks_api import remarks_router
 from ui.web.markup import STATIC
 from ui.web.pages.call import CallPage
@@ -33,6 +33,7 @@ def build_web(app: App) -> FastAPI:
     web = FastAPI(title="Razbor", docs_url=None, redoc_url=None)
     web.include_router(build_api(app))
     web.include_router(funnel_router(app.funnel))
+    web.include_router(briefs_router(app.briefs))
     web.include_router(reports_router(app.themes, app.team, app.ratings, app.ledger))
     web.include_router(calibration_router(app.calibration, app.ratings))
     web.include_router(remarks_router(app))

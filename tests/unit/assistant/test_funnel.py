@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -268,5 +269,5 @@ def test_no_stage_is_larger_than_the_one_before_and_none_than_those_who_got_ther
     counts = [stage.count for stage in found]
     assert counts == sorted(counts, reverse=True)
     assert all(stage.count <= stage.all <= len(cases) for stage in found)
-    for before, stage in zip(found, found[1:], strict=False):
+    for before, stage in pairwise(found):
         assert (stage.of_previous.count, stage.of_previous.of) == (stage.count, before.count)
