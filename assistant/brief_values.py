@@ -1,4 +1,4 @@
-"""A content brief: what marketing is to write against an objection, with what clients said for evidence. Values only."""
+"""A content brief: what marketing is to write against an objection, and what clients said for evidence. Values only."""
 
 from __future__ import annotations
 
@@ -24,7 +24,19 @@ class ContentStage(StrEnum):
     DECISION = "decision"
 
 
-FORMATS = ("article", "calculator", "case", "checklist", "comparison", "demo", "faq", "guarantee", "letter", "one_pager", "video")  # fmt: skip
+FORMATS = (
+    "article",
+    "calculator",
+    "case",
+    "checklist",
+    "comparison",
+    "demo",
+    "faq",
+    "guarantee",
+    "letter",
+    "one_pager",
+    "video",
+)
 """Forms of content, in the order in which they are offered."""
 
 

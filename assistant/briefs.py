@@ -62,7 +62,7 @@ class Briefs:
             return work.briefs.add(brief)
 
     def change(self, brief_id: int, changes: Mapping[str, Any], author: str, revision: int | None = None) -> Brief:
-        """The brief with other values of some of its fields (``BriefText``); ``revision`` is the one that was edited."""
+        """The brief with other values of some fields of its text; ``revision`` is the one that was edited."""
         if not author.strip():
             raise BadInput("a change needs its author; say who makes it")
         with self.database.begin() as work:

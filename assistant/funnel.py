@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from assistant.funnel_cases import LeadCase, lead_cases
@@ -32,6 +32,13 @@ class Agreement:
     written: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FunnelChoices:
+    sources: tuple[str, ...]
+    campaigns: tuple[str, ...]
+    newest: date | None
+
+
 @dataclass(slots=True)
 class Funnel:
     database: Database
@@ -49,6 +56,13 @@ class Funnel:
         """Changes whenever a report might say something else; cheap to ask."""
         with self.database.begin() as work:
             return self.heard.stamp(work)
+
+    def choices(self) -> FunnelChoices:
+        """What the funnel can be narrowed to, and the last day with a new lead."""
+        with self.database.begin() as work:
+            parts, newest = work.review_parts, work.review_parts.newest_lead()
+            day = newest.astimezone(self.zone).date() if newest else None
+            return FunnelChoices(parts.sources(), parts.campaigns(), day)
 
     def report(
         self, wanted: Wanted | None = None, *, campaign: str = "", managers: frozenset[str] | None = None

@@ -6,7 +6,7 @@ made anew from the words that set a theme apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -34,6 +34,13 @@ from scoring_rubric.lead_definition import SEGMENT
 QUESTION = "question"
 """The category of questions that no manager answered."""
 LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    sources: tuple[str, ...]
+    categories: tuple[str, ...]
+    newest: date | None
 
 
 @dataclass(slots=True)
@@ -66,6 +73,17 @@ class Themes:
         with self.database.begin() as work:
             said, named = self.heard.stamp(work), work.review_parts.themes_stamp()
         return ":".join([said, named, *sorted(item.sha256 for item in self.playbook().files)])
+
+    def choices(self) -> Choices:
+        """What the themes can be narrowed to, and the last day that they know of."""
+        with self.database.begin() as work:
+            newest = work.review_parts.newest_call()
+            return Choices(work.review_parts.sources(), work.reviews.categories(), self._day(newest) if newest else None)
+
+    def managers(self, call_ids: Collection[str]) -> dict[str, str]:
+        """Whose calls these are: who may not see theirs is shown no way to them."""
+        with self.database.begin() as work:
+            return work.review_parts.managers(call_ids)
 
     def _counting(self, wanted: Wanted) -> Counting:
         return Counting(self.playbook(), wanted, self._grouped(), self._masks)

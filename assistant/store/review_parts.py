@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from assistant.documents import (
@@ -21,7 +22,7 @@ from assistant.documents import (
 from assistant.domain import Correction
 from assistant.review_parts import ReviewParts
 from assistant.store.corrections import CorrectionRepository
-from assistant.store.models import ActivityRow, CallRow, DealRow, LeadRow, ObjectionRow, ReviewRow, ThemeRow
+from assistant.store.models import ActivityRow, CallRow, DealRow, LeadRow, Moment, ObjectionRow, ReviewRow, ThemeRow
 
 _OBJECTIONS = TypeAdapter(tuple[ObjectionItem, ...])
 _EVIDENCE = TypeAdapter(tuple[EvidenceItem, ...])
@@ -59,6 +60,27 @@ class ReviewPartsRepository:
         return "".join(
             self._table(select(*row.__table__.columns).order_by(key)) for row, key in zip(tables, keys, strict=True)
         )
+
+    def newest_call(self) -> datetime | None:
+        """When the newest reviewed call was."""
+        at = func.coalesce(CallRow.started_at, CallRow.added_at, type_=Moment())
+        return self._session.scalar(select(func.max(at, type_=Moment())).join(ReviewRow, ReviewRow.call_id == CallRow.call_id))
+
+    def newest_lead(self) -> datetime | None:
+        return self._session.scalar(select(func.max(LeadRow.created_at, type_=Moment())))
+
+    def managers(self, call_ids: Collection[str]) -> dict[str, str]:
+        """Whose calls these are."""
+        asked = select(CallRow.call_id, CallRow.manager).where(CallRow.call_id.in_(list(call_ids)[:AT_ONCE]))
+        return {call_id: manager for call_id, manager in self._session.execute(asked)}
+
+    def sources(self) -> tuple[str, ...]:
+        found = select(LeadRow.source).where(LeadRow.source != "").distinct().order_by(LeadRow.source)
+        return tuple(self._session.scalars(found))
+
+    def campaigns(self) -> tuple[str, ...]:
+        found = select(LeadRow.campaign).where(LeadRow.campaign != "").distinct().order_by(LeadRow.campaign)
+        return tuple(self._session.scalars(found))
 
     def themes_stamp(self) -> str:
         """A hash of the names that people gave."""

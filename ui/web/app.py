@@ -19,8 +19,11 @@ from ui.calibration_api import calibration_router
 from ui.marketing_api import briefs_router, funnel_router
 from ui.remarks_api import remarks_router
 from ui.web.markup import STATIC
+from ui.web.pages.briefs import BriefsPage
 from ui.web.pages.call import CallPage
 from ui.web.pages.calls import CallsPage
+from ui.web.pages.funnel import FunnelPage
+from ui.web.pages.themes import ThemesPage
 from ui.web.rooms import room
 from ui.web.shell import Shell
 from ui.web.titles import titles_of
@@ -43,6 +46,9 @@ def build_web(app: App) -> FastAPI:
     web.add_middleware(Shell, wordings=wordings)
     _mount(web, CallsPage(app, wordings), "calls")
     _mount(web, CallPage(app, wordings), "call")
+    _mount(web, ThemesPage(app, wordings), "themes")
+    _mount(web, FunnelPage(app, wordings), "funnel")
+    _mount(web, BriefsPage(app, wordings), "briefs")
     return web
 
 

@@ -8,6 +8,7 @@ from assistant.viewers import Role
 from ui.web.address import Address
 
 EVERYBODY = frozenset(Role)
+MARKETING = frozenset({Role.ADMIN, Role.TEAM_LEAD, Role.MARKETER})
 STYLES = ("razbor.css",)
 SCRIPTS = ("razbor.js",)
 """What every page loads before its own."""
@@ -53,6 +54,18 @@ ROOMS = (
         listed=False,
         styles=("remarks.css",),
         scripts=("call.js", "remarks.js"),
+    ),
+    Room("themes", "/themes", "nav.themes", inner=True, styles=("marketing.css",), scripts=("marketing.js",)),
+    Room("funnel", "/funnel", "nav.funnel", roles=MARKETING, styles=("marketing.css",), scripts=("marketing.js",)),
+    Room(
+        "briefs",
+        "/briefs",
+        "briefs.title",
+        roles=MARKETING,
+        inner=True,
+        listed=False,
+        styles=("marketing.css",),
+        scripts=("marketing.js",),
     ),
 )
 """In the order of the bar on top."""

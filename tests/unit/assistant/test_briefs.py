@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -121,7 +120,7 @@ def test_files_carry_the_quotes_and_the_counts(briefs: Briefs, language: str) ->
 
 
 @pytest.fixture
-def client(briefs: Briefs) -> Iterator[TestClient]:
+def client(briefs: Briefs) -> TestClient:
     """Whoever the header ``role`` names asks."""
     web = FastAPI()
     web.include_router(briefs_router(briefs))
@@ -131,7 +130,7 @@ def client(briefs: Briefs) -> Iterator[TestClient]:
         scope.setdefault("state", {})[STATE] = Viewer(Role(role), login="petr" if role != "admin" else "")
         await web(scope, receive, send)
 
-    yield TestClient(as_somebody)
+    return TestClient(as_somebody)
 
 
 def test_the_api_makes_changes_and_forgets(client: TestClient, briefs: Briefs) -> None:
