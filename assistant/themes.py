@@ -78,7 +78,9 @@ class Themes:
         """What the themes can be narrowed to, and the last day that they know of."""
         with self.database.begin() as work:
             newest = work.review_parts.newest_call()
-            return Choices(work.review_parts.sources(), work.reviews.categories(), self._day(newest) if newest else None)
+            return Choices(
+                work.review_parts.sources(), work.reviews.categories(), self._day(newest) if newest else None
+            )
 
     def managers(self, call_ids: Collection[str]) -> dict[str, str]:
         """Whose calls these are: who may not see theirs is shown no way to them."""

@@ -64,7 +64,9 @@ class ReviewPartsRepository:
     def newest_call(self) -> datetime | None:
         """When the newest reviewed call was."""
         at = func.coalesce(CallRow.started_at, CallRow.added_at, type_=Moment())
-        return self._session.scalar(select(func.max(at, type_=Moment())).join(ReviewRow, ReviewRow.call_id == CallRow.call_id))
+        return self._session.scalar(
+            select(func.max(at, type_=Moment())).join(ReviewRow, ReviewRow.call_id == CallRow.call_id)
+        )
 
     def newest_lead(self) -> datetime | None:
         return self._session.scalar(select(func.max(LeadRow.created_at, type_=Moment())))

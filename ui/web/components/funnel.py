@@ -61,11 +61,18 @@ def funnel_shown(report: FunnelReport, words: Wording) -> ShownFunnel:
     unnamed = words.text("funnel.unnamed")
     return ShownFunnel(
         whole=_slice(report.whole, "", words),
-        sources=tuple(_slice(part, words.name("source", part.name) if part.name else unnamed, words) for part in report.sources),
+        sources=tuple(
+            _slice(part, words.name("source", part.name) if part.name else unnamed, words) for part in report.sources
+        ),
         campaigns=tuple(_slice(part, part.name, words) for part in report.campaigns),
         weeks=tuple(_slice(part, week_told(part.name, words), words) for part in report.weeks),
         curve=tuple(
-            (_band(band.up_to_min, words), band.leads, share_told(band.talked, words), share_told(band.qualified, words))
+            (
+                _band(band.up_to_min, words),
+                band.leads,
+                share_told(band.talked, words),
+                share_told(band.qualified, words),
+            )
             for band in report.curve
         ),
         attempts=tuple(

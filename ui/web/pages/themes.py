@@ -87,7 +87,9 @@ class ThemesPage:
     def _list(self, reader: Reader, report: ThemeReport, told: dict[str, object]) -> str:
         words, query = reader.words, reader.address.query
         shown = list_shown(report, words, query.get("category", ""), everything="all" in query)
-        return render("themes", words, report=report, shown=shown, listen=self._listening(reader, shown.call_ids), **told)
+        return render(
+            "themes", words, report=report, shown=shown, listen=self._listening(reader, shown.call_ids), **told
+        )
 
     def _theme(self, reader: Reader, theme_id: str, wanted: Wanted, told: dict[str, object]) -> str:
         words, themes = reader.words, self._app.themes
