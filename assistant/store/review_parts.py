@@ -74,7 +74,7 @@ class ReviewPartsRepository:
     def managers(self, call_ids: Collection[str]) -> dict[str, str]:
         """Whose calls these are."""
         asked = select(CallRow.call_id, CallRow.manager).where(CallRow.call_id.in_(list(call_ids)[:AT_ONCE]))
-        return {call_id: manager for call_id, manager in self._session.execute(asked)}
+        return dict(self._session.execute(asked).tuples().all())
 
     def sources(self) -> tuple[str, ...]:
         found = select(LeadRow.source).where(LeadRow.source != "").distinct().order_by(LeadRow.source)
