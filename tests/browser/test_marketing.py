@@ -1,4 +1,4 @@
-"""A marketer at the pages: no page scrolls sideways, themes become a brief, the funnel keeps its filters in the address."""
+"""A marketer at the pages: nothing scrolls sideways, themes become a brief, the filters of the funnel stay."""
 
 from __future__ import annotations
 

@@ -73,8 +73,10 @@ def _body(page: Any, reader: Reader) -> str:
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.parametrize("address", ["/themes", "/themes/t1", "/themes?category=question", "/funnel", "/briefs"])
 def test_no_page_names_anybody_or_runs_what_was_said(app: Marketing, address: str, language: str) -> None:
-    kind = {"themes": ThemesPage, "funnel": FunnelPage, "briefs": BriefsPage}[address.split("/")[1].split("?", maxsplit=1)[0]]
-    made = _body(kind(app, lambda code: wording(code)), _reader(address, language))  # type: ignore[arg-type]
+    kind = {"themes": ThemesPage, "funnel": FunnelPage, "briefs": BriefsPage}[
+        address.split("/")[1].split("?", maxsplit=1)[0]
+    ]
+    made = _body(kind(app, wording), _reader(address, language))
     assert "data-room" in made
     assert "problem" not in made.split("<main")[1].split(">")[0]
     for hidden in ("Смирнов", "900 123", "9001234567", "<img src=x"):
@@ -83,7 +85,7 @@ def test_no_page_names_anybody_or_runs_what_was_said(app: Marketing, address: st
 
 
 def test_a_marketer_sees_words_and_no_player(app: Marketing) -> None:
-    page = ThemesPage(app, lambda code: wording(code))  # type: ignore[arg-type]
+    page = ThemesPage(app, wording)
     everybody = _body(page, _reader("/themes"))
     marketer = _body(page, _reader("/themes", viewer=MARKETER))
     assert 'data-play="/media/a"' in everybody
@@ -94,7 +96,7 @@ def test_a_marketer_sees_words_and_no_player(app: Marketing) -> None:
 
 def test_a_manager_sees_all_themes_and_a_way_to_his_own_calls_only(app: Marketing) -> None:
     own = Viewer(Role.MANAGER, "anna", "Анна Белова", managers=frozenset({"Анна Белова"}))
-    made = _body(ThemesPage(app, lambda code: wording(code)), _reader("/themes", viewer=own))  # type: ignore[arg-type]
+    made = _body(ThemesPage(app, wording), _reader("/themes", viewer=own))
     assert 'href="/calls/a' in made
     assert 'href="/calls/b' not in made
     assert "/media/b" not in made
@@ -103,7 +105,7 @@ def test_a_manager_sees_all_themes_and_a_way_to_his_own_calls_only(app: Marketin
 
 @pytest.mark.parametrize("kind", [FunnelPage, BriefsPage])
 def test_a_manager_has_no_funnel_and_no_briefs(app: Marketing, kind: Any) -> None:
-    made = kind(app, lambda code: wording(code)).body(_reader("/briefs", viewer=Viewer(Role.MANAGER)))
+    made = kind(app, wording).body(_reader("/briefs", viewer=Viewer(Role.MANAGER)))
     assert "problem" in made
     assert "data-room" not in made
 
@@ -111,7 +113,7 @@ def test_a_manager_has_no_funnel_and_no_briefs(app: Marketing, kind: Any) -> Non
 def test_a_brief_is_shown_to_be_edited_and_an_unknown_one_is_told(app: Marketing) -> None:
     (theme, *_) = app.themes.report().themes
     brief = app.briefs.draft([theme.theme_id], "Мария")
-    page = BriefsPage(app, lambda code: wording(code))  # type: ignore[arg-type]
+    page = BriefsPage(app, wording)
     made = page.body(_reader(f"/briefs/{brief.brief_id}", viewer=MARKETER))
     assert f'data-edit="/api/briefs/{brief.brief_id}"' in made
     assert 'name="author"' not in made
@@ -121,5 +123,5 @@ def test_a_brief_is_shown_to_be_edited_and_an_unknown_one_is_told(app: Marketing
 
 
 def test_a_theme_that_is_none_says_what_to_do(app: Marketing) -> None:
-    page = ThemesPage(app, lambda code: wording(code))  # type: ignore[arg-type]
+    page = ThemesPage(app, wording)
     assert wording("ru").text("themes.absent") in _body(page, _reader("/themes/t99"))
