@@ -62,7 +62,7 @@ def _speaking(case: LeadCase) -> ReviewParts | None:
     telling = [
         parts for parts in talked if parts.refusal_field is not None and parts.refusal_field.status != "not_discussed"
     ]
-    return (telling or talked or [None])[-1]
+    return next(reversed(telling or talked), None)
 
 
 def _reason(case: LeadCase, lexicons: Sequence[Lexicon], masks: Masks) -> tuple[str, bool]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, func, select
+from sqlalchemy import Executable, func, select
 from sqlalchemy.orm import Session
 
 from assistant.documents import (
@@ -100,7 +100,7 @@ class ReviewPartsRepository:
                 found[row[0]] = _parts(tuple(row), by_call.get(row[0], []))
         return found
 
-    def _table(self, rows: Select[Any]) -> str:
+    def _table(self, rows: Executable) -> str:
         return _digest(self._session.execute(rows))
 
 

@@ -100,7 +100,8 @@ class ThemesPage:
         detail: ThemeDetail | None = answer.value[0]
         if detail is None:
             return render("theme_absent", words, **told)
-        called = {one.call_id for one in (*detail.quotes, *detail.answers)} | set(detail.call_ids)
+        called = {quote.call_id for quote in detail.quotes} | {answer.call_id for answer in detail.answers}
+        called |= set(detail.call_ids)
         listen = self._listening(reader, called)
         shown = theme_shown(detail, words)
         return render("theme", words, detail=detail, shown=shown, listen=listen, fresh=answer.fresh, **told)
