@@ -49,8 +49,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Marketing:
     hostile = a_lead("a", company="Рыжий кот", phone="+79001234567", campaign=HOSTILE, created_at=NOON)
     with database.begin() as work:
         work.crm.put([hostile, a_lead("b", created_at=NOON)], [a_deal("D", lead_id="a", stage="won")], [])
-    _store(database, "a", f"дорого для нас, это Ольга Смирнова, +7 900 123-45-67 {HOSTILE}", manager="Анна Белова")
-    _store(database, "b", "дорого для нас и для Рыжего кота", manager="Игорь Сомов", question="а рассрочка есть?")
+    _store(database, "a", "это дорого для нас и для Рыжего кота", manager="Анна Белова", question="а рассрочка есть?")
+    _store(database, "b", "это дорого для нас", manager="Игорь Сомов")
+    _store(database, "c", f"это Ольга Смирнова, +7 900 123-45-67 {HOSTILE}", category="need", manager="Игорь Сомов")
     themes = Themes(database, TrigramEncoder, load_playbook, ZoneInfo("UTC"))
     return Marketing(themes, Funnel(database, load_playbook, ZoneInfo("UTC")), Briefs(database, themes))
 
@@ -78,7 +79,7 @@ def test_no_page_names_anybody_or_runs_what_was_said(app: Marketing, address: st
     ]
     made = _body(kind(app, wording), _reader(address, language))
     assert "data-room" in made
-    assert "class=\"problem\"" not in made
+    assert 'class="problem"' not in made
     for hidden in ("Смирнов", "900 123", "9001234567", "<img src=x"):
         assert hidden not in made
     assert "Рыж" not in made
