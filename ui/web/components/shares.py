@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from scoring_rubric.rates import Rate, rate
 from ui.web.wording import Wording
 
-FULL = 0.2
+FULL = 0.06
 """The share that fills a bar where no week has more: small shares stay small to the eye."""
 
 
