@@ -15,6 +15,7 @@ from assistant.asking.ask import Asking
 from assistant.asking.running import Runner
 from assistant.asking.telling import make_teller
 from assistant.audit import Audit
+from assistant.briefs import Briefs
 from assistant.calibration import Calibration, Standard
 from assistant.calls import Calls
 from assistant.coaching import CoachingWeeks
@@ -24,7 +25,9 @@ from assistant.crm_export import ExportReader
 from assistant.disputes import Disputes
 from assistant.errors import WorkFailed
 from assistant.fair_comparison import Terms
+from assistant.funnel import Agreement, Funnel
 from assistant.golden import Golden
+from assistant.heard import Heard
 from assistant.import_batches import ImportBatches
 from assistant.imports import Imports
 from assistant.ledger import Ledger
@@ -192,6 +195,8 @@ class App:
     people: People
     team_page: TeamRoom
     coaching_plan: CoachingPlan
+    funnel: Funnel
+    briefs: Briefs
 
     def close(self) -> None:
         self.search.upkeep.stop()
@@ -238,14 +243,15 @@ def build(settings: Settings) -> App:
     analyst = make_analyst(settings, workshop)
     corrections, overrides = Corrections(database, lambda: _categories(workshop)), Overrides(database)
     golden = Golden(database)
+    heard, zone = Heard(), ZoneInfo(settings.timezone)
     themes = Themes(
         database,
         lambda: workshop.encoder,
         lambda: workshop.playbook,
-        ZoneInfo(settings.timezone),
+        zone,
         settings.cache_dir / "exemplars",
+        heard,
     )
-    ledger = Ledger(database, lambda: workshop.playbook, ZoneInfo(settings.timezone))
     imports = Imports(
         database=database,
         media_dir=settings.media_dir,
@@ -253,7 +259,6 @@ def build(settings: Settings) -> App:
         company=settings.company,
         judge_again=queue.judge_again,
     )
-    zone = ZoneInfo(settings.timezone)
     ledger = Ledger(database, lambda: workshop.playbook, zone)
     weeks = CoachingWeeks(database, zone, lambda: workshop.playbook, lambda: find_coaching_rules(settings.packs))
     calibration = Calibration(database, lambda: _standard(workshop), Rules(settings.weak_kappa, settings.weak_pairs))
@@ -269,7 +274,7 @@ def build(settings: Settings) -> App:
         corrections=corrections,
         overrides=overrides,
         self_scores=SelfScores(database, first=settings.self_score_first),
-        disputes=Disputes(database, corrections, overrides, ZoneInfo(settings.timezone), settings.company),
+        disputes=Disputes(database, corrections, overrides, zone, settings.company),
         golden=golden,
         publishing=Publishing(
             folder=settings.packs_dir,
@@ -279,17 +284,17 @@ def build(settings: Settings) -> App:
             current=workshop.reviewer,
         ),
         themes=themes,
-        team=Team(database, ZoneInfo(settings.timezone)),
+        team=Team(database, zone),
         calibration=calibration,
         ratings=ratings,
-        rescoring=Rescoring(database, lambda: workshop.playbook, ZoneInfo(settings.timezone), version()),
+        rescoring=Rescoring(database, lambda: workshop.playbook, zone, version()),
         ledger=ledger,
         accounts=Accounts(database),
         audit=Audit(database),
         asking=Asking(
-            Runner(database, ledger, themes, lambda: workshop.playbook, ZoneInfo(settings.timezone)),
+            Runner(database, ledger, themes, lambda: workshop.playbook, zone),
             lambda: workshop.playbook,
-            ZoneInfo(settings.timezone),
+            zone,
             make_teller(settings),
         ),
         search=Search(database, lambda: workshop.playbook, lambda: workshop.encoder),
@@ -301,14 +306,22 @@ def build(settings: Settings) -> App:
             workshop.reviewer,
             lambda: workshop.playbook,
             lambda: workshop.practice_packs,
-            ZoneInfo(settings.timezone),
+            zone,
         ),
         weeks=weeks,
-        receipts=Receipts(database, workshop.reviewer, settings.company, ZoneInfo(settings.timezone)),
+        receipts=Receipts(database, workshop.reviewer, settings.company, zone),
         lost_points=LostPointsOfCalls(database, lambda: workshop.playbook),
         people=People(database, zone, lambda: workshop.playbook, weeks, ledger, first=settings.self_score_first),
         team_page=TeamRoom(database, zone, lambda: workshop.playbook, weeks, ratings, calibration),
         coaching_plan=CoachingPlan(database),
+        funnel=Funnel(
+            database,
+            lambda: workshop.playbook,
+            zone,
+            Agreement(settings.sla_minutes, settings.working_hours),
+            heard,
+        ),
+        briefs=Briefs(database, themes),
     )
 
 

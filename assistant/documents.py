@@ -315,7 +315,12 @@ OBJECTIONS = TypeAdapter(tuple[Objection, ...])
 
 def objections_of(analysis: AnalysisDocument) -> tuple[Objection, ...]:
     """The objections of a stored analysis as values again: the document keeps all that they have."""
-    return OBJECTIONS.validate_python([item.model_dump() for item in analysis.objections])
+    return objections_from(analysis.objections)
+
+
+def objections_from(items: Iterable[ObjectionItem]) -> tuple[Objection, ...]:
+    """Objections as values again."""
+    return OBJECTIONS.validate_python([item.model_dump() for item in items])
 
 
 def rubric_sha256(analysis: AnalysisDocument) -> str:
@@ -346,7 +351,16 @@ REVIEWER = "reviewer"
 
 def corrected(analysis: AnalysisDocument, corrections: Sequence[Correction]) -> AnalysisDocument:
     """The analysis as its reviewers have it, corrections applied in the order in which they were made."""
-    found = list(analysis.objections)
+    if not corrections:
+        return analysis
+    return analysis.model_copy(update={"objections": corrected_objections(analysis.objections, corrections)})
+
+
+def corrected_objections(
+    objections: Iterable[ObjectionItem], corrections: Sequence[Correction]
+) -> tuple[ObjectionItem, ...]:
+    """The same for the objections alone."""
+    found = list(objections)
     for correction in corrections:
         place = next(
             (number for number, item in enumerate(found) if stands_at(item, correction.turn, correction.quote)), None
@@ -360,7 +374,7 @@ def corrected(analysis: AnalysisDocument, corrections: Sequence[Correction]) -> 
             del found[place]
         else:
             found[place] = _changed(found[place], correction)
-    return analysis.model_copy(update={"objections": tuple(found)}) if corrections else analysis
+    return tuple(found)
 
 
 def stands_at(item: ObjectionItem, turn: int, quoted: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import BadSetting
+from assistant.working_hours import WorkingHours
 
 
 class Settings(BaseSettings):
@@ -76,6 +78,15 @@ class Settings(BaseSettings):
     upload_limit_mb: int = Field(
         default=2048, ge=1, description="Biggest file that a browser may send, in MB; `razbor import` has no limit."
     )
+    sla_minutes: int = Field(
+        default=5,
+        ge=1,
+        description="Working minutes within which a new lead is to be called, as both departments agreed.",
+    )
+    working_hours: str = Field(
+        default="mon-fri 09:00-18:00",
+        description="When the company answers leads, such as `mon-sat 09:00-20:00`; empty: round the clock.",
+    )
     demo: bool = Field(default=False, description="Set by the demo: the pages say that the data is made up.")
 
     @field_validator("*", mode="before")
@@ -94,12 +105,18 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+        from zoneinfo import ZoneInfoNotFoundError
 
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as problem:
             raise ValueError("expected an IANA zone such as Europe/Moscow") from problem
+        return value
+
+    @field_validator("working_hours")
+    @classmethod
+    def _known_hours(cls, value: str) -> str:
+        WorkingHours.read(value, ZoneInfo("UTC"))
         return value
 
     @property

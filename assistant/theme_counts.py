@@ -4,55 +4,38 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from assistant.documents import EvidenceItem, ObjectionItem
 from assistant.domain import Call, CrmLink, KeptTheme
+from assistant.masks import Masks
 from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook
+from assistant.theme_values import BestAnswer, ShownQuote
 from objections.encoder import Vectors
 from objections.theme_names import theme_names
 from objections.themes import Theme, ThemeQuote, related
 from scoring_rubric.lexicon import said
-from scoring_rubric.masking import MASK, masked
+from scoring_rubric.masking import MASK
 from scoring_rubric.rates import Rate, moved, rate
 
 Key = tuple[str, int, str, str]
 """Call, turn, category and words of a quote."""
 SHOWN_QUOTES = 5
 SHOWN_UNCOVERED = 200
+SHOWN_IN_DETAIL = 100
+SHOWN_ANSWERS = 5
+HISTORY_WEEKS = 12
 OUTCOMES = ("resolved", "answered", "deflected", "ignored")
-
-
-@dataclass(frozen=True, slots=True)
-class ShownQuote:
-    """A client's words, personal data masked, where they were said, and how the objection ended."""
-
-    call_id: str
-    turn: int
-    start_s: float | None
-    day: date
-    quote: str
-    outcome: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BestAnswer:
-    """A manager's words that an objection was resolved with; ``won``: the deal was."""
-
-    call_id: str
-    turn: int
-    start_s: float | None
-    quote: str
-    steps: tuple[str, ...]
-    won: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeLine:
     """One theme in a period. ``calls`` is the share of the period's reviewed calls, ``calls_before`` that of the period
-    before (None without one), ``wins`` won deals of the closed ones that it was raised in.
+    before (None without one), ``wins`` won deals of the closed ones that it was raised in. ``history``: calls by week
+    in the weeks up to the period's end, whether or not they lie in it; ``segments``: calls by whether the client is of
+    the target segment (met, not_met, unknown).
     """
 
     theme_id: str
@@ -75,11 +58,16 @@ class ThemeLine:
     quotes: tuple[ShownQuote, ...]
     answer: BestAnswer | None
     related: tuple[str, ...]
+    campaigns: dict[str, int] = field(default_factory=dict)
+    segments: dict[str, int] = field(default_factory=dict)
+    history: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeReport:
-    """``uncovered`` are quotes that only one call has, so far: no theme yet."""
+    """``uncovered`` are quotes that only one call has, so far: no theme yet. ``history``: reviewed calls by week, what
+    the weeks of a theme are shares of.
+    """
 
     period: Period
     calls: int
@@ -88,6 +76,23 @@ class ThemeReport:
     themes: tuple[ThemeLine, ...]
     uncovered: tuple[ShownQuote, ...]
     uncovered_count: int
+    history: dict[str, int] = field(default_factory=dict)
+    unanswered_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeDetail:
+    """One theme with more of its quotes and of the answers that worked, and its calls' ids in the period, newest
+    first; ``history`` as in the report.
+    """
+
+    period: Period
+    calls: int
+    theme: ThemeLine
+    quotes: tuple[ShownQuote, ...]
+    answers: tuple[BestAnswer, ...]
+    call_ids: tuple[str, ...]
+    history: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,9 @@ class Said:
     evidence: EvidenceItem
     objection: ObjectionItem | None
     came_back: bool = False
-    names: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    """Names that have to be hidden in its call, besides those that masking knows."""
+    segment: str = ""
 
     @property
     def outcome(self) -> str:
@@ -118,92 +125,149 @@ class Said:
         return self.key[2]
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Everything that was ever said, grouped: what the counts of any period are made of. ``names`` and ``likes`` are
+    of the themes that more than one call has; ``newest`` is the last day with a reviewed call.
+    """
+
+    everything: Sequence[Said]
+    calls: dict[str, tuple[date, Call, CrmLink]]
+    themes: Sequence[Theme]
+    said: dict[str, list[Said]]
+    names: dict[str, str]
+    likes: dict[str, tuple[str, ...]]
+    kept: dict[str, KeptTheme]
+    homes: dict[Key, str]
+    newest: date | None
+
+
+def basis_of(
+    everything: Sequence[Said],
+    calls: dict[str, tuple[date, Call, CrmLink]],
+    themes: Sequence[Theme],
+    homes: dict[Key, str],
+    kept: dict[str, KeptTheme],
+    *,
+    centre: Vectors,
+    masks: Masks,
+) -> Basis:
+    said_by_theme: dict[str, list[Said]] = {}
+    for one in everything:
+        said_by_theme.setdefault(homes[one.key], []).append(one)
+    covered = {theme_id for theme_id, quotes in said_by_theme.items() if len({quote.call_id for quote in quotes}) > 1}
+    by_key = {one.key: one for one in everything}
+    shown = [theme for theme in themes if theme.id in covered]
+    nameless = {theme.id: [_nameless(by_key[quote_key(quote)], masks) for quote in theme.quotes] for theme in shown}
+    return Basis(
+        everything=everything,
+        calls=calls,
+        themes=shown,
+        said=said_by_theme,
+        names=theme_names(nameless),
+        likes=related(shown, centre=centre),
+        kept=kept,
+        homes=homes,
+        newest=max((day for day, *_ in calls.values()), default=None),
+    )
+
+
+def _nameless(one: Said, masks: Masks) -> tuple[str, str]:
+    """A quote's words without personal data, and its language: a theme is named by no person."""
+    text = masks.of(one.evidence.quote, one.language, one.known)
+    return " ".join(MASK.sub(" ", text).split()) or "…", one.language
+
+
 @dataclass(slots=True)
 class Counting:
     """One report's arithmetic over everything that was ever said."""
 
     playbook: Playbook
     wanted: Wanted
-    everything: Sequence[Said]
-    calls: dict[str, tuple[date, Call, CrmLink]]
-    themes: Sequence[Theme]
-    homes: dict[Key, str]
-    kept: dict[str, KeptTheme]
-    centre: Vectors
+    basis: Basis
+    masks: Masks
 
     def report(self) -> ThemeReport:
-        period = self.wanted.period
-        now = {call_id for call_id, (day, *_) in self.calls.items() if self._counts(call_id) and period.holds(day)}
-        before = None
-        if period.before is not None:
-            before = {
-                call_id
-                for call_id, (day, *_) in self.calls.items()
-                if self._counts(call_id) and period.before.holds(day)
-            }
-        said_by_theme: dict[str, list[Said]] = {}
-        for one in self.everything:
-            said_by_theme.setdefault(self.homes[one.key], []).append(one)
-        covered = {
-            theme_id for theme_id, quotes in said_by_theme.items() if len({quote.call_id for quote in quotes}) > 1
-        }
-        by_key = {one.key: one for one in self.everything}
-        names = theme_names(
-            {
-                theme.id: [self._nameless(by_key[quote_key(quote)]) for quote in theme.quotes]
-                for theme in self.themes
-                if theme.id in covered
-            }
-        )
-        likes = related([theme for theme in self.themes if theme.id in covered], centre=self.centre)
+        now, before = self._periods()
+        basis, period = self.basis, self.wanted.period
         lines = [
-            self._line(theme, said_by_theme[theme.id], now, before, names[theme.id], likes[theme.id])
-            for theme in self.themes
-            if theme.id in covered and any(one.call_id in now for one in said_by_theme[theme.id])
+            self._line(theme, now, before)
+            for theme in basis.themes
+            if any(one.call_id in now for one in basis.said[theme.id])
         ]
         lines.sort(key=lambda line: (-line.calls.count, -line.count, int(line.theme_id[1:])))
         shown = {line.theme_id for line in lines}
         lines = [replace(line, related=tuple(one for one in line.related if one in shown)) for line in lines]
-        in_period = [one for one in self.everything if one.call_id in now]
-        alone = [one for one in in_period if self.homes[one.key] not in covered]
+        in_period = [one for one in basis.everything if one.call_id in now]
+        alone = [one for one in in_period if basis.homes[one.key] not in basis.names]
+        questions = sum(one.objection is None for one in in_period)
         return ThemeReport(
             period=period,
             calls=len(now),
-            objections=sum(one.objection is not None for one in in_period),
-            questions=sum(one.objection is None for one in in_period),
+            objections=len(in_period) - questions,
+            questions=questions,
             themes=tuple(lines),
             uncovered=tuple(self._shown(one) for one in reversed(alone[-SHOWN_UNCOVERED:])),
             uncovered_count=len(alone),
+            history=self._history(self.basis.calls),
+            unanswered_count=questions,
         )
 
-    def _nameless(self, one: Said) -> tuple[str, str]:
-        """A quote's words without personal data, and its language: a theme is named by no person."""
-        return " ".join(MASK.sub(" ", self._masked(one.evidence.quote, one)).split()) or "…", one.language
+    def detail(self, theme_id: str) -> ThemeDetail | None:
+        """None where there is no such theme, or nothing of it in the period."""
+        theme = next((one for one in self.basis.themes if one.id == theme_id), None)
+        if theme is None:
+            return None
+        now, before = self._periods()
+        inside = [one for one in self.basis.said[theme_id] if one.call_id in now]
+        if not inside:
+            return None
+        days = {one.call_id: one.day for one in inside}
+        return ThemeDetail(
+            period=self.wanted.period,
+            calls=len(now),
+            theme=self._line(theme, now, before),
+            quotes=tuple(self._shown(one) for one in self._most_telling(theme, inside)[:SHOWN_IN_DETAIL]),
+            answers=tuple(self._best_answers(self.basis.said[theme_id])[:SHOWN_ANSWERS]),
+            call_ids=tuple(sorted(days, key=lambda call_id: (days[call_id], call_id), reverse=True)),
+            history=self._history(self.basis.calls),
+        )
+
+    def _periods(self) -> tuple[set[str], set[str] | None]:
+        """Calls of the period, and of the one before where there is one."""
+        period = self.wanted.period
+        counted = [(call_id, day) for call_id, (day, *_) in self.basis.calls.items() if self._counts(call_id)]
+        now = {call_id for call_id, day in counted if period.holds(day)}
+        earlier = period.before
+        return now, None if earlier is None else {call_id for call_id, day in counted if earlier.holds(day)}
+
+    def _weeks_shown(self) -> list[str]:
+        last = self.wanted.period.until or self.basis.newest
+        if last is None:
+            return []
+        return [_week(last - timedelta(weeks=back)) for back in reversed(range(HISTORY_WEEKS))]
+
+    def _history(self, call_ids: Iterable[str]) -> dict[str, int]:
+        found = Counter(_week(self.basis.calls[call_id][0]) for call_id in set(call_ids) if self._counts(call_id))
+        return {week: found[week] for week in self._weeks_shown()}
 
     def _counts(self, call_id: str) -> bool:
-        _, call, link = self.calls[call_id]
+        _, call, link = self.basis.calls[call_id]
         return self.wanted.about(call, link)
 
-    def _line(
-        self,
-        theme: Theme,
-        quotes: Sequence[Said],
-        now: set[str],
-        before: set[str] | None,
-        name: str,
-        likes: tuple[str, ...],
-    ) -> ThemeLine:
+    def _line(self, theme: Theme, now: set[str], before: set[str] | None) -> ThemeLine:
+        quotes = self.basis.said[theme.id]
         inside = [one for one in quotes if one.call_id in now]
         calls = rate(len({one.call_id for one in inside}), len(now))
         earlier = None if before is None else rate(len({one.call_id for one in quotes} & before), len(before))
         outcomes = Counter[str](one.outcome for one in inside if one.objection is not None)
-        kept = self.kept[theme.id]
+        kept = self.basis.kept[theme.id]
         first_day = min(one.day for one in quotes)
         since = self.wanted.period.since
         return ThemeLine(
             theme_id=theme.id,
             category=theme.category,
-            name=kept.name or name,
+            name=kept.name or self.basis.names[theme.id],
             named_by=kept.named_by,
             count=len(inside),
             calls=calls,
@@ -218,9 +282,12 @@ class Counting:
             handled=rate(outcomes["resolved"] + outcomes["answered"], sum(outcomes.values())),
             came_back=rate(sum(one.came_back for one in inside), sum(outcomes.values())),
             wins=self._wins(inside),
-            quotes=tuple(self._shown(one) for one in self._most_telling(theme, inside)),
-            answer=self._best_answer(quotes),
-            related=likes,
+            quotes=tuple(self._shown(one) for one in self._most_telling(theme, inside)[:SHOWN_QUOTES]),
+            answer=next(iter(self._best_answers(quotes)), None),
+            related=self.basis.likes[theme.id],
+            campaigns=_counted(inside, lambda one: one.link.lead.campaign if one.link.lead else ""),
+            segments=_counted(inside, lambda one: one.segment),
+            history=self._history(one.call_id for one in quotes),
         )
 
     def _wins(self, inside: Iterable[Said]) -> Rate:
@@ -243,9 +310,9 @@ class Counting:
         first = {one.call_id: one for one in reversed(ordered)}
         different = [one for one in ordered if first[one.call_id] is one]
         rest = [one for one in ordered if one not in different]
-        return [*different, *rest][:SHOWN_QUOTES]
+        return [*different, *rest]
 
-    def _best_answer(self, quotes: Sequence[Said]) -> BestAnswer | None:
+    def _best_answers(self, quotes: Sequence[Said]) -> list[BestAnswer]:
         """Of the resolved ones, of any time: deals that were won first, then the most complete answers, the newest."""
         found = []
         for one in quotes:
@@ -256,12 +323,13 @@ class Counting:
             if words:
                 steps = tuple(step for step, done in handling.steps.model_dump().items() if done)
                 found.append(((self._ended(one) == "won", len(steps), one.day), one, words[0], steps))
-        if not found:
-            return None
-        (won, _, _), one, words_said, steps = max(found, key=lambda item: item[0])
-        return BestAnswer(
-            one.call_id, words_said.turn, words_said.start_s, self._masked(words_said.quote, one), steps, won
-        )
+        found.sort(key=lambda item: item[0], reverse=True)
+        return [
+            BestAnswer(
+                one.call_id, said_so.turn, said_so.start_s, self._masked(said_so.quote, one), steps, won, said_so.end_s
+            )
+            for (won, _, _), one, said_so, steps in found
+        ]
 
     def _shown(self, one: Said) -> ShownQuote:
         return ShownQuote(
@@ -271,26 +339,28 @@ class Counting:
             day=one.day,
             quote=self._masked(one.evidence.quote, one),
             outcome=one.outcome,
+            end_s=one.evidence.end_s,
+            category=one.category,
         )
 
     def _masked(self, text: str, one: Said) -> str:
-        lead = one.link.lead
-        names = [*one.names, *((lead.name, lead.company, lead.manager) if lead else ())]
-        _, call, _ = self.calls[one.call_id]
-        lexicon = self.playbook.lexicon("ru" if one.language == "ru" else "en")
-        return masked(text, lexicon, known=[name for name in [*names, call.manager] if name])
+        return self.masks.of(text, one.language, one.known)
 
 
 def quote_key(quote: ThemeQuote) -> Key:
     return quote.call_id, quote.turn, quote.category, quote.text
 
 
+def _week(day: date) -> str:
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
 def _by_week(inside: Iterable[Said]) -> dict[str, int]:
     """Calls by ISO week (``2026-W46``)."""
     calls: dict[str, set[str]] = {}
     for one in inside:
-        year, week, _ = one.day.isocalendar()
-        calls.setdefault(f"{year}-W{week:02}", set()).add(one.call_id)
+        calls.setdefault(_week(one.day), set()).add(one.call_id)
     return {week: len(found) for week, found in sorted(calls.items())}
 
 

@@ -6,7 +6,7 @@ made anew from the words that set a theme apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -15,23 +15,33 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from assistant.crm import CrmIndex
-from assistant.documents import StoredReview
+from assistant.documents import objections_from
 from assistant.domain import Call, CrmLink, KeptQuote, KeptTheme
 from assistant.errors import BadInput
+from assistant.heard import Heard, Snapshot
+from assistant.masks import Masks
 from assistant.periods import Wanted
 from assistant.playbook import Playbook
-from assistant.returns import returned
+from assistant.returns import returned_among
+from assistant.review_parts import ReviewParts
 from assistant.store.unit_of_work import Database, UnitOfWork
-from assistant.theme_counts import Counting, Key, Said, ThemeReport, quote_key
+from assistant.theme_counts import Basis, Counting, Key, Said, ThemeDetail, ThemeReport, basis_of, quote_key
 from objections.encoder import SentenceEncoder, Vectors, encode_kept
-from objections.history import Return
+from objections.history import PastObjection, Return
 from objections.language import plain
 from objections.themes import Theme, ThemeQuote, extended
+from scoring_rubric.lead_definition import SEGMENT
 
 QUESTION = "question"
 """The category of questions that no manager answered."""
 LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    sources: tuple[str, ...]
+    categories: tuple[str, ...]
+    newest: date | None
 
 
 @dataclass(slots=True)
@@ -43,17 +53,57 @@ class Themes:
     playbook: Callable[[], Playbook]
     zone: ZoneInfo
     cache: Path | None = None
+    heard: Heard = field(default_factory=Heard)
+    _masks: Masks = field(init=False)
     _lock: Lock = field(default_factory=Lock)
+    _basis: tuple[str, Basis] | None = None
+
+    def __post_init__(self) -> None:
+        self._masks = Masks(self.playbook)
 
     def report(self, wanted: Wanted | None = None) -> ThemeReport:
         """Takes in what is new, then counts the period."""
-        wanted = wanted or Wanted()
+        return self._counting(wanted or Wanted()).report()
+
+    def detail(self, theme_id: str, wanted: Wanted | None = None) -> ThemeDetail | None:
+        """One theme in a period; None where it is not, or nothing of it was said then."""
+        return self._counting(wanted or Wanted()).detail(theme_id)
+
+    def stamp(self) -> str:
+        """Changes whenever a report might say something else; cheap to ask."""
+        with self.database.begin() as work:
+            said, named = self.heard.stamp(work), work.review_parts.themes_stamp()
+        return ":".join([said, named, *sorted(item.sha256 for item in self.playbook().files)])
+
+    def choices(self) -> Choices:
+        """What the themes can be narrowed to, and the last day that they know of."""
+        with self.database.begin() as work:
+            newest = work.review_parts.newest_call()
+            return Choices(
+                work.review_parts.sources(), work.reviews.categories(), self._day(newest) if newest else None
+            )
+
+    def managers(self, call_ids: Collection[str]) -> dict[str, str]:
+        """Whose calls these are: who may not see theirs is shown no way to them."""
+        with self.database.begin() as work:
+            return work.review_parts.managers(call_ids)
+
+    def _counting(self, wanted: Wanted) -> Counting:
+        return Counting(self.playbook(), wanted, self._grouped(), self._masks)
+
+    def _grouped(self) -> Basis:
+        """Everything, grouped; made anew only when something has changed."""
         with self._lock, self.database.begin() as work:
-            everything, days = self._everything(work)
-            themes, homes = self._taken_in(work, everything)
-            kept = {theme.theme_id: theme for theme in work.themes.all()}
-        centre = self._centre(self.encoder())
-        return Counting(self.playbook(), wanted, everything, days, themes, homes, kept, centre).report()
+            snapshot = self.heard.now(work)
+            stamp = snapshot.stamp + work.review_parts.themes_stamp()
+            if self._basis is None or self._basis[0] != stamp:
+                everything, days = self._everything(snapshot)
+                themes, homes = self._taken_in(work, everything)
+                kept = {theme.theme_id: theme for theme in work.themes.all()}
+                centre = self._centre(self.encoder())
+                made = basis_of(everything, days, themes, homes, kept, centre=centre, masks=self._masks)
+                self._basis = (stamp, made)
+            return self._basis[1]
 
     def rename(self, theme_id: str, name: str, author: str) -> KeptTheme:
         """Gives a theme a person's name. Raises BadInput saying what does not fit."""
@@ -68,19 +118,24 @@ class Themes:
             raise BadInput(f"there is no theme {theme_id!r}; `razbor report themes` lists them")
         return found
 
-    def _everything(self, work: UnitOfWork) -> tuple[list[Said], dict[str, tuple[date, Call, CrmLink]]]:
+    def _everything(self, snapshot: Snapshot) -> tuple[list[Said], dict[str, tuple[date, Call, CrmLink]]]:
         """All quotes of all reviews in order of time, and the day, call and CRM records of every reviewed call."""
-        index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
-        reviews = work.reviews.all()
         calls = {
-            call.call_id: (self._day(call.started_at or call.added_at), call, index.link(call.name))
-            for call in work.calls.all()
-            if call.call_id in reviews
+            call.call_id: (self._day(call.started_at or call.added_at), call, snapshot.crm.index.link(call.name))
+            for call in snapshot.calls
+            if call.call_id in snapshot.reviews
         }
-        back = returned([call for _, call, _ in calls.values()], reviews)
+
+        def raised_on(call: Call) -> list[PastObjection]:
+            if call.started_at is None:
+                return []
+            found = objections_from(snapshot.reviews[call.call_id].objections)
+            return [PastObjection(call.call_id, call.started_at, item) for item in found]
+
+        back = returned_among([call for _, call, _ in calls.values()], raised_on)
         found: list[Said] = []
-        for call_id, (day, _, link) in calls.items():
-            found += _said_in(call_id, day, link, reviews[call_id], back)
+        for call_id, (day, call, link) in calls.items():
+            found += _said_in(call, day, link, snapshot.reviews[call_id], back)
         return sorted(found, key=lambda one: (one.day, one.key)), calls
 
     def _centre(self, encoder: SentenceEncoder) -> Vectors:
@@ -140,21 +195,20 @@ class Themes:
 
 
 def _said_in(
-    call_id: str, day: date, link: CrmLink, review: StoredReview, back: Mapping[tuple[str, str], Return]
+    call: Call, day: date, link: CrmLink, parts: ReviewParts, back: Mapping[tuple[str, str], Return]
 ) -> list[Said]:
     """Sure objections and open questions of one review, each quote once."""
-    analysis = review.analysis
     found = [
-        (item.category, item.evidence[0], item) for item in analysis.objections if not item.unsure
+        (item.category, item.evidence[0], item) for item in parts.objections if not item.unsure
     ]  # an objection said over several turns counts once, by its first words
-    asked = [(QUESTION, item, None) for item in analysis.unanswered_questions]
-    facts = analysis.facts
-    names = tuple(fact.value for fact in (facts.client_name, facts.company, facts.manager_name) if fact)
+    asked = [(QUESTION, item, None) for item in parts.unanswered]
+    known = (*((link.lead.name, link.lead.company) if link.lead else ()), call.manager, *parts.names)
+    segment = next((item.status for item in parts.lead.criteria if item.id == SEGMENT), "")
     made: dict[Key, Said] = {}
     for category, evidence, objection in [*found, *asked]:
-        key = (call_id, evidence.turn, category, evidence.quote)
-        again = objection is not None and (call_id, objection.id) in back
-        made.setdefault(key, Said(key, day, analysis.language, link, evidence, objection, again, names))
+        key = (call.call_id, evidence.turn, category, evidence.quote)
+        again = objection is not None and (call.call_id, objection.id) in back
+        made.setdefault(key, Said(key, day, parts.language, link, evidence, objection, again, known, segment))
     return list(made.values())
 
 

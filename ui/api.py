@@ -163,7 +163,9 @@ def reports_router(themes: Themes, team: Team, ratings: Ratings, ledger: Ledger)
             if name == "manager":
                 return reports.manager_document(found)
             return reports.team_document(found, asked(lambda: ratings.report(wanted)))
-        raise HTTPException(404, f"there is no report {name!r}; expected themes, team, manager, promises or week")
+        raise HTTPException(
+            404, f"there is no report {name!r}; expected themes, funnel, team, manager, promises or week"
+        )
 
     @router.post("/api/themes/{theme_id}")
     def name_theme(theme_id: str, given: Annotated[dict[str, str], Body()], viewer: Naming) -> dict[str, str]:

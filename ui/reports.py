@@ -82,13 +82,13 @@ def _as_json(document: Json) -> bytes:
 def _by_template(ending: str) -> Callable[[Json], bytes]:
     def render(document: Json) -> bytes:
         name = document["report"] if document["report"] in OWN_TEMPLATES else "team"
-        template = _templates().get_template(f"report_{name}.{ending}")
+        template = templates().get_template(f"report_{name}.{ending}")
         text = template.render(
             report=document,
             w=words()["reports"],
             rating_words=words()["rating"],
             titles=words()["categories"],
-            percent=_percent,
+            percent=percent,
             mean=_mean,
             place=rating_documents.place,
             moment=_moment,
@@ -100,7 +100,7 @@ def _by_template(ending: str) -> Callable[[Json], bytes]:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=lambda name: name is not None and name.endswith(".html"),
@@ -111,7 +111,7 @@ def _templates() -> Environment:
     )
 
 
-def _percent(rate: Json | None) -> str:
+def percent(rate: Json | None) -> str:
     """``12 % (3/25; 4-30)``: the share, what it is counted from, and its 95 % interval; a dash where nothing counts."""
     if rate is None or rate["share"] is None:
         return "–"

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from assistant.errors import BadSetting, StoreBroken
 from assistant.store.accounts import AccountRepository, AuditRepository, GuessRepository
 from assistant.store.asking import AskingRepository
+from assistant.store.briefs import BriefRepository
 from assistant.store.calibration import CalibrationRepository
 from assistant.store.calls import CallRepository
 from assistant.store.coaching_plan import CoachingPlanRepository
@@ -31,6 +32,7 @@ from assistant.store.people import PeopleRepository
 from assistant.store.practice import PracticeRepository
 from assistant.store.ratings import RatingRepository
 from assistant.store.remarks import RemarkRepository
+from assistant.store.review_parts import ReviewPartsRepository
 from assistant.store.reviews import ReviewRepository
 from assistant.store.scores import ScoreRepository
 from assistant.store.themes import ThemeRepository
@@ -65,6 +67,8 @@ class UnitOfWork:
     practice: PracticeRepository
     people: PeopleRepository
     plan: CoachingPlanRepository
+    review_parts: ReviewPartsRepository
+    briefs: BriefRepository
 
 
 class Database:
@@ -104,6 +108,8 @@ class Database:
                     PracticeRepository(session),
                     PeopleRepository(session),
                     CoachingPlanRepository(session),
+                    ReviewPartsRepository(session),
+                    BriefRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(

@@ -16,7 +16,7 @@ from assistant.app import App
 from assistant.errors import BadInput
 from assistant.periods import Period, Wanted
 from assistant.viewers import OPEN
-from ui import console, reports, weeks
+from ui import console, funnel_reports, reports, weeks
 from ui.commands.context import opened, settings_of
 
 
@@ -26,6 +26,7 @@ class Report(StrEnum):
     THEMES = "themes"
     PROMISES = "promises"
     WEEK = "week"
+    FUNNEL = "funnel"
 
 
 class Format(StrEnum):
@@ -56,7 +57,7 @@ JsonForm = Annotated[bool, typer.Option("--json", help="The same as --format jso
 
 def report(
     context: typer.Context,
-    name: Annotated[Report, typer.Argument(metavar="manager|team|themes|promises|week", help="Which report.")],
+    name: Annotated[Report, typer.Argument(metavar="manager|team|themes|funnel|promises|week", help="Which report.")],
     since: SinceOption = None,
     until: UntilOption = None,
     month: MonthOption = None,
@@ -68,8 +69,9 @@ def report(
     as_json: JsonForm = False,
     language: LanguageOption = "",
 ) -> None:
-    """What the calls of a period say: managers with every call, the team, themes of what clients resist and ask, what
-    was promised and whether it was done, or a week of feedback for each manager, to be sent as it is.
+    """What the calls of a period say: managers with every call, the team, themes of what clients resist and ask, the
+    funnel from lead to won deal by source, what was promised and whether it was done, or a week of feedback for each
+    manager, to be sent as it is.
     """
     wanted = Wanted(_period(since, until, month), manager, channel)
     form = Format.JSON if as_json else form
@@ -77,6 +79,10 @@ def report(
     with opened(settings_of(context)) as app:
         if name is Report.WEEK:
             _print(weeks.week_rendered(app.weeks.report(wanted, language), form.value), form, out)
+            return
+        if name is Report.FUNNEL:
+            document = funnel_reports.funnel_document(app.funnel.report(wanted))
+            _print(funnel_reports.funnel_rendered(document, form.value), form, out)
             return
         made = _promises(app, wanted, as_of) if name is Report.PROMISES else _MADE[name](app, wanted)
         _print(reports.rendered(made, form.value), form, out)

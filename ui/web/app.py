@@ -19,17 +19,21 @@ from ui.api_week import week_router
 from ui.asking_api import asking_router
 from ui.calibration_api import calibration_router
 from ui.import_api import import_router
+from ui.marketing_api import briefs_router, funnel_router
 from ui.people_api import people_router
 from ui.practice_api import practice_router
 from ui.remarks_api import remarks_router
 from ui.web.access import Access, Door
 from ui.web.markup import STATIC
 from ui.web.pages.ask import AskPage
+from ui.web.pages.briefs import BriefsPage
 from ui.web.pages.call import CallPage
 from ui.web.pages.calls import CallsPage
+from ui.web.pages.funnel import FunnelPage
 from ui.web.pages.managers import ManagersPage
 from ui.web.pages.practice import PracticePage
 from ui.web.pages.team import TeamPage
+from ui.web.pages.themes import ThemesPage
 from ui.web.rooms import room
 from ui.web.shell import Shell
 from ui.web.sign_in import Plain, sign_in_router
@@ -44,6 +48,8 @@ def build_web(app: App, *, local: bool = False) -> FastAPI:
     web.include_router(import_router(app))
     web.include_router(build_api(app))
     web.include_router(week_router(app.weeks))  # before the reports, one of whose routes answers for every name
+    web.include_router(funnel_router(app.funnel))
+    web.include_router(briefs_router(app.briefs))
     web.include_router(reports_router(app.themes, app.team, app.ratings, app.ledger))
     web.include_router(calibration_router(app.calibration, app.ratings, app.calls))
     web.include_router(remarks_router(app))
@@ -63,6 +69,9 @@ def build_web(app: App, *, local: bool = False) -> FastAPI:
     _mount(web, PracticePage(app, wordings), "practice")
     _mount(web, ManagersPage(app, wordings), "managers")
     _mount(web, TeamPage(app, wordings), "team")
+    _mount(web, ThemesPage(app, wordings), "themes")
+    _mount(web, FunnelPage(app, wordings), "funnel")
+    _mount(web, BriefsPage(app, wordings), "briefs")
     return web
 
 

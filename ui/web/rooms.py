@@ -10,6 +10,7 @@ from ui.web.address import Address
 EVERYBODY = frozenset(Role)
 LEADING = frozenset({Role.ADMIN, Role.TEAM_LEAD})
 SELLING = LEADING | {Role.MANAGER}
+MARKETING = LEADING | {Role.MARKETER}
 STYLES = ("razbor.css",)
 SCRIPTS = ("razbor.js",)
 """What every page loads before its own."""
@@ -58,6 +59,18 @@ ROOMS = (
     ),
     Room("managers", "/managers", "nav.managers", SELLING, inner=True, styles=("people.css",), scripts=("people.js",)),
     Room("team", "/team", "nav.team", LEADING, styles=("people.css",), scripts=("people.js",)),
+    Room("themes", "/themes", "nav.themes", inner=True, styles=("marketing.css",), scripts=("marketing.js",)),
+    Room("funnel", "/funnel", "nav.funnel", MARKETING, styles=("marketing.css",), scripts=("marketing.js",)),
+    Room(
+        "briefs",
+        "/briefs",
+        "briefs.title",
+        MARKETING,
+        inner=True,
+        listed=False,
+        styles=("marketing.css",),
+        scripts=("marketing.js",),
+    ),
     Room("ask", "/ask", "nav.ask", styles=("ask.css",), scripts=("ask.js",)),
     Room("practice", "/practice", "nav.practice", SELLING, styles=("practice.css",), scripts=("practice.js",)),
 )

@@ -87,6 +87,23 @@ ROUTES: dict[str, Rule] = {
     "POST /api/golden/{case_id}/retire": Rule(REVIEWERS, WORD, {"case_id": "g1"}),
     "GET /api/calls/{call_id}/receipt": Rule(TALKERS),
     "POST /api/ask": Rule(EVERYBODY, {"question": "сколько звонков", "language": "ru"}),
+    "GET /api/managers": Rule(TALKERS),
+    "GET /api/managers/{name}": Rule(TALKERS, values={"name": ANNA}),
+    "GET /api/managers/{name}/letter": Rule(TALKERS, values={"name": ANNA}),
+    "GET /api/managers/{name}/promises": Rule(TALKERS, values={"name": ANNA}),
+    "GET /api/team": Rule(REVIEWERS),
+    "GET /api/team/coaching": Rule(REVIEWERS),
+    "GET /api/team/report": Rule(REVIEWERS),
+    "GET /api/coaching-plan": Rule(TALKERS),
+    "POST /api/coaching-plan": Rule(REVIEWERS, {"manager": ANNA}),
+    "POST /api/coaching-plan/{item_id}": Rule(REVIEWERS, {"done": "maybe"}, {"item_id": "1"}),
+    "GET /api/reports/funnel": Rule(NAMERS),
+    "GET /api/briefs": Rule(NAMERS),
+    "POST /api/briefs": Rule(NAMERS, {"themes": []}),
+    "GET /api/briefs/{brief_id}": Rule(NAMERS, values={"brief_id": "1"}),
+    "POST /api/briefs/{brief_id}": Rule(NAMERS, {"status": "?"}, {"brief_id": "1"}),
+    "DELETE /api/briefs/{brief_id}": Rule(NAMERS, values={"brief_id": "1"}),
+    "GET /api/briefs/{brief_id}/file": Rule(NAMERS, values={"brief_id": "1"}),
     "GET /api/practice": Rule(TALKERS),
     "POST /api/practice/attempts": Rule(TALKERS, {"category": "price", "language": "ru"}),
     "GET /api/practice/attempts/{attempt_id}": Rule(TALKERS, values={"attempt_id": "p1"}),
@@ -120,7 +137,17 @@ ROUTES: dict[str, Rule] = {
     "POST /password": Rule(EVERYBODY),
     "GET /ui": Rule(EVERYBODY, free=True),
 }
-PAGES = {"calls": EVERYBODY, "call": EVERYBODY, "ask": EVERYBODY, "practice": TALKERS}
+PAGES = {
+    "calls": EVERYBODY,
+    "call": EVERYBODY,
+    "managers": TALKERS,
+    "team": REVIEWERS,
+    "themes": EVERYBODY,
+    "funnel": NAMERS,
+    "briefs": NAMERS,
+    "ask": EVERYBODY,
+    "practice": TALKERS,
+}
 """Every room by its key, which is also its Gradio application's; whatever Gradio serves there is the room's."""
 CALL = re.compile(r"\{call(?:_id)?\}")
 

@@ -16,7 +16,8 @@ from assistant.means import Mean
 from assistant.periods import Period
 from assistant.promises import count_promises
 from assistant.team import CallLine, ManagerLine, TeamReport
-from assistant.theme_counts import BestAnswer, ShownQuote, ThemeLine, ThemeReport
+from assistant.theme_counts import ThemeLine, ThemeReport
+from assistant.theme_values import BestAnswer, ShownQuote
 from scoring_rubric.rates import rate
 from tests.unit.ui.sample_app import SampleApp
 from tests.unit.ui.test_web_promises import KEPT, OVERDUE
