@@ -629,7 +629,7 @@ class SampleApp:
         self.queue = Queue()
         self.settings = Named()
         self.workshop = Workshop()
-        self.themes = self.team = self.calibration = self.ratings = self.weeks = self.receipts = (
+        self.themes = self.team = self.calibration = self.ratings = self.weeks = self.receipts = self.asking = (
             None  # no page tells reports yet
         )
         self.ledger = Promises()
