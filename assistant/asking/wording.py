@@ -134,7 +134,7 @@ class Words:
         text = str(self.pack["measures"][key]).format_map(self._values(one, query))
         if query.measure in ("calls", "objections") and one.of and one.count is not None and one.count < one.of:
             share = rate(one.count, one.of)
-            text += self.pack["of_all"].format(share=self.percent(share.share), of=one.of)
+            text += str(self.pack["of_all"]).format(share=self.percent(share.share), of=one.of)
             return text + (self._interval(share.low, share.high, shares=True) if query.share else "")
         if one.low is not None and one.high is not None and query.measure not in ("calls", "objections"):
             text += self._interval(one.low, one.high, shares=query.measure in SHARES or query.measure == "talk_ratio")
