@@ -685,9 +685,6 @@ class SampleApp:
         self.queue = Queue()
         self.settings = Named()
         self.workshop = Workshop()
-        self.themes = self.team = self.calibration = self.ratings = self.weeks = self.receipts = self.funnel = (
-            self.briefs
-        ) = None  # no page tells reports yet
         self.ledger = Promises()
         self.self_scores = SelfScores(None)  # type: ignore[arg-type]
         self.lost_points = Lost()
