@@ -225,6 +225,7 @@ def masked_summary(summary: CallSummary, text: Any) -> CallSummary:
         lead_id="",
         withheld=text(summary.withheld),
         corrected_by=tuple("…" for _ in summary.corrected_by),
+        reviewed_by=tuple("…" for _ in summary.reviewed_by),
     )
 
 

@@ -85,7 +85,9 @@ class Ratings:
         """
         wanted = wanted or Wanted()
         with self.database.begin() as work:
-            calls = work.people.calls(span_of(wanted.period, self.zone, among))
+            calls = work.people.calls(
+                span_of(wanted.period, self.zone, among if wanted.managers is None else wanted.managers)
+            )
             index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
             said, kept_out = work.ratings.countings(), work.ratings.kept_out()
             names = {one.criterion for one in kept_out}

@@ -17,7 +17,7 @@ from assistant.viewers import Viewer
 from ui.answers import asked, read
 from ui.call_export import MEDIA_TYPES, exported
 from ui.calls_query import kept_query, read_wish
-from ui.viewers import Asking
+from ui.viewers import Asking, Reviewing, Talking
 from ui.web.titles import titles_of
 from ui.web.wording import DEFAULT_LANGUAGE, LANGUAGES, wording
 
@@ -105,22 +105,24 @@ def calls_router(app: App) -> APIRouter:
         return Response(made, media_type=MEDIA_TYPES[form], headers=headers | {"X-Content-Type-Options": "nosniff"})
 
     @router.post("/api/calls/{call_id}/reviewed", status_code=201)
-    def looked(call_id: str, viewer: Asking, given: Annotated[dict[str, Any] | None, Body()] = None) -> dict[str, Any]:
+    def looked(
+        call_id: str, viewer: Reviewing, given: Annotated[dict[str, Any] | None, Body()] = None
+    ) -> dict[str, Any]:
         """Says that a person has looked at the review: ``author``, or who has signed in."""
         author = viewer.name or read(_LOOK, given or {}, "author").author
         return {"reviewed": _MARKS.dump_python(asked(lambda: app.looks.add([call_id], author, viewer)), mode="json")}
 
     @router.get("/api/calls/{call_id}/reviewed")
-    def who_looked(call_id: str, viewer: Asking) -> dict[str, Any]:
+    def who_looked(call_id: str, viewer: Talking) -> dict[str, Any]:
         return {"reviewed": _MARKS.dump_python(asked(lambda: app.looks.of_call(call_id, viewer)), mode="json")}
 
     @router.delete("/api/calls/{call_id}/reviewed", status_code=204)
-    def not_looked(call_id: str, viewer: Asking, author: str = "") -> None:
+    def not_looked(call_id: str, viewer: Reviewing, author: str = "") -> None:
         """Takes back one's own word."""
         asked(lambda: app.looks.remove(call_id, viewer.name or author, viewer))
 
     @router.post("/api/reviewed", status_code=201)
-    def looked_at_many(viewer: Asking, given: Annotated[dict[str, Any], Body()]) -> dict[str, Any]:
+    def looked_at_many(viewer: Reviewing, given: Annotated[dict[str, Any], Body()]) -> dict[str, Any]:
         """The same for many calls: ``call_ids`` and ``author``. All or none."""
         wish = read(_LOOKS, given, f"call_ids (1 to {MOST_AT_ONCE}) and author")
         marks = asked(lambda: app.looks.add(wish.call_ids, viewer.name or wish.author, viewer))

@@ -17,7 +17,7 @@ from assistant.practice_values import NotForYou, UnknownAttempt
 from assistant.speech import MOST_BYTES, NotRecognised, spoken_words
 from ui.answers import asked, read
 from ui.practice_json import assignment_json, attempt_json, room_json
-from ui.viewers import Asking
+from ui.viewers import Reviewing, Talking
 
 Json = dict[str, Any]
 Given = Annotated[Json, Body()]
@@ -59,44 +59,44 @@ def practice_router(app: App) -> APIRouter:
     router = APIRouter()
 
     @router.get("/api/practice")
-    def show_room(viewer: Asking, manager: str = "", language: str = "ru") -> Json:
+    def show_room(viewer: Talking, manager: str = "", language: str = "ru") -> Json:
         """Weak spots with counts and intervals, what is assigned, attempts; a team lead's ``manager``, or oneself."""
         return room_json(answered(lambda: app.practice.room(viewer, manager, language)))
 
     @router.post("/api/practice/attempts", status_code=201)
-    def begin(viewer: Asking, given: Given) -> Json:
+    def begin(viewer: Talking, given: Given) -> Json:
         """Starts a drill: ``category``, ``language`` and ``seed`` may be given."""
         form = read(_DRILL, given, "language, category, manager and seed, all of which may be absent")
         made = answered(lambda: app.practice.begin(viewer, DrillWish(**form.model_dump())))
         return attempt_json(answered(lambda: app.practice.open(viewer, made.attempt_id)))
 
     @router.get("/api/practice/attempts/{attempt_id}")
-    def show(viewer: Asking, attempt_id: str) -> Json:
+    def show(viewer: Talking, attempt_id: str) -> Json:
         """One drill as far as it has come."""
         return attempt_json(answered(lambda: app.practice.open(viewer, attempt_id)))
 
     @router.post("/api/practice/attempts/{attempt_id}/answers")
-    def answer(viewer: Asking, attempt_id: str, given: Given) -> Json:
+    def answer(viewer: Talking, attempt_id: str, given: Given) -> Json:
         """The manager's next answer: ``text``, and ``at`` so that one that comes twice is kept once."""
         form = read(_ANSWER, given, "text, and at where an answer may come twice")
         answered(lambda: app.practice.answer(viewer, attempt_id, form.text, at=form.at))
         return attempt_json(answered(lambda: app.practice.open(viewer, attempt_id)))
 
     @router.post("/api/practice/attempts/{attempt_id}/finish")
-    def finish(viewer: Asking, attempt_id: str) -> Json:
+    def finish(viewer: Talking, attempt_id: str) -> Json:
         """Ends a drill with what was reached."""
         answered(lambda: app.practice.finish(viewer, attempt_id))
         return attempt_json(answered(lambda: app.practice.open(viewer, attempt_id)))
 
     @router.post("/api/practice/assignments", status_code=201)
-    def assign(viewer: Asking, given: Given) -> Json:
+    def assign(viewer: Reviewing, given: Given) -> Json:
         """A team lead asks a manager for a drill: ``manager``, ``category``, ``due`` (a day) and perhaps a ``note``."""
         form = read(_ASSIGNMENT, given, "manager, category, due such as 2026-12-01, and perhaps note")
         made = answered(lambda: app.practice.assign(viewer, AssignmentWish(**form.model_dump())))
         return {"assignment": assignment_json(made)}
 
     @router.post("/api/practice/speech")
-    async def speech(viewer: Asking, request: Request, language: str = "ru") -> Json:
+    async def speech(viewer: Talking, request: Request, language: str = "ru") -> Json:
         """A recorded answer as text, to be checked before it is sent. The body is the recording; it is not kept."""
         answered(lambda: person_of(viewer, ""))
         sound = bytearray()
