@@ -13,6 +13,7 @@ from assistant.analysis import Analyst
 from assistant.calibration import Calibration, Standard
 from assistant.calls import Calls
 from assistant.coaching import CoachingWeeks
+from assistant.comments import Comments
 from assistant.corrections import Corrections
 from assistant.crm_export import ExportReader
 from assistant.disputes import Disputes
@@ -23,6 +24,7 @@ from assistant.imports import Imports
 from assistant.ledger import Ledger
 from assistant.lost_points import LostPointsOfCalls
 from assistant.overrides import Overrides
+from assistant.peaks import Peaks
 from assistant.pinning import refuse_changed
 from assistant.pipeline import Reviewer
 from assistant.playbook import Playbook, find_coaching_rules, load_playbook
@@ -38,6 +40,7 @@ from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from assistant.team import Team
 from assistant.themes import Themes
+from assistant.transcript_corrections import TranscriptCorrections
 from objections.encoder import Encoder, load_encoder
 from objections.reader import Reader, find_reader
 from scoring_rubric.calibration import Rules
@@ -163,6 +166,9 @@ class App:
     weeks: CoachingWeeks
     receipts: Receipts
     lost_points: LostPointsOfCalls
+    transcripts: TranscriptCorrections
+    comments: Comments
+    peaks: Peaks
 
     def close(self) -> None:
         self.queue.close()
@@ -206,7 +212,7 @@ def build(settings: Settings) -> App:
     )
     queue = DurableQueue(url=settings.queue_url, home=settings.home, database=database, stages=stages)
     analyst = make_analyst(settings, workshop)
-    corrections, overrides = Corrections(database, lambda: _categories(workshop)), Overrides(database)
+    corrections, overrides = _corrections(database, workshop), Overrides(database)
     golden = Golden(database)
     return App(
         settings=settings,
@@ -259,7 +265,16 @@ def build(settings: Settings) -> App:
         ),
         receipts=Receipts(database, workshop.reviewer, settings.company, ZoneInfo(settings.timezone)),
         lost_points=LostPointsOfCalls(database, lambda: workshop.playbook),
+        transcripts=TranscriptCorrections(
+            database, workshop.reviewer, queue.judge_again, settings.company, ZoneInfo(settings.timezone)
+        ),
+        comments=Comments(database),
+        peaks=Peaks(settings.cache_dir / "peaks"),
     )
+
+
+def _corrections(database: Database, workshop: Workshop) -> Corrections:
+    return Corrections(database, lambda: _categories(workshop), lambda: workshop.playbook)
 
 
 def _categories(workshop: Workshop) -> frozenset[str]:

@@ -5,7 +5,8 @@ RazborError
 │   ├── BadSetting
 │   ├── BadExport       a CRM export that cannot be read at all
 │   ├── BadPack         a configuration file that does not validate
-│   └── UnknownCall
+│   ├── UnknownCall
+│   └── Refused         told in the reader's own language where a page asked
 └── WorkFailed          our side (exit code 1)
     └── StoreBroken
 """
@@ -38,6 +39,14 @@ class UnknownCall(BadInput):
     def __init__(self, asked: str, near: tuple[str, ...] = ()) -> None:
         hint = f"; did you mean {', '.join(near)}?" if near else "; `razbor show` without a call lists them"
         super().__init__(f"no call {asked!r} is stored{hint}")
+
+
+class Refused(BadInput):
+    """``code`` names the sentence among a page's words, ``values`` fill it in; ``str`` is the English one."""
+
+    def __init__(self, code: str, sentence: str, **values: object) -> None:
+        super().__init__(sentence)
+        self.code, self.values = code, values
 
 
 class WorkFailed(RazborError):

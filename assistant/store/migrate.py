@@ -14,6 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+import assistant.store.call_page_models
 import assistant.store.remark_models  # noqa: F401 - its tables are in Base.metadata, too
 from assistant.store.models import Base
 

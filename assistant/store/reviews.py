@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from assistant.beside_machine import beside_machine
 from assistant.documents import AnalysisDocument, StoredReview, corrected, rubric_sha256
 from assistant.domain import Correction
 from assistant.marking import marked
@@ -18,6 +20,8 @@ from assistant.store.corrections import CorrectionRepository
 from assistant.store.models import CriterionRow, ObjectionRow, ReviewRow, ScoreBasisRow, StepRow
 from assistant.store.remarks import RemarkRepository
 from assistant.store.scores import ScoreRepository
+from assistant.store.transcript_corrections import TranscriptCorrectionRepository
+from assistant.transcript_values import MachineReview
 
 
 class ReviewRepository:
@@ -69,11 +73,19 @@ class ReviewRepository:
         row = self._session.get(ReviewRow, call_id)
         if row is None:
             return None
-        corrections = CorrectionRepository(self._session).of_call(call_id)
-        return _stored(row, corrections, RemarkRepository(self._session).overrides(call_id))
+        transcripts = TranscriptCorrectionRepository(self._session)
+        said = _Said(
+            CorrectionRepository(self._session).of_call(call_id),
+            RemarkRepository(self._session).overrides(call_id),
+            transcripts.authors(call_id).get(call_id, ()),
+            transcripts.machine(call_id),
+        )
+        return _stored(row, said)
 
     def original(self, call_id: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        """Transcript and analysis as the machine left them, without the reviewers' corrections."""
+        """Transcript and analysis as they lie there: the transcript as corrected, findings as the machine found them in
+        it, the score as the corrections have it.
+        """
         row = self._session.get(ReviewRow, call_id)
         return None if row is None else (row.transcript, row.analysis)
 
@@ -82,8 +94,14 @@ class ReviewRepository:
         for correction in CorrectionRepository(self._session).all():
             by_call.setdefault(correction.call_id, []).append(correction)
         overrides = RemarkRepository(self._session).overrides_by_call()
-        rows = self._session.scalars(select(ReviewRow))
-        return {row.call_id: _stored(row, by_call.get(row.call_id, ()), overrides.get(row.call_id, ())) for row in rows}
+        transcripts = TranscriptCorrectionRepository(self._session)
+        authors, machines = transcripts.authors(), transcripts.machines()
+        found = {}
+        for row in self._session.scalars(select(ReviewRow)):
+            key = row.call_id
+            said = _Said(by_call.get(key, ()), overrides.get(key, ()), authors.get(key, ()), machines.get(key))
+            found[key] = _stored(row, said)
+        return found
 
     def with_objection(self, category: str) -> frozenset[str]:
         return frozenset(self._session.scalars(select(ObjectionRow.call_id).where(ObjectionRow.category == category)))
@@ -125,11 +143,26 @@ class ReviewRepository:
         return [*objections, *steps, *criteria]
 
 
-def _stored(row: ReviewRow, corrections: Sequence[Correction], overrides: Sequence[Override]) -> StoredReview:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What people have said of one call that changes what its review shows; ``machine``: how it was without them."""
+
+    corrections: Sequence[Correction]
+    overrides: Sequence[Override]
+    corrected_by: Sequence[str]
+    machine: MachineReview | None
+
+
+def _stored(row: ReviewRow, said: _Said) -> StoredReview:
+    analysis = corrected(AnalysisDocument.model_validate(row.analysis), said.corrections)
+    if said.machine is not None and said.machine.analysis is not None:
+        alone = AnalysisDocument.model_validate(said.machine.analysis)
+        by = [*said.corrected_by, *(one.author for one in said.corrections)]
+        analysis = beside_machine(analysis, alone, by)
     return StoredReview(
         call_id=row.call_id,
         reviewed_at=row.reviewed_at,
         transcript=row.transcript,
-        analysis=marked(corrected(AnalysisDocument.model_validate(row.analysis), corrections), overrides),
+        analysis=marked(analysis, said.overrides),
         text=row.text,
     )

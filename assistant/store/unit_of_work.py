@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from assistant.errors import BadSetting, StoreBroken
 from assistant.store.calibration import CalibrationRepository
 from assistant.store.calls import CallRepository
+from assistant.store.comments import CommentRepository
 from assistant.store.corrections import CorrectionRepository
 from assistant.store.crm import CrmRepository
 from assistant.store.full_marks import FullMarkRepository
@@ -26,6 +27,7 @@ from assistant.store.remarks import RemarkRepository
 from assistant.store.reviews import ReviewRepository
 from assistant.store.scores import ScoreRepository
 from assistant.store.themes import ThemeRepository
+from assistant.store.transcript_corrections import TranscriptCorrectionRepository
 
 BUSY_TIMEOUT_MS = 30_000
 
@@ -45,6 +47,8 @@ class UnitOfWork:
     remarks: RemarkRepository
     golden: GoldenRepository
     full_marks: FullMarkRepository
+    transcripts: TranscriptCorrectionRepository
+    comments: CommentRepository
 
 
 class Database:
@@ -72,6 +76,8 @@ class Database:
                     RemarkRepository(session),
                     GoldenRepository(session),
                     FullMarkRepository(session),
+                    TranscriptCorrectionRepository(session),
+                    CommentRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(
