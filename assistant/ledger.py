@@ -85,7 +85,7 @@ class Ledger:
     def of_call(self, call_id: str, *, as_of: date | None = None) -> tuple[LedgerLine, ...]:
         """The promises of one call, the most urgent first; none for a call that is not reviewed."""
         with self.database.begin() as work:
-            shelf = _Shelf.of(work, self.playbook(), self.zone)
+            shelf = _Shelf.around(work, call_id, self.playbook(), self.zone)
         call = next((one for one in shelf.reviewed if one.call_id == call_id), None)
         return () if call is None else by_urgency(shelf.lines(call, as_of))
 
@@ -107,6 +107,15 @@ class _Shelf:
         leads, deals, activities = work.crm.leads(), work.crm.deals(), work.crm.activities()
         index = CrmIndex.of(leads, deals, activities)
         return _Shelf(work.calls.all(), work.reviews.all(), deals, activities, index, playbook, zone)
+
+    @staticmethod
+    def around(work: UnitOfWork, call_id: str, playbook: Playbook, zone: ZoneInfo) -> _Shelf:
+        """With the reviews of one call's client alone."""
+        leads, deals, activities = work.crm.leads(), work.crm.deals(), work.crm.activities()
+        index, calls = CrmIndex.of(leads, deals, activities), work.calls.all()
+        clients = {call.call_id: _client(call, index.link(call.name)) for call in calls}
+        same = [one for one, client in clients.items() if client == clients.get(call_id)]
+        return _Shelf(calls, work.reviews.of_calls(same), deals, activities, index, playbook, zone)
 
     @cached_property
     def reviewed(self) -> list[Call]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from transcription.loudness import Loudness, loudness_of
 
-VERSION = 1
+VERSION = 2
 """Bumped when the same recording is drawn in another way."""
 
 

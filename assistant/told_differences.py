@@ -42,7 +42,9 @@ def _told_more(analysis: AnalysisDocument) -> dict[tuple[str, str], Told]:
     told: dict[tuple[str, str], Told] = {
         ("section", section.id): section.score for section in analysis.scorecard.sections
     }
-    told |= {("statistic", name): getattr(analysis.statistics, name) for name in MEASURED}
+    for name in MEASURED:
+        value = getattr(analysis.statistics, name)
+        told["statistic", name] = None if value is None else float(value)
     return told | {("question", item.quote): "open" for item in analysis.unanswered_questions}
 
 

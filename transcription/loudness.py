@@ -15,7 +15,7 @@ RATE_HZ = 16_000
 FINE_S = 0.05
 POINTS = 2400
 """No screen shows more of them side by side."""
-FLOOR_DB = -50.0
+FLOOR_DB = -32.0
 """Below the loudest moment by so much, nothing is drawn."""
 TWO = 2
 

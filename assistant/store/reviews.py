@@ -89,6 +89,11 @@ class ReviewRepository:
         row = self._session.get(ReviewRow, call_id)
         return None if row is None else (row.transcript, row.analysis)
 
+    def of_calls(self, call_ids: Sequence[str]) -> dict[str, StoredReview]:
+        """Of these calls those that have a review."""
+        found = {call_id: self.get(call_id) for call_id in call_ids}
+        return {call_id: review for call_id, review in found.items() if review is not None}
+
     def all(self) -> dict[str, StoredReview]:
         by_call: dict[str, list[Correction]] = {}
         for correction in CorrectionRepository(self._session).all():

@@ -16,6 +16,7 @@ from ui.api import build_api, reports_router
 from ui.api_receipts import receipts_router
 from ui.api_week import week_router
 from ui.calibration_api import calibration_router
+from ui.call_page_api import call_page_router
 from ui.remarks_api import remarks_router
 from ui.web.markup import STATIC
 from ui.web.pages.call import CallPage
@@ -34,6 +35,7 @@ def build_web(app: App) -> FastAPI:
     web.include_router(reports_router(app.themes, app.team, app.ratings, app.ledger))
     web.include_router(calibration_router(app.calibration, app.ratings))
     web.include_router(remarks_router(app))
+    web.include_router(call_page_router(app))
     web.include_router(week_router(app.weeks))
     web.include_router(receipts_router(app.receipts))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")

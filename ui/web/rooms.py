@@ -51,8 +51,8 @@ ROOMS = (
         inner=True,
         only_inner=True,
         listed=False,
-        styles=("remarks.css",),
-        scripts=("call.js", "remarks.js"),
+        styles=("remarks.css", "call.css"),
+        scripts=("call.js", "remarks.js", "wave.js", "call_edit.js"),
     ),
 )
 """In the order of the bar on top."""

@@ -9,8 +9,9 @@ import gradio as gr
 
 from assistant.app import App
 from assistant.errors import RazborError, UnknownCall
+from ui.call_access import may_correct, may_speak
 from ui.web.components.frame import topbar
-from ui.web.components.review import call_markup
+from ui.web.components.review import Looks, call_markup
 from ui.web.markup import render
 from ui.web.reader import ADDRESS, Reader, reader_of
 from ui.web.wording import Wording
@@ -59,10 +60,12 @@ class CallPage:
         bar = topbar(reader, here="call", demo=self._app.settings.demo)
         try:
             opened = self._app.calls.open(reader.address.call_id or "")
+            if not reader.viewer.sees(opened.summary.manager):
+                raise UnknownCall(reader.address.call_id or "")
             name = reader.name or opened.summary.manager  # who has not said his name may be the manager
             veiled = self._app.self_scores.veils(opened.summary, name)
             opened = self._app.self_scores.seen_by(opened, name)
-            has_media = self._app.calls.media(opened.summary.call.call_id) is not None
+            has_media = reader.viewer.hears and self._app.calls.media(opened.summary.call.call_id) is not None
             promises = self._app.ledger.of_call(opened.summary.call.call_id)
             lost = self._app.lost_points.of(opened, words.language)
         except UnknownCall:
@@ -71,5 +74,23 @@ class CallPage:
         except RazborError as problem:
             return bar + render("problem", words, title=words.text("problem.failed"), sentence=str(problem))
         return bar + call_markup(
-            opened, words, has_media=has_media, reader=reader.name, veiled=veiled, promises=promises, lost=lost
+            opened,
+            words,
+            has_media=has_media,
+            reader=reader.name,
+            veiled=veiled,
+            promises=promises,
+            lost=lost,
+            looks=_looks(reader),
         )
+
+
+def _looks(reader: Reader) -> Looks:
+    viewer = reader.viewer
+    return Looks(
+        name=reader.name,
+        signed=bool(viewer.login),
+        corrects=may_correct(viewer),
+        speaks=may_speak(viewer),
+        change=reader.address.query.get("fix", ""),
+    )

@@ -42,6 +42,26 @@
     return holder ? JSON.parse(holder.dataset.strings) : {};
   }
 
+  // Sends something to the API; an error's sentence comes in the page's language, and a lost connection has its own.
+  async function post(path, said, element) {
+    const told = words(element || document.body);
+    let answer;
+    try {
+      answer = await fetch(path, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-razbor-language": document.documentElement.lang },
+        body: JSON.stringify(said),
+      });
+    } catch {
+      throw new Error(told["call.offline"] || "offline");
+    }
+    const body = await answer.json().catch(() => ({}));
+    if (answer.ok) return body;
+    const problem = new Error(typeof body.detail === "string" ? body.detail : told["call.failed"] || answer.statusText);
+    problem.status = answer.status;
+    throw problem;
+  }
+
   function say(template, values) {
     return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
   }
@@ -90,5 +110,5 @@
     if (event.key === "?") find("[data-keys]")?.showModal();
   });
 
-  window.razbor = { adopt, act, upload, words, say, toast, typing, find, findAll, onMount: (start) => mounts.push(start) };
+  window.razbor = { adopt, act, upload, words, say, post, toast, typing, find, findAll, onMount: (start) => mounts.push(start) };
 })();
