@@ -98,13 +98,15 @@ def _last_objection(opened: OpenCall, named: str, words: Wording) -> LastChange 
 
 def told_effects(effects: Iterable[Effect], words: Wording) -> Iterator[Told]:
     for one in sorted((one for one in effects if one.part in SHOWN), key=lambda one: SHOWN.index(one.part)):
-        yield Told(
+        told = Told(
             part=one.part,
             label=_label(one, words),
             before=_value(one.part, one.name, one.before, words),
             after=_value(one.part, one.name, one.after, words),
             direction=_direction(one),
         )
+        if told.before != told.after:  # a change too small to be written is none to a reader
+            yield told
 
 
 def _of_transcript(one: TranscriptCorrection, words: Wording) -> PutRightRow:

@@ -22,6 +22,7 @@ from assistant.documents import (
 from assistant.domain import Stage
 from assistant.lost_points import Change
 from assistant.promises import LedgerLine
+from transcription.types import Transcript
 from ui.web.address import address_of_call
 from ui.web.components.bands import band_of
 from ui.web.components.lost_points import lost_rows
@@ -37,6 +38,8 @@ from ui.web.markup import render
 from ui.web.wording import Wording
 
 FULL = 0.995
+AT_FIRST = 150
+"""So many lines of a transcript are there at once; the rest follows while nobody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +111,20 @@ def call_markup(
         looks=looks,
         changed=last_change(opened, looks.change, words),
         audit=put_right_rows(opened, words),
+        at_first=AT_FIRST,
+        says=_says(transcript) if transcript else "[]",
         heard=_heard(opened),
         line_starts={turn.turn: turn.start_s for turn in transcript.turns} if transcript else {},
         comments_of=_by_line(opened),
         loose_comments=[one for one in opened.comments if one.turn is None],
         **(_reviewed(opened, analysis, words, lost, promised=bool(promises)) if analysis else {}),
     )
+
+
+def _says(transcript: Transcript) -> str:
+    """Who speaks when, line by line, for what is drawn and followed before all lines are there."""
+    spoken = [turn for turn in transcript.turns if turn.start_s is not None and turn.end_s is not None]
+    return json.dumps([[turn.turn, turn.start_s, turn.end_s, turn.speaker.value] for turn in spoken])
 
 
 def _heard(opened: OpenCall) -> dict[int, str]:

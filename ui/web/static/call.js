@@ -9,7 +9,8 @@
     constructor(root) {
       this.root = root;
       this.audio = find("[data-audio]", root);
-      this.turns = findAll(".turn", root);
+      this.list = find("[data-turns]", root);
+      this.later = findAll("script[data-later]", root);
       this.lines = new Map(); // the times of a line's words, read when they are first needed
       this.duration = Number(find("[data-player]", root)?.dataset.duration || 0);
       this.canvas = find("[data-canvas]", root);
@@ -18,18 +19,41 @@
       this.current = -1;
       this.word = "";
       this.clip = null;
-      this.says = this.turns
-        .filter((turn) => turn.dataset.start)
-        .map((turn) => ({ turn, start: Number(turn.dataset.start), end: Number(turn.dataset.end), by: turn.className.match(/by-(\w+)/)?.[1] }))
+      const page = this;
+      this.says = JSON.parse(this.list?.dataset.says || "[]")
+        .map(([n, start, end, by]) => ({ n, start, end, by, get turn() { return page.turnOf(n); } }))
         .sort((one, two) => one.start - two.start);
       document.title = `${root.dataset.title} · ${document.title.split(" · ").pop()}`;
       this.wireSound();
       this.wireTimeline();
       this.wireSearch();
       this.wave = this.canvas && razbor.wave?.(this.canvas, this.says, this.duration, this.audio && root.dataset.call);
+      const player = find("[data-player]", root);
+      if (player) new ResizeObserver(() => root.style.setProperty("--player-h", `${player.offsetHeight}px`)).observe(player);
       if (kept?.call === root.dataset.call) this.putBack(kept);
       else this.open();
       kept = null;
+      this.inIdleMoments();
+    }
+
+    // ---- lines: those of a long call come as text and are made in idle moments, or when one of them is asked for
+    turnOf(n) {
+      let turn = document.getElementById(`turn-${n}`);
+      while (!turn && this.more()) turn = document.getElementById(`turn-${n}`);
+      return turn;
+    }
+
+    more() {
+      const next = this.later.shift();
+      if (!next) return false;
+      this.list.insertAdjacentHTML("beforeend", next.textContent);
+      next.remove();
+      return true;
+    }
+
+    inIdleMoments() {
+      const soon = window.requestIdleCallback || ((then) => setTimeout(then, 50));
+      if (this.later.length) soon(() => { if (this.root.isConnected && this.more()) this.inIdleMoments(); });
     }
 
     // What is drawn anew goes on where it was: the sound, and what was looked at.
@@ -39,6 +63,7 @@
         at: this.audio?.currentTime || 0,
         playing: Boolean(this.audio && !this.audio.paused),
         list: find("[data-turns]", this.root)?.scrollTop || 0,
+        last: this.list?.lastElementChild?.dataset.n,
         page: scrollY,
         shown: find(".callbody", this.root)?.dataset.shown,
         open: findAll("details[open][id]", this.root).map((one) => one.id),
@@ -57,8 +82,8 @@
       }
       if (was.clip) this.setClip(was.clip);
       if (was.at) this.seek(was.at, { play: was.playing });
-      const list = find("[data-turns]", this.root);
-      if (list) list.scrollTop = was.list;
+      if (was.last) this.turnOf(was.last);
+      if (this.list) this.list.scrollTop = was.list;
       const changed = find("[data-changed]", this.root);
       scrollTo(0, was.page);
       if (changed && changed.getBoundingClientRect().bottom < 0) changed.classList.add("floating");
@@ -142,7 +167,7 @@
       }
       const at = lastBefore(this.says, seconds);
       if (at !== this.current) {
-        this.says[this.current]?.turn.classList.remove("now");
+        find(".turn.now", this.list)?.classList.remove("now");
         this.current = at;
         if (at >= 0) {
           const turn = this.says[at].turn;
@@ -249,7 +274,7 @@
     // ---- quotes
     go(button) {
       const number = button.dataset.turn;
-      const turn = number === undefined ? null : find(`#turn-${number}`, this.root);
+      const turn = number === undefined ? null : this.turnOf(number);
       if (turn) {
         this.tab("transcript");
         this.point(turn, button.dataset.quote);
@@ -288,10 +313,11 @@
     }
 
     step(by) {
-      if (!this.turns.length) return;
+      const lines = Number(this.list?.dataset.lines || 0);
+      if (!lines) return;
       const chosen = find(".turn.pointed", this.root) || find(".turn.now", this.root);
-      const from = chosen ? this.turns.indexOf(chosen) : by > 0 ? -1 : this.turns.length;
-      const turn = this.turns[Math.min(this.turns.length - 1, Math.max(0, from + by))];
+      const from = chosen ? Number(chosen.dataset.n) : by > 0 ? -1 : lines;
+      const turn = this.turnOf(Math.min(lines - 1, Math.max(0, from + by)));
       this.point(turn, "");
       this.reveal(turn);
       if (turn.dataset.start) this.seek(Number(turn.dataset.start));
@@ -371,7 +397,8 @@
       window.CSS?.highlights?.delete("found");
       if (!wanted) return [];
       const hits = [];
-      for (const turn of this.turns) {
+      while (this.more());
+      for (const turn of findAll(".turn", this.list)) {
         const text = find(".turn-text", turn);
         const all = text.textContent.toLowerCase();
         if (!all.includes(wanted)) continue;

@@ -184,7 +184,8 @@
     chosen = { quote: String(selection).trim(), from, to: from + String(selection).length };
     for (const item of findAll("[data-of=client]", bar)) item.hidden = !line.classList.contains("by-client");
     bar.hidden = false;
-    place(bar, within.getBoundingClientRect());
+    const at = within.getBoundingClientRect();
+    place(bar, { right: at.left + bar.offsetWidth, top: at.top, bottom: at.bottom });
     prepare();
   }
 

@@ -3,6 +3,7 @@
   "use strict";
   const adopted = new Map();
   const mounts = [];
+  const DRAWN = ".topbar, .listing, .notice, .callpage, .problem, [data-room]";
 
   const find = (selector, within = document) => within.querySelector(selector);
   const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -10,12 +11,19 @@
   // Gradio hands each component its `trigger` and `upload` once; we keep them by component.
   function adopt(element, tools) {
     adopted.set(element, tools);
+    // Gradio tells of a new value before it is drawn, so what is drawn is watched as well.
     tools.watch("value", () => mount(element));
+    let drawn = null;
+    new MutationObserver(() => {
+      const now = element.querySelector(DRAWN);
+      if (now && now !== drawn) mount(element);
+      drawn = now;
+    }).observe(element, { childList: true, subtree: true });
     mount(element);
   }
 
   function mount(element) {
-    if (!element.querySelector(".topbar, .listing, .notice, .callpage, .problem, [data-room]")) return;
+    if (!element.querySelector(DRAWN)) return;
     document.getElementById("razbor-boot")?.remove();
     // Gradio writes the browser's language there when it starts; the page's own is what a screen reader needs.
     const bar = find("[data-language-of-page]");
