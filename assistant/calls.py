@@ -18,7 +18,7 @@ from assistant.scores_kept import PastScore
 from assistant.store.unit_of_work import Database, UnitOfWork
 from assistant.transcript_values import MachineReview, TranscriptCorrection
 from objections.history import PastObjection, Return, came_back
-from transcription.captions import transcript_from_json
+from transcription.interchange import transcript_from_stored
 from transcription.types import Transcript
 
 OPEN = "open"
@@ -108,7 +108,7 @@ class Calls:
             earlier = shelf.earlier(call)
             return OpenCall(
                 summary=shelf.summary(call),
-                transcript=None if review is None else transcript_from_json(review.transcript),
+                transcript=None if review is None else transcript_from_stored(review.transcript),
                 analysis=None if review is None else review.analysis,
                 link=shelf.index.link(call.name),
                 previous=tuple(shelf.summary(item) for item in earlier),

@@ -24,7 +24,7 @@ from assistant.store.unit_of_work import Database, UnitOfWork
 from assistant.touches import FollowedCall, Thread, TouchKind, kinds_shown, touches_of, won
 from scoring_rubric.promises import promises_made
 from scoring_rubric.types import Facts
-from transcription.captions import transcript_from_json
+from transcription.interchange import transcript_from_stored
 from transcription.types import Speaker
 
 _FACTS = TypeAdapter(Facts)
@@ -194,7 +194,7 @@ class _Shelf:
 
     def _followed(self, call: Call) -> FollowedCall:
         review = self.reviews[call.call_id]
-        transcript = transcript_from_json(review.transcript)
+        transcript = transcript_from_stored(review.transcript)
         lexicon = self.playbook.lexicon(self.playbook.language_of(transcript))
         facts = facts_of(review.analysis)
         started = call.started_at.astimezone(self.zone) if call.started_at else None
