@@ -20,6 +20,7 @@ from assistant.calibration import Calibration, Standard
 from assistant.calls import Calls
 from assistant.coaching import CoachingWeeks
 from assistant.coaching_plan import CoachingPlan
+from assistant.comments import Comments
 from assistant.corrections import Corrections
 from assistant.crm_export import ExportReader
 from assistant.disputes import Disputes
@@ -34,6 +35,7 @@ from assistant.ledger import Ledger
 from assistant.looks import Looks
 from assistant.lost_points import LostPointsOfCalls
 from assistant.overrides import Overrides
+from assistant.peaks import Peaks
 from assistant.people import People
 from assistant.pinning import refuse_changed
 from assistant.pipeline import Reviewer
@@ -54,6 +56,7 @@ from assistant.store.unit_of_work import Database, open_engine
 from assistant.team import Team
 from assistant.team_page import TeamRoom
 from assistant.themes import Themes
+from assistant.transcript_corrections import TranscriptCorrections
 from objections.encoder import Encoder, load_encoder
 from objections.reader import Reader, find_reader
 from scoring_rubric.calibration import Rules
@@ -197,6 +200,9 @@ class App:
     coaching_plan: CoachingPlan
     funnel: Funnel
     briefs: Briefs
+    transcripts: TranscriptCorrections
+    comments: Comments
+    peaks: Peaks
 
     def close(self) -> None:
         self.search.upkeep.stop()
@@ -241,7 +247,7 @@ def build(settings: Settings) -> App:
     )
     queue = DurableQueue(url=settings.queue_url, home=settings.home, database=database, stages=stages)
     analyst = make_analyst(settings, workshop)
-    corrections, overrides = Corrections(database, lambda: _categories(workshop)), Overrides(database)
+    corrections, overrides = _corrections(database, workshop), Overrides(database)
     golden = Golden(database)
     heard, zone = Heard(), ZoneInfo(settings.timezone)
     themes = Themes(
@@ -322,7 +328,16 @@ def build(settings: Settings) -> App:
             heard,
         ),
         briefs=Briefs(database, themes),
+        transcripts=TranscriptCorrections(
+            database, workshop.reviewer, queue.judge_again, settings.company, ZoneInfo(settings.timezone)
+        ),
+        comments=Comments(database),
+        peaks=Peaks(settings.cache_dir / "peaks"),
     )
+
+
+def _corrections(database: Database, workshop: Workshop) -> Corrections:
+    return Corrections(database, lambda: _categories(workshop), lambda: workshop.playbook)
 
 
 def _categories(workshop: Workshop) -> frozenset[str]:

@@ -7,18 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from assistant.comment_values import Comment
 from assistant.crm import CrmIndex
 from assistant.documents import AnalysisDocument, StoredReview
-from assistant.domain import Call, CallFilter, CallState, CallSummary, CrmLink, StageRun
+from assistant.domain import Call, CallFilter, CallState, CallSummary, Correction, CrmLink, StageRun
 from assistant.errors import UnknownCall
 from assistant.finding import find, shown_ids, summaries
 from assistant.remarks import Remarks
 from assistant.returns import past_objections, returned
 from assistant.scores_kept import PastScore
 from assistant.store.unit_of_work import Database, UnitOfWork
+from assistant.transcript_values import MachineReview, TranscriptCorrection
 from assistant.viewers import Viewer
 from objections.history import PastObjection, Return, came_back
-from transcription.captions import transcript_from_json
+from transcription.interchange import transcript_from_stored
 from transcription.types import Transcript
 
 
@@ -64,6 +66,13 @@ class OpenCall:
     story: tuple[StoryLine, ...] = ()
     past_scores: tuple[PastScore, ...] = ()
     remarks: Remarks = field(default_factory=Remarks)
+    put_right: tuple[TranscriptCorrection, ...] = ()
+    """Corrections of the transcript, those taken back among them."""
+    corrections: tuple[Correction, ...] = ()
+    """Corrections of objections."""
+    machine: MachineReview | None = None
+    """What the program alone had said, where people have corrected it."""
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +103,12 @@ class Calls:
         """One call by id, beginning of an id, or file name. Raises UnknownCall."""
         with self.database.begin() as work:
             call = the_one_call(work, asked)
-            shelf = _Shelf.of(work)
+            shelf = _Shelf.around(work, call)
             review = shelf.reviews.get(call.call_id)
             earlier = shelf.earlier(call)
             return OpenCall(
                 summary=shelf.summary(call),
-                transcript=None if review is None else transcript_from_json(review.transcript),
+                transcript=None if review is None else transcript_from_stored(review.transcript),
                 analysis=None if review is None else review.analysis,
                 link=shelf.index.link(call.name),
                 previous=tuple(shelf.summary(item) for item in earlier),
@@ -108,6 +117,10 @@ class Calls:
                 story=shelf.story(call),
                 past_scores=work.scores.history(call.call_id),
                 remarks=shelf.remarks.get(call.call_id, Remarks()),
+                put_right=work.transcripts.of_call(call.call_id),
+                corrections=work.corrections.of_call(call.call_id),
+                machine=work.transcripts.machine(call.call_id),
+                comments=work.comments.of_call(call.call_id),
             )
 
     def one(self, asked: str, viewer: Viewer) -> Call:
@@ -124,6 +137,11 @@ class Calls:
         """Ids of the calls that ``viewer`` may see."""
         with self.database.begin() as work:
             return frozenset(call.call_id for call in work.calls.all() if viewer.sees(call.manager))
+
+    def find(self, asked: str) -> Call:
+        """A call without its review. Raises UnknownCall."""
+        with self.database.begin() as work:
+            return the_one_call(work, asked)
 
     def transcript_json(self, asked: str) -> dict[str, object] | None:
         with self.database.begin() as work:
@@ -169,6 +187,14 @@ class _Shelf:
     def of(work: UnitOfWork) -> _Shelf:
         index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
         return _Shelf(index, work.reviews.all(), work.calls.all(), work.remarks.all())
+
+    @staticmethod
+    def around(work: UnitOfWork, call: Call) -> _Shelf:
+        """As much of it as one call needs: that call and the others with its client."""
+        index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
+        calls = work.calls.of_lead(call.lead_id) or (call,)
+        ids = [one.call_id for one in calls]
+        return _Shelf(index, work.reviews.of_calls(ids), calls, {one: work.remarks.of_call(one) for one in ids})
 
     def summary(self, call: Call) -> CallSummary:
         link = self.index.link(call.name)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from assistant.calls import the_one_call
 from assistant.domain import Call, Correction, CorrectionKind
 from assistant.errors import BadInput
+from assistant.playbook import Playbook
+from assistant.rescored_call import rescore
+from assistant.rescoring_target import target_of
 from assistant.store.unit_of_work import Database, UnitOfWork
 from objections.corpus import NONE, OUTCOMES, Example
 
@@ -28,8 +31,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
+    """A correction of an objection counts in the score at once, by the rubrics of ``playbook``."""
+
     database: Database
     categories: Callable[[], frozenset[str]]
+    playbook: Callable[[], Playbook]
 
     def add(self, asked: str, wish: Wish, at: datetime | None = None) -> Correction:
         """Stores one correction of a reviewed call. Raises UnknownCall, or BadInput saying what does not fit."""
@@ -57,9 +63,18 @@ class Corrections:
             category=wish.category,
             outcome=wish.outcome,
         )
-        work.corrections.add(correction)
+        work.transcripts.keep_machine(call.call_id)
+        correction = replace(correction, number=work.corrections.add(correction))
+        self._score_again(work, call.call_id, at)
         work.reviews.count_again(call.call_id)
         return correction
+
+    def _score_again(self, work: UnitOfWork, call_id: str, at: datetime) -> None:
+        target = target_of(self.playbook(), None)
+        (kept,) = work.scores.page([call_id])
+        scored = rescore(kept, work.corrections.of_call(call_id), target, at)
+        if scored is not None:
+            work.scores.replace([scored.new])
 
     def of_call(self, asked: str) -> tuple[Correction, ...]:
         with self.database.begin() as work:

@@ -67,6 +67,7 @@ class ObjectionItem(Document):
     explanation: ExplanationItem
     also: tuple[str, ...] = ()
     unsure: bool = False
+    corrected: bool = False
 
 
 class StepItem(Document):
@@ -228,6 +229,8 @@ class ReceiptItem(Document):
     version: str
     packs: dict[str, str] = Field(default_factory=dict)
     parts: dict[str, str] = Field(default_factory=dict)
+    corrections: tuple[str, ...] = ()
+    """People's corrections that the review counts, by their numbers: ``t3`` of the transcript, ``o7`` of objections."""
 
 
 class AnalysisDocument(Document):
@@ -384,7 +387,7 @@ def stands_at(item: ObjectionItem, turn: int, quoted: str) -> bool:
 
 
 def _changed(item: ObjectionItem, correction: Correction) -> ObjectionItem:
-    changes: dict[str, Any] = {"unsure": False, "confidence": 1.0}
+    changes: dict[str, Any] = {"unsure": False, "confidence": 1.0, "corrected": True}
     changes["explanation"] = item.explanation.model_copy(update={"detector": REVIEWER})
     if correction.category:
         changes |= {"category": correction.category, "also": ()}
@@ -399,6 +402,7 @@ def _missed(correction: Correction, number: int) -> ObjectionItem:
     return ObjectionItem.model_validate(
         {
             "id": f"o{number}",
+            "corrected": True,
             "category": correction.category,
             "confidence": 1.0,
             "evidence": (quoted,),

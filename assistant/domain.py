@@ -72,6 +72,8 @@ class Correction:
     previous: str = ""
     category: str = ""
     outcome: str = ""
+    number: int = field(default=0, compare=False)
+    """Its place among all corrections of objections; 0 until it is kept."""
 
 
 @dataclass(frozen=True, slots=True)

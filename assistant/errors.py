@@ -11,6 +11,7 @@ RazborError
 │   └── SignInRefused    wrong login or password; which of the two is never told
 │       └── SignInLocked   too many wrong ones: nobody can try for a while
 │   └── UnknownPerson   a manager who is not there, or not for the viewer to see
+│   └── Refused         told in the reader's own language where a page asked
 └── WorkFailed          our side (exit code 1)
     └── StoreBroken
 """
@@ -76,6 +77,14 @@ class UnknownPerson(BadInput):
 
     def __init__(self, asked: str) -> None:
         super().__init__(f"no manager {asked!r} has calls here; /managers lists those that you may see")
+
+
+class Refused(BadInput):
+    """``code`` names the sentence among a page's words, ``values`` fill it in; ``str`` is the English one."""
+
+    def __init__(self, code: str, sentence: str, **values: object) -> None:
+        super().__init__(sentence)
+        self.code, self.values = code, values
 
 
 class WorkFailed(RazborError):

@@ -24,7 +24,7 @@ from assistant.store.unit_of_work import Database, UnitOfWork
 from assistant.touches import FollowedCall, Thread, TouchKind, kinds_shown, touches_of, won
 from scoring_rubric.promises import promises_made
 from scoring_rubric.types import Facts
-from transcription.captions import transcript_from_json
+from transcription.interchange import transcript_from_stored
 from transcription.types import Speaker
 
 _FACTS = TypeAdapter(Facts)
@@ -102,7 +102,7 @@ class Ledger:
     def of_call(self, call_id: str, *, as_of: date | None = None) -> tuple[LedgerLine, ...]:
         """The promises of one call, the most urgent first; none for a call that is not reviewed."""
         with self.database.begin() as work:
-            shelf = _Shelf.of(work, self.playbook(), self.zone)
+            shelf = _Shelf.around(work, call_id, self.playbook(), self.zone)
         call = next((one for one in shelf.reviewed if one.call_id == call_id), None)
         return () if call is None else by_urgency(shelf.lines(call, as_of))
 
@@ -131,6 +131,15 @@ class _Shelf:
         asked = {clients[call_id] for call_id in about if call_id in clients}
         reviews = work.reviews.some([call_id for call_id, client in clients.items() if client in asked])
         return _Shelf(calls, reviews, deals, activities, index, playbook, zone)
+
+    @staticmethod
+    def around(work: UnitOfWork, call_id: str, playbook: Playbook, zone: ZoneInfo) -> _Shelf:
+        """With the reviews of one call's client alone."""
+        leads, deals, activities = work.crm.leads(), work.crm.deals(), work.crm.activities()
+        index, calls = CrmIndex.of(leads, deals, activities), work.calls.all()
+        clients = {call.call_id: _client(call, index.link(call.name)) for call in calls}
+        same = [one for one, client in clients.items() if client == clients.get(call_id)]
+        return _Shelf(calls, work.reviews.of_calls(same), deals, activities, index, playbook, zone)
 
     @cached_property
     def reviewed(self) -> list[Call]:
@@ -209,7 +218,7 @@ class _Shelf:
 
     def _followed(self, call: Call) -> FollowedCall:
         review = self.reviews[call.call_id]
-        transcript = transcript_from_json(review.transcript)
+        transcript = transcript_from_stored(review.transcript)
         lexicon = self.playbook.lexicon(self.playbook.language_of(transcript))
         facts = facts_of(review.analysis)
         started = call.started_at.astimezone(self.zone) if call.started_at else None

@@ -44,7 +44,8 @@ def _card(card: ScorecardItem, marks: Mapping[str, Override], language: str) -> 
     results = tuple(_result(section) for section in sections)
     share = coverage(results)
     total, reason = _total(card, results, share, language)
-    by = tuple(sorted({one.author for one in marks.values()}))
+    before = card.corrected or CorrectedItem(by=(), machine_score=card.score)
+    by = tuple(sorted({one.author for one in marks.values()} | set(before.by)))
     return card.model_copy(
         update={
             "sections": sections,
@@ -54,7 +55,7 @@ def _card(card: ScorecardItem, marks: Mapping[str, Override], language: str) -> 
             "critical": tuple(
                 item.id for section in sections for item in section.criteria if item.critical and item.score == 0.0
             ),
-            "corrected": CorrectedItem(by=by, machine_score=card.score),
+            "corrected": CorrectedItem(by=by, machine_score=before.machine_score),
         }
     )
 
@@ -76,7 +77,8 @@ def _section(section: SectionItem, marks: Mapping[str, Override]) -> SectionItem
         return section
     criteria = tuple(_criterion(item, marks[item.id]) if item.id in marks else item for item in section.criteria)
     changed = section.model_copy(update={"criteria": criteria})
-    corrected = CorrectedItem(by=by, machine_score=section.score)
+    before = section.corrected or CorrectedItem(by=(), machine_score=section.score)
+    corrected = CorrectedItem(by=tuple(sorted({*by, *before.by})), machine_score=before.machine_score)
     return changed.model_copy(update={"score": _result(changed).score, "corrected": corrected})
 
 

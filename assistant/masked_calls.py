@@ -135,6 +135,9 @@ class CallMask:
             story=self.value(opened.story),
             past_scores=self.value(opened.past_scores),
             remarks=self.value(opened.remarks),
+            put_right=self.value(opened.put_right),
+            corrections=self.value(opened.corrections),
+            comments=self.value(opened.comments),
         )
 
     def text(self, text: str) -> str:

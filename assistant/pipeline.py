@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from assistant.domain import CallCrm, Receipt, Review
+from assistant.hashes import sha256_of
 from assistant.playbook import Playbook
 from objections.detector import ObjectionFinder
 from objections.encoder import SentenceEncoder
@@ -121,9 +120,3 @@ def _receipt(transcript: Transcript, crm: CallCrm, reviewer: Reviewer) -> Receip
         packs=reviewer.playbook.packs,
         parts={name: sha256_of(value) for name, value in inputs.items()},
     )
-
-
-def sha256_of(values: object, default: Callable[[object], object] = str) -> str:
-    """A hash of JSON with sorted keys: equal values give equal hashes on every machine."""
-    text = json.dumps(values, ensure_ascii=False, sort_keys=True, default=default)
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

@@ -43,6 +43,8 @@ _PARTS = {
     "transcript": _EVERYTHING,
     "crm": _JUDGED | {"crm"},
     "context": _EVERYTHING - _OBJECTIONS,
+    "transcript_corrections": _EVERYTHING,
+    "objection_corrections": _JUDGED,
 }
 _PACKS = {
     "rubric": _JUDGED,

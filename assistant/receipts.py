@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from assistant.calls import the_one_call
 from assistant.crm import CrmIndex, crm_of_call
-from assistant.documents import AnalysisDocument, ReceiptItem, analysis_document
+from assistant.documents import AnalysisDocument, ReceiptItem
 from assistant.domain import Call, CallCrm
 from assistant.errors import BadInput
 from assistant.pipeline import Reviewer
 from assistant.receipt_reach import Pinned, PinnedKind, reaches
+from assistant.rereview import judged, put_right
 from assistant.store.unit_of_work import Database, UnitOfWork
-from transcription.captions import transcript_from_json
-
-NAMED = ("score", "criterion", "objection", "handling", "fact", "step", "crm", "lead", "kind")
-"""Parts of an analysis whose differences are told one by one, in this order."""
-WORDING = "wording"
-"""The part of a difference that is none of these: other quotes, other words of a reason, another statistic."""
+from assistant.told_differences import differing
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +68,17 @@ class Receipts:
     def check(self, asked: str) -> ReceiptCheck:
         """Judges one stored call again and stores nothing. Raises UnknownCall, or BadInput for a call without review.
 
-        What reviewers have corrected is left out on both sides: a receipt is of the machine's own word.
+        What people have corrected counts on both sides: a receipt names the corrections that its review stands on.
         """
         with self.database.begin() as work:
             call = the_one_call(work, asked)
             kept = work.reviews.original(call.call_id)
+            right = put_right(work, call.call_id)
             crm = self._crm(work, call)
-        if kept is None:
+        if kept is None or right is None:
             raise BadInput(f"{call.name} is not reviewed yet, so it has no receipt; run `razbor process --wait` first")
-        transcript, analysis = kept
-        before = AnalysisDocument.model_validate(analysis)
-        after = analysis_document(self.reviewer().review(transcript_from_json(transcript), crm))
+        before = AnalysisDocument.model_validate(kept[1])
+        after = judged(self.reviewer(), right, crm)
         return compared(call, before, after)
 
     def _crm(self, work: UnitOfWork, call: Call) -> CallCrm:
@@ -106,7 +101,7 @@ def compared(call: Call, before: AnalysisDocument, after: AnalysisDocument) -> R
         pinned=pinned,
         differences=tuple(
             Difference(part, name, was, became, tuple(item.key for item in changed if reaches(item, part, language)))
-            for part, name, was, became in _differing(before, known)
+            for part, name, was, became in differing(before, known)
         ),
     )
 
@@ -142,57 +137,3 @@ def _pinned(stored: ReceiptItem, now: ReceiptItem) -> Iterator[Pinned]:
 def _by_name(kind: PinnedKind, stored: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Pinned]:
     for name in sorted({*stored, *now}):
         yield Pinned(kind, name, stored.get(name), now.get(name))
-
-
-Told = str | float | None
-
-
-def _differing(before: AnalysisDocument, after: AnalysisDocument) -> Iterator[tuple[str, str, Told, Told]]:
-    """Named differences in the order of ``NAMED``, then what else of the document is not the same."""
-    was, became = _told(before), _told(after)
-    keys = [key for key in dict.fromkeys([*was, *became]) if was.get(key) != became.get(key)]
-    keys = [key for key in keys if key[0] != "handling" or (key in was and key in became)]
-    for part, name in sorted(keys, key=lambda key: NAMED.index(key[0])):
-        yield part, name, was.get((part, name)), became.get((part, name))
-    seen = {_HOME[part] for part, _ in keys}
-    old, new = before.to_json(), after.to_json()
-    for home in sorted(old.keys() - seen - {"receipt"}):
-        if old[home] != new[home]:
-            yield WORDING, home, None, None
-
-
-_HOME = {
-    "score": "scorecard",
-    "criterion": "scorecard",
-    "objection": "objections",
-    "handling": "objections",
-    "fact": "facts",
-    "step": "script",
-    "crm": "crm",
-    "lead": "lead",
-    "kind": "kind",
-}
-"""The key of the document that each named part stands under."""
-
-
-def _told(analysis: AnalysisDocument) -> dict[tuple[str, str], Told]:
-    """What an analysis says, by part and name, in words and numbers that can be set side by side."""
-    card = analysis.scorecard
-    told: dict[tuple[str, str], Told] = {("score", ""): card.score, ("kind", ""): analysis.kind}
-    for item in (item for section in card.sections for item in section.criteria):
-        told["criterion", item.id] = item.status if item.score is None else item.score
-    for found in analysis.objections:
-        quoted = found.evidence[0].quote
-        told["objection", quoted] = f"{found.category}?" if found.unsure else found.category
-        told["handling", quoted] = found.handling.status
-    told |= {("fact", name): fact.value for name, fact in _facts(analysis)}
-    told |= {("step", step.id): step.status for step in analysis.script.steps}
-    told |= {("crm", field.field): field.status for field in analysis.crm.fields}
-    told["lead", ""] = analysis.lead.verdict
-    return told
-
-
-def _facts(analysis: AnalysisDocument) -> Iterator[tuple[str, Any]]:
-    for name, fact in analysis.facts:
-        if name != "promises" and fact is not None:
-            yield name, fact

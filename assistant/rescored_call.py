@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from assistant.beside_machine import naming
 from assistant.documents import (
     AnalysisDocument,
     ReceiptItem,
@@ -18,7 +19,7 @@ from assistant.documents import (
 )
 from assistant.domain import Correction
 from assistant.findings_stored import findings_of
-from assistant.pipeline import sha256_of
+from assistant.hashes import sha256_of
 from assistant.playbook import Playbook, is_rubric, packs_sha256
 from assistant.rescoring_counts import Points, points_of
 from assistant.rescoring_target import Target
@@ -59,7 +60,7 @@ def rescore(kept: KeptReview, corrections: Sequence[Correction], target: Target,
     document = stored | {
         "scorecard": after.model_dump(mode="json"),
         "advice": [item.model_dump(mode="json") for item in advice],
-        "receipt": _receipt(analysis.receipt, target, rubric).model_dump(mode="json"),
+        "receipt": naming(_receipt(analysis.receipt, target, rubric), corrections).model_dump(mode="json"),
     }
     past = None
     if after != analysis.scorecard:

@@ -23,7 +23,8 @@ from assistant.domain import Call, CallCrm, CallState, Review, SourceKind, Stage
 from assistant.errors import BadInput, UnknownCall
 from assistant.pinning import remember
 from assistant.pipeline import Reviewer
-from assistant.store.unit_of_work import Database
+from assistant.rereview import counted, keep_machine_word, put_review, put_right
+from assistant.store.unit_of_work import Database, UnitOfWork
 from objections.types import Objection
 from transcription.captions import read_transcripts, transcript_from_json, transcript_to_json
 from transcription.errors import RecordingUnreadable, TranscriptUnreadable
@@ -98,15 +99,25 @@ class Stages:
         with self._running(call, Stage.RECOGNISE):
             transcript = self._recognised(call, listened) if listened else self._ready(call)
             give_back_memory()  # the stages that follow have models of their own
+            transcript = self._put_right(call_id, transcript)
         return json.dumps(transcript_to_json(transcript), ensure_ascii=False)
 
-    def recall(self, call_id: str) -> str:
-        """The stored transcript, for a call whose judging starts anew half-way."""
+    def _put_right(self, call_id: str, machine: Transcript) -> Transcript:
+        """New words of a call that people have corrected: the machine's are kept, the corrected ones go on."""
         with self.database.begin() as work:
-            stored = work.reviews.get(call_id)
-        if stored is None:
+            right = put_right(work, call_id, machine)
+            if right is None or not right.counted:
+                return machine
+            keep_machine_word(work, call_id, right)
+        return right.transcript
+
+    def recall(self, call_id: str) -> str:
+        """The stored transcript as people have corrected it, for a call whose judging starts anew half-way."""
+        with self.database.begin() as work:
+            right = put_right(work, call_id)
+        if right is None:
             raise UnknownCall(call_id)
-        return json.dumps(stored.transcript, ensure_ascii=False)
+        return json.dumps(transcript_to_json(right.transcript), ensure_ascii=False)
 
     def understand(self, call_id: str, transcribed: str) -> str:
         """Objections with their handling."""
@@ -133,9 +144,22 @@ class Stages:
         call = self._call(call_id)
         analysis = AnalysisDocument.model_validate_json(judged)
         with self._running(call, Stage.STORE), self.database.begin() as work:
-            work.reviews.put(call_id, json.loads(transcribed), analysis, datetime.now(UTC))
+            self._put(work, call_id, transcript_from_json(json.loads(transcribed)), analysis)
             work.parts.drop(call_id)
             work.calls.change(call_id, state=CallState.DONE, stage=None, progress=1.0, failure="", permanent=False)
+
+    def _put(self, work: UnitOfWork, call_id: str, transcript: Transcript, found: AnalysisDocument) -> None:
+        """The review as the machine made it, or with what people have put right in it."""
+        kept = work.transcripts.machine(call_id)
+        machine = transcript if kept is None else transcript_from_json(dict(kept.transcript))
+        right = put_right(work, call_id, machine)
+        if right is None or not (right.of_transcript or right.of_objections):
+            work.reviews.put(call_id, transcript_to_json(transcript), found, datetime.now(UTC))
+            return
+        if not right.counted:
+            right = replace(right, machine=transcript)
+        keep_machine_word(work, call_id, right, found)
+        put_review(work, call_id, counted(found, transcript, right, self.reviewer().playbook), right, datetime.now(UTC))
 
     def fail(self, call_id: str, sentence: str, *, permanent: bool) -> None:
         """Notes why a call failed; people know the file by the name they gave it, not by the one we keep it under."""

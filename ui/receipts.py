@@ -8,7 +8,8 @@ from typing import Any
 from rich.text import Text
 
 from assistant.receipt_reach import Pinned, PinnedKind
-from assistant.receipts import WORDING, Difference, ReceiptCheck
+from assistant.receipts import Difference, ReceiptCheck
+from assistant.told_differences import WORDING
 from ui.console import stdout
 from ui.words import words
 

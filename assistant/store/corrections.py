@@ -16,9 +16,12 @@ class CorrectionRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, correction: Correction) -> None:
-        self._session.add(correction_row(correction))
+    def add(self, correction: Correction) -> int:
+        """Keeps it and returns its number."""
+        row = correction_row(correction)
+        self._session.add(row)
         self._session.flush()
+        return row.correction_id
 
     def of_call(self, call_id: str) -> tuple[Correction, ...]:
         """In the order in which they were made."""

@@ -140,7 +140,7 @@ _CORRECTION = tuple(column.key for column in CorrectionRow.__table__.columns if 
 
 def correction_from(row: CorrectionRow) -> Correction:
     values = {name: getattr(row, name) for name in _CORRECTION}
-    return Correction(**values | {"kind": CorrectionKind(row.kind)})
+    return Correction(**values | {"kind": CorrectionKind(row.kind)}, number=row.correction_id)
 
 
 def correction_row(correction: Correction) -> CorrectionRow:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, text
 
 import assistant.store.account_models
 import assistant.store.brief_models
+import assistant.store.call_page_models
 import assistant.store.list_models
 import assistant.store.people_rows
 import assistant.store.practice_models

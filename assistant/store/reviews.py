@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from assistant.beside_machine import beside_machine
 from assistant.call_cards import card_of
 from assistant.documents import (
     AnalysisDocument,
@@ -30,6 +32,8 @@ from assistant.store.people import chunks
 from assistant.store.people_rows import ObjectionHandlingRow, SectionScoreRow, handling_rows, section_rows
 from assistant.store.remarks import RemarkRepository
 from assistant.store.scores import ScoreRepository
+from assistant.store.transcript_corrections import TranscriptCorrectionRepository
+from assistant.transcript_values import MachineReview
 
 COUNTED = (ObjectionRow, ObjectionHandlingRow, StepRow, CriterionRow, SectionScoreRow)
 """Rows to filter and count by: made anew with every change of a review."""
@@ -89,21 +93,40 @@ class ReviewRepository:
         row = self._session.get(ReviewRow, call_id)
         if row is None:
             return None
-        corrections = CorrectionRepository(self._session).of_call(call_id)
-        return _stored(row, corrections, RemarkRepository(self._session).overrides(call_id))
+        transcripts = TranscriptCorrectionRepository(self._session)
+        said = _Said(
+            CorrectionRepository(self._session).of_call(call_id),
+            RemarkRepository(self._session).overrides(call_id),
+            transcripts.authors(call_id).get(call_id, ()),
+            transcripts.machine(call_id),
+        )
+        return _stored(row, said)
 
     def original(self, call_id: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        """Transcript and analysis as the machine left them, without the reviewers' corrections."""
+        """Transcript and analysis as they lie there: the transcript as corrected, findings as the machine found them in
+        it, the score as the corrections have it.
+        """
         row = self._session.get(ReviewRow, call_id)
         return None if row is None else (row.transcript, row.analysis)
+
+    def of_calls(self, call_ids: Sequence[str]) -> dict[str, StoredReview]:
+        """Of these calls those that have a review."""
+        found = {call_id: self.get(call_id) for call_id in call_ids}
+        return {call_id: review for call_id, review in found.items() if review is not None}
 
     def all(self) -> dict[str, StoredReview]:
         by_call: dict[str, list[Correction]] = {}
         for correction in CorrectionRepository(self._session).all():
             by_call.setdefault(correction.call_id, []).append(correction)
         overrides = RemarkRepository(self._session).overrides_by_call()
-        rows = self._session.scalars(select(ReviewRow))
-        return {row.call_id: _stored(row, by_call.get(row.call_id, ()), overrides.get(row.call_id, ())) for row in rows}
+        transcripts = TranscriptCorrectionRepository(self._session)
+        authors, machines = transcripts.authors(), transcripts.machines()
+        found = {}
+        for row in self._session.scalars(select(ReviewRow)):
+            key = row.call_id
+            said = _Said(by_call.get(key, ()), overrides.get(key, ()), authors.get(key, ()), machines.get(key))
+            found[key] = _stored(row, said)
+        return found
 
     def some(self, call_ids: Sequence[str]) -> dict[str, StoredReview]:
         """The reviews of these calls, as ``get`` gives them; calls without one are left out."""
@@ -181,11 +204,26 @@ class ReviewRepository:
         return [*objections, *steps, *criteria]
 
 
-def _stored(row: ReviewRow, corrections: Sequence[Correction], overrides: Sequence[Override]) -> StoredReview:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What people have said of one call that changes what its review shows; ``machine``: how it was without them."""
+
+    corrections: Sequence[Correction]
+    overrides: Sequence[Override]
+    corrected_by: Sequence[str]
+    machine: MachineReview | None
+
+
+def _stored(row: ReviewRow, said: _Said) -> StoredReview:
+    analysis = corrected(AnalysisDocument.model_validate(row.analysis), said.corrections)
+    if said.machine is not None and said.machine.analysis is not None:
+        alone = AnalysisDocument.model_validate(said.machine.analysis)
+        by = [*said.corrected_by, *(one.author for one in said.corrections)]
+        analysis = beside_machine(analysis, alone, by)
     return StoredReview(
         call_id=row.call_id,
         reviewed_at=row.reviewed_at,
         transcript=row.transcript,
-        analysis=marked(corrected(AnalysisDocument.model_validate(row.analysis), corrections), overrides),
+        analysis=marked(analysis, said.overrides),
         text=row.text,
     )

@@ -59,6 +59,12 @@ class ScoreRepository:
         )
         return {row.call_id: row.reviewed_at for row in rows}
 
+    def when_reviewed(self, call_id: str) -> datetime | None:
+        return self._session.scalar(select(ReviewRow.reviewed_at).where(ReviewRow.call_id == call_id))
+
+    def keep_past(self, past: PastScore) -> None:
+        self._session.execute(insert(PastScoreRow), [_past(past)])
+
     def replace(self, scores: Sequence[NewScore]) -> None:
         """Puts new scores in place: document, figures, rows to count by and basis; what they replace is kept."""
         if not scores:

@@ -19,6 +19,7 @@ from assistant.store.briefs import BriefRepository
 from assistant.store.calibration import CalibrationRepository
 from assistant.store.calls import CallRepository
 from assistant.store.coaching_plan import CoachingPlanRepository
+from assistant.store.comments import CommentRepository
 from assistant.store.corrections import CorrectionRepository
 from assistant.store.crm import CrmRepository
 from assistant.store.full_marks import FullMarkRepository
@@ -36,6 +37,7 @@ from assistant.store.review_parts import ReviewPartsRepository
 from assistant.store.reviews import ReviewRepository
 from assistant.store.scores import ScoreRepository
 from assistant.store.themes import ThemeRepository
+from assistant.store.transcript_corrections import TranscriptCorrectionRepository
 
 BUSY_TIMEOUT_MS = 30_000
 
@@ -69,6 +71,8 @@ class UnitOfWork:
     plan: CoachingPlanRepository
     review_parts: ReviewPartsRepository
     briefs: BriefRepository
+    transcripts: TranscriptCorrectionRepository
+    comments: CommentRepository
 
 
 class Database:
@@ -110,6 +114,8 @@ class Database:
                     CoachingPlanRepository(session),
                     ReviewPartsRepository(session),
                     BriefRepository(session),
+                    TranscriptCorrectionRepository(session),
+                    CommentRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(

@@ -18,6 +18,7 @@ from ui.api_receipts import receipts_router
 from ui.api_week import week_router
 from ui.asking_api import asking_router
 from ui.calibration_api import calibration_router
+from ui.call_page_api import call_page_router
 from ui.import_api import import_router
 from ui.marketing_api import briefs_router, funnel_router
 from ui.people_api import people_router
@@ -60,6 +61,7 @@ def build_web(app: App, *, local: bool = False) -> FastAPI:
     web.include_router(asking_router(app.asking))
     web.include_router(practice_router(app))
     web.include_router(people_router(app))
+    web.include_router(call_page_router(app))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     web.add_middleware(Shell, wordings=wordings)
     web.add_middleware(Access, door=door, forbidden=Plain(wordings).forbidden, local=local)  # outermost

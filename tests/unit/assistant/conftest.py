@@ -8,6 +8,7 @@ import pytest
 from assistant.corrections import Corrections
 from assistant.disputes import Disputes
 from assistant.overrides import Overrides
+from assistant.playbook import load_playbook
 from assistant.store.unit_of_work import Database
 from tests.judged import a_database
 
@@ -22,4 +23,6 @@ def judged(tmp_path: Path) -> Database:
 
 @pytest.fixture
 def disputes(judged: Database) -> Disputes:
-    return Disputes(judged, Corrections(judged, lambda: KNOWN), Overrides(judged), ZoneInfo("Europe/Moscow"))
+    return Disputes(
+        judged, Corrections(judged, lambda: KNOWN, load_playbook), Overrides(judged), ZoneInfo("Europe/Moscow")
+    )

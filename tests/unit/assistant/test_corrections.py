@@ -13,6 +13,7 @@ from assistant.calls import Calls
 from assistant.corrections import Corrections, Wish
 from assistant.domain import CallFilter, CallState, CorrectionKind
 from assistant.errors import BadInput, UnknownCall
+from assistant.playbook import load_playbook
 from assistant.self_scores import SelfScores
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
@@ -47,7 +48,7 @@ def transcript(database: Database) -> Transcript:
 
 @pytest.fixture
 def corrections(database: Database) -> Corrections:
-    return Corrections(database, lambda: KNOWN)
+    return Corrections(database, lambda: KNOWN, load_playbook)
 
 
 def _shown(database: Database, tmp_path: Path) -> list[tuple[str, str, str]]:

@@ -199,9 +199,9 @@ def test_an_edited_review_is_explained_by_nothing_and_said_so(
     assert "сохранённый разбор правили" in told(found, "ru", playbook)
 
 
-def test_corrections_of_reviewers_are_left_out_of_both_sides(reviewed: Database, reviewer: Reviewer) -> None:
+def test_corrections_of_reviewers_count_on_both_sides(reviewed: Database, reviewer: Reviewer) -> None:
     wish = Wish(3, "дорого для нас", CorrectionKind.MISSED, "Мария", category="need", outcome="ignored")
-    Corrections(reviewed, lambda: frozenset({"need"})).add(CALL, wish)
+    Corrections(reviewed, lambda: frozenset({"need"}), load_playbook).add(CALL, wish)
     assert check(reviewed, reviewer).identical
 
 

@@ -18,7 +18,7 @@ from assistant.documents import analysis_document, rubric_sha256
 from assistant.domain import CallState, CorrectionKind
 from assistant.errors import BadInput, BadPack
 from assistant.periods import Period, Wanted
-from assistant.playbook import Playbook, packs_sha256
+from assistant.playbook import Playbook, load_playbook, packs_sha256
 from assistant.rescoring import Rescoring, Run
 from assistant.store import migrate
 from assistant.store.scores import ScoreRepository
@@ -222,7 +222,7 @@ def test_what_a_reviewer_took_away_does_not_count_in_the_new_score(database: Dat
     with database.begin() as work:
         review = work.reviews.get(name)
     assert review is not None
-    corrections = Corrections(database, lambda: frozenset({"price"}))
+    corrections = Corrections(database, lambda: frozenset({"price"}), load_playbook)
     for found in review.analysis.objections:
         place = found.evidence[0]
         corrections.add(name, Wish(place.turn, place.quote, CorrectionKind.NONE, "Мария"))
@@ -238,17 +238,22 @@ def test_what_a_reviewer_took_away_does_not_count_in_the_new_score(database: Dat
         assert len(json.loads(str(raw))["objections"]) == len(review.analysis.objections)
 
 
-def test_a_correction_made_since_is_scored_by_the_same_rubric(database: Database) -> None:
+def test_a_correction_counts_at_once_and_leaves_rescoring_nothing_to_do(database: Database) -> None:
     name = "ru-02-price-given-up"
     with database.begin() as work:
         review = work.reviews.get(name)
     assert review is not None
     place = review.analysis.objections[0].evidence[0]
-    corrections = Corrections(database, lambda: frozenset({"price"}))
+    corrections = Corrections(database, lambda: frozenset({"price"}), load_playbook)
     corrections.add(name, Wish(place.turn, place.quote, CorrectionKind.NONE, "Мария"))
+    with database.begin() as work:
+        scored = work.reviews.get(name)
+        (past,) = work.scores.history(name)
+    assert scored is not None
+    assert scored.analysis.scorecard.score != review.analysis.scorecard.score == past.score
+    assert scored.analysis.receipt.corrections == ("o1",)
     report = rescoring(database).run(Wanted(), None, APPLY)
-    assert (report.together.calls, report.already) == (1, len(DIALOGUES) - 1)
-    assert rescoring(database).run(Wanted(), None, APPLY).together.calls == 0
+    assert (report.together.calls, report.already) == (0, len(DIALOGUES))
 
 
 @pytest.mark.parametrize(

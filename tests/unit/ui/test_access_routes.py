@@ -89,6 +89,18 @@ ROUTES: dict[str, Rule] = {
     "POST /api/golden/{case_id}/retire": Rule(REVIEWERS, WORD, {"case_id": "g1"}),
     "GET /api/calls/{call_id}/receipt": Rule(TALKERS),
     "POST /api/ask": Rule(EVERYBODY, {"question": "сколько звонков", "language": "ru"}),
+    "GET /api/calls/{call_id}/transcript-corrections": Rule(REVIEWERS),
+    "POST /api/calls/{call_id}/transcript-corrections": Rule(REVIEWERS, {"kind": "?"}),
+    "POST /api/calls/{call_id}/transcript-corrections/prepare": Rule(REVIEWERS, {}),
+    "POST /api/calls/{call_id}/transcript-corrections/{number}/undo": Rule(
+        REVIEWERS, {"author": "Самозванец"}, {"number": "99"}, absent=True
+    ),
+    "GET /api/calls/{call_id}/comments": Rule(TALKERS),
+    "POST /api/calls/{call_id}/comments": Rule(TALKERS, {"text": "Послушайте", "author": "Самозванец"}),
+    "POST /api/comments/{number}/resolve": Rule(TALKERS, {}, {"number": "99"}, absent=True),
+    "POST /api/comments/{number}/delete": Rule(TALKERS, {}, {"number": "99"}, absent=True),
+    "GET /api/people": Rule(TALKERS),
+    "GET /media/{call_id}/peaks": Rule(TALKERS),
     "GET /api/managers": Rule(TALKERS),
     "GET /api/managers/{name}": Rule(TALKERS, values={"name": ANNA}),
     "GET /api/managers/{name}/letter": Rule(TALKERS, values={"name": ANNA}),

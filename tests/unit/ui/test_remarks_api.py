@@ -32,7 +32,10 @@ UPHELD = {"author": "Мария", "upheld": True, "reason": "«Салют» — 
 @pytest.fixture
 def client(tmp_path: Path) -> TestClient:
     database = a_database(tmp_path)
-    corrections, overrides = Corrections(database, lambda: frozenset({"price", "stall"})), Overrides(database)
+    corrections, overrides = (
+        Corrections(database, lambda: frozenset({"price", "stall"}), load_playbook),
+        Overrides(database),
+    )
     app = SimpleNamespace(
         calls=Calls(database, tmp_path),
         corrections=corrections,

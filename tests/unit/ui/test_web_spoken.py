@@ -40,9 +40,12 @@ def test_an_objection_is_marked_on_exactly_its_quote() -> None:
 def test_words_carry_their_times_and_findings_their_labels() -> None:
     spoken = transcript()
     turns = spoken_turns(spoken, findings(analysis_document(review(spoken))))
-    assert [run.start_s for run in turns[1].runs if run.start_s is not None] == [
-        word.start_s for word in turns[1].turn.words
-    ]
+    told = [piece.split() for piece in turns[1].times.split(";")]
+    assert [float(at) for _, at in told] == [word.start_s for word in turns[1].turn.words]
+    assert [
+        turns[1].turn.text[int(place) :].startswith(word.text.strip())
+        for (place, _), word in zip(told, turns[1].turn.words, strict=True)
+    ] == [True] * len(told)
     assert [label.name for label in turns[0].findings] == ["greeting", "name", "company"]
     assert {label.kind for label in turns[14].findings} == {HANDLING}
 

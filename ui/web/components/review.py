@@ -9,6 +9,7 @@ from datetime import datetime
 from operator import itemgetter
 
 from assistant.calls import OpenCall
+from assistant.comment_values import Comment
 from assistant.documents import (
     AnalysisDocument,
     CriterionItem,
@@ -22,10 +23,12 @@ from assistant.domain import Stage
 from assistant.lost_points import Change
 from assistant.promises import LedgerLine
 from assistant.viewers import OPEN, Viewer
+from transcription.types import Transcript
 from ui.web.address import address_of_call
 from ui.web.components.bands import band_of
 from ui.web.components.lost_points import lost_rows
 from ui.web.components.promises import promise_rows
+from ui.web.components.put_right import last_change, put_right_rows
 from ui.web.components.remarks import remarks_view
 from ui.web.components.rows import rows
 from ui.web.components.spoken import findings, spoken_turns
@@ -36,6 +39,22 @@ from ui.web.markup import render
 from ui.web.wording import Wording
 
 FULL = 0.995
+AT_FIRST = 150
+"""So many lines of a transcript are there at once; the rest follows while nobody waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What the reader of the page may do. ``name``: how he signs; ``signed`` that he need not say it again."""
+
+    name: str = ""
+    signed: bool = False
+    corrects: bool = True
+    speaks: bool = True
+    change: str = ""
+    """The correction that the address says was made just now, such as ``t7``."""
+
+
 FACTS = ("next_step", "client_name", "company", "phone", "email", "need", "budget", "decision_role", "refusal_reason")
 CRM_ORDER = ("contradicts", "missing", "match")
 
@@ -66,11 +85,13 @@ def call_markup(
     promises: tuple[LedgerLine, ...] = (),
     lost: Sequence[Change] = (),
     viewer: Viewer = OPEN,
+    looks: Looks | None = None,
 ) -> str:
     """The HTML of a call's page; ``promises`` is its part of the ledger, ``lost`` what would have changed the score;
     ``veiled``: marks are kept from ``reader`` until he has given his own.
     """
     analysis, transcript = opened.analysis, opened.transcript
+    looks = looks or Looks(name=reader)
     return render(
         "call",
         words,
@@ -89,8 +110,36 @@ def call_markup(
         ledger=promise_rows(promises, words),
         veiled=veiled,
         said=remarks_view(opened, words, reader=reader, viewer=viewer),
+        looks=looks,
+        changed=last_change(opened, looks.change, words),
+        audit=put_right_rows(opened, words),
+        at_first=AT_FIRST,
+        says=_says(transcript) if transcript else "[]",
+        heard=_heard(opened),
+        line_starts={turn.turn: turn.start_s for turn in transcript.turns} if transcript else {},
+        comments_of=_by_line(opened),
+        loose_comments=[one for one in opened.comments if one.turn is None],
         **(_reviewed(opened, analysis, words, lost, promised=bool(promises)) if analysis else {}),
     )
+
+
+def _says(transcript: Transcript) -> str:
+    """Who speaks when, line by line, for what is drawn and followed before all lines are there."""
+    spoken = [turn for turn in transcript.turns if turn.start_s is not None and turn.end_s is not None]
+    return json.dumps([[turn.turn, turn.start_s, turn.end_s, turn.speaker.value] for turn in spoken])
+
+
+def _heard(opened: OpenCall) -> dict[int, str]:
+    """What the machine had heard in the lines that people have corrected one by one."""
+    return {one.turn: one.heard for one in opened.put_right if one.in_force and one.turn is not None}
+
+
+def _by_line(opened: OpenCall) -> dict[int, list[Comment]]:
+    found: dict[int, list[Comment]] = {}
+    for one in opened.comments:
+        if one.turn is not None:
+            found.setdefault(one.turn, []).append(one)
+    return found
 
 
 def section_rows(section: SectionItem, all_weights: float = 1.0) -> SectionRows:
@@ -142,7 +191,10 @@ def _reviewed(
         "previous": previous,
         "address_of_call": address_of_call,
         "lost": lost_rows(lost),
-        "jump": _sections(analysis, has_losses=bool(lost), has_history=bool(previous), promised=promised),
+        "jump": [
+            *_sections(analysis, has_losses=bool(lost), has_history=bool(previous), promised=promised),
+            *(["changes"] if opened.put_right or opened.corrections else []),
+        ],
     }
 
 

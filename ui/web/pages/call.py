@@ -9,9 +9,10 @@ import gradio as gr
 
 from assistant.app import App
 from assistant.errors import RazborError, UnknownCall
+from ui.call_access import may_correct, may_speak
 from ui.viewers import seen_by
 from ui.web.components.frame import topbar
-from ui.web.components.review import call_markup
+from ui.web.components.review import Looks, call_markup
 from ui.web.markup import render
 from ui.web.reader import ADDRESS, Reader, reader_of
 from ui.web.wording import Wording
@@ -84,4 +85,16 @@ class CallPage:
             veiled=veiled,
             promises=promises,
             lost=lost,
+            looks=_looks(reader),
         )
+
+
+def _looks(reader: Reader) -> Looks:
+    viewer = reader.viewer
+    return Looks(
+        name=reader.name,
+        signed=bool(viewer.login),
+        corrects=may_correct(viewer),
+        speaks=may_speak(viewer),
+        change=reader.address.query.get("fix", ""),
+    )

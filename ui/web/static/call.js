@@ -3,27 +3,90 @@
   "use strict";
   const { find, findAll, onMount, toast, typing, words } = razbor;
   let page = null;
+  let kept = null;
 
   class CallPage {
     constructor(root) {
       this.root = root;
       this.audio = find("[data-audio]", root);
-      this.turns = findAll(".turn", root);
-      this.words = findAll("[data-w]", root).map((node) => ({ node, at: Number(node.dataset.w) }));
+      this.list = find("[data-turns]", root);
+      this.later = findAll("script[data-later]", root);
+      this.lines = new Map(); // the times of a line's words, read when they are first needed
       this.duration = Number(find("[data-player]", root)?.dataset.duration || 0);
       this.canvas = find("[data-canvas]", root);
       this.follow = true;
       this.skip = false;
       this.current = -1;
-      this.word = null;
-      this.says = this.turns
-        .filter((turn) => turn.dataset.start)
-        .map((turn) => ({ turn, start: Number(turn.dataset.start), end: Number(turn.dataset.end) }));
+      this.word = "";
+      this.clip = null;
+      const page = this;
+      this.says = JSON.parse(this.list?.dataset.says || "[]")
+        .map(([n, start, end, by]) => ({ n, start, end, by, get turn() { return page.turnOf(n); } }))
+        .sort((one, two) => one.start - two.start);
       document.title = `${root.dataset.title} · ${document.title.split(" · ").pop()}`;
       this.wireSound();
       this.wireTimeline();
       this.wireSearch();
-      this.open();
+      this.wave = this.canvas && razbor.wave?.(this.canvas, this.says, this.duration, this.audio && root.dataset.call);
+      const player = find("[data-player]", root);
+      if (player) new ResizeObserver(() => root.style.setProperty("--player-h", `${player.offsetHeight}px`)).observe(player);
+      if (kept?.call === root.dataset.call) this.putBack(kept);
+      else this.open();
+      kept = null;
+      this.inIdleMoments();
+    }
+
+    // ---- lines: those of a long call come as text and are made in idle moments, or when one of them is asked for
+    turnOf(n) {
+      let turn = document.getElementById(`turn-${n}`);
+      while (!turn && this.more()) turn = document.getElementById(`turn-${n}`);
+      return turn;
+    }
+
+    more() {
+      const next = this.later.shift();
+      if (!next) return false;
+      this.list.insertAdjacentHTML("beforeend", next.textContent);
+      next.remove();
+      return true;
+    }
+
+    inIdleMoments() {
+      const soon = window.requestIdleCallback || ((then) => setTimeout(then, 50));
+      if (this.later.length) soon(() => { if (this.root.isConnected && this.more()) this.inIdleMoments(); });
+    }
+
+    // What is drawn anew goes on where it was: the sound, and what was looked at.
+    place() {
+      return {
+        call: this.root.dataset.call,
+        at: this.audio?.currentTime || 0,
+        playing: Boolean(this.audio && !this.audio.paused),
+        list: find("[data-turns]", this.root)?.scrollTop || 0,
+        last: this.list?.lastElementChild?.dataset.n,
+        page: scrollY,
+        shown: find(".callbody", this.root)?.dataset.shown,
+        open: findAll("details[open][id]", this.root).map((one) => one.id),
+        skip: this.skip,
+        follow: this.follow,
+        clip: this.clip,
+      };
+    }
+
+    putBack(was) {
+      if (was.shown) this.tab(was.shown);
+      for (const id of was.open) document.getElementById(id)?.setAttribute("open", "");
+      for (const name of ["skip", "follow"]) {
+        this[name] = was[name];
+        find(`[data-do=${name}]`, this.root)?.setAttribute("aria-pressed", String(was[name]));
+      }
+      if (was.clip) this.setClip(was.clip);
+      if (was.at) this.seek(was.at, { play: was.playing });
+      if (was.last) this.turnOf(was.last);
+      if (this.list) this.list.scrollTop = was.list;
+      const changed = find("[data-changed]", this.root);
+      scrollTo(0, was.page);
+      if (changed && changed.getBoundingClientRect().bottom < 0) changed.classList.add("floating");
     }
 
     // ---- sound
@@ -59,14 +122,23 @@
     tick() {
       if (!this.audio || this.audio.paused) return;
       if (this.skip) this.jumpSilence();
+      if (this.clip?.to && this.audio.currentTime >= this.clip.to) {
+        if (this.clip.loop) this.audio.currentTime = this.clip.from;
+        else {
+          this.audio.pause();
+          this.audio.currentTime = this.clip.from;
+          return;
+        }
+      }
       this.show(this.audio.currentTime);
       requestAnimationFrame(() => this.tick());
     }
 
     jumpSilence() {
       const now = this.audio.currentTime;
-      if (this.says.some((say) => now >= say.start - 0.25 && now <= say.end + 0.35)) return;
-      const next = this.says.find((say) => say.start > now);
+      const at = lastBefore(this.says, now + 0.25);
+      if (this.says.slice(Math.max(0, at - 3), at + 1).some((say) => now <= say.end + 0.35)) return;
+      const next = this.says[at + 1];
       if (next && next.start - now > 0.8) this.audio.currentTime = next.start - 0.2;
     }
 
@@ -95,26 +167,96 @@
       }
       const at = lastBefore(this.says, seconds);
       if (at !== this.current) {
+        find(".turn.now", this.list)?.classList.remove("now");
         this.current = at;
-        for (const say of this.says) say.turn.classList.remove("now");
-        for (const bar of findAll(".say.now", this.root)) bar.classList.remove("now");
         if (at >= 0) {
           const turn = this.says[at].turn;
           turn.classList.add("now");
-          find(`.say[data-t="${turn.dataset.n}"]`, this.root)?.classList.add("now");
           if (this.follow && this.audio && !this.audio.paused) this.reveal(turn);
         }
+        this.wave?.now(at);
       }
       this.showWord(seconds);
     }
 
+    wordsOf(turn) {
+      if (!this.lines.has(turn)) {
+        const told = turn.dataset.w ? turn.dataset.w.split(";").map((one) => one.split(" ").map(Number)) : [];
+        this.lines.set(turn, told.map(([place, at]) => ({ place, at })));
+      }
+      return this.lines.get(turn);
+    }
+
     showWord(seconds) {
-      const place = lastBefore(this.words, seconds, (item) => item.at);
-      const node = place >= 0 && this.audio && !this.audio.paused ? this.words[place].node : null;
-      if (node === this.word) return;
-      this.word?.classList.remove("word");
-      node?.classList.add("word");
-      this.word = node;
+      if (!window.Highlight) return;
+      const playing = this.audio && !this.audio.paused && this.current >= 0;
+      const turn = playing ? this.says[this.current].turn : null;
+      const said = turn ? this.wordsOf(turn) : [];
+      const place = lastBefore(said, seconds, (item) => item.at);
+      const key = place >= 0 ? `${turn.id} ${place}` : "";
+      if (key === this.word) return;
+      this.word = key;
+      CSS.highlights.delete("spoken");
+      if (place < 0) return;
+      const text = find(".turn-text", turn);
+      const until = said[place + 1]?.place ?? text.textContent.length;
+      CSS.highlights.set("spoken", new Highlight(rangeAt(text, said[place].place, until)));
+    }
+
+    // The second at which the letter of a line is said that a click fell on.
+    momentAt(turn, event) {
+      const said = this.wordsOf(turn);
+      const text = find(".turn-text", turn);
+      if (!said.length || !text.contains(event.target)) return Number(turn.dataset.start);
+      const spot = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+      const range = spot ? null : document.caretRangeFromPoint?.(event.clientX, event.clientY);
+      const [node, offset] = spot ? [spot.offsetNode, spot.offset] : range ? [range.startContainer, range.startOffset] : [null, 0];
+      if (!node || !text.contains(node)) return Number(turn.dataset.start);
+      const before = document.createRange();
+      before.setStart(text, 0);
+      before.setEnd(node, offset);
+      return this.secondsAt(turn, String(before).length);
+    }
+
+    secondsAt(turn, letter) {
+      const said = this.wordsOf(turn);
+      const place = lastBefore(said, letter, (item) => item.place - 0.05);
+      return place >= 0 ? said[place].at : Number(turn.dataset.start);
+    }
+
+    // ---- a clip: from and to, in the address as t and to
+    setClip(clip) {
+      this.clip = clip;
+      const bar = find("[data-clip]", this.root);
+      const span = find("[data-clip-span]", this.root);
+      if (!bar) return;
+      bar.hidden = !clip;
+      span.hidden = !clip?.to;
+      if (!clip) return;
+      find("[data-clip-from]", bar).textContent = clock(clip.from);
+      find("[data-clip-to]", bar).textContent = clip.to ? clock(clip.to) : "…";
+      find("[data-do=clip-end]", bar).hidden = Boolean(clip.to);
+      find("[data-do=clip-share]", bar).hidden = find("[data-do=loop]", bar).hidden = !clip.to;
+      find("[data-do=loop]", bar).setAttribute("aria-pressed", String(Boolean(clip.loop)));
+      if (clip.to && this.duration) {
+        span.style.left = `${(100 * clip.from) / this.duration}%`;
+        span.style.width = `${(100 * (clip.to - clip.from)) / this.duration}%`;
+      }
+    }
+
+    async share(from, to) {
+      const here = new URL(location.href);
+      here.searchParams.set("t", String(Math.floor(from * 10) / 10));
+      if (to) here.searchParams.set("to", String(Math.ceil(to * 10) / 10));
+      else here.searchParams.delete("to");
+      here.searchParams.delete("fix");
+      history.replaceState(null, "", here);
+      try {
+        await navigator.clipboard.writeText(here.href);
+      } catch {
+        // Without https a browser keeps the clipboard shut; the address bar has the link.
+      }
+      toast(words(this.root)["player.shared"]);
     }
 
     reveal(turn) {
@@ -132,7 +274,7 @@
     // ---- quotes
     go(button) {
       const number = button.dataset.turn;
-      const turn = number === undefined ? null : find(`#turn-${number}`, this.root);
+      const turn = number === undefined ? null : this.turnOf(number);
       if (turn) {
         this.tab("transcript");
         this.point(turn, button.dataset.quote);
@@ -171,10 +313,11 @@
     }
 
     step(by) {
-      if (!this.turns.length) return;
+      const lines = Number(this.list?.dataset.lines || 0);
+      if (!lines) return;
       const chosen = find(".turn.pointed", this.root) || find(".turn.now", this.root);
-      const from = chosen ? this.turns.indexOf(chosen) : by > 0 ? -1 : this.turns.length;
-      const turn = this.turns[Math.min(this.turns.length - 1, Math.max(0, from + by))];
+      const from = chosen ? Number(chosen.dataset.n) : by > 0 ? -1 : lines;
+      const turn = this.turnOf(Math.min(lines - 1, Math.max(0, from + by)));
       this.point(turn, "");
       this.reveal(turn);
       if (turn.dataset.start) this.seek(Number(turn.dataset.start));
@@ -199,6 +342,14 @@
         peek.style.left = `${(100 * at) / this.duration}%`;
         if (event.buttons) this.scrub(at);
       });
+      this.canvas.addEventListener("keydown", (event) => {
+        const by = { PageUp: 30, PageDown: -30, ArrowUp: 5, ArrowDown: -5 }[event.key];
+        const now = this.audio?.currentTime || 0;
+        const to = event.key === "Home" ? 0 : event.key === "End" ? this.duration - 1 : by ? now + by : null;
+        if (to === null) return;
+        event.preventDefault();
+        this.scrub(Math.min(this.duration, Math.max(0, to)));
+      });
       this.canvas.addEventListener("pointerleave", () => { peek.hidden = true; });
     }
 
@@ -214,19 +365,31 @@
       if (!box) return;
       let place = -1;
       let hits = [];
+      const tell = () => {
+        const told = words(this.root);
+        const said = !box.value.trim() ? "" : hits.length ? razbor.say(told["call.found"], { n: place + 1, of: hits.length }) : told["call.not_found"];
+        find("[data-found]", this.root).textContent = said;
+      };
+      const look = () => {
+        window.CSS?.highlights?.delete("found-now");
+        if (!hits.length) return tell();
+        if (window.Highlight) CSS.highlights.set("found-now", new Highlight(hits[place].range));
+        this.reveal(hits[place].turn);
+        tell();
+      };
       box.addEventListener("input", () => {
-        hits = this.search(box.value.trim().toLowerCase());
-        place = -1;
-        find("[data-found]", this.root).textContent = box.value.trim() ? String(hits.length) : "";
-        if (hits.length) this.reveal(hits[0].turn);
+        clearTimeout(this.searching);
+        this.searching = setTimeout(() => {
+          hits = this.search(box.value.trim().toLowerCase());
+          place = hits.length ? 0 : -1;
+          look();
+        }, 120);
       });
       box.addEventListener("keydown", (event) => {
         if (event.key !== "Enter" || !hits.length) return;
+        event.preventDefault();
         place = (place + (event.shiftKey ? hits.length - 1 : 1)) % hits.length;
-        const turn = hits[place].turn;
-        this.point(turn, "");
-        this.reveal(turn);
-        find("[data-found]", this.root).textContent = `${place + 1}/${hits.length}`;
+        look();
       });
     }
 
@@ -234,9 +397,11 @@
       window.CSS?.highlights?.delete("found");
       if (!wanted) return [];
       const hits = [];
-      for (const turn of this.turns) {
+      while (this.more());
+      for (const turn of findAll(".turn", this.list)) {
         const text = find(".turn-text", turn);
         const all = text.textContent.toLowerCase();
+        if (!all.includes(wanted)) continue;
         for (let from = all.indexOf(wanted); from >= 0; from = all.indexOf(wanted, from + wanted.length)) {
           hits.push({ turn, range: rangeAt(text, from, from + wanted.length) });
         }
@@ -250,23 +415,13 @@
       const asked = new URLSearchParams(location.search).get("t");
       if (asked === null || Number.isNaN(Number(asked))) return;
       this.seek(Number(asked));
+      const until = Number(new URLSearchParams(location.search).get("to"));
+      if (until > Number(asked)) this.setClip({ from: Number(asked), to: until, loop: false });
       const at = lastBefore(this.says, Number(asked));
       if (at >= 0) {
         this.point(this.says[at].turn, "");
         this.reveal(this.says[at].turn);
       }
-    }
-
-    async share() {
-      const here = new URL(location.href);
-      here.searchParams.set("t", String(Math.floor(this.audio?.currentTime || 0)));
-      history.replaceState(null, "", here);
-      try {
-        await navigator.clipboard.writeText(here.href);
-      } catch {
-        // Without https a browser keeps the clipboard shut; the address bar has the link.
-      }
-      toast(words(this.root)["player.shared"]);
     }
   }
 
@@ -315,7 +470,17 @@
     const asked = event.target.closest("[data-do]")?.dataset.do;
     const toggle = event.target.closest("[data-do]");
     if (asked === "play") return page.play();
-    if (asked === "share") return void page.share();
+    if (asked === "share") return void page.share(page.audio?.currentTime || 0);
+    if (asked === "clip") return page.setClip({ from: page.audio.currentTime, to: null, loop: false });
+    if (asked === "clip-end") return page.setClip({ ...page.clip, to: Math.max(page.audio.currentTime, page.clip.from + 1) });
+    if (asked === "loop") return page.setClip({ ...page.clip, loop: !page.clip.loop });
+    if (asked === "clip-share") return void page.share(page.clip.from, page.clip.to);
+    if (asked === "clip-close") {
+      page.setClip(null);
+      const here = new URL(location.href);
+      here.searchParams.delete("to");
+      return history.replaceState(null, "", here);
+    }
     if (asked === "skip" || asked === "follow") {
       page[asked] = !page[asked];
       toggle.setAttribute("aria-pressed", String(page[asked]));
@@ -340,10 +505,9 @@
     if (quoted) return page.go(quoted);
     const moment = event.target.closest("[data-seek]");
     if (moment) return page.seek(Number(moment.dataset.seek));
-    const word = event.target.closest("[data-w]");
-    if (word && !String(getSelection())) return page.seek(Number(word.dataset.w));
+    if (event.target.closest(".line-form, .comment, [data-more], [data-line]")) return;
     const turn = event.target.closest(".turn[data-start]");
-    if (turn && !String(getSelection())) page.seek(Number(turn.dataset.start));
+    if (turn && !String(getSelection())) page.seek(page.momentAt(turn, event));
   });
 
   document.addEventListener("keydown", (event) => {
@@ -359,6 +523,17 @@
       event.preventDefault();
       page.seek((page.audio?.currentTime || 0) + (event.key === "ArrowRight" ? 5 : -5));
     }
+  });
+
+  document.addEventListener("razbor-keep-place", () => { if (page?.root.isConnected) kept = page.place(); });
+  document.addEventListener("razbor-link", (event) => {
+    const { turn, from, to } = event.detail;
+    if (!page || !turn.dataset.start) return;
+    const start = page.secondsAt(turn, from);
+    const said = page.wordsOf(turn);
+    const after = to === null ? null : said.find((one) => one.place >= to);
+    page.share(start, to === null ? null : after?.at ?? Number(turn.dataset.end));
+    if (to !== null) page.setClip({ from: start, to: after?.at ?? Number(turn.dataset.end), loop: false });
   });
 
   onMount((element) => {

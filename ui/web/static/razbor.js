@@ -3,6 +3,7 @@
   "use strict";
   const adopted = new Map();
   const mounts = [];
+  const DRAWN = ".topbar, .listing, .notice, .callpage, .problem, [data-room]";
 
   const find = (selector, within = document) => within.querySelector(selector);
   const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -10,12 +11,19 @@
   // Gradio hands each component its `trigger` and `upload` once; we keep them by component.
   function adopt(element, tools) {
     adopted.set(element, tools);
+    // Gradio tells of a new value before it is drawn, so what is drawn is watched as well.
     tools.watch("value", () => mount(element));
+    let drawn = null;
+    new MutationObserver(() => {
+      const now = element.querySelector(DRAWN);
+      if (now && now !== drawn) mount(element);
+      drawn = now;
+    }).observe(element, { childList: true, subtree: true });
     mount(element);
   }
 
   function mount(element) {
-    if (!element.querySelector(".topbar, .listing, .notice, .callpage, .problem, [data-room]")) return;
+    if (!element.querySelector(DRAWN)) return;
     document.getElementById("razbor-boot")?.remove();
     // Gradio writes the browser's language there when it starts; the page's own is what a screen reader needs.
     const bar = find("[data-language-of-page]");
@@ -40,6 +48,26 @@
   function words(element) {
     const holder = element.closest("[data-strings]") || find("[data-strings]");
     return holder ? JSON.parse(holder.dataset.strings) : {};
+  }
+
+  // Sends something to the API; an error's sentence comes in the page's language, and a lost connection has its own.
+  async function post(path, said, element) {
+    const told = words(element || document.body);
+    let answer;
+    try {
+      answer = await fetch(path, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-razbor-language": document.documentElement.lang },
+        body: JSON.stringify(said),
+      });
+    } catch {
+      throw new Error(told["call.offline"] || "offline");
+    }
+    const body = await answer.json().catch(() => ({}));
+    if (answer.ok) return body;
+    const problem = new Error(typeof body.detail === "string" ? body.detail : told["call.failed"] || answer.statusText);
+    problem.status = answer.status;
+    throw problem;
   }
 
   function say(template, values) {
@@ -101,5 +129,5 @@
     if (event.key === "?") find("[data-keys]")?.showModal();
   });
 
-  window.razbor = { adopt, act, upload, words, say, toast, typing, find, findAll, onMount: (start) => mounts.push(start) };
+  window.razbor = { adopt, act, upload, words, say, post, toast, typing, find, findAll, onMount: (start) => mounts.push(start) };
 })();

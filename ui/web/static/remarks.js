@@ -1,7 +1,7 @@
 // What people say of a review: small forms that send themselves to the API and draw the page anew.
 (() => {
   "use strict";
-  const { act, find, findAll, onMount } = razbor;
+  const { act, find, findAll, onMount, post } = razbor;
   let reopen = null;
 
   function remember(name) {
@@ -47,12 +47,7 @@
     buttons.forEach((button) => { button.disabled = true; });
     const said = gathered(form, pressed);
     try {
-      const answer = await fetch(form.dataset.send, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(said),
-      });
-      if (!answer.ok) throw new Error((await answer.json()).detail);
+      await post(form.dataset.send, said, form);
       remember(said.author);
       reopen = form.closest("details.criterion")?.id || null;
       act("refresh");

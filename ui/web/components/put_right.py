@@ -1,0 +1,174 @@
+"""What people have put right in a call, and what that changed, as the page tells it; values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.calls import OpenCall
+from assistant.domain import Correction, CorrectionKind
+from assistant.transcript_values import Effect, TranscriptChange, TranscriptCorrection
+from ui.web.wording import Wording
+
+SHOWN = (
+    "score",
+    "section",
+    "statistic",
+    "objection",
+    "handling",
+    "criterion",
+    "step",
+    "crm",
+    "fact",
+    "lead",
+    "question",
+)
+"""Parts that a reader is told of, in this order."""
+AT_FIRST = 8
+"""So many changes are shown before the rest is folded away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change in words: ``direction`` is up or down for numbers that have grown or shrunk."""
+
+    part: str
+    label: str
+    before: str
+    after: str
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PutRightRow:
+    """One line of the audit list. ``number`` is 0 where it cannot be taken back here."""
+
+    author: str
+    made_at: datetime
+    sentence: str
+    turn: int | None
+    before: str = ""
+    after: str = ""
+    told: tuple[Told, ...] = ()
+    waiting: bool = False
+    number: int = 0
+    undone_by: str = ""
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """What the address says was done just now; ``number`` is 0 where it cannot be taken back here."""
+
+    number: int
+    undone: bool
+    waiting: bool
+    told: tuple[Told, ...]
+    rest: tuple[Told, ...]
+
+
+def put_right_rows(opened: OpenCall, words: Wording) -> tuple[PutRightRow, ...]:
+    """Corrections of the transcript and of objections, the newest first."""
+    rows = [_of_transcript(one, words) for one in opened.put_right]
+    rows += [_of_objection(one, words) for one in opened.corrections]
+    return tuple(sorted(rows, key=lambda row: row.made_at, reverse=True))
+
+
+def last_change(opened: OpenCall, named: str, words: Wording) -> LastChange | None:
+    """The correction ``t7`` that the address names, told first on the page; None where it names none."""
+    one = next((one for one in opened.put_right if f"t{one.number}" == named), None)
+    if one is None:
+        return _last_objection(opened, named, words)
+    found = one.effects if one.in_force else one.undone_effects
+    told = tuple(told_effects(found or (), words))
+    return LastChange(one.number, not one.in_force, found is None, told[:AT_FIRST], told[AT_FIRST:])
+
+
+def _last_objection(opened: OpenCall, named: str, words: Wording) -> LastChange | None:
+    made = next((one for one in opened.corrections if f"o{one.number}" == named), None)
+    if made is None or opened.analysis is None:
+        return None
+    scores = [*(past.score for past in opened.past_scores), opened.analysis.scorecard.score]
+    places = [place for place, past in enumerate(opened.past_scores) if past.replaced_at == made.made_at]
+    changed = [Effect("score", "", scores[place], scores[place + 1]) for place in places]
+    told = tuple(told_effects([one for one in changed if one.before != one.after], words))
+    return LastChange(0, undone=False, waiting=False, told=told, rest=())
+
+
+def told_effects(effects: Iterable[Effect], words: Wording) -> Iterator[Told]:
+    for one in sorted((one for one in effects if one.part in SHOWN), key=lambda one: SHOWN.index(one.part)):
+        told = Told(
+            part=one.part,
+            label=_label(one, words),
+            before=_value(one.part, one.name, one.before, words),
+            after=_value(one.part, one.name, one.after, words),
+            direction=_direction(one),
+        )
+        if told.before != told.after:  # a change too small to be written is none to a reader
+            yield told
+
+
+def _of_transcript(one: TranscriptCorrection, words: Wording) -> PutRightRow:
+    spoken = one.kind is TranscriptChange.SPEAKER
+    return PutRightRow(
+        author=one.author,
+        made_at=one.made_at,
+        sentence=words.text(f"call.did.{one.kind.value}"),
+        turn=one.turn,
+        before=words.text(f"speakers.{one.before}") if spoken else one.before,
+        after=words.text(f"speakers.{one.after}") if spoken else one.after,
+        told=tuple(told_effects(one.effects or (), words)),
+        waiting=(one.effects if one.in_force else one.undone_effects) is None,
+        number=one.number,
+        undone_by=one.undone_by,
+        undone_at=one.undone_at,
+    )
+
+
+def _of_objection(one: Correction, words: Wording) -> PutRightRow:
+    outcome = words.name("handling", one.outcome) if one.outcome else ""
+    category = words.name("category", one.category) if one.category else ""
+    says = {CorrectionKind.NONE: "", CorrectionKind.OUTCOME: outcome, CorrectionKind.CATEGORY: category}
+    after = says.get(one.kind, f"{category}, {outcome.lower()}")
+    sentence = words.text(f"call.did.{one.kind.value}")
+    return PutRightRow(one.author, one.made_at, sentence, one.turn, f"«{one.quote}»", after)
+
+
+def _label(one: Effect, words: Wording) -> str:
+    if one.part in ("objection", "handling", "question"):
+        return f"{words.text(f'call.part.{one.part}')} «{one.name}»"
+    if one.part in ("score", "lead", "kind"):
+        return words.text(f"call.part.{one.part}")
+    if one.part == "statistic":
+        return words.text(f"call.statistic.{one.name}")
+    return words.name({"crm": "crm_field"}.get(one.part, one.part), one.name)
+
+
+def _value(part: str, name: str, value: str | float | None, words: Wording) -> str:
+    if value is None:
+        return words.text("call.nothing")
+    if isinstance(value, str):
+        return _coded(part, value, words)
+    if part == "criterion" or name == "talk_ratio_manager":
+        return words.percent(value)
+    if name.endswith("_s"):
+        return words.seconds(value, 1)
+    return words.number(value, 1 if part == "score" else 0)
+
+
+def _coded(part: str, value: str, words: Wording) -> str:
+    if part == "objection":
+        return words.name("category", value.rstrip("?"))
+    kind = {"handling": "handling", "step": "step_status", "crm": "crm_status", "lead": "verdict"}.get(part)
+    if kind is not None:
+        return words.name(kind, value)
+    if part == "criterion":
+        return words.text(f"score.{value}")
+    return words.text("call.open_question") if part == "question" else value
+
+
+def _direction(one: Effect) -> str:
+    if isinstance(one.before, float | int) and isinstance(one.after, float | int):
+        return "up" if one.after > one.before else "down"
+    return ""
