@@ -42,6 +42,7 @@ from assistant.pipeline import Reviewer
 from assistant.playbook import Playbook, find_coaching_rules, find_practice_packs, load_playbook
 from assistant.practice import Practice
 from assistant.publishing import Publishing
+from assistant.purging import Purging
 from assistant.queue import DurableQueue
 from assistant.ratings import Ratings
 from assistant.receipts import Receipts
@@ -202,6 +203,7 @@ class App:
     briefs: Briefs
     transcripts: TranscriptCorrections
     comments: Comments
+    purging: Purging
     peaks: Peaks
 
     def close(self) -> None:
@@ -332,6 +334,7 @@ def build(settings: Settings) -> App:
             database, workshop.reviewer, queue.judge_again, settings.company, ZoneInfo(settings.timezone)
         ),
         comments=Comments(database),
+        purging=Purging(database, settings.media_dir, settings.cache_dir, queue.forget),
         peaks=Peaks(settings.cache_dir / "peaks"),
     )
 

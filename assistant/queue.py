@@ -8,10 +8,11 @@ processes look after places whose holder died.
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -93,6 +94,20 @@ class DurableQueue:
         if call is None:
             raise UnknownCall(call_id)
         self._enqueue(call)
+
+    def forget(self, call_ids: Iterable[str]) -> None:
+        """Drops the kept results of every run of these calls: they hold what was said."""
+        client = self._client()
+        for call_id in call_ids:
+            runs = client.list_workflows(workflow_id_prefix=f"{call_id}-", load_input=False, load_output=False)
+            client.delete_workflows([run.workflow_id for run in runs])
+        if self._url.startswith("sqlite"):
+            self._shrink()
+
+    def _shrink(self) -> None:
+        with closing(sqlite3.connect(self._url.removeprefix("sqlite:///"), isolation_level=None)) as opened:
+            opened.execute("vacuum")
+            opened.execute("pragma wal_checkpoint(truncate)")
 
     def unfinished(self) -> tuple[Call, ...]:
         with self._database.begin() as work:

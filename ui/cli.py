@@ -21,6 +21,7 @@ from ui.commands import (
     asking,
     calibration,
     calls,
+    keeping,
     offline,
     practice,
     publishing,
@@ -75,6 +76,9 @@ app.command("practice")(practice.practice)
 app.command("serve")(running.serve)
 app.command("demo")(running.demo)
 app.command("doctor")(running.doctor)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
+app.command("purge")(keeping.purge)
 app.add_typer(users.user_app, name="user")
 app.add_typer(running.db_app, name="db")
 

@@ -36,6 +36,12 @@ def upgrade(engine: Engine) -> bool:
         return True
 
 
+def knows(revision: str) -> bool:
+    """Whether a database of that revision can be brought to ours."""
+    script = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+    return revision in {one.revision for one in script.walk_revisions()}
+
+
 def differences(engine: Engine) -> list[str]:
     """What the models have and the migrations do not, or the other way round; empty when they agree."""
     with engine.connect() as connection:

@@ -31,6 +31,7 @@ from assistant.store.packs import PackRepository
 from assistant.store.parts import PartRepository
 from assistant.store.people import PeopleRepository
 from assistant.store.practice import PracticeRepository
+from assistant.store.purging import PurgeRepository
 from assistant.store.ratings import RatingRepository
 from assistant.store.remarks import RemarkRepository
 from assistant.store.review_parts import ReviewPartsRepository
@@ -73,6 +74,7 @@ class UnitOfWork:
     briefs: BriefRepository
     transcripts: TranscriptCorrectionRepository
     comments: CommentRepository
+    purge: PurgeRepository
 
 
 class Database:
@@ -116,6 +118,7 @@ class Database:
                     BriefRepository(session),
                     TranscriptCorrectionRepository(session),
                     CommentRepository(session),
+                    PurgeRepository(session),
                 )
         except SQLAlchemyError as problem:
             raise StoreBroken(
