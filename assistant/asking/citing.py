@@ -12,6 +12,7 @@ from assistant.asking.narrowing import conceded_of, forms_said, objections_of
 from assistant.asking.values import Citation, Query
 from assistant.asking.words import plain
 from assistant.handling_counts import HANDLED
+from assistant.promises import DUE
 
 MOST = 5
 MOST_LISTED = 10
@@ -73,7 +74,7 @@ def _of_call(call: Heard, query: Query, shelf: Shelf) -> list[Citation]:
                 line.status.value,
             )
             for line in shelf.promises.get(call.call_id, ())
-            if line.evidence
+            if line.evidence and line.status in DUE
         ]
     if measure == "unanswered_questions" or filters.unanswered:
         return [_citation(call, item, "question") for item in call.unanswered]

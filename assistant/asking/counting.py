@@ -105,7 +105,9 @@ class Counting:
             return self._rated(label, *shares[measure]())
         counts = {
             "unanswered_questions": lambda: sum(len(call.unanswered) for call in calls),
-            "disputes": lambda: sum(call.disputes for call in calls),
+            "disputes": lambda: sum(
+                call.open_disputes if self.query.filters.dispute_open else call.disputes for call in calls
+            ),
             "refusal_reasons": lambda: len(refusals(calls)),
         }
         if measure in counts:

@@ -281,8 +281,9 @@ class Calendar:
     def _related(self, at: int) -> Named | None:
         """«прошлая неделя», "this month", «последний месяц», «за неделю»."""
         relative, unit = self._value(at, "relative"), self._value(at + 1, "units")
-        if relative == "previous" and unit is None and self._value(at + 1, "weekdays") is None and self._elided(at):
-            first, last = self._unit(self._elided(at), 1)
+        elided = relative in ("previous", "before_previous") and unit is None
+        if elided and self._value(at + 1, "weekdays") is None and self._elided(at):
+            first, last = self._unit(self._elided(at), 1 if relative == "previous" else 2)
             return self._of(first, last, (at, at + 1), self._elided(at))
         if relative is not None and unit is not None:
             if relative == "past":
@@ -312,7 +313,7 @@ class Calendar:
             return ""
         for place in range(at - 1, max(-1, at - 5), -1):
             unit = self._value(place, "units")
-            if unit is not None and unit != "day" and self._value(place - 1, "relative") == "this":
+            if unit is not None and unit != "day" and self._value(place - 1, "relative") in ("this", "previous"):
                 return str(unit)
         return ""
 

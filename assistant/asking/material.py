@@ -39,6 +39,7 @@ class Heard:
     analysis: Mapping[str, Any]
     duration_s: float | None
     disputes: int = 0
+    open_disputes: int = 0
 
     @property
     def source(self) -> str:
@@ -105,8 +106,11 @@ class Heard:
         return None
 
 
-def heard(found: HeardCall, day: date, link: CrmLink, returned: Mapping[tuple[str, str], str], disputes: int) -> Heard:
-    """One call; ``returned`` has the status that an objection has by what came later."""
+def heard(
+    found: HeardCall, day: date, link: CrmLink, returned: Mapping[tuple[str, str], str], disputes: tuple[int, int]
+) -> Heard:
+    """One call; ``returned`` has the status that an objection has by what came later,
+    ``disputes`` how many there are and how many of them are open."""
     analysis = found.analysis
     call = found.call
     return Heard(
@@ -130,7 +134,8 @@ def heard(found: HeardCall, day: date, link: CrmLink, returned: Mapping[tuple[st
         ),
         analysis=analysis,
         duration_s=found.duration_s,
-        disputes=disputes,
+        disputes=disputes[0],
+        open_disputes=disputes[1],
     )
 
 

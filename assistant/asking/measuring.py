@@ -31,6 +31,9 @@ DIRECT = (
     "crm_correctness",
     "duration_minutes",
 )
+OPEN = frozenset({"открытый", "открыть", "незакрытый", "нерешённый", "нерешенный", "open", "pending", "unresolved"})
+EVERY_MANAGER = ("менеджеров", "менеджерам", "менеджерах", "продавцов")
+"""Figures of several people are told of each."""
 BARE = frozenset({"source", "category", "stage", "reason", "outcome", "step"})
 """Groups that may be named by a bare word, which then says what a filter is about («источник Директ»)."""
 
@@ -55,6 +58,7 @@ class Choice:
     words: str = ""
     words_at: frozenset[int] = frozenset()
     disputed: bool | None = None
+    dispute_open: bool | None = None
     conceded: str = ""
     verdict: tuple[str, ...] = ()
     unanswered: bool | None = None
@@ -87,7 +91,7 @@ def _compares(signals: Signals) -> bool:
     loose = ("или", "or", "than", "чем")
     words = {signals.tokens[match.start].text for match in said if match.length == 1}
     if said and words and words <= set(loose):
-        several = len(signals.people) > 1 or len(signals.days) > 1
+        several = len(signals.people) > 1 or len(signals.days) > 1 or len(signals.of("languages")) > 1
         return several or len(signals.of("sources")) > 1 or len(signals.of("categories")) > 1
     return bool(said)
 
@@ -110,7 +114,8 @@ def _group(signals: Signals) -> str:
         )
         if not explicit:
             found = found[1:]
-    if not found and signals.has("compare") and signals.has("nouns", "manager") and not signals.people:
+    several = signals.has("compare") or signals.said_one_of(*EVERY_MANAGER)
+    if not found and several and signals.has("nouns", "manager") and not signals.people:
         return "manager"
     return found[0] if found else "none"
 
@@ -137,7 +142,7 @@ def _measured(signals: Signals, choice: Choice) -> Choice:
 
 def _lists(signals: Signals) -> bool:
     """Whether calls themselves are wanted, not a number of them."""
-    if signals.has("statistics", "count", "share", "mean", "often") or signals.has("trend"):
+    if signals.has("statistics", "count", "share", "mean", "often") or signals.has("trend") or _compares(signals):
         return False
     shown = signals.has("list", "show") or _asks_which_calls(signals)
     return shown and signals.has("nouns", "call") and not signals.has("groups")
@@ -181,7 +186,12 @@ def _scored(signals: Signals, choice: Choice) -> Choice | None:
     sections = signals.of("sections")
     criteria = signals.of("criteria")
     scored = signals.has("measures", "score")
-    if signals.numbers and (signals.has("nouns", "call") or not scored) and not signals.has("statistics", "mean"):
+    picks = signals.has("nouns", "call") and (_counts(signals) or not scored)
+    if (
+        signals.numbers
+        and (signals.has("nouns", "call") or not scored or picks)
+        and not signals.has("statistics", "mean")
+    ):
         if not (signals.has("nouns", "call") or signals.has("statistics") or signals.has("list")):
             return None
         made = _with_objections(signals, choice)
@@ -311,8 +321,12 @@ def _disputed(signals: Signals, choice: Choice) -> Choice | None:
     if not (signals.has("measures", "disputes") or signals.has("disputed")):
         return None
     if signals.has("nouns", "call") and (_lists(signals) or _counts(signals) or signals.has("statistics", "share")):
-        return replace(_calls(signals, choice), disputed=True)
-    return replace(choice, measure="disputes", own=True)
+        return replace(_calls(signals, choice), disputed=True, dispute_open=_still_open(signals))
+    return replace(choice, measure="disputes", own=True, dispute_open=_still_open(signals))
+
+
+def _still_open(signals: Signals) -> bool | None:
+    return True if any(token.lemmas & OPEN for token in signals.tokens) else None
 
 
 def _with_objections(signals: Signals, choice: Choice) -> Choice:
@@ -332,7 +346,8 @@ def _objected(signals: Signals, choice: Choice) -> Choice | None:
         return replace(made, measure="list")
     if _counts_calls(signals):
         return replace(made, measure="calls", share=signals.has("statistics", "share", "often"))
-    counted = _counts(signals) or (signals.has("list", "which") and not signals.has("statistics"))
+    picked = signals.has("list", "which") and not signals.has("statistics")
+    counted = _counts(signals) or (picked and not (made.compares and made.order in ("best", "worst")))
     if ends and not counted and _as_share(signals, made):
         return _share_of(made, ends)
     if made.group == "outcome":

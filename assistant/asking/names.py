@@ -22,6 +22,8 @@ _SOUNDS = (
 )  # fmt: skip
 _CASES = ("gent", "datv", "accs", "ablt", "loct")
 SHORTEST = 3
+WIDER = {"vk": "social", "telegram": "social", "avito": "classifieds", "seo": "site"}
+"""A source that a CRM may know under a wider name only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ def _fits(token: Token, part: str, words: Vocabulary) -> bool:
     if any(token.text in forms_of(one) for one in short):
         return True
     if _other_alphabet(token.text, lower):
+        if words.is_filler(token) or (is_word(token.text) and not token.capital and len(token.text) <= SHORTEST):
+            return False  # «and» sounds like «Анна»
         key = sound(part)
         return len(key) >= SHORTEST and any(sound(form) == key for form in _bare(token.text))
     return _misspelt(token, part)
@@ -135,6 +139,8 @@ def _other_alphabet(one: str, other: str) -> bool:
 
 def _bare(word: str) -> set[str]:
     """A word and what may be left of it without a case ending."""
+    if word.isascii():
+        return {word, word.removesuffix("s")}
     return {word, word[:-1], word[:-2], word.removesuffix("ой") + "а", word[:-1] + "а", word[:-1] + "я"}
 
 
@@ -176,6 +182,8 @@ def source_of(code: str, sources: Sequence[str]) -> str:
     """The stored source that a spoken name's code means, empty where there is none."""
     if code in sources:
         return code
+    if code in WIDER and WIDER[code] in sources:
+        return WIDER[code]
     bare = re.sub(r"[\W_]+", "", plain(code))
     for source in sources:
         if re.sub(r"[\W_]+", "", plain(source)) == bare:

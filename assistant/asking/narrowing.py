@@ -57,6 +57,7 @@ def has_all(call: Heard, query: Query, saying: Collection[str] | None) -> bool:
         and _scored(call.score, filters)
         and (not filters.of_objections or any(objections_of(call, filters)))
         and (filters.disputed is None or filters.disputed == bool(call.disputes))
+        and (filters.dispute_open is None or filters.dispute_open == bool(call.open_disputes))
         and (not filters.conceded or _conceded(call, filters))
         and _among(call.verdict, filters.verdict)
         and (filters.unanswered is None or filters.unanswered == bool(call.unanswered))

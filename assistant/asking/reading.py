@@ -140,6 +140,7 @@ def _filters(signals: Signals, choice: Choice) -> tuple[Filters, list[tuple[str,
             language=next(iter(signals.of("languages")), ""),
             call_kind=_kinds(signals),
             disputed=choice.disputed,
+            dispute_open=choice.dispute_open,
             conceded=choice.conceded,
             verdict=choice.verdict,
             unanswered=choice.unanswered,
@@ -197,7 +198,7 @@ def _sides(signals: Signals, choice: Choice, filters: Filters) -> tuple[tuple[Si
     days = _apart(signals.days, signals)
     group = choice.group
     if len(days) > 1:
-        if not choice.compares and _joined(days) and group in ("none", "month", "week"):
+        if not choice.compares and _joined(days):
             whole = Days(since=days[0].days.since, until=days[-1].days.until)
             unit = group if group != "none" else "month" if days[0].unit == "month" else "none"
             return (), filters, whole, unit if not choice.trend else group
@@ -209,6 +210,10 @@ def _sides(signals: Signals, choice: Choice, filters: Filters) -> tuple[tuple[Si
             if len(several) > 1:
                 sides = tuple(Side(label=one, filters=Filters(**{name: (one,)})) for one in several)
                 return sides, filters.model_copy(update={name: ()}), period, group
+        spoken = signals.of("languages")
+        if len(spoken) > 1:
+            sides = tuple(Side(label=one, filters=Filters(language=one)) for one in spoken)
+            return sides, filters.model_copy(update={"language": ""}), period, group
         if days and days[0].unit in ("week", "month", "quarter", "year") and _is_closed(days[0]):
             return _with_now(days[0]), filters, None, group
     if group == "none" and not choice.trend:

@@ -20,6 +20,7 @@ from assistant.heard_calls import HeardCall
 from assistant.ledger import Ledger
 from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook
+from assistant.remarks import DisputeState
 from assistant.returns import returned_among
 from assistant.store.unit_of_work import Database, UnitOfWork
 from assistant.themes import Themes
@@ -87,11 +88,12 @@ class Runner:
         since, until = self._bounds(query)
         rows = work.asking.heard(viewer.managers, since, until)
         returned = _returned(work, rows)
-        disputes: dict[str, int] = {}
+        disputes: dict[str, tuple[int, int]] = {}
         for dispute in work.remarks.disputes():
-            disputes[dispute.call_id] = disputes.get(dispute.call_id, 0) + 1
+            every, still = disputes.get(dispute.call_id, (0, 0))
+            disputes[dispute.call_id] = every + 1, still + (dispute.state is DisputeState.OPEN)
         calls = [
-            heard(row, self._day(row.at), index.link(row.call.name), returned, disputes.get(row.call.call_id, 0))
+            heard(row, self._day(row.at), index.link(row.call.name), returned, disputes.get(row.call.call_id, (0, 0)))
             for row in rows
         ]
         return calls, index

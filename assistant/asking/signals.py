@@ -192,7 +192,15 @@ def _numbers(
     limits = {match.end: match for match in matches if match.kind == "thresholds"}
     starts = {match.start: match for match in matches if match.kind == "thresholds"}
     for place, token in enumerate(tokens):
-        number = _number(token)
+        number, spoken = _number(token), _said_number(tokens, place)
+        if (
+            spoken is not None
+            and place not in dated
+            and any(m.kind == "orders" and m.value in ("best", "worst") and m.start == place + 1 for m in matches)
+        ):
+            limit = int(spoken)
+            taken.add(place)
+            continue
         if number is None or place in dated:
             continue
         before = place - 1 if place and tokens[place - 1].text in ("чем", "than") else place
@@ -216,6 +224,15 @@ def _numbers(
             limit = int(number)
             taken.add(place)
     return bounds, limit, taken
+
+
+def _said_number(tokens: Sequence[Token], place: int) -> float | None:
+    """«три худших звонка», "the two best": a number in words before an order."""
+    found = {**vocabulary("ru").calendar["numbers"], **vocabulary("en").calendar["numbers"]}
+    number = next(
+        (found[lemma] for lemma in (tokens[place].text, *sorted(tokens[place].lemmas)) if lemma in found), None
+    )
+    return None if number is None else float(number)
 
 
 def _is_time(tokens: Sequence[Token], place: int) -> bool:
@@ -256,6 +273,8 @@ def _sources(matches: list[Match], known: Known, tokens: Sequence[Token]) -> tup
         stored = source_of(match.value, known.sources if match.kind == "sources" else known.stages)
         if stored:
             kept.append(replace(match, value=stored))
+        elif match.value == "cold":
+            kept.append(replace(match, kind="kinds", value="first_outgoing"))
         elif match.kind == "sources":
             written = " ".join(token.written for token in tokens[match.start : match.end])
             unknown.append(written)

@@ -119,6 +119,7 @@ class Filters(_Frozen):
     call_kind: tuple[str, ...] = ()
     stage: tuple[str, ...] = ()
     disputed: bool | None = None
+    dispute_open: bool | None = None
     conceded: Literal["", "first", "any"] = ""
     verdict: tuple[str, ...] = ()
     unanswered: bool | None = None

@@ -176,7 +176,8 @@ def _forms(lemma: str) -> set[str]:
         if parse.normal_form.replace("ё", "е") == lemma:
             found |= {form.word.replace("ё", "е") for form in parse.lexeme}
     if lemma.isascii():
-        found |= {lemma + "s", lemma + "ed", lemma + "ing", lemma.rstrip("e") + "ed", lemma.rstrip("e") + "ing"}
+        stem = lemma.removesuffix("e")
+        found |= {lemma + "s", stem + "ed", stem + "ing"}
     return found
 
 

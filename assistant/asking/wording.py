@@ -89,7 +89,8 @@ class Words:
         parts += [scope["verdict"].get(verdict, verdict) for verdict in filters.verdict]
         parts += [scope["language"].get(filters.language, filters.language)] if filters.language else []
         parts += [scope["conceded"][filters.conceded]] if filters.conceded else []
-        parts += [scope["disputed"]] if filters.disputed else []
+        parts += [scope["disputed"]] if filters.disputed and not filters.dispute_open else []
+        parts += [scope["dispute_open"]] if filters.dispute_open else []
         parts += [scope["unanswered"]] if filters.unanswered else []
         return parts
 
@@ -134,7 +135,8 @@ class Words:
         text = str(self.pack["measures"][key]).format_map(self._values(one, query))
         if query.measure in ("calls", "objections") and one.of and one.count is not None and one.count < one.of:
             share = rate(one.count, one.of)
-            text += str(self.pack["of_all"]).format(share=self.percent(share.share), of=one.of)
+            form = "of_all_share" if query.share else "of_all"
+            text += str(self.pack[form]).format(share=self.percent(share.share), of=one.of)
             return text + (self._interval(share.low, share.high, shares=True) if query.share else "")
         if one.low is not None and one.high is not None and query.measure not in ("calls", "objections"):
             text += self._interval(one.low, one.high, shares=query.measure in SHARES or query.measure == "talk_ratio")
@@ -202,17 +204,7 @@ class Words:
         if not found.listed:
             return str(self.pack["none"])
         count = found.figures[0].count or 0
-        shown = "; ".join(self.listed(one) for one in found.listed[:3])
-        more = f"; {self.pack['rest'].format(n=count - 3)}" if count > 3 else ""
-        return f"{count} {self.unit('call', count)}. {shown}{more}"
-
-    def listed(self, one: Any) -> str:
-        score = self.pack["no_score"] if one.score is None else self.number(one.score)
-        form = "masked_list" if self.masked else "list_item"
-        text = str(self.pack[form]).format(
-            day=self.day(one.day), manager=one.manager, client=one.client, source=self.source(one.source), score=score
-        )
-        return ", ".join(part for part in text.split(", ") if part.strip())
+        return str(self.pack["measures"]["list"]).format(count=count, call=self.unit("call", count))
 
     def label(self, one: Figure, query: Query) -> str:
         """A figure's label as a person says it."""
