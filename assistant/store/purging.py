@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import Engine, Table, delete, func, or_, select, text
@@ -88,7 +87,7 @@ class PurgeRepository:
         gone = frozenset(calls)
         for row in self._session.scalars(select(BriefRow)):
             left = _without(row.evidence, gone)
-            if json.dumps(left, sort_keys=True) != json.dumps(row.evidence, sort_keys=True):
+            if isinstance(left, dict) and left != row.evidence:
                 row.evidence = left
 
 
