@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from assistant.asking.days import Named
+from assistant.asking.days import Named, label_of
 from assistant.asking.follow import follow_up, is_follow_up
 from assistant.asking.measuring import Choice, choose
 from assistant.asking.names import Known
@@ -102,6 +102,9 @@ def _explained(signals: Signals, choice: Choice, asked: Asked) -> None:
     if unused:
         words = " ".join(token.written for token in signals.tokens[unused[0].start : unused[0].start + 2])
         raise _Declined("negation", words=words)
+    missed = [match for match in signals.matches if match.kind == "missed"]
+    if missed and not choice.negation_used:
+        raise _Declined("unknown_words", words=unexplained(signals, sorted(missed[0].places))[0])
     if choice.declined:
         raise _Declined(choice.declined)
 
@@ -264,23 +267,6 @@ def _joined(days: Sequence[Named]) -> bool:
         and one.days.until + timedelta(days=1) == other.days.since
         for one, other in pairwise(days)
     )
-
-
-def label_of(one: Named) -> str:
-    """2026-07, 2026-W46, 2026-Q3, 2026, or the days themselves."""
-    since, until = one.days.since, one.days.until
-    if since is None or until is None:
-        return f"{since or '…'}..{until or '…'}"
-    if one.unit == "month" or (since.day == 1 and (until + timedelta(days=1)).day == 1 and since.month == until.month):
-        return f"{since:%Y-%m}"
-    if one.unit == "week":
-        year, week, _ = since.isocalendar()
-        return f"{year}-W{week:02}"
-    if one.unit == "quarter":
-        return f"{since.year}-Q{(since.month + 2) // 3}"
-    if one.unit == "year":
-        return str(since.year)
-    return str(since) if since == until else f"{since}..{until}"
 
 
 def _period(signals: Signals) -> Days | None:

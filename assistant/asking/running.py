@@ -160,8 +160,6 @@ class Runner:
         having = list({call.call_id: call for call in having}.values())
         days = [call.day for call in looked_at]
         listed = tuple(_shown(call) for call in listed_calls(having, query)) if query.measure == "list" else ()
-        if query.measure == "list" and query.limit:
-            figures = [Figure("", "list", float(len(listed)), len(listed), len(looked_at))]
         return (
             Found(
                 query=query,

@@ -203,7 +203,9 @@ class Words:
     def _list(self, found: Found) -> str:
         if not found.listed:
             return str(self.pack["none"])
-        count = found.figures[0].count or 0
+        count, shown = found.figures[0].count or 0, len(found.listed)
+        if found.query.limit and shown < count:
+            return str(self.pack["list_of"]).format(shown=shown, count=count, call=self.unit("calls_of", count))
         return str(self.pack["measures"]["list"]).format(count=count, call=self.unit("call", count))
 
     def label(self, one: Figure, query: Query) -> str:
