@@ -136,7 +136,8 @@
     if (!room) return;
     for (const link of findAll("a[data-keep]", room)) link.search = location.search;
     showPicked();
-    clearTimeout(again);
-    if (room.dataset.again) again = setTimeout(() => act("refresh"), Number(room.dataset.again));
+    // An answer that says the same draws nothing anew, so it is asked again until a drawing says that it is whole.
+    clearInterval(again);
+    if (room.dataset.again) again = setInterval(() => act("refresh"), Number(room.dataset.again));
   });
 })();
