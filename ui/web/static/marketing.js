@@ -116,7 +116,8 @@
       const { since, until, channel } = form.dataset;
       const author = form.elements.author.value.trim();
       const made = await send(form, "POST", "/api/briefs", { themes: picked(), author, since, until, channel });
-      if (made) location.href = `/briefs/${made.brief.brief_id}`;
+      const lang = new URLSearchParams(location.search).get("lang");
+      if (made) location.href = `/briefs/${made.brief.brief_id}${lang ? `?lang=${lang}` : ""}`;
     }
     if (form.matches("[data-rename]")) {
       event.preventDefault();
