@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 SCREENS = ((1440, 1000), (390, 844))
 SCHEMES = ("light", "dark")
 CALL = "ru-04-crm-contradicts.opus"
-QUESTION = "какие возражения были по менеджерам"
+QUESTION = "доля обработанных возражений по менеджерам"
 
 
 def take(site: str) -> None:
