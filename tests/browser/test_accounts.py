@@ -94,6 +94,6 @@ def test_a_session_that_was_ended_leads_back_to_where_one_was(page: Page, guarde
     page.locator("button[type=submit]").click()
     page.locator("[data-search]").first.wait_for()
     page.context.clear_cookies()
-    page.locator("[name=state]").select_option(index=1)
+    page.locator("[name=band]").select_option(index=1)
     page.wait_for_url("**/sign-in?next=**")
     assert "%2Fcalls" in page.url

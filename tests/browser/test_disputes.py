@@ -73,6 +73,7 @@ def test_own_mark_dispute_agreement_and_golden_case(page: Page, judged_site: str
 
     page.get_by_role("link", name="Все звонки").click()
     page.wait_for_selector(".rows")
+    page.locator("[data-calls=more]").click()
     page.select_option("select[name=disputed]", "open")
     expect(page.get_by_role("heading", name="Таких звонков нет")).to_be_visible()
     page.select_option("select[name=disputed]", "any")

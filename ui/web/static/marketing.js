@@ -116,7 +116,8 @@
       const { since, until, channel } = form.dataset;
       const author = form.elements.author.value.trim();
       const made = await send(form, "POST", "/api/briefs", { themes: picked(), author, since, until, channel });
-      if (made) location.href = `/briefs/${made.brief.brief_id}`;
+      const lang = new URLSearchParams(location.search).get("lang");
+      if (made) location.href = `/briefs/${made.brief.brief_id}${lang ? `?lang=${lang}` : ""}`;
     }
     if (form.matches("[data-rename]")) {
       event.preventDefault();
@@ -136,7 +137,8 @@
     if (!room) return;
     for (const link of findAll("a[data-keep]", room)) link.search = location.search;
     showPicked();
-    clearTimeout(again);
-    if (room.dataset.again) again = setTimeout(() => act("refresh"), Number(room.dataset.again));
+    // An answer that says the same draws nothing anew, so it is asked again until a drawing says that it is whole.
+    clearInterval(again);
+    if (room.dataset.again) again = setInterval(() => act("refresh"), Number(room.dataset.again));
   });
 })();
