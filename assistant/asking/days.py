@@ -359,7 +359,9 @@ class Calendar:
         if number is None and self._is(at + 1, *self.words["joining"]) and self._value(at + 3, "units") == "quarter":
             number, end = self._number(at), at + 1  # «первый и второй квартал»
             number = number if number in (1, 2, 3, 4) and self._number(at + 2) is not None else None
-        if number is None:
+        if number is None and self._is(at - 1, *self.words["joining"]) and self._quartered(at):
+            number, end = self._number(at), at + 1  # «третий квартал против четвертого»
+        if number not in (1, 2, 3, 4):
             return None
         of = end + self._is(end, "of")
         year, after = self._year(of)
@@ -369,6 +371,12 @@ class Calendar:
             chosen -= 1
         first = date(chosen, 3 * number - 2, 1)
         return self._of(first, _month_end(chosen, 3 * number), (at, after), "quarter")
+
+    def _quartered(self, at: int) -> bool:
+        """Whether a quarter by its number was said before."""
+        return any(
+            self._value(place, "units") == "quarter" and self._number(place - 1) is not None for place in range(1, at)
+        )
 
     def _counted(self, at: int) -> Named | None:
         """«последние 30 дней», "the past two weeks", «неделю», «3 дня назад»."""

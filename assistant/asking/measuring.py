@@ -38,6 +38,7 @@ OPEN = frozenset({"открытый", "открыть", "незакрытый", 
 EVERY_MANAGER = ("менеджеров", "менеджерам", "менеджерах", "продавцов")
 """Figures of several people are told of each."""
 SUPERLATIVES = ("самы", "само", "сама", "макс", "миним", "наи", "худш", "лучши", "лучша", "лучшу", "лучшо")
+TOO_MUCH = ("слишком", "too", "много")
 RANKED = ("рейтинг", "рейтинга", "рейтингу")
 EXTREMES = frozenset({"highest", "lowest", "best", "worst", "max", "min", "maximum", "minimum", "top"})
 BARE = frozenset({"source", "category", "stage", "reason", "outcome", "step"})
@@ -135,6 +136,8 @@ def _spoken(signals: Signals, choice: Choice) -> Choice:
     if signals.said and trigger:
         return replace(choice, words=signals.said)
     after = {place for place in signals.loose if trigger and place >= trigger[0].end}
+    if trigger and not after and not signals.said:
+        after = _just_before(signals, trigger[0].start)
     literal = [one for one in trigger if signals.tokens[one.end - 1].lemmas & LITERAL]
     if literal:
         after |= {at for one in signals.matches if one.start == literal[0].end for at in one.places}
@@ -148,6 +151,16 @@ def _spoken(signals: Signals, choice: Choice) -> Choice:
             ),
         )
     return choice
+
+
+def _just_before(signals: Signals, start: int) -> set[int]:
+    """«рассрочка упоминалась», "was delivery mentioned": what was said stands before."""
+    found: set[int] = set()
+    place = start - 1
+    while place in signals.loose or (place >= 0 and not found and signals.tokens[place].text in ("was", "were", "is", "are")):
+        found |= {place} & set(signals.loose)
+        place -= 1
+    return found
 
 
 def _as_written(signals: Signals, places: set[int]) -> str:
@@ -197,7 +210,8 @@ def _asks_which_calls(signals: Signals) -> bool:
                 return True
     calls = [match for match in signals.matches if match.kind == "nouns" and match.value == "call"]
     beside = ("orders", "kinds", "languages", "disputed", "qualities")
-    first = min((m.start for m in signals.matches if m.kind not in beside), default=0)
+    ahead = (m.start for m in signals.matches if m.kind not in beside and m.value != "disputes")
+    first = min(ahead, default=0)
     return bool(calls) and calls[0].start == first and not signals.has("measures", *DIRECT)
 
 
@@ -347,12 +361,21 @@ def _direct(signals: Signals, choice: Choice) -> Choice | None:
     wide = ("refusal_reasons", "unanswered_questions", "promises_kept", "win_rate", "crm_correctness")
     if made.outcomes and measure not in wide and not (signals.has("nouns", "objection") or made.categories):
         return replace(made, declined="nothing")
+    if measure == "refusal_reasons" and made.categories:
+        return replace(made, declined="nothing")
+    ranks_calls = measure in ("duration_minutes", "monologue") and made.order and made.group == "none"
+    if ranks_calls and _one_call(signals) and not signals.has("statistics") and not signals.has("nouns", "manager"):
+        return replace(made, measure="", declined="list_by_measure")
+    if measure == "talk_ratio" and made.group == "manager" and not made.order and signals.said_one_of(*TOO_MUCH):
+        return replace(made, order="most")
     if measure == "refusal_reasons":
         group = made.group if made.group not in ("none", "category", "step") else "reason"
         return replace(made, group=group, outcomes=(), negation_used=True)
     if measure == "unanswered_questions":
         made = replace(made, outcomes=(), negation_used=True)
-        return replace(made, measure="list", unanswered=True) if _lists(signals) else made
+        of_calls = signals.matches[0].value == "call" or _lists(signals)
+        plain = not signals.has("statistics") and made.group == "none" and not made.trend and not made.compares
+        return replace(made, measure="list", unanswered=True) if of_calls and plain else made
     if measure == "themes":
         return replace(made, group="none" if made.group == "category" else made.group)
     if measure == "promises_kept":
@@ -393,6 +416,9 @@ def _objected(signals: Signals, choice: Choice) -> Choice | None:
     about = signals.has("nouns", "objection") or choice.group in ("category", "outcome") or bool(choice.categories)
     if not about and not ends:
         return None
+    kinds_of_calls = choice.group == "category" and signals.has("nouns", "call") and not signals.has("nouns", "objection")
+    if kinds_of_calls and not (ends or choice.categories or signals.has("askers")):
+        return replace(choice, declined="nothing", own=True)
     outcomes = tuple(dict.fromkeys(one for key in ends for one in OUTCOMES[key]))
     made = replace(choice, own=True, outcomes=outcomes, negation_used=_negates_outcome(ends))
     if _lists(signals):
@@ -440,6 +466,8 @@ def _as_share(signals: Signals, choice: Choice) -> bool:
     much = choice.order in ("most", "least") and not signals.said_one_of(*OFTEN)
     if rivals:
         return not (much and signals.has("nouns", "objection")) or choice.trend
+    if choice.group == "category" and signals.has("groups", "category") and not signals.has("nouns", "objection"):
+        return not signals.has("list") and not signals.has("askers")
     return choice.trend or choice.compares or not (signals.has("list") or choice.group == "category")
 
 

@@ -170,8 +170,9 @@ def _query(signals: Signals, choice: Choice, filters: Filters, asked: Asked) -> 
     if choice.compares and not sides and group == "none":
         raise _Declined("no_sides")
     limit = signals.limit or choice.limit
+    measure = "calls" if choice.measure == "list" and (sides or group != "none") else choice.measure
     return Query(
-        measure=choice.measure,
+        measure=measure,
         filters=filters,
         period=period,
         group_by=group,
@@ -193,7 +194,9 @@ def _grain(period: Days | None, asked: Asked) -> str:
     if found is None or found.since is None:
         return "month"
     until = found.until or asked.today
-    return "month" if (until - found.since).days > LONG_SPAN_DAYS else "week"
+    whole_months = found.since.day == 1 and (until + timedelta(days=1)).day == 1
+    several = (found.since.year, found.since.month) != (until.year, until.month)
+    return "month" if (until - found.since).days > LONG_SPAN_DAYS or (whole_months and several) else "week"
 
 
 def _sides(signals: Signals, choice: Choice, filters: Filters) -> tuple[tuple[Side, ...], Filters, Days | None, str]:

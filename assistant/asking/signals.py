@@ -33,7 +33,13 @@ _OPENS = re.compile(
 )
 PARTICLES = frozenset({"ли", "же", "ну", "да", "то", "may", "will", "mark", "an", "do"})
 """Words of every sentence that are surnames as well: names only with a capital or after a preposition."""
-RANKING = frozenset({"most", "more", "least", "less", "fewer", "best", "worst", "больше", "меньше", "чаще", "реже"})
+RANKING = frozenset(
+    {
+        *("most", "more", "least", "less", "fewer", "best", "worst", "больше", "меньше", "чаще", "реже"),
+        *("быстрее", "быстрей", "медленнее", "дольше", "выше", "ниже", "лучше", "хуже"),
+    }
+)
+ORDINALS = ("перв", "втор", "трет", "четверт", "first", "second", "third", "fourth")
 BEFORE_NAMES = frozenset({"у", "от", "для", "с", "со", "к", "про", "по", "of", "by", "for", "from", "with", "and", "и"})
 _AND_WORDS = frozenset({"и", "или", "and", "or", "both", "а", "чем", "than", "vs"})
 
@@ -148,8 +154,8 @@ def _between(
     meant = {place for match in every for place in match.places}
     for one in people(tokens, known.managers, words, dated):
         places = set(range(one.start, one.end))
-        if not words.is_filler(tokens[one.start]) and not (meant & places):
-            found |= places
+        if not meant & places:
+            found |= {at for at in places if tokens[at].capital or not words.is_filler(tokens[at])}
     return frozenset(place for place in found if not place or tokens[place - 1].text not in NEGATIONS)
 
 
@@ -238,8 +244,13 @@ def _numbers(
         number, spoken = _number(token), _said_number(tokens, place)
         if (
             spoken is not None
+            and spoken > 1
             and place not in dated
-            and any(m.kind == "orders" and m.value in ("best", "worst") and m.start == place + 1 for m in matches)
+            and not token.text.startswith(ORDINALS)
+            and any(
+                m.kind == "orders" and m.value in ("best", "worst", "newest") and place in (m.start - 1, m.end)
+                for m in matches
+            )
         ):
             limit = int(spoken)
             taken.add(place)
