@@ -88,7 +88,9 @@ class Calendar:
         said = {lemma for token in self.tokens[:place] for lemma in token.lemmas}
         if self._is(place, "между", "between") and self.open_between(place):
             return True
-        return self._is(place, "с", "со", "от", "from", "between", "между") and bool(said & set(self.words["comparing"]))
+        return self._is(place, "с", "со", "от", "from", "between", "между") and bool(
+            said & set(self.words["comparing"])
+        )
 
     def open_between(self, place: int) -> bool:
         """Whether «между» begins no range of days."""

@@ -89,7 +89,22 @@ def choose(signals: Signals) -> Choice:
     )
     choice = _spoken(signals, choice)
     choice = _measured(signals, choice)
-    return _ordered(signals, choice)
+    why = _misses(signals, choice)
+    return replace(choice, declined=why) if why and not choice.declined else _ordered(signals, choice)
+
+
+def _misses(signals: Signals, choice: Choice) -> str:
+    """Why a measure would leave out what was asked: a mean of counts, groups by their score, deals that ended a call."""
+    counted = choice.measure in ("calls", "list", "objections", "unanswered_questions", "disputes")
+    if counted and signals.has("nouns", "deal"):
+        return "counts_calls"
+    if counted and signals.has("statistics", "mean") and not choice.trend and choice.measure != "list":
+        return "nothing"
+    if signals.numbers and (choice.measure in ("score", "section_score", "criterion_score") or choice.conceded):
+        return "nothing"
+    above = [m.end for m in signals.matches if m.kind == "orders" and m.value in ("best", "worst")]
+    means = {m.start for m in signals.matches if m.kind == "statistics" and m.value == "mean"}
+    return "nothing" if signals.has("statistics", "count") and means & set(above) else ""
 
 
 def _compares(signals: Signals) -> bool:
@@ -157,7 +172,9 @@ def _just_before(signals: Signals, start: int) -> set[int]:
     """«рассрочка упоминалась», "was delivery mentioned": what was said stands before."""
     found: set[int] = set()
     place = start - 1
-    while place in signals.loose or (place >= 0 and not found and signals.tokens[place].text in ("was", "were", "is", "are")):
+    while place in signals.loose or (
+        place >= 0 and not found and signals.tokens[place].text in ("was", "were", "is", "are")
+    ):
         found |= {place} & set(signals.loose)
         place -= 1
     return found
@@ -274,7 +291,9 @@ def _scored(signals: Signals, choice: Choice) -> Choice | None:
 def _is_extreme(signals: Signals) -> bool:
     """«самая низкая оценка», "highest score": one call's score, not an average."""
     at = {place for m in signals.matches if m.kind == "orders" and m.value in ("best", "worst") for place in m.places}
-    return any(signals.tokens[place].text.startswith(SUPERLATIVES) or signals.tokens[place].text in EXTREMES for place in at)
+    return any(
+        signals.tokens[place].text.startswith(SUPERLATIVES) or signals.tokens[place].text in EXTREMES for place in at
+    )
 
 
 def _best_calls(signals: Signals, choice: Choice) -> Choice:
@@ -416,11 +435,13 @@ def _objected(signals: Signals, choice: Choice) -> Choice | None:
     about = signals.has("nouns", "objection") or choice.group in ("category", "outcome") or bool(choice.categories)
     if not about and not ends:
         return None
-    kinds_of_calls = choice.group == "category" and signals.has("nouns", "call") and not signals.has("nouns", "objection")
+    kinds_of_calls = (
+        choice.group == "category" and signals.has("nouns", "call") and not signals.has("nouns", "objection")
+    )
     if kinds_of_calls and not (ends or choice.categories or signals.has("askers")):
         return replace(choice, declined="nothing", own=True)
     outcomes = tuple(dict.fromkeys(one for key in ends for one in OUTCOMES[key]))
-    made = replace(choice, own=True, outcomes=outcomes, negation_used=_negates_outcome(ends))
+    made = replace(choice, own=True, outcomes=outcomes)
     if _lists(signals):
         return replace(made, measure="list")
     if _counts_calls(signals):
@@ -435,10 +456,6 @@ def _objected(signals: Signals, choice: Choice) -> Choice | None:
     if made.group == "outcome":
         made = replace(made, outcomes=())
     return replace(made, measure="objections", share=signals.has("statistics", "share", "often"))
-
-
-def _negates_outcome(ends: tuple[str, ...]) -> bool:
-    return False if not ends else any(key in ("not_handled", "not_resolved", "ignored") for key in ends)
 
 
 def _counts_calls(signals: Signals) -> bool:

@@ -39,6 +39,8 @@ RANKING = frozenset(
         *("быстрее", "быстрей", "медленнее", "дольше", "выше", "ниже", "лучше", "хуже"),
     }
 )
+COUNTED = frozenset({"звонок", "разговор", "возражение", "лид", "заявка", "call", "objection", "lead", "раз", "time"})
+"""«больше 10 звонков» bounds no score."""
 ORDINALS = ("перв", "втор", "трет", "четверт", "first", "second", "third", "fourth")
 BEFORE_NAMES = frozenset({"у", "от", "для", "с", "со", "к", "про", "по", "of", "by", "for", "from", "with", "and", "и"})
 _AND_WORDS = frozenset({"и", "или", "and", "or", "both", "а", "чем", "than", "vs"})
@@ -270,7 +272,8 @@ def _numbers(
             continue
         if place in taken:
             continue
-        if match is not None and number <= 100 and not _is_time(tokens, after):
+        counts = after < len(tokens) and not tokens[after].lemmas.isdisjoint(COUNTED)
+        if match is not None and number <= 100 and not counts and not _is_time(tokens, after):
             ends_range = tokens[before].text == "до" and "above_or_equal" in bounds
             key = match.value + ("_or_equal" if ends_range or _or_equal(tokens, match) else "")
             bounds[key] = number
@@ -280,6 +283,8 @@ def _numbers(
             following = starts[after + 1]
             bounds[following.value + "_or_equal"] = number
             taken |= places | set(range(after, following.end))
+            continue
+        if match is not None and counts:
             continue
         beside = {m.value for m in matches if m.kind in ("orders",) and (m.end == place or m.start == place + 1)}
         if beside and number == int(number) and 1 <= number <= 50:

@@ -17,6 +17,7 @@ SHORTEST_MISSPELT = 5
 SKIPPED = frozenset(
     {
         *("мы", "вы", "они", "он", "она", "я", "же", "ли", "бы", "у", "нас", "нам", "вас", "наш", "наши", "нашу"),
+        *("был", "была", "было", "были", "быть", "was", "were", "been", "be", "being"),
         *("нашей", "наших", "we", "you", "they", "he", "she", "i", "the", "a", "an", "our", "your"),
     }
 )
@@ -46,7 +47,7 @@ KINDS = (
     "sources",
     "stages",
 )
-ALONE = ("all_time", "disputed", "words", "first_of")
+ALONE = ("greetings", "all_time", "disputed", "words", "first_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,8 @@ class Vocabulary:
         return found
 
     def is_filler(self, token: Token) -> bool:
+        if not token.lemmas.isdisjoint(self.calendar["units"]):
+            return False  # «в день» asks for something, though «день» may be «деть»
         return not self.fillers.isdisjoint({token.text} if len(token.text) < 3 else token.lemmas)
 
     @cached_property
