@@ -94,7 +94,7 @@ def choose(signals: Signals) -> Choice:
 
 
 def _misses(signals: Signals, choice: Choice) -> str:
-    """Why a measure would leave out what was asked: a mean of counts, groups by their score, deals that ended a call."""
+    """Why a measure would leave out what was asked: a mean of counts, groups by their score, sales after a call."""
     counted = choice.measure in ("calls", "list", "objections", "unanswered_questions", "disputes")
     if counted and signals.has("nouns", "deal"):
         return "counts_calls"
@@ -227,8 +227,8 @@ def _asks_which_calls(signals: Signals) -> bool:
                 return True
     calls = [match for match in signals.matches if match.kind == "nouns" and match.value == "call"]
     beside = ("orders", "kinds", "languages", "disputed", "qualities")
-    ahead = (m.start for m in signals.matches if m.kind not in beside and m.value != "disputes")
-    first = min(ahead, default=0)
+    starts = (m.start for m in signals.matches if m.kind not in beside and m.value != "disputes")
+    first = min(starts, default=0)
     return bool(calls) and calls[0].start == first and not signals.has("measures", *DIRECT)
 
 

@@ -131,7 +131,7 @@ class Runner:
 
         promises: dict[str, list[object]] = {}
         if query.measure == "promises_kept":
-            for line in self.ledger.report(Wanted(Period()), as_of=as_of).promises:
+            for line in self.ledger.of_calls([call.call_id for call in calls], as_of=as_of).lines:
                 if line.who is Speaker.MANAGER:
                     promises.setdefault(line.call_id, []).append(line)
         reaction: dict[str, float] = {}
