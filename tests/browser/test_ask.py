@@ -9,15 +9,15 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 ASKED = {
-    "ru": ("Сколько звонков по менеджерам?", "Как я понял", "Какая погода?", "Покажи 3 худших звонка"),
-    "en": ("How many calls by manager?", "How I understood it", "What is the weather?", "Show the 3 worst calls"),
+    "ru": ("Сколько звонков по менеджерам?", "Как я понял", "Какая погода?"),
+    "en": ("How many calls by manager?", "How I understood it", "What is the weather?"),
 }
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_a_question_is_answered_changed_and_declined(page: Page, site: str, language: str, width: int) -> None:
-    question, understood, weather, worst = ASKED[language]
+    question, understood, weather = ASKED[language]
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{site}/ask?lang={language}")
     page.wait_for_selector("[data-room=ask]")
@@ -38,8 +38,3 @@ def test_a_question_is_answered_changed_and_declined(page: Page, site: str, lang
     page.locator(".ask-form button").first.click()
     expect(page.locator(".ask-answer.declined")).to_be_visible()
     expect(page.locator(".ask-links a")).to_have_count(3)
-
-    page.locator("input[name=q]").first.fill(worst)
-    page.locator(".ask-form button").first.click()
-    expect(page.locator(".ask-calls a").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
