@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.brief_values import FORMATS, Brief, BriefEvidence, BriefText, ContentStage
 from assistant.content_formats import content_formats
-from assistant.errors import BadInput, RazborError
+from assistant.errors import BadInput, RazborError, Refused
 from assistant.periods import Wanted
 from assistant.store.unit_of_work import Database
 from assistant.theme_counts import ThemeDetail
@@ -42,9 +42,13 @@ class Briefs:
         """A new brief about some themes of a period, kept. Raises BadInput saying what does not fit."""
         wanted, picked = wanted or Wanted(), list(dict.fromkeys(theme_ids))
         if not picked or len(picked) > MOST_THEMES:
-            raise BadInput(f"a brief is about 1 to {MOST_THEMES} themes, found {len(picked)}; pick some")
+            raise Refused(
+                "brief_themes",
+                f"a brief is about 1 to {MOST_THEMES} themes, found {len(picked)}; pick some",
+                most=MOST_THEMES,
+            )
         if not author.strip():
-            raise BadInput("a brief needs its author; say who makes it")
+            raise Refused("no_author", "a brief needs its author; say who makes it")
         details = [self._theme(theme_id, wanted) for theme_id in picked]
         now = datetime.now(UTC)
         brief = Brief(
@@ -64,14 +68,16 @@ class Briefs:
     def change(self, brief_id: int, changes: Mapping[str, Any], author: str, revision: int | None = None) -> Brief:
         """The brief with other values of some fields of its text; ``revision`` is the one that was edited."""
         if not author.strip():
-            raise BadInput("a change needs its author; say who makes it")
+            raise Refused("no_author", "a change needs its author; say who makes it")
         with self.database.begin() as work:
             brief = work.briefs.get(brief_id)
             if brief is None:
                 raise _unknown(brief_id)
             if revision is not None and revision != brief.revision:
-                raise BadInput(
-                    f"brief {brief_id} was changed by {brief.changed_by} meanwhile; reload it and make the change again"
+                raise Refused(
+                    "brief_changed",
+                    f"brief {brief_id} was changed by {brief.changed_by} meanwhile; reload it and change it again",
+                    author=brief.changed_by,
                 )
             changed = replace(
                 brief,
@@ -104,7 +110,9 @@ class Briefs:
     def _theme(self, theme_id: str, wanted: Wanted) -> ThemeDetail:
         found = self.themes.detail(theme_id, wanted)
         if found is None:
-            raise BadInput(f"nothing of theme {theme_id!r} was said in this period; take another period or theme")
+            raise Refused(
+                "theme_silent", f"nothing of theme {theme_id!r} was said in this period; take another period or theme"
+            )
         return found
 
 
@@ -162,8 +170,16 @@ def _changed(text: BriefText, changes: Mapping[str, Any]) -> BriefText:
     if unknown:
         raise BadInput(f"the format {unknown[0]!r} is not known; expected {', '.join(FORMATS)}")
     if not made.title or len(made.title) > LONGEST_LINE:
-        raise BadInput(f"a brief's title has 1 to {LONGEST_LINE} characters, found {len(made.title)}")
+        raise Refused(
+            "brief_title",
+            f"a brief's title has 1 to {LONGEST_LINE} characters, found {len(made.title)}",
+            longest=LONGEST_LINE,
+        )
     for name in ("audience", "argument", "notes"):
         if len(getattr(made, name)) > LONGEST:
-            raise BadInput(f"{name} of a brief has at most {LONGEST} characters, found {len(getattr(made, name))}")
+            raise Refused(
+                "brief_long",
+                f"{name} of a brief has at most {LONGEST} characters, found {len(getattr(made, name))}",
+                longest=LONGEST,
+            )
     return made

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from assistant.calls import the_one_call
-from assistant.errors import BadInput, UnknownPerson
+from assistant.errors import Refused, UnknownPerson
 from assistant.people_spans import LEADS, may_see, sees
 from assistant.people_values import PlanItem
 from assistant.remarks import signed
@@ -41,16 +41,25 @@ class CoachingPlan:
         _check_lead(viewer, wish.manager)
         agreed = " ".join(wish.agreed.split())
         if not agreed:
-            raise BadInput("nothing is written down; say in a sentence what was agreed")
+            raise Refused("agreed_empty", "nothing is written down; say in a sentence what was agreed")
         if len(agreed) > LONGEST:
-            raise BadInput(f"what was agreed has {len(agreed)} signs; expected {LONGEST} at most: shorten it")
+            raise Refused(
+                "agreed_long",
+                f"what was agreed has {len(agreed)} signs; expected {LONGEST} at most: shorten it",
+                longest=LONGEST,
+            )
         author = signed(viewer.name or wish.author, "what was agreed")
         with self.database.begin() as work:
             if wish.manager not in work.people.names():
                 raise UnknownPerson(wish.manager)
             call = the_one_call(work, wish.call) if wish.call else None
             if call is not None and call.manager != wish.manager:
-                raise BadInput(f"{call.name} is a call of {call.manager or 'nobody'}, not of {wish.manager}")
+                raise Refused(
+                    "agreed_other_call",
+                    f"{call.name} is a call of {call.manager or 'nobody'}, not of {wish.manager}",
+                    call=call.name,
+                    manager=wish.manager,
+                )
             return work.plan.add(
                 PlanItem(
                     manager=wish.manager,
@@ -81,7 +90,7 @@ class CoachingPlan:
         with self.database.begin() as work:
             item = work.plan.get(item_id)
             if item is None or not sees(viewer, item.manager):
-                raise BadInput(f"no item {item_id!r} in the plan; /team lists them")
+                raise Refused("no_plan_item", f"no item {item_id!r} in the plan; /team lists them")
             if done == (item.done_at is not None):
                 return item
             settled = work.plan.settle(item_id, (at or datetime.now(UTC)) if done else None, who if done else "")

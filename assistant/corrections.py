@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.calls import the_one_call
 from assistant.domain import Call, Correction, CorrectionKind
-from assistant.errors import BadInput
+from assistant.errors import BadInput, Refused
 from assistant.playbook import Playbook
 from assistant.rescored_call import rescore
 from assistant.rescoring_target import target_of
@@ -47,7 +47,7 @@ class Corrections:
         self._check(wish)
         review = work.reviews.get(call.call_id)
         if review is None:
-            raise BadInput(f"{call.name} is not reviewed yet; wait for its review and correct it then")
+            raise Refused("not_reviewed", f"{call.name} is not reviewed yet; wait for its review and correct it then")
         turns = review.transcript["turns"]
         check_place(call, turns, wish.turn, wish.quote)
         before = [turn["text"] for turn in turns[: wish.turn] if turn["speaker"] == "manager"]
@@ -92,7 +92,7 @@ class Corrections:
     def _check(self, wish: Wish) -> None:
         known = self.categories()
         if not wish.author.strip():
-            raise BadInput("a correction needs its author; say who makes it")
+            raise Refused("author", "a correction needs its author; say who makes it")
         if wish.kind in (CorrectionKind.CATEGORY, CorrectionKind.MISSED) and wish.category not in known:
             raise BadInput(f"{wish.category!r} is no category; expected one of {', '.join(sorted(known))}")
         if wish.kind in (CorrectionKind.OUTCOME, CorrectionKind.MISSED) and wish.outcome not in OUTCOMES:
@@ -105,9 +105,11 @@ def check_place(call: Call, turns: Sequence[Mapping[str, Any]], number: int, quo
         raise BadInput(f"{call.name} has no turn {number}; expected 0 to {len(turns) - 1}")
     turn = turns[number]
     if turn["speaker"] != "client":
-        raise BadInput(f"turn {number} is not the client's; only the client objects, so name a turn of his")
+        raise Refused(
+            "not_the_clients", f"turn {number} is not the client's; only the client objects, so name a turn of his"
+        )
     if not quoted.strip() or " ".join(quoted.split()) not in " ".join(turn["text"].split()):
-        raise BadInput(f"{quoted!r} is not said in turn {number}; quote its words as they stand there")
+        raise Refused("not_said", f"{quoted!r} is not said in turn {number}; quote its words as they stand there")
 
 
 def _teaches(correction: Correction) -> bool:

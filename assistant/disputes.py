@@ -12,7 +12,7 @@ from assistant.corrections import Corrections, Wish, check_place
 from assistant.crm import CrmIndex, crm_of_call
 from assistant.documents import AnalysisDocument, stands_at
 from assistant.domain import Call, CorrectionKind
-from assistant.errors import BadInput
+from assistant.errors import BadInput, Refused
 from assistant.golden import crm_json, expected_of
 from assistant.overrides import Overrides, criteria_of, own_mark, reviewed, wish_of
 from assistant.remarks import (
@@ -84,8 +84,10 @@ class Disputes:
             )
             for known in work.remarks.of_call(call.call_id).open_disputes:
                 if _place(known) == _place(dispute):
-                    raise BadInput(
-                        f"{known.dispute_id} of {known.author} is open on the same place; wait for its answer"
+                    raise Refused(
+                        "dispute_open",
+                        f"{known.dispute_id} of {known.author} is open on the same place; wait for its answer",
+                        author=known.author,
                     )
             return _kept(work, work.remarks.add_dispute(dispute))
 
@@ -105,7 +107,11 @@ class Disputes:
         with self.database.begin() as work:
             dispute = _open(work, dispute_id)
             if name != dispute.author:
-                raise BadInput(f"{dispute_id} was opened by {dispute.author}; only {dispute.author} can take it back")
+                raise Refused(
+                    "dispute_not_yours",
+                    f"{dispute_id} was opened by {dispute.author}; only {dispute.author} can take it back",
+                    author=dispute.author,
+                )
             answer = DisputeAnswer(DisputeState.WITHDRAWN, name, " ".join(reason.split()), at or datetime.now(UTC))
             work.remarks.add_answer(dispute_id, answer)
             return _kept(work, dispute_id)
@@ -154,7 +160,7 @@ class Disputes:
         marks = [replace(mark, criterion=mark.criterion or criterion) for mark in ruling.marks]
         if not marks or (criterion and [mark.criterion for mark in marks] != [criterion]):
             wanted = f"the right mark of {criterion}" if criterion else "the right mark of one criterion at least"
-            raise BadInput(f"an upheld dispute needs {wanted}: 0 to 1, or that it does not apply")
+            raise Refused("ruling_mark", f"an upheld dispute needs {wanted}: 0 to 1, or that it does not apply")
         for mark in marks:
             machine = own_mark(criteria_of(call, reviewed(work, call), mark.criterion))
             self.overrides.record(work, call, wish_of(mark, author=ruling.author, reason=ruling.reason), when)
@@ -165,8 +171,9 @@ class Disputes:
     ) -> Expectation:
         turn = dispute.turn or 0
         if ruling.none == bool(ruling.category or ruling.outcome):
-            raise BadInput(
-                "an upheld dispute of an objection needs what is right: `none`, or its category, its outcome or both"
+            raise Refused(
+                "ruling_objection",
+                "an upheld dispute of an objection needs what is right: `none`, or its category, its outcome or both",
             )
         for kind in _kinds(reviewed(work, call), dispute, ruling):
             wish = Wish(turn, dispute.quote, kind, ruling.author)
@@ -220,5 +227,9 @@ def _kept(work: UnitOfWork, dispute_id: str) -> Dispute:
 def _open(work: UnitOfWork, dispute_id: str) -> Dispute:
     dispute = _kept(work, dispute_id)
     if dispute.answer is not None:
-        raise BadInput(f"{dispute_id} is {dispute.state.value} already, by {dispute.answer.author}; open a new one")
+        raise Refused(
+            "dispute_answered",
+            f"{dispute_id} is {dispute.state.value} already, by {dispute.answer.author}; open a new one",
+            author=dispute.answer.author,
+        )
     return dispute

@@ -5,13 +5,13 @@ RazborError
 │   ├── BadSetting
 │   ├── BadExport       a CRM export that cannot be read at all
 │   ├── BadPack         a configuration file that does not validate
-│   ├── UnknownCall
 │   ├── UnknownLogin
 │   ├── WeakPassword     a new password that anybody guesses
 │   └── SignInRefused    wrong login or password; which of the two is never told
 │       └── SignInLocked   too many wrong ones: nobody can try for a while
-│   └── UnknownPerson   a manager who is not there, or not for the viewer to see
 │   └── Refused         told in the reader's own language where a page asked
+│       ├── UnknownCall
+│       └── UnknownPerson  a manager who is not there, or not for the viewer to see
 └── WorkFailed          our side (exit code 1)
     └── StoreBroken
 """
@@ -42,12 +42,6 @@ class BadPack(BadInput):
     pass
 
 
-class UnknownCall(BadInput):
-    def __init__(self, asked: str, near: tuple[str, ...] = ()) -> None:
-        hint = f"; did you mean {', '.join(near)}?" if near else "; `razbor show` without a call lists them"
-        super().__init__(f"no call {asked!r} is stored{hint}")
-
-
 class UnknownLogin(BadInput):
     def __init__(self, login: str) -> None:
         super().__init__(f"there is no user {login!r}; `razbor user list` shows all")
@@ -72,19 +66,26 @@ class SignInLocked(SignInRefused):
         super().__init__(f"too many wrong passwords; try again in {self.minutes} min")
 
 
-class UnknownPerson(BadInput):
-    """Says the same of a manager who does not exist and of one whom the viewer may not see."""
-
-    def __init__(self, asked: str) -> None:
-        super().__init__(f"no manager {asked!r} has calls here; /managers lists those that you may see")
-
-
 class Refused(BadInput):
     """``code`` names the sentence among a page's words, ``values`` fill it in; ``str`` is the English one."""
 
     def __init__(self, code: str, sentence: str, **values: object) -> None:
         super().__init__(sentence)
         self.code, self.values = code, values
+
+
+class UnknownCall(Refused):
+    def __init__(self, asked: str, near: tuple[str, ...] = ()) -> None:
+        hint = f"; did you mean {', '.join(near)}?" if near else "; `razbor show` without a call lists them"
+        super().__init__("no_call", f"no call {asked!r} is stored{hint}", call=asked)
+
+
+class UnknownPerson(Refused):
+    """Says the same of a manager who does not exist and of one whom the viewer may not see."""
+
+    def __init__(self, asked: str) -> None:
+        sentence = f"no manager {asked!r} has calls here; /managers lists those that you may see"
+        super().__init__("no_person", sentence, manager=asked)
 
 
 class WorkFailed(RazborError):

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assistant.domain import ImportSummary
-from assistant.errors import BadInput, StoreBroken
+from assistant.errors import BadInput, Refused, StoreBroken
 from assistant.imports import CRM_NAMES, Imports
 from assistant.list_values import ImportBatch, ImportedFile
 from assistant.store.unit_of_work import Database
@@ -40,7 +40,11 @@ class ImportBatches:
         """Says that files are coming, before the first one is there. Raises BadInput."""
         moment = at or datetime.now(UTC)
         if not batch.batch_id or len(batch.batch_id) > 64 or not 1 <= batch.announced <= MOST_FILES:
-            raise BadInput(f"an import needs a name of 1 to 64 characters and 1 to {MOST_FILES} files")
+            raise Refused(
+                "import_files",
+                f"an import needs a name of 1 to 64 characters and 1 to {MOST_FILES} files",
+                most=MOST_FILES,
+            )
         try:
             self._begin(batch, moment)
         except StoreBroken:
@@ -87,7 +91,7 @@ class ImportBatches:
         """Puts a batch away: its calls stay, it is told of no more."""
         with self.database.begin() as work:
             if work.imports.author_of(batch_id) != author:
-                raise BadInput(f"there is no import {batch_id!r}; load the page again")
+                raise Refused("no_import", f"there is no import {batch_id!r}; load the page again")
             work.imports.close(batch_id)
 
     def _begin(self, batch: Announcement, moment: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from assistant.calls import the_one_call
 from assistant.documents import AnalysisDocument, CriterionItem
 from assistant.domain import Call
-from assistant.errors import BadInput
+from assistant.errors import BadInput, Refused
 from assistant.remarks import Mark, MarkStatus, Override, in_force, mark_0_1, reasoned, signed
 from assistant.store.unit_of_work import Database, UnitOfWork
 
@@ -47,7 +47,10 @@ class Overrides:
             score=None if wish.remove or wish.score is None else mark_0_1(wish.score),
         )
         if wish.remove and wish.criterion not in in_force(work.remarks.overrides(call.call_id)):
-            raise BadInput(f"no override of {wish.criterion} is in force on {call.name}; there is nothing to take back")
+            raise Refused(
+                "no_override",
+                f"no override of {wish.criterion} is in force on {call.name}; there is nothing to take back",
+            )
         work.remarks.add_override(override)
         work.reviews.count_again(call.call_id)
         return override
@@ -61,7 +64,9 @@ class Overrides:
 def one_mark(score: float | None, *, not_applicable: bool) -> float | None:
     """A criterion's mark as it was given; raises BadInput where it is none, or two."""
     if not_applicable == (score is not None):
-        raise BadInput("a mark is a number from 0 to 1, or that the criterion does not apply; give one of the two")
+        raise Refused(
+            "mark_range", "a mark is a number from 0 to 1, or that the criterion does not apply; give one of the two"
+        )
     return score
 
 
@@ -73,7 +78,7 @@ def reviewed(work: UnitOfWork, call: Call) -> AnalysisDocument:
     """The call's effective analysis, or BadInput where there is none yet."""
     review = work.reviews.get(call.call_id)
     if review is None:
-        raise BadInput(f"{call.name} is not reviewed yet; wait for its review and say it then")
+        raise Refused("not_reviewed", f"{call.name} is not reviewed yet; wait for its review and say it then")
     return review.analysis
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from assistant.errors import BadInput
+from assistant.errors import BadInput, Refused
 from assistant.pipeline import Reviewer
 from assistant.playbook import Playbook
 from assistant.practice_access import may_answer, may_assign, may_look, person_of
@@ -146,7 +146,9 @@ class Practice:
             raise NotForYou(f"you practise as yourself; leave --manager {person!r} away, or assign a drill instead")
         pack = self._pack(wish.language)
         if wish.category and wish.category not in pack.categories:
-            raise BadInput(f"there is no category {wish.category!r} to practise; expected {', '.join(pack.categories)}")
+            raise Refused(
+                "no_drill", f"there is no category {wish.category!r} to practise; expected {', '.join(pack.categories)}"
+            )
         seed = secrets.randbelow(1_000_000) if wish.seed is None else wish.seed
         with self.database.begin() as work:
             assigned = work.practice.assignments([person]) if person else ()
@@ -187,9 +189,13 @@ class Practice:
         """
         said = " ".join(text.split())
         if not any(sign.isalnum() for sign in said):
-            raise BadInput("the answer is empty; write what you would say to the client")
+            raise Refused("answer_empty", "the answer is empty; write what you would say to the client")
         if len(said) > LONGEST_ANSWER:
-            raise BadInput(f"the answer has {len(said)} letters; on a phone at most {LONGEST_ANSWER} are listened to")
+            raise Refused(
+                "answer_long",
+                f"the answer has {len(said)} letters; on a phone at most {LONGEST_ANSWER} are listened to",
+                longest=LONGEST_ANSWER,
+            )
         with self.database.begin() as work:
             attempt = self._answerable(work, viewer, attempt_id)
         if attempt.finished or (at is not None and at != len(attempt.exchanges)):
@@ -220,14 +226,20 @@ class Practice:
         manager, when = " ".join(wish.manager.split()), at or datetime.now(UTC)
         known = self._pack("ru").categories
         if wish.category not in known:
-            raise BadInput(f"there is no category {wish.category!r} to practise; expected {', '.join(known)}")
+            raise Refused(
+                "no_drill", f"there is no category {wish.category!r} to practise; expected {', '.join(known)}"
+            )
         if wish.due < when.astimezone(self.zone).date():
-            raise BadInput(f"the day {wish.due} has passed; choose today or a later one")
+            raise Refused("day_passed", f"the day {wish.due} has passed; choose today or a later one")
         if len(wish.note) > LONGEST_NOTE:
-            raise BadInput(f"the note has {len(wish.note)} letters; at most {LONGEST_NOTE} are kept")
+            raise Refused(
+                "note_long",
+                f"the note has {len(wish.note)} letters; at most {LONGEST_NOTE} are kept",
+                longest=LONGEST_NOTE,
+            )
         with self.database.begin() as work:
             if manager not in work.practice.managers() or not viewer.sees(manager):
-                raise BadInput(f"{manager!r} is no manager with calls; choose one of the list")
+                raise Refused("no_manager", f"{manager!r} is no manager with calls; choose one of the list")
             number = work.practice.assign(manager, wish.category, wish.due, wish.note.strip(), viewer.name, when)
             return next(one for one in work.practice.assignments([manager]) if one.number == number)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from assistant.errors import BadInput
+from assistant.errors import Refused
 
 FEWEST_WORDS = 2
 
@@ -172,7 +172,7 @@ def signed(author: str, what: str) -> str:
     """A name, or BadInput saying that ``what`` needs one."""
     name = " ".join(author.split())
     if not name:
-        raise BadInput(f"{what} needs its author; say who makes it")
+        raise Refused("no_author", f"{what} needs its author; say who makes it")
     return name
 
 
@@ -180,12 +180,16 @@ def reasoned(reason: str, what: str) -> str:
     """A line of reason, or BadInput: one word tells the other side nothing."""
     line = " ".join(reason.split())
     if sum(any(sign.isalpha() for sign in word) for word in line.split()) < FEWEST_WORDS:
-        raise BadInput(f"{what} needs a reason of {FEWEST_WORDS} words at least; found {line!r}: say what is wrong")
+        raise Refused(
+            "no_reason",
+            f"{what} needs a reason of {FEWEST_WORDS} words at least; found {line!r}: say what is wrong",
+            fewest=FEWEST_WORDS,
+        )
     return line
 
 
 def mark_0_1(score: float) -> float:
     """A criterion's mark, or BadInput."""
     if not 0.0 <= score <= 1.0:
-        raise BadInput(f"the mark {score:g} is out of range; expected 0 to 1, such as 0.5")
+        raise Refused("mark_range", f"the mark {score:g} is out of range; expected 0 to 1, such as 0.5")
     return round(float(score), 3)

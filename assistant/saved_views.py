@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from assistant.errors import BadInput
+from assistant.errors import Refused
 from assistant.list_values import SavedView
 from assistant.store.unit_of_work import Database, UnitOfWork
 from assistant.viewers import Role, Viewer
@@ -51,20 +51,30 @@ class SavedViews:
 def _owned(work: UnitOfWork, viewer: Viewer, view_id: str) -> SavedView:
     view = work.views.get(view_id)
     if view is None or (view.owner != viewer.login and not view.shared):
-        raise BadInput(f"there is no saved view {view_id!r}; load the list of views again")
+        raise Refused("no_view", f"there is no saved view {view_id!r}; load the list of views again")
     if view.owner != viewer.login and viewer.role is not Role.ADMIN:
-        raise BadInput(f"the view «{view.name}» belongs to somebody else; save these filters under a name of your own")
+        raise Refused(
+            "view_not_yours",
+            f"the view «{view.name}» belongs to somebody else; save these filters under a name of your own",
+            name=view.name,
+        )
     return view
 
 
 def _name(name: str) -> str:
     line = " ".join(name.split())
     if not line or len(line) > LONGEST_NAME:
-        raise BadInput(f"a saved view needs a name of 1 to {LONGEST_NAME} characters; found {len(line)}")
+        raise Refused(
+            "view_name",
+            f"a saved view needs a name of 1 to {LONGEST_NAME} characters; found {len(line)}",
+            longest=LONGEST_NAME,
+        )
     return line
 
 
 def _query(query: str) -> str:
     if len(query) > LONGEST_QUERY:
-        raise BadInput(f"the filters of a saved view are longer than {LONGEST_QUERY} characters; choose fewer")
+        raise Refused(
+            "view_query", f"the filters of a saved view are longer than {LONGEST_QUERY} characters; choose fewer"
+        )
     return query

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from assistant.calls import OpenCall, the_one_call
 from assistant.documents import AnalysisDocument
 from assistant.domain import Call, CallSummary
-from assistant.errors import BadInput
+from assistant.errors import BadInput, Refused
 from assistant.overrides import reviewed
 from assistant.remarks import Acknowledgement, SelfScore, signed
 from assistant.store.unit_of_work import Database
@@ -96,4 +96,4 @@ def _check(call: Call, analysis: AnalysisDocument, wish: SelfScoreWish) -> None:
         raise BadInput(f"{strange[0]!r} is no section of {call.name}; expected one of {', '.join(sorted(known))}")
     for mark in marks:
         if not 0.0 <= mark <= 100.0:
-            raise BadInput(f"the own mark {mark:g} is out of range; expected 0 to 100")
+            raise Refused("own_mark_range", f"the own mark {mark:g} is out of range; expected 0 to 100")

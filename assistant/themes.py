@@ -17,7 +17,7 @@ import numpy as np
 
 from assistant.documents import objections_from
 from assistant.domain import Call, CrmLink, KeptQuote, KeptTheme
-from assistant.errors import BadInput
+from assistant.errors import Refused
 from assistant.heard import Heard, Snapshot
 from assistant.masks import Masks
 from assistant.periods import Wanted
@@ -109,13 +109,17 @@ class Themes:
         """Gives a theme a person's name. Raises BadInput saying what does not fit."""
         name = " ".join(name.split())
         if not name or len(name) > LONGEST_NAME:
-            raise BadInput(f"a theme's name has 1 to {LONGEST_NAME} characters, found {len(name)}; give it a short one")
+            raise Refused(
+                "theme_name",
+                f"a theme's name has 1 to {LONGEST_NAME} characters, found {len(name)}; give it a short one",
+                longest=LONGEST_NAME,
+            )
         if not author.strip():
-            raise BadInput("a theme's name needs its author; say who gives it")
+            raise Refused("no_author", "a theme's name needs its author; say who gives it")
         with self.database.begin() as work:
             found = work.themes.rename(theme_id, name, author.strip())
         if found is None:
-            raise BadInput(f"there is no theme {theme_id!r}; `razbor report themes` lists them")
+            raise Refused("no_theme", f"there is no theme {theme_id!r}; `razbor report themes` lists them")
         return found
 
     def _everything(self, snapshot: Snapshot) -> tuple[list[Said], dict[str, tuple[date, Call, CrmLink]]]:

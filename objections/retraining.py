@@ -34,12 +34,13 @@ from objections.training import Trainer, TrainingSettings
 
 CORRECTED = ("language", "label", "previous", "text")
 LEARNING = TrainingSettings()
-REMINDED = 3_000
+REMINDED = 10_000
 """Rows of the corpus on which the reader shall go on saying what it says, beside all of the packs' own sentences."""
-WEIGHTS_TRIED = (0.3, 1.0, 3.0, 10.0, 30.0)
-"""How much a correction counts against a reminder; the gentlest that learns most without harm is taken."""
-STAY = 0.3
-"""How strongly the head is held where it was (half the squared distance)."""
+WEIGHTS_TRIED = (1.0, 3.0, 10.0, 30.0)
+"""How much a correction counts against a reminder."""
+HOLDS_TRIED = (10.0, 3.0, 0.3)
+"""How strongly the head is held where it was (half the squared distance). Of all pairs with a weight the gentlest that
+learns most without harm is taken."""
 LEARNED_LEAST = 0.7
 """The share of corrections that must be judged as corrected afterwards. Where that cannot be had without harm, they
 contradict what the reader knows, and a person should look at them."""
@@ -133,10 +134,12 @@ def retrain(
         part.read(reader)
         on_progress("read", (number + 1) / 4)
     before = tuple(tensors[f"{OBJECTION}.{name}"].double().numpy() for name in ("weight", "bias"))
+    kept_in_mind = np.concatenate([reminders.vectors, plain.vectors])
+    tried = [(hold, weight) for weight in WEIGHTS_TRIED for hold in HOLDS_TRIED]
     heads = []
-    for number, weight in enumerate(WEIGHTS_TRIED):
-        heads.append(_moved(before, corrected, np.concatenate([reminders.vectors, plain.vectors]), weight))
-        on_progress("train", (number + 1) / len(WEIGHTS_TRIED))
+    for number, (hold, weight) in enumerate(tried):
+        heads.append(_moved(before, corrected, kept_in_mind, hold=hold, weight=weight))
+        on_progress("train", (number + 1) / len(tried))
     effects = [_effect(before, head, judged, plain, corrected, len(corrections) - len(mine)) for head in heads]
     best = max(range(len(heads)), key=lambda place: (effects[place].kept, effects[place].agreed[1], -place))
     if effects[best].kept:
@@ -170,7 +173,7 @@ class _Judged:
         return 2 * int((said & heard).sum()) / max(1, int(said.sum()) + int(heard.sum()))
 
 
-def _moved(before: Head, corrected: _Judged, reminders: Matrix, weight: float) -> Head:
+def _moved(before: Head, corrected: _Judged, reminders: Matrix, *, hold: float, weight: float) -> Head:
     """The head that says of the corrections what people say, of the reminders what it said, and stays where it was."""
     shape = before[0].shape
     start = np.concatenate([before[0].ravel(), before[1]])
@@ -182,9 +185,9 @@ def _moved(before: Head, corrected: _Judged, reminders: Matrix, weight: float) -
         logits = rows @ values[: -shape[0]].reshape(shape).T + values[-shape[0] :]
         shares = _shares(logits)
         apart = weights * (shares - wanted)
-        slope = np.concatenate([(apart.T @ rows).ravel(), apart.sum(axis=0)]) + STAY * (values - start)
+        slope = np.concatenate([(apart.T @ rows).ravel(), apart.sum(axis=0)]) + hold * (values - start)
         cost = -float((weights * wanted * np.log(np.maximum(shares, 1e-12))).sum())
-        return cost + STAY / 2 * float(((values - start) ** 2).sum()), slope
+        return cost + hold / 2 * float(((values - start) ** 2).sum()), slope
 
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
     return found[: -shape[0]].reshape(shape), found[-shape[0] :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, HTTPException, Request
+from fastapi import APIRouter, Body, HTTPException
 from fastapi.responses import JSONResponse, Response
 from pydantic import TypeAdapter
 
@@ -16,9 +16,8 @@ from assistant.transcript_corrections import TranscriptWish
 from assistant.transcript_values import TranscriptCorrection
 from assistant.viewers import Viewer
 from transcription.errors import TranscriptionError
-from ui.answers import read
+from ui.answers import asked, read
 from ui.call_access import author_of, correcting, seen_call, speaking
-from ui.refusals import told
 from ui.viewers import Asking, Reviewing, Talking
 
 Json = dict[str, Any]
@@ -41,30 +40,28 @@ def call_page_router(app: App) -> APIRouter:
         return {"corrections": [correction_json(one) for one in app.transcripts.of_call(call.call_id)]}
 
     @router.post("/api/calls/{call_id}/transcript-corrections", status_code=201)
-    def correct(call_id: str, given: Given, viewer: Reviewing, request: Request) -> Json:
+    def correct(call_id: str, given: Given, viewer: Reviewing) -> Json:
         """Corrects the transcript: ``kind`` text (``turn``, ``text``), speaker (``turn``, ``speaker``) or swap, and
         ``author``. The answer tells what changed; ``effects`` null: the call is long and is judged anew on the queue.
         """
         call = correcting(app, call_id, viewer)
         wish = read(_WISH, {**given, "author": author_of(viewer, str(given.get("author", "")))}, "kind and author")
-        made = told(request, lambda: app.transcripts.add(call.call_id, wish))
+        made = asked(lambda: app.transcripts.add(call.call_id, wish))
         return {"correction": correction_json(made)}
 
     @router.post("/api/calls/{call_id}/transcript-corrections/prepare")
-    def prepare(call_id: str, viewer: Reviewing, request: Request) -> Json:
+    def prepare(call_id: str, viewer: Reviewing) -> Json:
         """Reads the call, so that a correction that follows is judged quickly; changes nothing."""
         call = correcting(app, call_id, viewer)
-        told(request, lambda: app.transcripts.prepare(call.call_id))
+        asked(lambda: app.transcripts.prepare(call.call_id))
         return {"ready": True}
 
     @router.post("/api/calls/{call_id}/transcript-corrections/{number}/undo")
-    def undo(call_id: str, number: int, given: Given, viewer: Reviewing, request: Request) -> Json:
+    def undo(call_id: str, number: int, given: Given, viewer: Reviewing) -> Json:
         """Takes one correction back: ``author``."""
         call = correcting(app, call_id, viewer)
         author = author_of(viewer, str(given.get("author", "")))
-        return {
-            "correction": correction_json(told(request, lambda: app.transcripts.undo(call.call_id, number, author)))
-        }
+        return {"correction": correction_json(asked(lambda: app.transcripts.undo(call.call_id, number, author)))}
 
     _comments(router, app)
     _sound(router, app)
@@ -79,25 +76,25 @@ def _comments(router: APIRouter, app: App) -> None:
         return {"comments": [comment_json(one) for one in app.comments.of_call(call.call_id)]}
 
     @router.post("/api/calls/{call_id}/comments", status_code=201)
-    def comment(call_id: str, given: Given, viewer: Talking, request: Request) -> Json:
+    def comment(call_id: str, given: Given, viewer: Talking) -> Json:
         """Comments on line ``turn`` or at ``at_s`` (to ``until_s``): ``text`` and ``author``; @names call people."""
         call = speaking(app, call_id, viewer)
         wish = read(_COMMENT_WISH, {**given, "author": author_of(viewer, str(given.get("author", "")))}, "text, author")
-        return {"comment": comment_json(told(request, lambda: app.comments.add(call.call_id, wish)))}
+        return {"comment": comment_json(asked(lambda: app.comments.add(call.call_id, wish)))}
 
     @router.post("/api/comments/{number}/resolve")
-    def resolve(number: int, given: Given, viewer: Talking, request: Request) -> Json:
+    def resolve(number: int, given: Given, viewer: Talking) -> Json:
         """Settles a comment; with ``resolved`` false opens it again."""
-        _of_comment(number, viewer, request)
+        _of_comment(number, viewer)
         author, done = author_of(viewer, str(given.get("author", ""))), given.get("resolved", True) is not False
-        return {"comment": comment_json(told(request, lambda: app.comments.resolve(number, author, resolved=done)))}
+        return {"comment": comment_json(asked(lambda: app.comments.resolve(number, author, resolved=done)))}
 
     @router.post("/api/comments/{number}/delete")
-    def delete(number: int, given: Given, viewer: Talking, request: Request) -> Json:
+    def delete(number: int, given: Given, viewer: Talking) -> Json:
         """Whoever wrote a comment takes it back."""
-        _of_comment(number, viewer, request)
+        _of_comment(number, viewer)
         author = author_of(viewer, str(given.get("author", "")))
-        told(request, lambda: app.comments.delete(number, author))
+        asked(lambda: app.comments.delete(number, author))
         return {"deleted": number}
 
     @router.get("/api/people")
@@ -105,8 +102,8 @@ def _comments(router: APIRouter, app: App) -> None:
         """Who can be called by name in a comment."""
         return {"people": [name for name in app.comments.people() if viewer.sees(name) or name == viewer.name]}
 
-    def _of_comment(number: int, viewer: Viewer, request: Request) -> Call:
-        return speaking(app, told(request, lambda: app.comments.get(number)).call_id, viewer)
+    def _of_comment(number: int, viewer: Viewer) -> Call:
+        return speaking(app, asked(lambda: app.comments.get(number)).call_id, viewer)
 
 
 def _sound(router: APIRouter, app: App) -> None:

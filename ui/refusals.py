@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from fastapi import HTTPException, Request
+from fastapi.exception_handlers import http_exception_handler
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException as AnyHTTPException
 
 from assistant.errors import Refused
-from ui.answers import asked
+from ui.web.refusals import sentence
 from ui.web.wording import LANGUAGES, wording
 
 HEADER = "x-razbor-language"
 """Sent by our own pages with what they ask of the API."""
 
-T = TypeVar("T")
 
-
-def told(request: Request, question: Callable[[], T]) -> T:
-    """What a use case answers; a refusal is a 422 with its sentence in the page's language."""
-    try:
-        return asked(question)
-    except HTTPException as answer:
-        if isinstance(answer.__cause__, Refused):
-            answer.detail = sentence(answer.__cause__, request.headers.get(HEADER, ""))
-        raise
-
-
-def sentence(refusal: Refused, language: str) -> str:
-    if language not in LANGUAGES:
-        return str(refusal)
-    return wording(language).text(f"refused.{refusal.code}", **refusal.values)
+async def refuse(request: Request, answer: Exception) -> Response:
+    """An HTTPException of any route, its sentence in the page's language where a use case has refused."""
+    assert isinstance(answer, AnyHTTPException)
+    language = request.headers.get(HEADER, "")
+    if isinstance(answer.__cause__, Refused) and language in LANGUAGES:
+        answer = HTTPException(answer.status_code, sentence(wording(language), answer.__cause__), answer.headers)
+    return await http_exception_handler(request, answer)

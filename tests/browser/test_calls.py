@@ -11,8 +11,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.recordings import good_calls
+
 pytestmark = pytest.mark.browser
 FILES = 50
+RECORDINGS = 15
+"""How many of them are recordings, which take longest and come first; the others are subtitles."""
 REVIEWED_S = 240.0
 SRT = (
     "1\n00:00:01,000 --> 00:00:04,000\nmanager: Добрый день, меня зовут Анна, это разговор {n}.\n\n"
@@ -45,7 +49,7 @@ def test_an_import_goes_on_after_the_tab_is_closed(browser: Browser, site: str, 
     page = context.new_page()
     page.goto(f"{site}/calls")
     page.wait_for_selector(".listing")
-    files = _files(tmp_path, FILES)
+    files = [*good_calls(tmp_path, RECORDINGS), *_files(tmp_path, FILES - RECORDINGS)]
     page.set_input_files("[data-files]", files)
     expect(page.locator(".import strong")).to_contain_text(re.compile(rf"\d+ из {FILES}"), timeout=30_000)
     _until(page, site, lambda batch: batch["arrived"] >= 10)

@@ -8,7 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import gradio as gr
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from starlette.staticfiles import StaticFiles
 
 from assistant.app import App
@@ -23,6 +23,7 @@ from ui.import_api import import_router
 from ui.marketing_api import briefs_router, funnel_router
 from ui.people_api import people_router
 from ui.practice_api import practice_router
+from ui.refusals import refuse
 from ui.remarks_api import remarks_router
 from ui.web.access import Access, Door
 from ui.web.markup import STATIC
@@ -46,6 +47,7 @@ def build_web(app: App, *, local: bool = False) -> FastAPI:
     """Everything ``razbor serve`` serves. The queue is the caller's to start. ``local``: see ``Access``."""
     wordings = wordings_of(app)
     web = FastAPI(title="Razbor", docs_url=None, redoc_url=None)
+    web.add_exception_handler(HTTPException, refuse)
     web.include_router(import_router(app))
     web.include_router(build_api(app))
     web.include_router(week_router(app.weeks))  # before the reports, one of whose routes answers for every name

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.testclient import TestClient
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.responses import Response
@@ -20,6 +20,7 @@ from assistant.transcript_corrections import TranscriptCorrections
 from assistant.viewers import OPEN, Role, Viewer
 from tests.judged import CALL, MANAGER, a_database, at_work
 from ui.call_page_api import call_page_router
+from ui.refusals import refuse
 
 LEAD = Viewer(Role.TEAM_LEAD, "maria", "Мария")
 SELLER = Viewer(Role.MANAGER, "anna", MANAGER, managers=frozenset({MANAGER}))
@@ -45,6 +46,7 @@ def client_of(tmp_path: Path) -> Any:
             return await call_next(request)
 
         web = FastAPI()
+        web.add_exception_handler(HTTPException, refuse)
         web.include_router(call_page_router(app))  # type: ignore[arg-type]
         web.add_middleware(BaseHTTPMiddleware, dispatch=signed_in)
         return TestClient(web)

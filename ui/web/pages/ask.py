@@ -15,6 +15,7 @@ from ui.web.components.answer import ask_address, bars, choices, compact, quotes
 from ui.web.components.frame import topbar
 from ui.web.markup import render
 from ui.web.reader import ADDRESS, Reader, reader_of
+from ui.web.refusals import sentence
 from ui.web.wording import Wording
 
 _BODY = "razbor.adopt(element, {trigger, watch, names: []})"
@@ -43,7 +44,7 @@ class AskPage:
             question = _question(reader)
             answer = None if question is None else self._app.asking.ask(question, reader.viewer)
         except RazborError as problem:
-            return bar + self._page(reader, None, trouble=str(problem))
+            return bar + self._page(reader, None, trouble=sentence(reader.words, problem))
         return bar + self._page(reader, answer)
 
     def _page(self, reader: Reader, answer: Answer | None, *, trouble: str = "") -> str:

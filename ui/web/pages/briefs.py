@@ -19,6 +19,7 @@ from ui.web.components.shares import day_told, share_told
 from ui.web.components.themes import category_told
 from ui.web.markup import render
 from ui.web.reader import ADDRESS, Reader, reader_of
+from ui.web.refusals import failed
 from ui.web.wording import Wording
 
 _ON_LOAD = "razbor.adopt(element, {trigger, watch, names: ['refresh']})"
@@ -67,7 +68,7 @@ class BriefsPage:
             said = {"title": words.text("briefs.absent"), "sentence": words.text("briefs.absent_next")}
             return bar + render("problem", words, **said)
         except RazborError as problem:
-            return bar + render("problem", words, title=words.text("problem.failed"), sentence=str(problem))
+            return bar + failed(words, problem)
 
     def _list(self, reader: Reader) -> str:
         words = reader.words

@@ -15,6 +15,7 @@ from ui.web.components.frame import topbar
 from ui.web.components.review import Looks, call_markup
 from ui.web.markup import render
 from ui.web.reader import ADDRESS, Reader, reader_of
+from ui.web.refusals import failed
 from ui.web.wording import Wording
 
 _ON_LOAD = "razbor.adopt(element, {trigger, watch, names: ['refresh', 'retry']})"
@@ -75,7 +76,7 @@ class CallPage:
             said = {"title": words.text("problem.no_call"), "sentence": words.text("problem.no_call_next")}
             return bar + render("problem", words, **said)
         except RazborError as problem:
-            return bar + render("problem", words, title=words.text("problem.failed"), sentence=str(problem))
+            return bar + failed(words, problem)
         return bar + call_markup(
             opened,
             words,

@@ -37,6 +37,7 @@ from ui.web.components.rows import chips, page_of, pages, rows, with_
 from ui.web.components.strings import strings_of
 from ui.web.markup import render
 from ui.web.reader import ADDRESS, Reader, reader_of
+from ui.web.refusals import failed
 from ui.web.wording import Wording
 
 _TOOLBAR = "razbor.adopt(element, {trigger, watch, names: ['tools']})"
@@ -132,7 +133,7 @@ class CallsPage:
         try:
             found = self._found(reader, page)
         except RazborError as problem:
-            return render("problem", words, title=words.text("problem.failed"), sentence=str(problem))
+            return failed(words, problem)
         return render(
             "calls_rows",
             words,

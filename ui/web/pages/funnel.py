@@ -19,6 +19,7 @@ from ui.web.components.periods import CHOICES, period_asked
 from ui.web.components.said import Listening
 from ui.web.markup import render
 from ui.web.reader import ADDRESS, Reader, reader_of
+from ui.web.refusals import failed
 from ui.web.wording import Wording
 
 _ON_LOAD = "razbor.adopt(element, {trigger, watch, names: ['narrow', 'refresh']})"
@@ -65,7 +66,7 @@ class FunnelPage:
         try:
             return bar + self._page(reader)
         except RazborError as problem:
-            return bar + render("problem", words, title=words.text("problem.failed"), sentence=str(problem))
+            return bar + failed(words, problem)
 
     def _page(self, reader: Reader) -> str:
         words, query, viewer = reader.words, reader.address.query, reader.viewer

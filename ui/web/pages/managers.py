@@ -29,6 +29,7 @@ from ui.web.components.people import (
 from ui.web.components.promises import promise_rows
 from ui.web.markup import render
 from ui.web.reader import ADDRESS, Reader, reader_of
+from ui.web.refusals import failed
 from ui.web.rooms import room
 from ui.web.wording import Wording
 
@@ -103,7 +104,7 @@ class ManagersPage:
         except UnknownPerson:
             return bar + _absent(words), ""
         except RazborError as problem:
-            return bar + render("problem", words, title=words.text("problem.failed"), sentence=str(problem)), ""
+            return bar + failed(words, problem), ""
         given = self._given(reader, page)
         return bar + render("manager_head", words, **given), render("manager_rest", words, **given)
 

@@ -9,12 +9,13 @@ from datetime import date
 import gradio as gr
 
 from assistant.app import App
-from assistant.errors import BadInput, RazborError
+from assistant.errors import BadInput, RazborError, Refused
 from assistant.practice import AssignmentWish, DrillWish
 from assistant.practice_values import NotForYou, UnknownAttempt
 from ui.web.components.frame import topbar
 from ui.web.components.practice import problem_markup, room_markup, talk_markup
 from ui.web.reader import ADDRESS, Reader, reader_of
+from ui.web.refusals import sentence
 from ui.web.wording import Wording
 
 _ON_LOAD = "razbor.adopt(element, {trigger, watch, names: ['refresh', 'begin', 'answer', 'finish', 'assign']})"
@@ -100,7 +101,7 @@ class PracticePage:
         except NotForYou:
             return bar + problem_markup(reader.words, "closed")
         except RazborError as failed:
-            return bar + problem_markup(reader.words, "failed", str(failed))
+            return bar + problem_markup(reader.words, "failed", sentence(reader.words, failed))
 
     def _told(self, reader: Reader, work: Callable[[], str], attempt: str | None = None) -> str:
         """The page after something was done; what could not be done is said on the page as it was."""
@@ -109,11 +110,11 @@ class PracticePage:
         except (UnknownAttempt, NotForYou):
             return self.body(reader, attempt)
         except BadInput as problem:
-            return self.body(reader, attempt, problem=str(problem))
+            return self.body(reader, attempt, problem=sentence(reader.words, problem))
 
 
 def _day(written: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError as problem:
-        raise BadInput(f"{written!r} is no day; choose one such as 2026-12-01") from problem
+        raise Refused("no_day", f"{written!r} is no day; choose one such as 2026-12-01") from problem

@@ -18,6 +18,7 @@ from ui.web.components.team import comparison, kappa_lines, reasons
 from ui.web.markup import render
 from ui.web.pages.managers import presets
 from ui.web.reader import ADDRESS, Reader, reader_of
+from ui.web.refusals import failed
 from ui.web.rooms import room
 from ui.web.wording import Wording
 
@@ -76,7 +77,7 @@ class TeamPage:
             said = {"title": words.text("team.absent"), "sentence": words.text("team.absent_next")}
             return bar + render("problem", words, **said), ""
         except RazborError as problem:
-            return bar + render("problem", words, title=words.text("problem.failed"), sentence=str(problem)), ""
+            return bar + failed(words, problem), ""
         given = self._given(reader, page)
         return bar + render("team", words, **given), render("team_plan", words, **given)
 

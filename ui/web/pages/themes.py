@@ -20,6 +20,7 @@ from ui.web.components.said import Listening
 from ui.web.components.themes import list_shown, theme_shown
 from ui.web.markup import render
 from ui.web.reader import ADDRESS, Reader, reader_of
+from ui.web.refusals import failed
 from ui.web.wording import Wording
 
 _ON_LOAD = "razbor.adopt(element, {trigger, watch, names: ['narrow', 'refresh']})"
@@ -62,8 +63,7 @@ class ThemesPage:
         try:
             return bar + self._page(reader)
         except RazborError as problem:
-            title = reader.words.text("problem.failed")
-            return bar + render("problem", reader.words, title=title, sentence=str(problem))
+            return bar + failed(reader.words, problem)
 
     def _page(self, reader: Reader) -> str:
         query, choices = reader.address.query, self._app.themes.choices()

@@ -65,7 +65,7 @@
 
   // ---- asking the server, and saying what went wrong in its own words
   async function ask(method, address, body) {
-    const options = { method, headers: { accept: "application/json" } };
+    const options = { method, headers: { accept: "application/json", "x-razbor-language": document.documentElement.lang } };
     if (body !== undefined) {
       options.headers["content-type"] = "application/json";
       options.body = JSON.stringify(body);
@@ -258,7 +258,7 @@
       const form = new FormData();
       for (const file of parcel.files) form.append("file", file, file.name);
       try {
-        const answer = await fetch(where, { method: "POST", body: form, headers: { accept: "application/json" } });
+        const answer = await fetch(where, { method: "POST", body: form, headers: { accept: "application/json", "x-razbor-language": document.documentElement.lang } });
         state.paused = false;
         if (answer.ok) return;
         const told = await answer.json().catch(() => ({}));

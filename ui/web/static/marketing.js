@@ -56,7 +56,7 @@
     if (problem) problem.hidden = true;
     buttons.forEach((button) => { button.disabled = true; });
     try {
-      const answer = await fetch(address, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+      const answer = await fetch(address, { method, headers: { "content-type": "application/json", "x-razbor-language": document.documentElement.lang }, body: JSON.stringify(body) });
       const said = await answer.json();
       if (!answer.ok) throw new Error(said.detail);
       if (body.author) document.cookie = `razbor_name=${encodeURIComponent(body.author)}; path=/; max-age=31536000; samesite=lax`;

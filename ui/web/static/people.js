@@ -10,7 +10,7 @@
   async function post(address, said) {
     const answer = await fetch(address, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", "x-razbor-language": document.documentElement.lang },
       body: JSON.stringify(said),
     });
     if (!answer.ok) throw new Error((await answer.json()).detail);
