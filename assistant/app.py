@@ -15,6 +15,7 @@ from assistant.asking.ask import Asking
 from assistant.asking.running import Runner
 from assistant.asking.telling import make_teller
 from assistant.audit import Audit
+from assistant.backups import Backups
 from assistant.briefs import Briefs
 from assistant.calibration import Calibration, Standard
 from assistant.calls import Calls
@@ -47,6 +48,7 @@ from assistant.queue import DurableQueue
 from assistant.ratings import Ratings
 from assistant.receipts import Receipts
 from assistant.rescoring import Rescoring
+from assistant.retention import Retention
 from assistant.saved_views import SavedViews
 from assistant.search import Search
 from assistant.self_scores import SelfScores
@@ -204,6 +206,8 @@ class App:
     transcripts: TranscriptCorrections
     comments: Comments
     purging: Purging
+    retention: Retention
+    backups: Backups
     peaks: Peaks
 
     def close(self) -> None:
@@ -271,6 +275,8 @@ def build(settings: Settings) -> App:
     weeks = CoachingWeeks(database, zone, lambda: workshop.playbook, lambda: find_coaching_rules(settings.packs))
     calibration = Calibration(database, lambda: _standard(workshop), Rules(settings.weak_kappa, settings.weak_pairs))
     ratings = Ratings(database, zone, lambda: _standard(workshop).criteria, Terms(minimum=settings.rating_minimum))
+    audit = Audit(database)
+    purging = Purging(database, settings.media_dir, settings.cache_dir, queue.forget)
     return App(
         settings=settings,
         workshop=workshop,
@@ -298,7 +304,7 @@ def build(settings: Settings) -> App:
         rescoring=Rescoring(database, lambda: workshop.playbook, zone, version()),
         ledger=ledger,
         accounts=Accounts(database),
-        audit=Audit(database),
+        audit=audit,
         asking=Asking(
             Runner(database, ledger, themes, lambda: workshop.playbook, zone),
             lambda: workshop.playbook,
@@ -334,7 +340,9 @@ def build(settings: Settings) -> App:
             database, workshop.reviewer, queue.judge_again, settings.company, ZoneInfo(settings.timezone)
         ),
         comments=Comments(database),
-        purging=Purging(database, settings.media_dir, settings.cache_dir, queue.forget),
+        purging=purging,
+        retention=Retention(purging, settings.retention_days, settings.retention_recordings_days),
+        backups=Backups(settings, version(), audit),
         peaks=Peaks(settings.cache_dir / "peaks"),
     )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import platform
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from assistant.app import Workshop, version
 from assistant.errors import RazborError
+from assistant.installation import queue_health, space
 from assistant.pinning import changed_ours, refuse_changed
 from assistant.playbook import PackFile, is_rubric
 from assistant.settings import Settings
@@ -50,14 +52,19 @@ class Examination:
         }
 
 
-def examine(settings: Settings) -> Examination:
-    """Loads everything once, as a review would; a part that fails says why and the rest is still looked at."""
-    workshop = Workshop(settings)
+def examine(settings: Settings, workshop: Workshop | None = None) -> Examination:
+    """Loads everything once, as a review would; a part that fails says why and the rest is still looked at.
+
+    ``workshop``: models that are loaded already, to be looked at instead of loading them again.
+    """
+    workshop = workshop or Workshop(settings)
     return Examination(
         (
             _looked("razbor", _razbor),
             _looked("home", lambda: _home(settings)),
             _looked("database", lambda: _database(settings)),
+            _looked("space", lambda: _space(settings)),
+            _looked("queue", lambda: _queue(settings)),
             _looked("recogniser", lambda: _recogniser(settings, workshop)),
             _looked("encoder", lambda: _encoder(workshop)),
             _looked("packs", lambda: _packs(workshop)),
@@ -96,6 +103,21 @@ def _database(settings: Settings) -> tuple[str, bool, dict[str, Any]]:
     shown = engine.url.render_as_string()
     sentence = f"{shown}, newest schema" if not differences else f"{shown} differs: {'; '.join(differences[:3])}"
     return sentence, not differences, {"url": shown}
+
+
+def _space(settings: Settings) -> tuple[str, bool, dict[str, Any]]:
+    used = asdict(space(settings))
+    shown = ", ".join(f"{name} {size / 10**6:.0f} MB" for name, size in used.items() if name != "free")
+    return shown, True, used
+
+
+def _queue(settings: Settings) -> tuple[str, bool, dict[str, Any]]:
+    """Calls that failed are no fault of the installation, so they are told and the check still passes."""
+    with _opened(settings) as database:
+        health = queue_health(database)
+    failed = [{"call_id": call.call_id, "name": call.name, "problem": call.failure} for call in health.failed]
+    sentence = f"{health.waiting} waiting, {health.working} being reviewed, {len(failed)} failed"
+    return sentence, True, {"waiting": health.waiting, "working": health.working, "failed": failed}
 
 
 def _recogniser(settings: Settings, workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
@@ -162,16 +184,21 @@ def _language_model(settings: Settings) -> tuple[str, bool, dict[str, Any]]:
     return sentence, True, shown
 
 
-def _published(settings: Settings, workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
-    """Whether the packs still are the texts that stored scores stand on."""
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
     engine = open_engine(settings.database_url)
     try:
         migrate.upgrade(engine)
-        with Database(engine).begin() as work:
-            refuse_changed(work, workshop.playbook.files)
-            ours = [item.kind for item in changed_ours(work, workshop.playbook.files, version())]
-            known = len(work.packs.all())
+        yield Database(engine)
     finally:
         engine.dispose()
+
+
+def _published(settings: Settings, workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
+    """Whether the packs still are the texts that stored scores stand on."""
+    with _opened(settings) as database, database.begin() as work:
+        refuse_changed(work, workshop.playbook.files)
+        ours = [item.kind for item in changed_ours(work, workshop.playbook.files, version())]
+        known = len(work.packs.all())
     told = f"; ours that read differently now than when calls were judged: {', '.join(ours)}" if ours else ""
     return f"{known} that stored scores stand on, none of the company's changed since{told}", True, {"changed": ours}

@@ -87,6 +87,20 @@ class Settings(BaseSettings):
         default="mon-fri 09:00-18:00",
         description="When the company answers leads, such as `mon-sat 09:00-20:00`; empty: round the clock.",
     )
+    retention_days: int = Field(
+        default=0,
+        ge=0,
+        description="Calls older than so many days are deleted for good, daily while the pages are served; 0: kept.",
+    )
+    retention_recordings_days: int = Field(
+        default=0,
+        ge=0,
+        description="The same for recordings alone: transcripts and scores stay; 0: kept as long as the calls.",
+    )
+    backups: Path | None = Field(
+        default=None,
+        description="Folder of the backups that are made from the page of settings; unset: beside RAZBOR_HOME.",
+    )
     demo: bool = Field(default=False, description="Set by the demo: the pages say that the data is made up.")
 
     @field_validator("*", mode="before")
@@ -97,7 +111,7 @@ class Settings(BaseSettings):
             return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         return value
 
-    @field_validator("home", "weights", "encoder_weights", "packs", "script_answers", "vocabulary")
+    @field_validator("home", "weights", "encoder_weights", "packs", "script_answers", "vocabulary", "backups")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().absolute()
@@ -135,6 +149,11 @@ class Settings(BaseSettings):
     @property
     def media_dir(self) -> Path:
         return self.home / "media"
+
+    @property
+    def backups_dir(self) -> Path:
+        """Beside the home: what would be lost with it is no backup."""
+        return self.backups or self.home.with_name(f"{self.home.name}-backups")
 
     @property
     def packs_dir(self) -> Path:

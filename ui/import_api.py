@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncGenerator
 from dataclasses import asdict
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
 
 from assistant.app import App
 from assistant.domain import ImportSummary
@@ -21,16 +18,11 @@ from assistant.import_batches import Announcement
 from assistant.list_values import ImportBatch
 from assistant.viewers import Role, Viewer
 from ui.answers import asked
+from ui.uploads import MEGABYTE, TooBig, files_of, form_of
 from ui.viewers import Asking
 
 MAY_IMPORT = frozenset({Role.ADMIN, Role.TEAM_LEAD})
-FILES_AT_ONCE = 20
 SHOWN_FILES = 200
-MEGABYTE = 1024 * 1024
-
-
-class _TooBig(Exception):
-    pass
 
 
 def import_router(app: App) -> APIRouter:
@@ -48,15 +40,15 @@ def import_router(app: App) -> APIRouter:
         await run_in_threadpool(asked, lambda: app.import_batches.announce(announced))
         folder = Path(await run_in_threadpool(mkdtemp, dir=_incoming(app), prefix="upload-"))
         try:
-            form = await _form(request, app.settings.upload_limit_mb * MEGABYTE)
+            form = await form_of(request, app.settings.upload_limit_mb * MEGABYTE)
             try:
-                paths = await run_in_threadpool(_kept, form, folder)
+                paths = await run_in_threadpool(files_of, form, folder)
             finally:
                 await form.close()
             if not paths:
                 raise HTTPException(422, "the form has no file; expected a part named `file` with a recording")
             summary = await run_in_threadpool(asked, lambda: app.import_batches.take(announced, place, paths))
-        except _TooBig as problem:
+        except TooBig as problem:
             sentence = f"the file is bigger than {app.settings.upload_limit_mb} MB; cut it, or run `razbor import`"
             name = request.query_params.get("name", "")
             await run_in_threadpool(
@@ -93,51 +85,6 @@ def _incoming(app: App) -> Path:
     folder: Path = app.settings.media_dir / ".incoming"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-async def _form(request: Request, limit: int) -> FormData:
-    """The form, its files on disk; stops reading as soon as it is too big."""
-    if int(request.headers.get("content-length") or 0) > limit:
-        raise _TooBig
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        raise HTTPException(422, "expected a multipart form with a part named `file`")
-
-    async def counted() -> AsyncGenerator[bytes, None]:
-        seen = 0
-        async for part in request.stream():
-            seen += len(part)
-            if seen > limit:
-                raise _TooBig
-            yield part
-
-    try:
-        return await MultiPartParser(request.headers, counted(), max_files=FILES_AT_ONCE).parse()
-    except (MultiPartException, KeyError) as problem:
-        raise HTTPException(422, f"the form cannot be read ({problem}); send the file again") from problem
-
-
-def _kept(form: FormData, folder: Path) -> list[Path]:
-    """The form's files under the names that they came with, each in a folder of its own."""
-    paths = []
-    for number, sent in enumerate(form.getlist("file")):
-        if not isinstance(sent, UploadFile):
-            continue
-        path = folder / str(number) / _bare(sent.filename or "")
-        path.parent.mkdir()
-        with path.open("wb") as target:
-            shutil.copyfileobj(sent.file, target, MEGABYTE)
-        paths.append(path)
-    return paths
-
-
-def _bare(name: str) -> str:
-    """A file's name without folders of any system, short enough for ours."""
-    bare = PureWindowsPath(PurePosixPath(name).name).name.replace("\0", "")
-    if bare in ("", ".", ".."):
-        return "unnamed"
-    while len(bare.encode()) > 240:
-        bare = bare[1:]
-    return bare
 
 
 def _summary_json(summary: ImportSummary) -> dict[str, Any]:

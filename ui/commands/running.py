@@ -12,6 +12,7 @@ import typer
 from assistant.app import App
 from assistant.doctor import examine
 from assistant.errors import BadInput
+from assistant.retention import Daily
 from ui import console, presenters
 from ui.commands.calls import work_until_empty
 from ui.commands.context import JsonOption, opened, settings_of
@@ -83,12 +84,15 @@ def _serve(app: App, host: str, port: int) -> None:
     _check_port(host, port)
     app.queue.enqueue_pending()
     app.queue.start()
+    daily = Daily(app.retention)
+    daily.start()
     if open_to_all:
         console.say(open_to_all)
     console.say(f"serving on http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}  (Ctrl-C ends it)")
     try:
         uvicorn.run(build_web(app, local=bool(open_to_all)), host=host, port=port, log_level="warning")
     finally:
+        daily.stop()
         app.queue.stop()
 
 

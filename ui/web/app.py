@@ -25,6 +25,7 @@ from ui.people_api import people_router
 from ui.practice_api import practice_router
 from ui.refusals import refuse
 from ui.remarks_api import remarks_router
+from ui.settings_api import settings_router
 from ui.web.access import Access, Door
 from ui.web.markup import STATIC
 from ui.web.pages.ask import AskPage
@@ -34,6 +35,7 @@ from ui.web.pages.calls import CallsPage
 from ui.web.pages.funnel import FunnelPage
 from ui.web.pages.managers import ManagersPage
 from ui.web.pages.practice import PracticePage
+from ui.web.pages.settings import SettingsPage
 from ui.web.pages.team import TeamPage
 from ui.web.pages.themes import ThemesPage
 from ui.web.rooms import room
@@ -64,6 +66,7 @@ def build_web(app: App, *, local: bool = False) -> FastAPI:
     web.include_router(practice_router(app))
     web.include_router(people_router(app))
     web.include_router(call_page_router(app))
+    web.include_router(settings_router(app))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     web.add_middleware(Shell, wordings=wordings)
     web.add_middleware(Access, door=door, forbidden=Plain(wordings).forbidden, local=local)  # outermost
@@ -76,6 +79,7 @@ def build_web(app: App, *, local: bool = False) -> FastAPI:
     _mount(web, ThemesPage(app, wordings), "themes")
     _mount(web, FunnelPage(app, wordings), "funnel")
     _mount(web, BriefsPage(app, wordings), "briefs")
+    _mount(web, SettingsPage(app, wordings), "settings")
     return web
 
 

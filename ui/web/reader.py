@@ -14,6 +14,9 @@ from ui.web.address import Address, read_address
 from ui.web.wording import COOKIE, Wording, choose_language
 
 NAME_COOKIE = "razbor_name"
+THEME_COOKIE = "razbor_theme"
+THEMES = ("light", "dark")
+"""What a reader may ask for; without either the pages follow the system."""
 ADDRESS = "() => window.location.pathname + window.location.search"
 """JavaScript that hands a handler the address the reader is at."""
 
@@ -25,6 +28,7 @@ class Reader:
     name: str = ""
     """What the reader called himself when he last said something of a call; empty until he has."""
     viewer: Viewer = OPEN
+    theme: str = ""
 
 
 def read_request(
@@ -43,7 +47,8 @@ def read_request(
         accepted=headers.get("accept-language", ""),
     )
     name = author_of(viewer) or unquote(cookies.get(NAME_COOKIE, "")).strip()
-    return Reader(wordings(language), address, name, viewer)
+    theme = cookies.get(THEME_COOKIE, "")
+    return Reader(wordings(language), address, name, viewer, theme if theme in THEMES else "")
 
 
 def reader_of(written: str, request: gr.Request, wordings: Callable[[str], Wording]) -> Reader:

@@ -73,6 +73,7 @@ ROOMS = (
     ),
     Room("ask", "/ask", "nav.ask", styles=("ask.css",), scripts=("ask.js",)),
     Room("practice", "/practice", "nav.practice", SELLING, styles=("practice.css",), scripts=("practice.js",)),
+    Room("settings", "/settings", "nav.settings", styles=("settings.css",), scripts=("settings.js",)),
 )
 """In the order of the bar on top."""
 

@@ -55,7 +55,7 @@ class Shell:
         reader = read_request(
             written, headers=headers, cookies=cookies, wordings=self._wordings, viewer=viewer_of(scope)
         )
-        return frame(html, reader.words, room)
+        return frame(html, reader.words, room, reader.theme)
 
 
 class _Framed:
@@ -85,8 +85,8 @@ class _Framed:
         await self._send({"type": "http.response.body", "body": self._body})
 
 
-def frame(html: str, words: Wording, room: Room) -> str:
-    """Gradio's HTML with our language, styles, scripts and bones, and without links to other hosts."""
+def frame(html: str, words: Wording, room: Room, theme: str = "") -> str:
+    """Gradio's HTML with our language, theme, styles, scripts and bones, and without links to other hosts."""
     title = words.text(room.title)
     head = (
         f'<base href="{ROOMS[0].mounted}/"><title>{title} · {words.text("product")}</title>'
@@ -96,5 +96,6 @@ def frame(html: str, words: Wording, room: Room) -> str:
     )
     html = _SHARING.sub("", html)
     html = html.replace('<base href="./" />', head, 1)
-    html = html.replace('lang="en"', f'lang="{words.language}"', 1)
+    asked = f' data-theme="{theme}"' if theme else ""
+    html = html.replace('lang="en"', f'lang="{words.language}"{asked}', 1)
     return html.replace("<gradio-app", bones(words) + "<gradio-app", 1)

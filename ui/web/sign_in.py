@@ -27,7 +27,6 @@ POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-THEME_COOKIE = "razbor_theme"
 BIGGEST = 16_384
 YEAR_S = 31_536_000
 Wordings = Callable[[str], Wording]
@@ -47,12 +46,10 @@ class Plain:
 
     def html(self, template: str, scope: Scope, **values: object) -> str:
         reader = self.reader(scope)
-        cookies = cookie_parser(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
-        theme = cookies.get(THEME_COOKIE, "")
         return render(
             template,
             reader.words,
-            theme=theme if theme in ("light", "dark") else "",
+            theme=reader.theme,
             styles=[asset("razbor.css"), asset("sign_in.css")],
             icon_href=asset("mark.svg"),
             languages={code: reader.address.with_language(code) for code in LANGUAGES},

@@ -26,9 +26,10 @@ MARKS = [(name, "surface") for name in ("good-fill", "low-fill", "manager-fill",
 
 def _schemes() -> dict[str, dict[str, str]]:
     css = (STATIC / "razbor.css").read_text(encoding="utf-8")
-    light, dark = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
-    tokens = [dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", block)) for block in (light, dark)]
-    return {"light": tokens[0], "dark": {**tokens[0], **tokens[1]}}
+    blocks = re.findall(r":root(?:\S*) \{(.*?)\}", css, re.DOTALL)
+    light, dark, asked = (dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", block)) for block in blocks)
+    assert dark == asked, "dark by the system's wish and dark by the reader's are one scheme"
+    return {"light": light, "dark": {**light, **dark}}
 
 
 def _luminance(colour: str) -> float:

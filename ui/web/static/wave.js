@@ -106,7 +106,9 @@
     }
 
     new ResizeObserver(draw).observe(box);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (box.isConnected) draw(); });
+    const redraw = () => { if (box.isConnected) draw(); };
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+    document.addEventListener("razbor-theme", redraw);
     draw();
     if (call) load();
     return {
