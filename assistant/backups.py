@@ -60,25 +60,25 @@ class Backups:
         """None where none was made since the process began."""
         return self._progress
 
-    def begin(self, by: str) -> Progress:
+    def begin(self, by: str, *, media: bool = True) -> Progress:
         """Begins one and comes back at once. Raises Refused while another is being made."""
         with self._lock:
             if self._progress is not None and not self._progress.done:
                 raise Refused("backup_running", "a backup is being made; wait until it is done")
             begun = self._progress = Progress(by, self.now())
-        Thread(target=self._make, args=(begun,), name="backup", daemon=True).start()
+        Thread(target=self._make, args=(begun, media), name="backup", daemon=True).start()
         return begun
 
-    def _make(self, begun: Progress) -> None:
+    def _make(self, begun: Progress, media: bool) -> None:
         problem = ""
         try:
-            made = self._written(begun)
+            made = self._written(begun, media)
             self.audit.write(begun.by, BACKED_UP, made.path.name)
         except (RazborError, OSError) as failed:
             problem = str(failed)
         self._progress = Progress(begun.by, begun.since, share=1.0, done=True, problem=problem)
 
-    def _written(self, begun: Progress) -> Made:
+    def _written(self, begun: Progress, media: bool) -> Made:
         folder = self.settings.backups_dir
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -86,4 +86,4 @@ class Backups:
             self._progress = Progress(begun.by, begun.since, share=min(share, 0.99))
 
         name = f"razbor-{begun.since:%Y-%m-%d-%H%M%S}{ENDING}"
-        return back_up(self.settings, folder / name, version=self.version, on_progress=tell)
+        return back_up(self.settings, folder / name, version=self.version, media=media, on_progress=tell)

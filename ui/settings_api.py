@@ -42,6 +42,13 @@ class _Person(BaseModel):
     hears: bool = False
 
 
+class _Wish(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    media: bool = True
+
+
+_WISH = TypeAdapter(_Wish)
 _PERSON = TypeAdapter(_Person)
 _FILE = TypeAdapter(BackupFile)
 _PROGRESS = TypeAdapter(Progress)
@@ -99,8 +106,10 @@ def _people(router: APIRouter, app: App) -> None:
 
 def _own(router: APIRouter, app: App) -> None:
     @router.post("/api/me/end-sessions")
-    def end_own(viewer: Asking) -> Json:
-        """Signs the asking person out everywhere, here too."""
+    def end_own(given: Given, viewer: Asking) -> Json:
+        """Signs the asking person out everywhere, here too: ``everywhere`` true."""
+        if given.get("everywhere") is not True:
+            raise HTTPException(422, "everywhere is to be true; your own sessions end, this one too")
         if not viewer.login:
             raise HTTPException(422, "nobody is signed in, so there are no sessions to end")
         return {"ended": asked(lambda: app.accounts.end_sessions(viewer.login, by=viewer.login))}
@@ -132,9 +141,11 @@ def _backups(router: APIRouter, app: App) -> None:
         }
 
     @router.post("/api/backups", status_code=202)
-    def begin(viewer: Administering) -> Json:
-        """Begins a backup and answers at once; ``GET /api/backups`` tells how far it is."""
-        made = asked(lambda: app.backups.begin(_who(viewer)))
+    def begin(given: Given, viewer: Administering) -> Json:
+        """Begins a backup and answers at once; ``GET /api/backups`` tells how far it is. ``media`` false: recordings
+        and ready transcripts stay out."""
+        wish = read(_WISH, given, "media true or false")
+        made = asked(lambda: app.backups.begin(_who(viewer), media=wish.media))
         return {"making": _PROGRESS.dump_python(made, mode="json")}
 
 

@@ -18,7 +18,11 @@ from ui.web.rooms import ROOMS
 
 pytestmark = pytest.mark.browser
 INNER = {"call": f"/calls/{OWN}", "managers": f"/managers/{ANNA}"}
-ADDRESSES = sorted({room.path for room in ROOMS} | set(INNER.values()) | {"/sign-in", "/ask?q=звонки+по+менеджерам"})
+ASKED = (
+    "/ask?q=звонки+по+менеджерам",
+    *(f"/settings?section={key}" for key in ("health", "packs", "people", "backups", "audit")),
+)
+ADDRESSES = sorted({room.path for room in ROOMS} | set(INNER.values()) | {"/sign-in", *ASKED})
 
 
 @pytest.fixture(scope="module")

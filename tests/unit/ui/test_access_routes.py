@@ -142,6 +142,17 @@ ROUTES: dict[str, Rule] = {
     "GET /api/me": Rule(EVERYBODY),
     "GET /api/users": Rule(ADMIN),
     "GET /api/audit": Rule(ADMIN),
+    "POST /api/me/end-sessions": Rule(EVERYBODY, {"everywhere": False}),
+    "POST /api/users": Rule(ADMIN, {"login": "?", "role": "?"}),
+    "POST /api/users/{login}": Rule(ADMIN, {"role": "?"}, {"login": "nobody"}),
+    "POST /api/users/{login}/disable": Rule(ADMIN, values={"login": "nobody"}),
+    "POST /api/users/{login}/enable": Rule(ADMIN, values={"login": "nobody"}),
+    "POST /api/users/{login}/password": Rule(ADMIN, values={"login": "nobody"}),
+    "POST /api/users/{login}/end-sessions": Rule(ADMIN, values={"login": "nobody"}),
+    "POST /api/packs/check": Rule(REVIEWERS),
+    "POST /api/packs/publish": Rule(ADMIN),
+    "GET /api/backups": Rule(ADMIN),
+    "POST /api/backups": Rule(ADMIN, {"media": "?"}),
     "GET /sign-in": Rule(EVERYBODY, free=True),
     "POST /sign-in": Rule(EVERYBODY, free=True),
     "POST /sign-out": Rule(EVERYBODY, free=True),
@@ -159,6 +170,7 @@ PAGES = {
     "briefs": NAMERS,
     "ask": EVERYBODY,
     "practice": TALKERS,
+    "settings": EVERYBODY,
 }
 """Every room by its key, which is also its Gradio application's; whatever Gradio serves there is the room's."""
 CALL = re.compile(r"\{call(?:_id)?\}")

@@ -51,6 +51,24 @@ def size_told(size: float, words: Wording) -> str:
     return words.text("settings.health.size.mb", n=words.number(size / 10**6))
 
 
+_BROWSERS = {
+    "YaBrowser": "Яндекс Браузер",
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+_SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Mac OS", "Linux")
+
+
+def device_told(agent: str) -> str:
+    """«Chrome, Windows» of a browser's long name for itself; programs keep the name that they give."""
+    browser = next((name for mark, name in _BROWSERS.items() if f"{mark}/" in agent), "")
+    system = next((name for name in _SYSTEMS if name in agent), "")
+    return ", ".join(filter(None, (browser, system))) or agent[:60]
+
+
 def checks_told(found: Examination, words: Wording) -> list[Told]:
     """Each check in the reader's words; what fails keeps the sentence of its own, which says what to do."""
     return [

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import gradio as gr
 
+from assistant.accounts import SHELL
 from assistant.app import App
 from assistant.doctor import examine
 from assistant.errors import RazborError
 from assistant.viewers import Role
 from ui.viewers import seen_by
 from ui.web.components.frame import topbar
-from ui.web.components.settings import checks_told, section_asked, sections_for, size_told
+from ui.web.components.settings import checks_told, device_told, section_asked, sections_for, size_told
 from ui.web.markup import render
 from ui.web.reader import ADDRESS, THEMES, Reader, reader_of
 from ui.web.refusals import failed
@@ -121,6 +122,7 @@ class SettingsPage:
             "languages": {code: reader.address.with_language(code) for code in LANGUAGES},
             "sessions": self._app.accounts.sessions(login) if login else (),
             "first": FIRST,
+            "device": device_told,
         }
 
     def _health(self, _reader: Reader) -> dict[str, object]:
@@ -160,5 +162,6 @@ class SettingsPage:
             "who": who,
             "logins": tuple(one.login for one in self._app.accounts.list()),
             "entries": self._app.audit.newest(ENTRIES, who=who),
+            "shell": SHELL,
             "deeds": reader.words.words["settings"]["deeds"],
         }

@@ -28,6 +28,9 @@
     // Gradio writes the browser's language there when it starts; the page's own is what a screen reader needs.
     const bar = find("[data-language-of-page]");
     if (bar) document.documentElement.lang = bar.dataset.languageOfPage;
+    const here = find(".topbar nav [aria-current]", element);
+    // On a narrow screen the bar scrolls sideways; where one is should be in sight.
+    if (here) here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;
     for (const start of mounts) start(element);
   }
 

@@ -144,7 +144,7 @@
     }
     const doer = event.target.closest("[data-settings]");
     if (doer?.dataset.settings === "end-own" && confirm(told("me.end_all_ask")))
-      post("/api/me/end-sessions", {}, doer).then(() => location.assign("/sign-in"), (reason) => problem(find(".say-problem"), reason));
+      post("/api/me/end-sessions", { everywhere: true }, doer).then(() => location.assign("/sign-in"), (reason) => problem(find(".say-problem"), reason));
     if (doer?.dataset.settings === "backup") {
       doer.disabled = true;
       post("/api/backups", {}, doer).then(() => {
