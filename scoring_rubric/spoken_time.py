@@ -99,6 +99,8 @@ def resolve(moment: Moment, said_at: datetime) -> datetime | None:
 def _joined(text: str, words: Sequence[Token], left: Moment, right: Moment) -> Moment | None:
     """``left`` and ``right`` as one when they stand together and do not name the same thing twice."""
     between = [word.text for word in words if left.end <= word.start and word.end <= right.start]
+    if between in (["s", "a"], ["is", "a"], ["это"]) and left.day and right.day:
+        between = []  # "the twenty third's a Friday"
     if len(between) > _LONGEST_GAP or any(word not in JOINING for word in between):
         return None
     if _STOP.search(text[left.end : right.start]) or (left.clock and right.clock):
