@@ -184,6 +184,8 @@ def _is_unsuitable(before: str, after: str, suits: re.Match[str] | None, words: 
 def _is_gone(before: str, after: str, further: str, words: Agreements) -> bool:
     """Whether a verb beside a moment speaks of the past («была у вас в понедельник»); a booking made does not."""
     near = f"{before} {' '.join(after.split()[:_PAST_WORDS_AFTER])}"
+    if any(_is_past_verb(word) for word in after.split()[:1]) and not said((*words.steps_made, *words.offered), near):
+        return True
     if said((*words.announced, *words.confirmed, *words.offered, *words.steps_made), near):
         return False
     return said(words.past, f"{further} {near}") is not None or any(_is_past_verb(word.text) for word in tokens(near))

@@ -12,8 +12,8 @@ from scoring_rubric.facts_answers import verdict
 from scoring_rubric.facts_echoes import Echoes, echoes
 from scoring_rubric.facts_moments import Mention, Role, Thread, borders, mentions, names_step, sends_people
 from scoring_rubric.facts_slots_table import Named, Said, Table, is_vague
-from scoring_rubric.lexicon import Agreements, Lexicon, consists_of, said
-from scoring_rubric.spoken_numbers import tokens
+from scoring_rubric.lexicon import Agreements, Lexicon, consists_of, matcher, said
+from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.spoken_time import Moment, find_moments
 from scoring_rubric.spoken_time_calendar import DayKind
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
@@ -133,12 +133,13 @@ class _Arranging:
 
     def _relevant(self, turn: Turn) -> list[Mention]:
         """Mentions of a turn that may be about the step: while arranging, all; otherwise none."""
+        heard = mentions(turn, self.words, thread=self.thread)
+        own = [one for one in heard if not self._is_foreign(one)]
         if turn.turn - self.opened > _ARRANGING_TURNS:
             return []
-        heard = mentions(turn, self.words, thread=self.thread)
         if turn.speaker is not Speaker.CLIENT:
-            heard = tuple(self._restated(one) for one in heard)
-        found = [one for one in heard if one.role is not Role.OTHER and not self._is_foreign(one)]
+            own = [self._restated(one) for one in own]
+        found = [one for one in own if one.role is not Role.OTHER]
         anchored = any(one.role is Role.SLOT and self._is_anchored(turn, one) for one in found)
         if not anchored and not any(self.tables[one.thread].is_its_day(one.moment) for one in found):
             found = [one for one in found if one.role is Role.UNSUITABLE]
@@ -211,7 +212,7 @@ class _Arranging:
         """What the turn says to what is on the table: refuses, takes, asks for another hour, or confirms."""
         words, client = self.words, turn.speaker is not Speaker.MANAGER
         slots = [one for one in found if one.role is Role.SLOT]
-        takes = said(words.accepted, turn.text) or consists_of(self.lexicon.backchannels, turn.text)
+        takes = _accepts(words, turn.text) or consists_of(self.lexicon.backchannels, turn.text)
         sealed = takes and verdict(turn, self.lexicon) is True and any(one.is_complete for one in self.tables.values())
         refused = not sealed and bool(said(words.refused, turn.text)) and not said(words.not_refused, turn.text)
         hedged = client and not found and verdict(turn, self.lexicon) is not True and said(words.hesitant, turn.text)
@@ -334,6 +335,12 @@ class _Arranging:
 
 
 _MANAGER = str(Speaker.MANAGER)
+
+
+def _accepts(words: Agreements, text: str) -> bool:
+    """Whether a word of consent stands without a "not" right before it."""
+    low = plain(text)
+    return any(low[: one.start()].split()[-1:] not in (["не"], ["not"]) for one in matcher(words.accepted).finditer(low))
 
 
 def _side(turn: Turn) -> str:

@@ -5,6 +5,7 @@ It knows what a moment means on the calendar, but not what the words around it s
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from scoring_rubric.spoken_time_clock import Clock
 from transcription.types import Evidence
 
 _MORNING, _FORENOON, _EVENING, _LATEST = 8, 10, 18, 21
+_AFTERNOON = re.compile(r"p\.?\s?m|вечер|дня|дн[её]м|evening|afternoon", re.IGNORECASE)
 _EARLY = (17, 18, 19)
 _PART_HOURS = 4
 
@@ -142,9 +144,9 @@ class Table:
     def put_clock(self, said: Said) -> None:
         """An hour is named; who names one without a day takes the day on the table."""
         known, moment = self.clock, said.moment
+        if known is not None:
+            moment = replace(moment, clock=_in_known_half(known.moment.clock, moment.clock, said.place.quote))
         if moment.day is None:
-            if known is not None:
-                moment = replace(moment, clock=_in_known_half(known.moment.clock, moment.clock))
             if self.day is not None:
                 self.day.sides |= said.sides
                 if self.day.moment.day is not None and self.day.moment.day.kind is DayKind.MINUTES:
@@ -176,12 +178,15 @@ def _in_known_week(known: Day | None, day: Day | None) -> Day | None:
     return replace(day, weeks=1) if day.weeks is None and not day.later else day
 
 
-def _in_known_half(known: Clock | None, clock: Clock | None) -> Clock | None:
+def _in_known_half(known: Clock | None, clock: Clock | None, heard: str) -> Clock | None:
     """«восемь» said of an evening is 20:00, «семь» of a morning 7:00."""
     if known is None or clock is None or not clock.exact:
         return clock
     if not known.exact and known.hour <= _FORENOON and clock.hour in _EARLY:
         return replace(clock, hour=clock.hour - 12)
+    same = (known.hour + 12, known.minute) == (clock.hour, clock.minute)
+    if known.exact and same and _AFTERNOON.search(heard) is None:
+        return known
     if known.hour < _EVENING or not _MORNING <= clock.hour < 12:
         return clock
     return replace(clock, hour=clock.hour + 12) if clock.hour <= _LATEST - 12 else clock
