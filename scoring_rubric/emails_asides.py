@@ -1,4 +1,4 @@
-"""Asides in a dictated address that repeat or exchange a part of it: "no h", «ой не точка а тире», "like corn fields"."""
+"""Asides in a dictated address that repeat or exchange a part of it: "no h", «не точка а тире», "like corn"."""
 
 from __future__ import annotations
 

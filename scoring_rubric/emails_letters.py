@@ -71,7 +71,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
 
 _LATIN_TOP_LEVEL = (
     "ru com org net kz by ua info pro su bio online ai uz io co uk us eu de biz app dev me tv ca ie au nz fr es nl "
-    "edu gov pl ch dk jp br mx za nyc store shop tech site club agency ltd group team cloud design studio email moscow london"
+    "edu gov pl ch dk jp br mx za nyc store shop tech site club agency ltd group team cloud design studio "
+    "email moscow london"
 )
 _SAID_TOP_LEVEL = (
     "ру:ru ком:com кам:com орг:org нет:net кз:kz бай:by бел:by юа:ua ми:me стор:store шоп:shop "
@@ -88,7 +89,27 @@ TOP_LEVEL: Mapping[str, str] = MappingProxyType(
 
 
 _AMERICAN = ("gmail", "hotmail", "yahoo", "outlook", "icloud", "aol", "protonmail", "fastmail", "zoho")
-_OTHERS = ("mail", "yandex", "ya", "rambler", "bk", "list", "inbox", "proton", "btinternet", "live", "msn", "comcast", "verizon", "xfinity", "att", "sbcglobal", "gmx", "ukr", "tut")
+_OTHERS = (
+    "mail",
+    "yandex",
+    "ya",
+    "rambler",
+    "bk",
+    "list",
+    "inbox",
+    "proton",
+    "btinternet",
+    "live",
+    "msn",
+    "comcast",
+    "verizon",
+    "xfinity",
+    "att",
+    "sbcglobal",
+    "gmx",
+    "ukr",
+    "tut",
+)
 PROVIDERS: Mapping[str, str] = MappingProxyType(dict.fromkeys(_AMERICAN, "com") | dict.fromkeys(_OTHERS, ""))
 """Public mail services, and the top level domain meant when none is said."""
 

@@ -340,7 +340,9 @@ _MANAGER = str(Speaker.MANAGER)
 def _accepts(words: Agreements, text: str) -> bool:
     """Whether a word of consent stands without a "not" right before it."""
     low = plain(text)
-    return any(low[: one.start()].split()[-1:] not in (["не"], ["not"]) for one in matcher(words.accepted).finditer(low))
+    return any(
+        low[: one.start()].split()[-1:] not in (["не"], ["not"]) for one in matcher(words.accepted).finditer(low)
+    )
 
 
 def _side(turn: Turn) -> str:

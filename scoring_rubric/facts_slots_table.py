@@ -146,11 +146,10 @@ class Table:
         known, moment = self.clock, said.moment
         if known is not None:
             moment = replace(moment, clock=_in_known_half(known.moment.clock, moment.clock, said.place.quote))
-        if moment.day is None:
-            if self.day is not None:
-                self.day.sides |= said.sides
-                if self.day.moment.day is not None and self.day.moment.day.kind is DayKind.MINUTES:
-                    self.day = None  # «через час, то есть в четыре»
+        if moment.day is None and self.day is not None:
+            self.day.sides |= said.sides
+            if self.day.moment.day is not None and self.day.moment.day.kind is DayKind.MINUTES:
+                self.day = None  # «через час, то есть в четыре»
         if known is not None and known.moment.clock is not None and moment.clock is not None:
             if known.moment.clock == moment.clock:
                 return known.repeat(said)

@@ -18,10 +18,13 @@ _SHORTEST = 10
 _LONGEST = 15
 _INSIDE = word_set(
     "плюс plus так в дальше далее потом затем тире дефис и это то есть значит там э эм ээ ну а да угу ага еще раз "
-    "опять снова с без через вот конце ага угу так последние первые цифры цифра and then dash uh um er erm space the last "
+    "опять снова с без через вот конце последние первые цифры цифра and then dash uh um er erm space the last "
     "next again it's s ok okay yeah yep yes so"
 )
-_COUNTED = word_set("of per each units pieces more штук штуки штука рублей рубля копеек метров кг литров коробок тонн by mm cm millimetres millimeters inches inch feet ft")
+_COUNTED = word_set(
+    "of per each units pieces more штук штуки штука рублей рубля копеек метров кг литров коробок тонн "
+    "by mm cm millimetres millimeters inches inch feet ft"
+)
 _CODES = word_set("код кодом коду кода code")
 _REST = word_set("номер номера сам телефон города городской городом сами number phone is are the itself local rest s")
 _LETTER_NAMES = word_set("эн эр эс бэ вэ дэ пэ тэ эф ка цэ гэ эль жэ ха зэ")

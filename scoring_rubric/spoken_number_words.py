@@ -131,7 +131,9 @@ def _table(forms: tuple[tuple[float, str], ...]) -> dict[str, float]:
     return {form: value for value, line in forms for form in line.split()}
 
 
-SMALL: Mapping[str, int] = MappingProxyType({form: int(value) for form, value in _table((*_SMALL_FORMS, *_MISHEARD)).items()})
+SMALL: Mapping[str, int] = MappingProxyType(
+    {form: int(value) for form, value in _table((*_SMALL_FORMS, *_MISHEARD)).items()}
+)
 """0..900 by every form; «семью» is left out: on a call it is a family."""
 
 MULTIPLIERS: Mapping[str, float] = MappingProxyType(_table(_MULTIPLIER_FORMS))
