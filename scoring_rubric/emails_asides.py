@@ -25,6 +25,8 @@ def without_asides(found: Sequence[Unit]) -> list[Unit]:
             made[place : place + length] = [_note(one) for one in made[place : place + length]]
         if _is_same_letter(made, place):
             made[place] = _note(made[place])
+        if made[place].said == "через" and _is_between_words(made, place):
+            made[place] = _note(made[place])
         if made[place].said == "a" and made[place].kind is Kind.LETTER and _is_article(made, place):
             made[place] = _note(made[place])
     return made
@@ -76,6 +78,14 @@ def _is_same_letter(made: Sequence[Unit], place: int) -> bool:
     if unit.kind is not Kind.LETTER or not place or made[place - 1].said not in _LETTER_WORDS or not before:
         return False
     return before[-1].kind is Kind.LETTER and before[-1].text == unit.text
+
+
+def _is_between_words(made: Sequence[Unit], place: int) -> bool:
+    """«ольга через дефис петрова»: the sign stands where it is said."""
+    near = made[max(place - 1, 0) : place + 3]
+    return [one.kind for one in near] == [Kind.WORD, made[place].kind, Kind.SIGN, Kind.WORD] and (
+        near[3].gap is Gap.SPACE and near[3].said not in ("между", "in", "between")
+    )
 
 
 def _is_article(made: Sequence[Unit], place: int) -> bool:

@@ -87,7 +87,7 @@ def _begins_no_name(said: Sequence[Unit], place: int) -> bool:
     """An everyday word, a verb («киньте»), or the mail service that is named before the address ("on msn")."""
     unit = said[place]
     service = unit.text in PROVIDERS and any(one.kind is Kind.AT for one in said[place + 1 :])
-    verb = unit.guessed and not unit.spelt and part_of_speech(unit.said) in ("VERB", "INFN", "PREP", "CONJ", "GRND")
+    verb = unit.guessed and not unit.spelt and part_of_speech(unit.said) in ("VERB", "INFN", "GRND")
     return unit.said in NOT_NAMES or service or (verb and not _is_name(unit.said))
 
 

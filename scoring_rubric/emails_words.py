@@ -119,7 +119,7 @@ NOT_NAMES = word_set(
     "яндексе мэйле мейле майле джимейле гугле "
     "один сейчас секунду записываете готовы спам имя фамилия логин адресу вас моем моей мою через потом только "
     "one uh um er well okay ok right sure please under surname name firm first last spelled then about from we they "
-    "afraid unfortunately actually basically probably think guess believe anyway quote invoice invoices bill estimate "
+    "afraid unfortunately actually basically probably think guess believe anyway quote invoice invoices estimate "
     "copy copies everything stuff details receipt contract paperwork brochure preferably either him them "
     "кинь киньте кидай кидайте скинь пришли пришлите присылай шли перешлите продублируйте дублируйте отправляй отправь "
     "смету счет договор прайс каталог расчет "

@@ -41,7 +41,8 @@ def _taken_up(named: Sequence[_Named]) -> Iterator[tuple[int, date | Clock]]:
     first = named[0]
     for later in named[1:]:
         if later.speaker is not first.speaker or later.speaker is Speaker.UNKNOWN:
-            for same in (*(first.dates & later.dates), *(first.hours & later.hours)):
+            both: list[date | Clock] = [*(first.dates & later.dates), *(first.hours & later.hours)]
+            for same in both:
                 yield first.turn, same
                 yield later.turn, same
     if len(first.dates) == 1 and first.words <= _NAMING_WORDS and _is_given_an_hour(named):

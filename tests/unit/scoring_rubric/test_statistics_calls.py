@@ -86,7 +86,7 @@ CALLS = {
     "an open and a closed question": (
         "en",
         30,
-        ("m 0 5 what do you use today", "c 6 12 we use a spreadsheet for it", "m 13 15 do you like it"),
+        ("m 0 5 what do you use today", "c 6 12 we use a spreadsheet for it", "m 13 15 do you need it"),
         (0.54, 5, 4, 1, 2, 0, 1, 0, 0, 77.1, 0, 17, 13, 3, 15),
     ),
     "the client asks twice": (

@@ -26,9 +26,42 @@ TALK = {
 }
 EACH, NEGATIVE = 15, 5
 KNOWN: dict[tuple[str, str, str], str] = {
-    tuple(row): reason  # type: ignore[misc]
-    for reason, rows in {}.items()
-    for row in rows
+    (step, language, text): reason
+    for reason, rows in {
+        "no cue has these words: the reader of sentences knows them": [
+            ("name", "ru", "добрый день это марина компания вектор"),
+            ("name", "ru", "менеджер дмитрий слушаю вас"),
+            ("name", "ru", "алло это екатерина вектор"),
+            ("name", "ru", "вас беспокоит наталья"),
+            ("name", "en", "my name's david"),
+            ("name", "en", "hi this is kate"),
+            ("company", "ru", "это сервисный центр вектор"),
+            ("company", "ru", "магазин сантехники вектор"),
+            ("company", "en", "anna with vector here"),
+            ("company", "en", "sales team at vector anna speaking"),
+            ("permission", "ru", "сейчас удобно"),
+            ("discovery", "en", "what don't you like about your current system"),
+            ("discovery", "en", "how are you tracking orders today"),
+            ("value", "ru", "вам не придется вести таблицы"),
+            ("value", "ru", "вы получите полный контроль"),
+            ("value", "en", "that way your team doesn't have to do it by hand"),
+            ("next_step", "ru", "подъедем к вам в среду на замер"),
+            ("next_step", "ru", "договорились созваниваемся в пятницу"),
+            ("next_step", "ru", "запишу вас на показ в субботу"),
+            ("next_step", "en", "i'll follow up with you next week"),
+            ("next_step", "en", "we'll come by on wednesday to measure"),
+            ("next_step", "en", "i'll get back to you by tuesday"),
+            ("contact_check", "ru", "ваш номер телефона можно"),
+            ("contact_check", "ru", "какой у вас имейл"),
+            ("contact_check", "ru", "на этот же номер вам набрать"),
+            ("contact_check", "en", "could you give me your email"),
+            ("farewell", "ru", "всех благ"),
+        ],
+        "a cue of wishing well is met in a report": [
+            ("farewell", "en", "we had a great week"),
+        ],
+    }.items()
+    for step, language, text in rows
 }
 
 
