@@ -9,6 +9,7 @@ from scoring_rubric.emails_types import Gap, Kind, Unit
 
 _NOT = ("не", "not", "no", "без", "without")
 _BUT = ("а", "but", "it's", "its", "это", "а вот")
+_OH = ("ой", "нет", "тьфу", "э", "oh", "no", "sorry", "wait")
 _SILENT = ("h", "e", "k", "y", "c", "t", "l", "n", "s")
 _SHORTEST_SPELLING = 3
 _MOST_BEFORE = 3
@@ -43,6 +44,8 @@ def _exchanged_sign(made: Sequence[Unit], place: int) -> int:
         return 0
     for at in range(place + 1, min(place + 1 + _MOST_BEFORE, len(made) - 2)):
         again = made[at + 1]
+        if any(one.said not in _OH or one.begins_turn for one in made[place + 1 : at]) or made[at].begins_turn:
+            return 0
         if made[at].said not in _NOT or again.kind is not Kind.SIGN or again.text != sign.text:
             continue
         after = at + 2 + (made[at + 2].said in _BUT)

@@ -11,7 +11,7 @@ from scoring_rubric.names_morphology import part_of_speech, russian_name
 
 _LONGEST = 40
 _NAMED = (Kind.WORD, Kind.LETTER, Kind.NUMBER)
-_MAILBOXES = ("почта", "mail")
+_MAILBOXES = ("почта", "mail", "invoice", "invoices", "quote", "estimate", "paperwork", "accounting")
 
 
 def local(said: Sequence[Unit], at: int) -> tuple[Unit, ...]:

@@ -16,7 +16,7 @@ from transcription.types import Evidence
 
 _MORNING, _FORENOON, _EVENING, _LATEST = 8, 10, 18, 21
 _AFTERNOON = re.compile(r"p\.?\s?m|вечер|дня|дн[её]м|evening|afternoon", re.IGNORECASE)
-_EARLY = (17, 18, 19)
+_EARLY = (18, 19)
 _PART_HOURS = 4
 
 

@@ -19,7 +19,7 @@ from scoring_rubric.spoken_time_words import DAYS_AHEAD, JOINING
 
 _STOP = re.compile(r"[.!?;]")
 _LONGEST_GAP = 3
-_EARLIEST, _FORENOON, _NOON = 5, 10, 12
+_EARLIEST, _FORENOON, _NOON = 6, 10, 12
 
 
 class Precision(StrEnum):
