@@ -81,6 +81,8 @@ def _pieces(following: Sequence[Unit], *, guessed: bool) -> list[str]:
 def _respelt(address: str, right: str) -> str | None:
     """``address`` with its one part that surely sounds like ``right`` spelled so."""
     parts = list(re.finditer(r"[a-z]+", address.rpartition(".")[0]))
+    if any(right in part.group() for part in parts):
+        return address
     for part in sorted(parts, key=lambda match: -likeness(match.group(), right)):
         better = with_part(part.group(), right)
         if better is None and likeness(part.group(), right) >= SURELY_ALIKE:

@@ -18,10 +18,10 @@ _TRANSLITERATION = dict(zip("абвгдезийклмнопрстуфхцыэ", 
 }
 
 _LETTER_NAMES = (
-    "a:эй,а b:би,бэ,бе,б c:си,цэ,це,ц d:ди,дэ,де,д e:е,э,йе f:эф,ф g:джи,гэ,ге,г,жэ h:эйч,аш,хэ,ха,х i:ай,и "
-    "j:джей,йот,жи,й k:кей,ка,к l:эль,эл,л m:эм,м n:эн,н o:о,оу p:пи,пэ,пе,п q:кью,ку r:ар,эр,р s:эс,с "
+    "a:эй,а b:би,бэ,бе,б c:си,цэ,це,ц d:ди,дэ,де,д e:е,э,йе f:эф,ф g:джи,гэ,ге,г,жэ h:эйч,эйтч,аш,хэ,ха,х i:ай,и "
+    "j:джей,джэй,йот,жи,й k:кей,кэй,ка,к l:эль,эл,л m:эм,м n:эн,н o:о,оу p:пи,пэ,пе,п q:кью,кю,ку r:ар,эр,р s:эс,с "
     "t:ти,тэ,те,т u:ю,у v:ви,вэ,ве,в "
-    "w:даблю x:икс,экс y:игрек,игрик,уай,вай,ы z:зет,зэт,зед,зэд,з,zed,zee"
+    "w:даблю x:икс,экс y:игрек,игрик,уай,вай,ы z:зет,зэт,зед,зэд,зи,з,zed,zee"
 )
 
 LETTERS: Mapping[str, str] = MappingProxyType(
@@ -50,6 +50,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
             ("inbox", "инбокс"),
             ("bk", "бэка бека бк"),
             ("list", "лист"),
+            ("proton", "протон"),
+            ("plus", "плюс"),
+            ("protonmail", "протонмейл протонмэйл"),
             ("example", "экзампл экзэмпл игзампл эксампл икзампл экземпл экзампле икземпл"),
             ("info", "инфо инфа"),
             ("sales", "сейлс сэйлс селс"),
@@ -69,7 +72,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
 
 _LATIN_TOP_LEVEL = (
     "ru com org net kz by ua info pro su bio online ai uz io co uk us eu de biz app dev me tv ca ie au nz fr es nl "
-    "edu gov store shop tech site club agency ltd group team cloud design studio email moscow london"
+    "edu gov pl ch dk jp br mx za nyc store shop tech site club agency ltd group team cloud design studio "
+    "email moscow london"
 )
 _SAID_TOP_LEVEL = (
     "ру:ru ком:com кам:com орг:org нет:net кз:kz бай:by бел:by юа:ua ми:me стор:store шоп:shop "
@@ -85,8 +89,28 @@ TOP_LEVEL: Mapping[str, str] = MappingProxyType(
 """Top level domains by how they are said or written."""
 
 
-_AMERICAN = ("gmail", "hotmail", "yahoo", "outlook", "icloud", "aol")
-_OTHERS = ("mail", "yandex", "ya", "rambler", "bk", "list", "inbox", "proton", "btinternet", "live", "msn")
+_AMERICAN = ("gmail", "hotmail", "yahoo", "outlook", "icloud", "aol", "protonmail", "fastmail", "zoho")
+_OTHERS = (
+    "mail",
+    "yandex",
+    "ya",
+    "rambler",
+    "bk",
+    "list",
+    "inbox",
+    "proton",
+    "btinternet",
+    "live",
+    "msn",
+    "comcast",
+    "verizon",
+    "xfinity",
+    "att",
+    "sbcglobal",
+    "gmx",
+    "ukr",
+    "tut",
+)
 PROVIDERS: Mapping[str, str] = MappingProxyType(dict.fromkeys(_AMERICAN, "com") | dict.fromkeys(_OTHERS, ""))
 """Public mail services, and the top level domain meant when none is said."""
 

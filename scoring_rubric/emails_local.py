@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scoring_rubric.emails_letters import LETTERS, TOP_LEVEL
+from scoring_rubric.emails_letters import LETTERS, PROVIDERS, TOP_LEVEL
 from scoring_rubric.emails_types import Gap, Kind, Unit
 from scoring_rubric.emails_words import DETERMINERS, NOT_NAMES, NUMBER_NOTES, SUBJECTS
-from scoring_rubric.names_morphology import russian_name
+from scoring_rubric.names_morphology import part_of_speech, russian_name
 
 _LONGEST = 40
 _NAMED = (Kind.WORD, Kind.LETTER, Kind.NUMBER)
-_MAILBOXES = ("почта", "mail")
+_MAILBOXES = ("почта", "mail", "invoice", "invoices", "quote", "estimate", "paperwork", "accounting")
 
 
 def local(said: Sequence[Unit], at: int) -> tuple[Unit, ...]:
@@ -56,6 +56,8 @@ def _may_be_name(said: Sequence[Unit], first: int, at: int) -> bool:
     before = said[first - 1].said if first else ""
     if before in SUBJECTS and said[first].kind is Kind.WORD:
         return False
+    if before in ("a", "per") and said[first].said in ("day", "week", "month", "night", "lot", "bit", "time"):
+        return False
     return said[at].gap is not Gap.SENTENCE and (before not in DETERMINERS or said[first].gap is not Gap.SPACE)
 
 
@@ -76,9 +78,17 @@ def _more(said: Sequence[Unit], place: int, here: int, gap: Gap, *, joined: bool
         return [] if parted or before is None else [before, place]
     if unit.kind not in _NAMED or gap is Gap.SENTENCE:
         return []
-    if unit.kind is Kind.WORD and known.gap is not Gap.NONE and unit.said in NOT_NAMES:
+    if unit.kind is Kind.WORD and known.gap is not Gap.NONE and _begins_no_name(said, place):
         return []
     return [place] if _belongs(said, place, here, gap, joined=joined) else []
+
+
+def _begins_no_name(said: Sequence[Unit], place: int) -> bool:
+    """An everyday word, a verb («киньте»), or the mail service that is named before the address ("on msn")."""
+    unit = said[place]
+    service = unit.text in PROVIDERS and any(one.kind is Kind.AT for one in said[place + 1 :])
+    verb = unit.guessed and not unit.spelt and part_of_speech(unit.said) in ("VERB", "INFN", "GRND")
+    return unit.said in NOT_NAMES or service or (verb and not _is_name(unit.said))
 
 
 def _belongs(said: Sequence[Unit], place: int, here: int, gap: Gap, *, joined: bool) -> bool:

@@ -50,6 +50,7 @@ _REMARKS = tuple(
         rf"(?:{_any('мягкого твердого')}(?: {_any('знака')})?|{_SIGN}(?: {_any('or')} {_any('anything')})?"
         rf"(?: {_any('in after before between')}(?: {_any('the them')})?(?: [LWN]\S+)?)?|{_LIST}){_TAIL}",
         rf"{_any('через')} (?:{_A} )*{_LIST}{_TAIL}",
+        rf"{_any('с со')} {_any('буквой буквами')} {_LIST}{_TAIL}",
         rf"{_any('with has having')} (?:{_A} )+{_LIST}{_TAIL}",
         rf"(?:{_any('с со with')} )?(?:{_any('just only')} )?(?:(?P<one>{_ONE})|(?P<two>{_TWO})) "
         rf"(?:{_any('буква букву буквой буквы буквами english английская английской английские')} )?"

@@ -25,6 +25,9 @@ def spelt(found: Sequence[Unit]) -> list[Unit]:
             made = again if again is not None else [*made, found[place]]
             place += 1
             continue
+        if _spells_parts(made, spelling):
+            place = after
+            continue
         remarks = [one for one in found[place:after] if one.is_remark and one.hint is not None]
         signed = after < len(found) and found[after].kind is Kind.SIGN and all(one.kind is not Kind.AT for one in made)
         anew = _respelt(made, spelling, found[place : max(after, place + 1)], anew=signed)
@@ -37,6 +40,18 @@ def spelt(found: Sequence[Unit]) -> list[Unit]:
             after += 1
         place = after
     return _doubled(made)
+
+
+def _spells_parts(made: Sequence[Unit], spelling: str) -> bool:
+    """ "Tess underscore owens t e s s o w e n s": the whole name, of which the sign is not spelled."""
+    parts = [one for one in made[-_LOOK_BACK:] if not one.is_remark]
+    for count in range(3, len(parts) + 1):
+        part = parts[-count:]
+        if part[0].kind is Kind.SIGN or any(one.kind is Kind.AT for one in part):
+            continue
+        if "".join(one.text for one in part if one.kind is not Kind.SIGN) == spelling:
+            return any(one.kind is Kind.SIGN for one in part)
+    return False
 
 
 def _said_again(made: list[Unit], unit: Unit) -> list[Unit] | None:

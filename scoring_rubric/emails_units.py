@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from scoring_rubric.emails_asides import without_asides
 from scoring_rubric.emails_letters import LETTERS, PROVIDERS, TOP_LEVEL, latin
 from scoring_rubric.emails_remarks import remarked
 from scoring_rubric.emails_repeated import once
@@ -66,7 +67,7 @@ def units(text: str, corrections: tuple[str, ...]) -> list[Unit]:
             gap = Gap.NONE
         turn = bool(found) and "\n" in low[found[-1].end : unit.start]
         found.append(replace(unit, gap=gap, begins_turn=turn))
-    found = remarked(found)
+    found = remarked(without_asides(found))
     for phrases, kind in ((JOINED_NOTES, Kind.JOINED), (NOTES, Kind.NOTE), (corrections, Kind.CORRECTION)):
         found = _marked(low, found, phrases, kind)
     return _at_providers(_with_vowel(_without_glosses(low, once(_whole_names(_phonetic(found))))))
@@ -249,7 +250,8 @@ def _with_vowel(found: list[Unit]) -> list[Unit]:
             continue
         near = [*found[max(place - 2, 0) : place], *found[place + 1 : place + 3]]
         following = found[place + 1].kind if place + 1 < len(found) else Kind.NOTE
-        if following not in (Kind.LETTER, Kind.SIGN, Kind.AT) or unit.gap is Gap.SENTENCE:
+        yes = place > 0 and found[place - 1].is_remark and following is Kind.AT  # «да, и собака мейл ру»
+        if following not in (Kind.LETTER, Kind.SIGN, Kind.AT) or unit.gap is Gap.SENTENCE or yes:
             made[place] = replace(unit, kind=Kind.NOTE)
         elif sum(one.said in SPELT_OUT - {"эс"} for one in near) > 1:
             made[place] = replace(unit, text="e")

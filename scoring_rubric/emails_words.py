@@ -61,6 +61,7 @@ NOTES = (
     "по буквам",
     "и|а|на|в на|в конце",
     "на|в конце|начале",
+    "везде|всюду обычная|простая|латинская|английская _",
     "через эс|эль|эф|вэ|ка|к|с|и|е|э|ё|цэ|ц|ю|я|у|а|о|й|ф|в|г|д|л|м|н|п|р|т|х|ш|щ|ч|ж|з|б|игрек|икс|хэ|ха",
     "как слышится|слышите|пишется|говорится|обычно",
     "э|эм|ээ|ну|вот|так|короче|давайте|собственно",
@@ -118,6 +119,10 @@ NOT_NAMES = word_set(
     "яндексе мэйле мейле майле джимейле гугле "
     "один сейчас секунду записываете готовы спам имя фамилия логин адресу вас моем моей мою через потом только "
     "one uh um er well okay ok right sure please under surname name firm first last spelled then about from we they "
+    "afraid unfortunately actually basically probably think guess believe anyway quote invoice invoices estimate "
+    "copy copies everything stuff details receipt contract paperwork brochure preferably either him them "
+    "кинь киньте кидай кидайте скинь пришли пришлите присылай шли перешлите продублируйте дублируйте отправляй отправь "
+    "смету счет договор прайс каталог расчет "
     "you have has had i've you've we've put was were down also than only just телефона телефону номер номеру через"
 )
 """Words that stand before a name and are none."""

@@ -11,7 +11,7 @@ from scoring_rubric.emails import EmailMention, find_emails, skeleton
 from scoring_rubric.emails_likeness import alike
 from scoring_rubric.facts_quotes import followers, negated
 from scoring_rubric.lexicon import Lexicon, matcher, said
-from scoring_rubric.phones import PhoneMention, find_phones
+from scoring_rubric.phones import PhoneMention, digit_runs, find_phones
 from scoring_rubric.phones_amended import amended
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import Fact
@@ -24,6 +24,7 @@ _SENTENCE_END = re.compile(r"[.!?…]+\s")
 _ANSWER = 60
 _LABEL = 40
 _TITLE = 3
+_TITLE_WORDS = 4
 _LATIN = re.compile(r"[a-z]{3}")
 _LABEL_WORDS = 5
 _FEW_WORDS = 1
@@ -84,8 +85,18 @@ def client_phone(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
         for spoken in _spoken(transcript, lexicon)
         for mention in _outside_addresses(mentions(spoken.text), find_emails(spoken.text))
     ]
-    found = [one for one in found if not _is_something_else(one, transcript, lexicon)]
+    found = [_put_right_at_once(one, lexicon) for one in found if not _is_something_else(one, transcript, lexicon)]
     return _amended(_clients(found, transcript, lexicon), found, transcript, lexicon)
+
+
+def _put_right_at_once(one: _Said, lexicon: Lexicon) -> _Said:
+    """The number with what the same turn puts right in it after it («... двенадцать, то есть не двенадцать, ...»)."""
+    rest = one.dictation.text[one.end :].split("\n")[0]
+    mark = said(lexicon.contacts.corrections, rest)
+    if mark is None or len(tokens(rest[: mark.start()])) > _FEW_WORDS or "?" in rest:
+        return one
+    better = amended(one.value, rest, lexicon.phone_regions, lexicon.contacts.corrections)
+    return one if better is None else replace(one, value=better, end=one.end + len(rest.rstrip()))
 
 
 def _outside_addresses(phones: Iterable[PhoneMention], emails: Sequence[EmailMention]) -> list[PhoneMention]:
@@ -240,7 +251,8 @@ def _is_given(one: _Said, lexicon: Lexicon) -> bool:
 def _is_something_else(one: _Said, transcript: Transcript, lexicon: Lexicon) -> bool:
     """Digits of a document, an order or the like, named or asked for just before them."""
     before, after = one.dictation.text[: one.start], one.dictation.text[one.end :]
-    if len(after.split()) <= _TITLE and said(lexicon.contacts.not_phones, after) is not None:
+    title = " ".join(after.split("\n")[0].split()[:_TITLE_WORDS])
+    if said(lexicon.contacts.not_phones, title) is not None and not digit_runs(after):
         return True
     asked = transcript.turns[one.turn.turn - 1].text if one.turn.turn and len(before) < _LABEL else ""
     for label in (before[-_LABEL:], asked[-_LABEL:]):

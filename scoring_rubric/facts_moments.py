@@ -77,6 +77,11 @@ def mentions(turn: Turn, words: Agreements, *, thread: Thread) -> tuple[Mention,
     return tuple(marked)
 
 
+def borders(one: Mention) -> bool:
+    """Whether a moment only bounds something («до двадцатого»)."""
+    return one.before.split()[-1:] != [] and one.before.split()[-1] in _BORDERS
+
+
 def names_step(text: str, words: Agreements) -> bool:
     """Whether ``text`` names an action of the two sides that a moment can be the moment of."""
     return said(words.steps, text) is not None
@@ -169,6 +174,8 @@ def _is_unsuitable(before: str, after: str, suits: re.Match[str] | None, words: 
     against = (*words.unavailable, *words.own_plans) if client else words.unavailable
     heard = after if client else " ".join(after.split()[:_MANAGER_WORDS_AFTER])
     refused = said(against, heard)
+    if refused is not None and heard[: refused.start()].split()[-1:] in (["если"], ["if"], ["unless"]):
+        refused = None
     if refused is not None and (suits is None or refused.start() < suits.start()):
         return True
     return client and suits is None and said(against, before) is not None
@@ -177,6 +184,8 @@ def _is_unsuitable(before: str, after: str, suits: re.Match[str] | None, words: 
 def _is_gone(before: str, after: str, further: str, words: Agreements) -> bool:
     """Whether a verb beside a moment speaks of the past («была у вас в понедельник»); a booking made does not."""
     near = f"{before} {' '.join(after.split()[:_PAST_WORDS_AFTER])}"
+    if any(_is_past_verb(word) for word in after.split()[:1]) and not said((*words.steps_made, *words.offered), near):
+        return True
     if said((*words.announced, *words.confirmed, *words.offered, *words.steps_made), near):
         return False
     return said(words.past, f"{further} {near}") is not None or any(_is_past_verb(word.text) for word in tokens(near))

@@ -6,12 +6,14 @@ It knows nothing of actions and quotes beyond the places where the day and the h
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from scoring_rubric.facts_moments import Mention, Role, Thread, mentions, names_step, sends_people
+from scoring_rubric.facts_answers import verdict
+from scoring_rubric.facts_echoes import Echoes, echoes
+from scoring_rubric.facts_moments import Mention, Role, Thread, borders, mentions, names_step, sends_people
 from scoring_rubric.facts_slots_table import Named, Said, Table, is_vague
-from scoring_rubric.lexicon import Agreements, Lexicon, consists_of, said
-from scoring_rubric.spoken_numbers import tokens
+from scoring_rubric.lexicon import Agreements, Lexicon, consists_of, matcher, said
+from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.spoken_time import Moment, find_moments
 from scoring_rubric.spoken_time_calendar import DayKind
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
@@ -22,6 +24,8 @@ _ANSWER_TURNS = 3
 _LAST_TURNS = 14
 _ASKED_TURNS = 2
 _LAST_ORDINAL = 5
+_GOING_ALONG_WORDS = 4
+_CALENDAR = frozenset({DayKind.MONTH_DAY, DayKind.DATE})
 _SPANS = frozenset({DayKind.MONTHS, DayKind.MONTH, DayKind.WEEKS})
 _ANY_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -41,8 +45,9 @@ class Slot:
 def settled_slot(transcript: Transcript, lexicon: Lexicon, *, started_at: datetime | None) -> Slot | None:
     """The day and hour that both sides named or took, or that were announced and not refused; None without any."""
     base = started_at if started_at is not None and started_at.utcoffset() is not None else _ANY_MONDAY
-    arranging = _Arranging(lexicon, {one: Table(base) for one in Thread})
-    for turn in transcript.turns[-max(_LAST_TURNS, len(transcript.turns) // 2) :]:
+    turns = transcript.turns[-max(_LAST_TURNS, len(transcript.turns) // 2) :]
+    arranging = _Arranging(lexicon, {one: Table(base) for one in Thread}, echoes(turns, base))
+    for turn in turns:
         if turn.speaker is not Speaker.OTHER:
             arranging.hear(turn)
     return arranging.settled()
@@ -54,6 +59,9 @@ class _Arranging:
 
     lexicon: Lexicon
     tables: dict[Thread, Table]
+    echoes: Echoes
+    foreign: set[date] = field(default_factory=set)
+    """Days of something else («груз двадцать пятого»)."""
     thread: Thread = Thread.TALK
     opened: int = -100
     asked: int = -100
@@ -67,7 +75,8 @@ class _Arranging:
     def hear(self, turn: Turn) -> None:
         """Move on by one turn: the answer to what is on the table, then what the turn itself names."""
         cues = (*self.words.kept, *self.words.scheduling, *self.words.time_asked)
-        if said(cues, turn.text) or names_step(turn.text, self.words) or _names_a_slot(turn):
+        taken_up = any(number == turn.turn for number, _ in self.echoes)
+        if taken_up or said(cues, turn.text) or names_step(turn.text, self.words) or _names_a_slot(turn):
             self.opened = turn.turn
         found = [self._of_talk(one) for one in self._relevant(turn)]
         if found:
@@ -124,20 +133,39 @@ class _Arranging:
 
     def _relevant(self, turn: Turn) -> list[Mention]:
         """Mentions of a turn that may be about the step: while arranging, all; otherwise none."""
+        heard = mentions(turn, self.words, thread=self.thread)
+        own = [one for one in heard if not self._is_foreign(one)]
         if turn.turn - self.opened > _ARRANGING_TURNS:
             return []
-        heard = mentions(turn, self.words, thread=self.thread)
         if turn.speaker is not Speaker.CLIENT:
-            heard = tuple(self._restated(one) for one in heard)
-        found = [one for one in heard if one.role is not Role.OTHER]
+            own = [self._restated(one) for one in own]
+        found = [one for one in own if one.role is not Role.OTHER]
         anchored = any(one.role is Role.SLOT and self._is_anchored(turn, one) for one in found)
         if not anchored and not any(self.tables[one.thread].is_its_day(one.moment) for one in found):
             found = [one for one in found if one.role is Role.UNSUITABLE]
         return [one for one in found if one.moment.day is not None or self._hour_fits(turn, one)]
 
+    def _is_foreign(self, one: Mention) -> bool:
+        """Whether a mention is of a day that was named as that of something else; notes those that are."""
+        day = one.moment.day
+        if day is None or day.kind not in _CALENDAR:
+            return False
+        found = self.tables[one.thread].date_of(one.moment)
+        if found is not None and one.role is Role.OTHER and not borders(one):
+            self.foreign.add(found)
+        return found in self.foreign and one.moment.clock is None and not names_step(one.near, self.words)
+
+    def _is_taken_up(self, turn: Turn, one: Mention) -> bool:
+        table, moment = self.tables[one.thread], one.moment
+        day = table.date_of(moment) if moment.day is not None else None
+        if day is not None:
+            return (turn.turn, day) in self.echoes
+        open_day = table.day is not None and not is_vague(table.day.moment.day)
+        return open_day and moment.clock is not None and (turn.turn, moment.clock) in self.echoes
+
     def _is_anchored(self, turn: Turn, one: Mention) -> bool:
-        """Whether a moment is that of a step: named beside one, or in answer to one, or to what is on the table."""
-        if names_step(one.near, self.words):
+        """Whether a moment is that of a step: named beside one, or in answer to one, or taken up."""
+        if names_step(one.near, self.words) or self._is_taken_up(turn, one):
             return True
         if one.moment.day is not None and (one.moment.day.kind in _SPANS or _is_ordinal(one.moment)):
             return len(tokens(turn.text)) <= _SHORT_TURN_WORDS // 2 and turn.turn - self.heard <= _ASKED_TURNS
@@ -184,13 +212,19 @@ class _Arranging:
         """What the turn says to what is on the table: refuses, takes, asks for another hour, or confirms."""
         words, client = self.words, turn.speaker is not Speaker.MANAGER
         slots = [one for one in found if one.role is Role.SLOT]
-        refused = bool(said(words.refused, turn.text)) and not said(words.not_refused, turn.text)
+        takes = _accepts(words, turn.text) or consists_of(self.lexicon.backchannels, turn.text)
+        sealed = takes and verdict(turn, self.lexicon) is True and any(one.is_complete for one in self.tables.values())
+        refused = not sealed and bool(said(words.refused, turn.text)) and not said(words.not_refused, turn.text)
+        hedged = client and not found and verdict(turn, self.lexicon) is not True and said(words.hesitant, turn.text)
+        if hedged:
+            self._take_back(everything=False)
+            return
         if client and not slots and (refused or self._says_no(turn)):
             self._take_back(everything=refused)
             return
         later = said(words.other_hour, turn.text) is not None
         declines = said(words.declined, turn.text) is not None or any(one.role is Role.UNSUITABLE for one in found)
-        takes = said(words.accepted, turn.text) or consists_of(self.lexicon.backchannels, turn.text)
+        takes = takes or (not declines and self._goes_along(turn))
         if takes and not refused and (slots or not (declines or later)):
             for one in self._fresh(turn):
                 one.sides.add(_side(turn))
@@ -203,6 +237,23 @@ class _Arranging:
     def _fresh(self, turn: Turn) -> list[Named]:
         named = (one for table in self.tables.values() for one in table.named())
         return [one for one in named if turn.turn - one.last_turn <= _ANSWER_TURNS]
+
+    def _goes_along(self, turn: Turn) -> bool:
+        """Whether a few words that neither refuse nor ask answer a day with its hour («спасибо девушка»)."""
+        words, text = self.words, turn.text
+        against = (*words.declined, *words.unavailable, *words.hesitant, *words.time_asked, *words.other_hour)
+        if len(tokens(text)) > _GOING_ALONG_WORDS or text.rstrip().endswith("?") or said(against, text):
+            return False
+        if find_moments(text, bare_hours=True) or verdict(turn, self.lexicon) is False:
+            return False
+        return any(
+            table.day is not None
+            and table.clock is not None
+            and table.clock.exact
+            and table.last_turn == turn.turn - 1
+            and _side(turn) not in table.clock.sides
+            for table in self.tables.values()
+        )
 
     def _says_no(self, turn: Turn) -> bool:
         """A bare no to what the turn before named."""
@@ -228,13 +279,19 @@ class _Arranging:
         clocks = self._of_the_day(clocks)
         dates, hours = [table.date_of(one.moment) for one in days], [one.moment.clock for one in clocks]
         day_open = len(set(dates)) > 1 and any(one.choice for one in days[1:])
-        clock_open = len(set(hours)) > 1 and any(one.choice for one in clocks[1:])
+        exact = [one for one in clocks if _is_exact(one.moment)]
+        clock_open = len(set(hours)) > 1 and any(one.choice for one in clocks[1:]) and len(exact) != 1
         table.offered |= {(_side(turn), one) for one in dates if day_open}
         table.offered |= {(_side(turn), one) for one in hours if clock_open}
         if days and not day_open:
             table.put_day(self._said(turn, days[-1]))
-        if clocks and not clock_open and not (day_open and clocks[-1].moment.day is not None):
-            table.put_clock(self._said(turn, clocks[-1]))
+        if day_open and clocks and clocks[-1].moment.day is not None:
+            table.offered |= {(_side(turn), one) for one in hours}
+        elif clocks and not clock_open:
+            for one in clocks[:-1]:
+                if not _is_exact(one.moment):
+                    table.put_clock(self._said(turn, one))
+            table.put_clock(self._said(turn, exact[0] if len(exact) == 1 else clocks[-1]))
 
     def _of_the_day(self, clocks: list[Mention]) -> list[Mention]:
         """«в субботу в восемь замер, в девять врач»: the hour said with its day, unless the next corrects it."""
@@ -250,7 +307,7 @@ class _Arranging:
         restated = turn.speaker is Speaker.MANAGER and table.day is not None and table.day.is_agreed
         for one in found:
             if one.role is Role.UNSUITABLE and not restated and table.is_its_day(one.moment):
-                table.clear(hour_only=one.moment.clock is not None and one.moment.clock.exact)
+                table.clear(hour_only=one.moment.clock is not None)
 
     def _may_move(self, turn: Turn, one: Mention, table: Table) -> bool:
         """What is complete moves only by words of arranging beside the new moment, or in a short turn."""
@@ -269,6 +326,8 @@ class _Arranging:
         asked = client and 0 < turn.turn - self.asked <= 1
         sides = frozenset({_side(turn)} | ({_MANAGER} if asked else set()))
         announced = bool(said(words.announced, turn.text)) and not said(words.offered, one.before)
+        if not client and 0 < turn.turn - self.asked <= 1 and one.moment.day is not None and _is_exact(one.moment):
+            announced = True  # the answer to the client's "when?"
         wished = client and said((*words.announced, *words.scheduling, *words.kept, *words.suits), turn.text)
         place = quote(turn, one.moment.start, one.moment.end)
         again = said(words.same_time, turn.text) is not None
@@ -276,6 +335,14 @@ class _Arranging:
 
 
 _MANAGER = str(Speaker.MANAGER)
+
+
+def _accepts(words: Agreements, text: str) -> bool:
+    """Whether a word of consent stands without a "not" right before it."""
+    low = plain(text)
+    return any(
+        low[: one.start()].split()[-1:] not in (["не"], ["not"]) for one in matcher(words.accepted).finditer(low)
+    )
 
 
 def _side(turn: Turn) -> str:
@@ -289,10 +356,13 @@ def _is_exact(moment: Moment) -> bool:
 
 def _is_ordinal(moment: Moment) -> bool:
     """Whether a day of the month could be a mere "the first", «второе»."""
-    return moment.day is not None and moment.day.kind is DayKind.MONTH_DAY and moment.day.n <= _LAST_ORDINAL
+    day = moment.day
+    if day is None or day.weekday is not None or _is_exact(moment):
+        return False
+    return day.kind is DayKind.MONTH_DAY and day.n <= _LAST_ORDINAL
 
 
 def _names_a_slot(turn: Turn) -> bool:
     """A day with its hour opens the arranging by itself («в четверг в десять, хорошо»)."""
-    moments = find_moments(turn.text)
+    moments = find_moments(turn.text, bare_hours=True)
     return any(one.day is not None and one.clock is not None and one.clock.exact for one in moments)

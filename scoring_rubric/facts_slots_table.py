@@ -5,6 +5,7 @@ It knows what a moment means on the calendar, but not what the words around it s
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -13,7 +14,10 @@ from scoring_rubric.spoken_time_calendar import VAGUE, Day, DayKind
 from scoring_rubric.spoken_time_clock import Clock
 from transcription.types import Evidence
 
-_MORNING, _EVENING, _LATEST = 8, 18, 21
+_MORNING, _FORENOON, _EVENING, _LATEST = 8, 10, 18, 21
+_AFTERNOON = re.compile(r"p\.?\s?m|вечер|дня|дн[её]м|evening|afternoon", re.IGNORECASE)
+_EARLY = (18, 19)
+_PART_HOURS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ class Named:
     def holds(self) -> bool:
         """Whether both sides stand for it, or it was announced and nobody refused."""
         return self.is_agreed or self.announced
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is an exact hour."""
+        return self.moment.clock is not None and self.moment.clock.exact
 
     def repeat(self, said: Said) -> None:
         """The same again in a later turn."""
@@ -109,7 +118,7 @@ class Table:
 
     def clear(self, *, hour_only: bool) -> None:
         """What does not suit goes; of «в среду в два у меня встреча» the day stays open for another hour."""
-        self.clock = None
+        self.former, self.clock = self.clock or self.former, None
         if not hour_only:
             self.day = None
         elif self.day is not None:
@@ -121,6 +130,8 @@ class Table:
         offerers = self._offerers(self.date_of(moment))
         if known is not None:
             if self.is_its_day(moment) and is_vague(known.moment.day) is is_vague(moment.day):
+                if moment.clock is None and self.clock is not None and self.clock.exact:
+                    self.clock.sides |= said.sides
                 return known.repeat(said)
             if is_vague(moment.day) and not is_vague(known.moment.day):
                 return None
@@ -133,19 +144,20 @@ class Table:
     def put_clock(self, said: Said) -> None:
         """An hour is named; who names one without a day takes the day on the table."""
         known, moment = self.clock, said.moment
-        if moment.day is None:
-            if known is not None:
-                moment = replace(moment, clock=_in_known_half(known.moment.clock, moment.clock))
-            if self.day is not None:
-                self.day.sides |= said.sides
-                if self.day.moment.day is not None and self.day.moment.day.kind is DayKind.MINUTES:
-                    self.day = None  # «через час, то есть в четыре»
+        if known is not None:
+            moment = replace(moment, clock=_in_known_half(known.moment.clock, moment.clock, said.place.quote))
+        if moment.day is None and self.day is not None:
+            self.day.sides |= said.sides
+            if self.day.moment.day is not None and self.day.moment.day.kind is DayKind.MINUTES:
+                self.day = None  # «через час, то есть в четыре»
         if known is not None and known.moment.clock is not None and moment.clock is not None:
             if known.moment.clock == moment.clock:
                 return known.repeat(said)
             if known.moment.clock.exact and not moment.clock.exact:
                 return None
         sides = set(said.sides | self._offerers(moment.clock))
+        if known is not None and _refines(known.moment.clock, moment.clock):
+            sides |= known.sides
         self.clock = Named(moment, said.place, sides, said.announced, said.turn, said.turn)
         return None
 
@@ -165,8 +177,22 @@ def _in_known_week(known: Day | None, day: Day | None) -> Day | None:
     return replace(day, weeks=1) if day.weeks is None and not day.later else day
 
 
-def _in_known_half(known: Clock | None, clock: Clock | None) -> Clock | None:
-    """«восемь» said of an evening is 20:00."""
-    if known is None or clock is None or known.hour < _EVENING or not _MORNING <= clock.hour < 12 or not clock.exact:
+def _in_known_half(known: Clock | None, clock: Clock | None, heard: str) -> Clock | None:
+    """«восемь» said of an evening is 20:00, «семь» of a morning 7:00."""
+    if known is None or clock is None or not clock.exact:
+        return clock
+    if not known.exact and known.hour <= _FORENOON and clock.hour in _EARLY:
+        return replace(clock, hour=clock.hour - 12)
+    same = (known.hour + 12, known.minute) == (clock.hour, clock.minute)
+    if known.exact and same and _AFTERNOON.search(heard) is None:
+        return known
+    if known.hour < _EVENING or not _MORNING <= clock.hour < 12:
         return clock
     return replace(clock, hour=clock.hour + 12) if clock.hour <= _LATEST - 12 else clock
+
+
+def _refines(known: Clock | None, clock: Clock | None) -> bool:
+    """«с утра» and then «в десять»: the hour of the part of the day that was named."""
+    if known is None or clock is None or known.exact or not clock.exact:
+        return False
+    return abs(known.hour - clock.hour) <= _PART_HOURS

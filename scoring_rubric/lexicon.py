@@ -225,7 +225,7 @@ class Agreements(Frozen):
     (``invites`` are to a meeting, ``people_sent`` a visit); ``at_once`` is today. ``kept`` is what any side books;
     ``announced`` needs no consent unless it is ``offered``, ``confirmed`` seals what was said before, ``refused``
     takes back what is open unless ``not_refused`` stands there. ``other_hour`` asks for another, ``choices`` join
-    alternatives, ``same_time`` keeps the hour when the day moves.
+    alternatives, ``hesitant`` leaves open, ``same_time`` keeps the hour when the day moves.
     """
 
     actions: tuple[Coded, ...]
@@ -262,6 +262,7 @@ class Agreements(Frozen):
     invites: Phrases
     other_hour: Phrases
     choices: Phrases
+    hesitant: Phrases
     same_time: Phrases
     tasks: tuple[Coded, ...] = ()
     """Kinds of tasks a CRM holds, finer than ``actions``: an invoice is no contract, a video call no visit."""

@@ -21,12 +21,21 @@ _INSIDE = word_set(
     "опять снова с без через вот конце последние первые цифры цифра and then dash uh um er erm space the last "
     "next again it's s ok okay yeah yep yes so"
 )
-_COUNTED = word_set("of per each units pieces more штук штуки штука рублей рубля копеек метров кг литров коробок тонн")
+_COUNTED = word_set(
+    "of per each units pieces more штук штуки штука рублей рубля копеек метров кг литров коробок тонн "
+    "by mm cm millimetres millimeters inches inch feet ft"
+)
 _CODES = word_set("код кодом коду кода code")
 _REST = word_set("номер номера сам телефон города городской городом сами number phone is are the itself local rest s")
 _LETTER_NAMES = word_set("эн эр эс бэ вэ дэ пэ тэ эф ка цэ гэ эль жэ ха зэ")
 _MOST_BETWEEN = 4
 _STRANGE = 3
+_STRANGE_IN_A_PAUSE = 9
+_PAUSES = word_set(
+    "щас сейчас минутку минуту минуточку секунду секундочку сек погодите погоди подождите подожди обождите гляну "
+    "посмотрю вспомню найду достану открою hang hold wait sec second moment let lemme grab pull check"
+)
+"""Words of who looks for the rest of his number."""
 _UNITS = ("hundred", "thousand")
 _PLAIN = 0.1
 _BREAK = re.compile(r"[.;:!?,]|\bи\b|\band\b")
@@ -68,7 +77,10 @@ def find_phones(text: str, regions: Sequence[str], corrections: tuple[str, ...] 
     found: list[PhoneMention] = []
     for first, after in _stretches(text, words, marks):
         found += _Stretch(text, words, tuple(regions), marks).phones(first, after)
-    for first, after in _stretches(text, words, marks, allowed=_STRANGE) if not found else ():
+    if found:
+        return tuple(found)
+    marks = {first: after for first, after in marks.items() if not _is_pause(words[first:after])}
+    for first, after in _stretches(text, words, marks, allowed=_STRANGE):
         mention = _Stretch(text, words, tuple(regions), marks).interrupted(first, after)
         found += [mention] if mention is not None else []
     return tuple(found)
@@ -143,16 +155,21 @@ def _stretches(text: str, words: Sequence[Token], marks: Corrections, *, allowed
             between += 0 if is_mark else 1
             known = is_mark or words[place].text in _INSIDE or _is_remark(words, open_from, place)
             strange += 0 if known else 1
+            paused = allowed and any(word.text in _PAUSES for word in words[last : place + 4])
             if (
                 words[place].text in _COUNTED
-                or strange > allowed
-                or between > _MOST_BETWEEN
+                or strange > (_STRANGE_IN_A_PAUSE if paused else allowed)
+                or between > (_STRANGE_IN_A_PAUSE if paused else _MOST_BETWEEN)
                 or words[place].text in MULTIPLIERS
             ):
                 found.append((open_from, last))
                 open_from, strange = -1, 0
         place = marks.get(place, place + 1)
     return found if open_from < 0 else [*found, (open_from, last)]
+
+
+def _is_pause(words: Sequence[Token]) -> bool:
+    return words[0].text in _PAUSES and all(word.text in _PAUSES or word.text == "on" for word in words)
 
 
 def _is_remark(words: Sequence[Token], first: int, place: int) -> bool:

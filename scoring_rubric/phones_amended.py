@@ -38,6 +38,8 @@ def amended(e164: str, text: str, regions: Sequence[str], corrections: tuple[str
     for pattern in (_NOT_BUT, _BUT_NOT):
         match = pattern.search(low)
         right = _digits(match["right"]) if match else ""
+        if match and len(right) > 1 and right in e164 and _digits(match["wrong"]) not in e164:
+            return None  # it stands there already: the listener read it wrong
         better = _exchanged(e164, _digits(match["wrong"]), right) if match and right else None
         if better is not None:
             return as_e164(better, regions, plus=True)

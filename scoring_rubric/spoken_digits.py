@@ -26,6 +26,8 @@ _TIMES = {
 _REPEATED = word_set("раз раза")
 _WITHOUT_TRUNK = word_set("с без через")
 _EACH = word_set("одной одному две два три четыре")
+_SOUNDS_LIKE = {"ate": 8, "too": 2, "to": 2, "for": 4, "fore": 4, "won": 1, "tree": 3, "sex": 6, "niner": 9, "nein": 9}
+_MISHEARD_COST = 0.05
 _TRUNK = (7, 8)
 _FROM_FIGURES = 2.0
 _HALF_FIGURES = 0.5
@@ -54,9 +56,35 @@ def readings(text: str, words: Sequence[Token], place: int) -> tuple[Reading, ..
     found = [*several, *(Reading(one.digits, one.after, one.cost + apart) for one in _chained(text, words, place))]
     if word in _ZEROES:
         found.append(Reading("0", place + 1))
+    found += [] if found else _run_together(words, place)
+    if not found and (heard := _misheard(words, place)) is not None:
+        found.append(Reading(str(heard), place + 1, _MISHEARD_COST))
     if word in DIGIT_NOUNS and not found:
         found.append(Reading(str(DIGIT_NOUNS[word]), place + 1))
     return tuple(sorted(found, key=lambda one: one.cost))
+
+
+def _run_together(words: Sequence[Token], place: int) -> list[Reading]:
+    """«восемьдевятьсот» as two numbers, the second of which may go on."""
+    word = words[place].text
+    cuts = [cut for cut in range(3, len(word) - 2) if word[:cut] in SMALL and word[cut:] in SMALL]
+    if len(cuts) != 1:
+        return []
+    head, tail = SMALL[word[: cuts[0]]], SMALL[word[cuts[0] :]]
+    following = SMALL.get(words[place + 1].text) if place + 1 < len(words) else None
+    found = [Reading(f"{head}{tail}", place + 1, _SPLIT_HUNDRED if following else 0.0)]
+    if following and _may_follow(tail, following):
+        found.append(Reading(f"{head}{tail + following}", place + 2))
+    return found
+
+
+def _misheard(words: Sequence[Token], place: int) -> int | None:
+    """ "Oh five six ate three", "nine oh too": a word that sounds like a digit, among digits."""
+    value = _SOUNDS_LIKE.get(words[place].text)
+    if value is None or not place or _digit(words, place - 1) is None:
+        return None
+    last = place + 1 == len(words)
+    return value if (last and words[place].text != "to") or _digit(words, place + 1) is not None else None
 
 
 def is_trunk_remark(words: Sequence[Token], place: int) -> bool:

@@ -67,6 +67,35 @@ _DIGIT_NOUN_FORMS = (
     (8, "восьмерка восьмерки восьмерок восьмерку восьмеркой eights"),
     (9, "девятка девятки девяток девятку девяткой девяточка nines"),
 )
+_MISHEARD = (
+    (5, "пядь пиать"),
+    (6, "шесь"),
+    (8, "восим"),
+    (11, "одинадцать одиннацать одинацать"),
+    (12, "двенацать двеннадцать двинадцать"),
+    (13, "тринацать"),
+    (14, "четырнацать четрнадцать"),
+    (15, "пятнацать питнадцать"),
+    (16, "шеснадцать шеснацать"),
+    (17, "семнацать"),
+    (18, "восемнацать"),
+    (19, "девятнацать"),
+    (20, "двацать двадцаать"),
+    (30, "тридцат трицать"),
+    (50, "пядьдесят пядесят пидесят пятьдесять пиисят писят пятдесят"),
+    (60, "шестдесят шесьдесят шесдесят шисьдесят"),
+    (70, "семдесят семисят семьдисят"),
+    (80, "восемдесят восимдесят восьмдесят"),
+    (90, "девиносто девеносто"),
+    (200, "двесте"),
+    (400, "четыриста четыресто"),
+    (500, "пятсот пицот пятцот"),
+    (600, "шесьсот шессот шестсот шейсот"),
+    (700, "семсот"),
+    (800, "восемсот восимсот"),
+    (900, "девятсот девяцот дивятьсот"),
+)
+"""Numbers as recognisers write them when they mishear; none of these is another word."""
 _ORDINAL_STEMS = (
     (1, "перв", "first"),
     (2, "втор", "second"),
@@ -102,7 +131,9 @@ def _table(forms: tuple[tuple[float, str], ...]) -> dict[str, float]:
     return {form: value for value, line in forms for form in line.split()}
 
 
-SMALL: Mapping[str, int] = MappingProxyType({form: int(value) for form, value in _table(_SMALL_FORMS).items()})
+SMALL: Mapping[str, int] = MappingProxyType(
+    {form: int(value) for form, value in _table((*_SMALL_FORMS, *_MISHEARD)).items()}
+)
 """0..900 by every form; «семью» is left out: on a call it is a family."""
 
 MULTIPLIERS: Mapping[str, float] = MappingProxyType(_table(_MULTIPLIER_FORMS))

@@ -19,6 +19,7 @@ from scoring_rubric.spoken_time_words import DAYS_AHEAD, JOINING
 
 _STOP = re.compile(r"[.!?;]")
 _LONGEST_GAP = 3
+_EARLIEST, _FORENOON, _NOON = 6, 10, 12
 
 
 class Precision(StrEnum):
@@ -99,14 +100,28 @@ def resolve(moment: Moment, said_at: datetime) -> datetime | None:
 def _joined(text: str, words: Sequence[Token], left: Moment, right: Moment) -> Moment | None:
     """``left`` and ``right`` as one when they stand together and do not name the same thing twice."""
     between = [word.text for word in words if left.end <= word.start and word.end <= right.start]
+    if between in (["s", "a"], ["is", "a"], ["это"]) and left.day and right.day:
+        between = []  # "the twenty third's a Friday"
     if len(between) > _LONGEST_GAP or any(word not in JOINING for word in between):
         return None
-    if _STOP.search(text[left.end : right.start]) or (left.clock and right.clock):
+    if _STOP.search(text[left.end : right.start]):
         return None
+    if left.clock and right.clock:
+        return _told_exactly(left, right)
     if left.day and right.day:
         day = _same_day(left.day, right.day)
         return None if day is None else Moment(left.start, right.end, day, left.clock or right.clock)
     return Moment(left.start, right.end, left.day or right.day, left.clock or right.clock)
+
+
+def _told_exactly(left: Moment, right: Moment) -> Moment | None:
+    """ "Thursday evening six thirty": a part of a day and then its hour."""
+    part, hour = left.clock, right.clock
+    if part is None or hour is None or part.exact or not hour.exact or hour.bound or right.day or left.day is None:
+        return None
+    if part.hour <= _FORENOON and hour.hour > _NOON + part.hour - _FORENOON:
+        hour = replace(hour, hour=hour.hour - _NOON) if hour.hour - _NOON >= _EARLIEST else hour
+    return Moment(left.start, right.end, left.day, hour)
 
 
 def _same_day(one: Day, other: Day) -> Day | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from scoring_rubric.names_morphology import parses_of
-from scoring_rubric.spoken_number_words import MULTIPLIERS, ORDINALS
+from scoring_rubric.spoken_number_words import MULTIPLIERS, ORDINALS, SMALL
 from scoring_rubric.spoken_numbers import Token, whole_number
 from scoring_rubric.spoken_time_words import (
     AFTER_BARE_HOUR,
@@ -29,6 +29,7 @@ from scoring_rubric.spoken_time_words import (
 )
 
 _FIRST_MORNING_HOUR = 8
+_ROUND_MINUTES = (5, 10, 20, 25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ def _bound(words: Sequence[Token], place: int) -> str | None:
         return "until"
     if _text(words, place - 1) in RANGE_FROM:
         return "from"
+    if _text(words, place - 1) == "to" and whole_number(words, place - 2) is not None:
+        return "until"
     ranged = any(_text(words, place - back) in RANGE_FROM for back in (3, 4))
     return "until" if ranged and _text(words, place - 1) in ("and", "и", "to", "по") else None
 
@@ -126,7 +129,10 @@ def _minutes_named(words: Sequence[Token], place: int) -> tuple[int, int] | None
         named = {"четверти": 15, "quarter": 15, "half": 30}.get(_text(words, place))
         return None if named is None else (named, place + 1)
     read = whole_number(words, place)
-    return read if read is not None and 0 < read[0] < 60 else None
+    if read is None or not 0 < read[0] < 60 or words[place].text == "без":
+        return None
+    counted = _text(words, read[1]) in MINUTE_UNITS or _text(words, place - 1) == "без" or read[0] in _ROUND_MINUTES
+    return read if counted else None
 
 
 def _before(hour: int, minute: int, words: Sequence[Token], place: int) -> tuple[Clock, int]:
@@ -153,7 +159,7 @@ def _written(text: str, words: Sequence[Token], place: int) -> tuple[Clock, int]
 
 def _hour(text: str, words: Sequence[Token], place: int, *, bare: bool) -> tuple[Clock, int] | None:
     """A number of hours that is a time: after a preposition, before «утра» or "pm", or ``bare`` in an answer."""
-    read = whole_number(words, place)
+    read = whole_number(words, place) or _roughly(words, place)
     if read is None:
         return _one_oclock(words, place)
     hour, after = read
@@ -170,7 +176,7 @@ def _hour(text: str, words: Sequence[Token], place: int, *, bare: bool) -> tuple
     half, end = _half(words, after)
     if _text(words, end - 1) == "дня" and not (strong or unit):
         return None
-    if half is None and _text(words, end) in MULTIPLIERS:
+    if half is None and len(_text(words, end)) > 1 and _text(words, end) in MULTIPLIERS:
         return None
     if half is None and (_counts_something(text, words, end) or (unit and hour < 2 and not strong)):
         return None
@@ -179,6 +185,12 @@ def _hour(text: str, words: Sequence[Token], place: int, *, bare: bool) -> tuple
     if not told and not (bare and 1 <= hour <= 20 and _is_bare_hour(words, place, end, minute, weak=weak)):
         return None
     return Clock(_business(hour, half), minute or 0), end
+
+
+def _roughly(words: Sequence[Token], place: int) -> tuple[int, int] | None:
+    """ "Threeish"."""
+    hour = SMALL.get(words[place].text.removesuffix("ish")) if words[place].text.endswith("ish") else None
+    return (hour, place + 1) if hour is not None and 0 < hour <= 12 else None
 
 
 def _is_bare_hour(words: Sequence[Token], place: int, end: int, minute: int | None, *, weak: bool) -> bool:

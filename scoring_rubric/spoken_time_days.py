@@ -216,8 +216,15 @@ def _calendar(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
 
 def _stands_alone(words: Sequence[Token], place: int, after: int) -> bool:
     """«двадцать пятого» with nothing it could describe after it."""
-    if _text(words, after) == "at" and _text(words, place) in ORDINALS and ORDINALS[_text(words, place)] > 5:
+    english = _text(words, after - 1) in ORDINALS and _text(words, after - 1).isascii()
+    if _text(words, after) == "at" and english and ORDINALS.get(_text(words, place), 20) > 5:
         return True
+    dated = _text(words, place - 1) in WEEKDAYS or after - place > 1 + (_text(words, place) == "the")
+    led = place == 0 or _text(words, place - 1) in JOINING or dated
+    if english and led and (dated or ORDINALS[_text(words, after - 1)] > _LAST_HOUR):
+        following = _text(words, after)
+        if not following or following in AFTER_DAY_NUMBER or whole_number(words, after) is not None:
+            return True
     if _text(words, place) == "the" and _text(words, after - 1) in ORDINALS:
         following = _text(words, after)
         return not following or following in AFTER_DAY_NUMBER or following in WEEKDAYS or following in DAYS_AHEAD

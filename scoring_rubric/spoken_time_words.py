@@ -122,7 +122,7 @@ AFTER_DAY_NUMBER = word_set(
 """What may follow "the eighth" when it is a day of the month and not a thing counted ("the eighth floor")."""
 
 JOINING = word_set(
-    "в во на к ко с со до после между где то примерно около так давайте ну ровно часов часа часиков часика часам "
+    "в во на к ко с со до после между где то примерно около так давайте ну ровно можно часов часа часиков часика часам "
     "ближе и тогда там уже "
     "at on around about after between the in of say for by let's maybe like"
 )
