@@ -69,13 +69,16 @@ class ClientSignals(_Strict):
 
 
 class HandlingPack(_Strict):
-    """What each step, a retreat and the client's reaction sound like in one language."""
+    """What each step, a retreat and the client's reaction sound like in one language; ``discount`` are words by which
+    a retreat is one of price.
+    """
 
     id: Identifier
     version: str
     language: str
     steps: StepSignals
     concede: Signal
+    discount: CueGroups = CueGroups()
     neutral: tuple[Sentence, ...] = Field(min_length=1)
     client: ClientSignals
 

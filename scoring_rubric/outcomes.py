@@ -15,7 +15,7 @@ from transcription.types import Evidence, Transcript
 class Outcome:
     """``score`` is 0..1, None unless scored; ``values`` fill the sentences of the reason and of the counsel.
 
-    ``fault`` is in which of several ways the criterion fell short.
+    ``fault`` is in which of several ways the criterion fell short; ``sure`` and ``beliefs`` as in ``CriterionResult``.
     """
 
     status: CriterionStatus
@@ -24,6 +24,8 @@ class Outcome:
     evidence: tuple[Evidence, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
     fault: str = ""
+    sure: bool = True
+    beliefs: tuple[float, ...] = ()
 
     @property
     def full(self) -> bool:
