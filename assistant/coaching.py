@@ -65,7 +65,9 @@ class ShownMoment:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing told: ``calls`` counts those of the calls in which the criterion was scored."""
+    """One thing told: ``calls`` counts those of the calls in which the criterion was scored, which ``counted`` describes
+    where it is not all of them ("with a refusal").
+    """
 
     criterion: str
     title: str
@@ -74,6 +76,7 @@ class Told:
     calls: Rate
     moments: tuple[ShownMoment, ...]
     example: ShownMoment | None = None
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +268,7 @@ class _Teller:
             example=None
             if one.example is None
             else self._moment(one.example, own=one.example.call.manager == self.manager),
+            counted=_counted(self.playbook.rubric, one.criterion, self.language),
         )
 
     def _moment(self, moment: CallMoment, *, own: bool = True) -> ShownMoment:
@@ -303,6 +307,11 @@ def _readable(moments: Sequence[ShownMoment]) -> tuple[ShownMoment, ...]:
         one for one in moments if one.repeated or any(re.search(r"\w", MASK.sub("", item.quote)) for item in one.said)
     ]
     return tuple(left or (replace(one, said=()) for one in moments))
+
+
+def _counted(rubric: Rubric, criterion: str, language: str) -> str:
+    text = next(item.counsel.counted for item in rubric.criteria() if item.id == criterion)
+    return text.in_language(language) if text is not None else ""
 
 
 def _title(rubric: Rubric, criterion: str, language: str) -> str:

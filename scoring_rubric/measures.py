@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, assert_never
 
 from objections.language import analysis_language
 from objections.types import HandlingStatus, Objection
 from scoring_rubric.counsel import Fault
+from scoring_rubric.facts_due import SENT, contact_due
 from scoring_rubric.hearing import Heard
 from scoring_rubric.measures_combined import combined, provided
 from scoring_rubric.measures_evidence import in_doubt, is_punctuated, looked_at, telling_questions
-from scoring_rubric.measures_objections import ObjectionMeasure, answer_quotes, explored_first
+from scoring_rubric.measures_objections import (
+    ObjectionMeasure,
+    Shown,
+    answer_quotes,
+    explored_first,
+    ignored_again,
+    surely_missed,
+)
 from scoring_rubric.measures_said import said
 from scoring_rubric.outcomes import Outcome, absent, lossy, not_applicable, once, scored, withheld
 from scoring_rubric.rubric import Trust
@@ -70,7 +80,7 @@ def _computed(spec: Measure, findings: Findings, trust: Trust, heard: Heard | No
         case ScriptForbidden():
             return _script_forbidden(findings, trust)
         case ObjectionStep() | ObjectionOrder() | ObjectionOutcome() | ObjectionConceded() | ObjectionPause():
-            return _objections(spec, findings)
+            return _objections(spec, findings, trust)
         case FactGiven():
             return _fact_given(spec, findings, trust)
         case CrmFields():
@@ -140,17 +150,29 @@ def _script_step(spec: ScriptStep, findings: Findings, trust: Trust) -> Outcome:
         return not_applicable(Reason.STEP_NOT_APPLICABLE)
     if step.status is StepStatus.MISSING:
         evidence = looked_at(spec.shows, findings.transcript)
-        return absent(trust, findings.transcript, Reason.STEP_MISSING, evidence)
+        due = None
+        if spec.due == "contact":
+            due = contact_due(findings.facts)
+            if due is None:
+                return not_applicable(Reason.STEP_NOT_APPLICABLE)
+            evidence = due.evidence[:1] or evidence
+        found = absent(trust, findings.transcript, Reason.STEP_MISSING, evidence, step.nearness)
+        # Whoever has just been reached on a number need not be asked for it: only what is sent can go astray.
+        return replace(found, sure=found.sure and (due is None or due.code in SENT))
+    beliefs = () if step.belief is None else (step.belief,) * len(step.evidence)
     if step.status is StepStatus.LATE:
-        return scored(spec.late, Reason.STEP_LATE, step.evidence, Fault.LATE)
-    return scored(1.0, Reason.STEP_DONE, step.evidence)
+        found = scored(spec.late, Reason.STEP_LATE, step.evidence, Fault.LATE)
+    else:
+        found = scored(1.0, Reason.STEP_DONE, step.evidence)
+    return replace(found, sure=not step.prompted, beliefs=beliefs)
 
 
 def _script_forbidden(findings: Findings, trust: Trust) -> Outcome:
     banned = findings.script.forbidden
     sure = tuple(item for item in banned if not in_doubt((item,), findings.transcript, trust))
     if sure:
-        return scored(0.0, Reason.FORBIDDEN_SAID, sure)
+        named = dict(zip(banned, findings.script.forbidden_ids, strict=False))
+        return scored(0.0, Reason.FORBIDDEN_SAID, sure, kind=named.get(sure[0], ""))
     if banned:
         return withheld(Reason.QUOTE_IN_DOUBT)
     if lossy(trust, findings.transcript):
@@ -158,8 +180,11 @@ def _script_forbidden(findings: Findings, trust: Trust) -> Outcome:
     return scored(1.0, Reason.NO_FORBIDDEN)
 
 
-def _objections(spec: ObjectionMeasure, findings: Findings) -> Outcome:
-    """Measures over all objections that were surely made; the unsure ones neither help nor hurt."""
+def _objections(spec: ObjectionMeasure, findings: Findings, trust: Trust) -> Outcome:
+    """Measures over all objections that were surely made; the unsure ones neither help nor hurt.
+
+    Told of are those that were surely missed, the ones most surely made first.
+    """
     considered = [found for found in findings.objections if _concerns(spec, found)]
     if not considered:
         return not_applicable(Reason.NO_OBJECTIONS)
@@ -171,21 +196,44 @@ def _objections(spec: ObjectionMeasure, findings: Findings) -> Outcome:
         return not_applicable(Reason.NOTHING_TO_MEASURE)
     score = sum(mark for _, mark in marks) / len(marks)
     missed = [(found, mark) for found, mark in marks if mark < 1.0]
-    told = [(found, mark) for found, mark in missed if not _is_settled(found)] or missed
-    worst_first = sorted(told or marks, key=lambda pair: pair[1])[:SHOWN_OBJECTIONS]
+    unsettled = [(found, mark) for found, mark in missed if not _is_settled(found)]
+    blamed = [(found, mark) for found, mark in unsettled if surely_missed(spec, found, trust)]
+    told = blamed or unsettled or missed
+    again = ignored_again([found for found, _ in blamed]) if isinstance(spec, ObjectionOutcome) else []
+    worst_first = sorted(told or marks, key=lambda pair: (pair[0] not in again, pair[1], -pair[0].confidence))
     transcript = findings.transcript
-    evidence = [item for found, mark in worst_first for item in answer_quotes(spec, found, mark, transcript)]
+    shown = [
+        item for found, mark in worst_first[:SHOWN_OBJECTIONS] for item in answer_quotes(spec, found, mark, transcript)
+    ]
     done, total = len(marks) - len(missed), len(marks)
     values = {
         "count": str(done),
         "total": str(total),
         "at_done": at_objections(done or total, total, transcript.language),
         "at_missed": at_objections(len(told) or total, total, transcript.language),
+        "kind": _matter(spec, worst_first[0][0]),
     }
     fault = Fault.ABOVE if isinstance(spec, ObjectionPause) and _waits(spec, worst_first[0][0]) else ""
-    if missed and all(_is_settled(found) for found, _ in missed):
+    if again:
+        fault = Fault.IGNORED
+    if missed and not unsettled:
         fault = Fault.SETTLED
-    return scored(score, Reason.OBJECTIONS_SHARE, once(evidence), fault, **values)
+    found = scored(score, Reason.OBJECTIONS_SHARE, (), fault, **values)
+    return replace(found, sure=not missed or bool(blamed), **_quoted(shown))
+
+
+def _quoted(shown: Sequence[Shown]) -> dict[str, Any]:
+    """Quotes once each, with how sure they are."""
+    sure = {item.evidence: item.belief for item in reversed(shown)}
+    quotes = once([item.evidence for item in shown])
+    return {"evidence": quotes, "beliefs": tuple(sure[quote] for quote in quotes)}
+
+
+def _matter(spec: ObjectionMeasure, found: Objection) -> str:
+    """Which of a counsel's texts fits: by how the manager gave in, else by the kind of the objection."""
+    if isinstance(spec, ObjectionConceded):
+        return "discount" if found.handling.discounted else "goodbye"
+    return found.category
 
 
 def _is_settled(found: Objection) -> bool:

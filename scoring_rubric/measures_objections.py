@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from objections.types import HandlingStatus, Objection
 from scoring_rubric.measures_evidence import beginning
+from scoring_rubric.outcomes import surely_absent
+from scoring_rubric.rubric import Trust
 from scoring_rubric.rubric_measures import (
     ObjectionConceded,
     ObjectionOrder,
@@ -11,9 +17,41 @@ from scoring_rubric.rubric_measures import (
     ObjectionPause,
     ObjectionStep,
 )
-from transcription.types import Evidence, Speaker, Transcript
+from transcription.types import Evidence, Speaker, Transcript, quote
+
+WHOLE_WORDS = 40
+"""An objection's turn up to so many words is quoted whole: cut, it means something else or nothing."""
+AGAIN = 2
 
 ObjectionMeasure = ObjectionStep | ObjectionOrder | ObjectionOutcome | ObjectionConceded | ObjectionPause
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Words of one objection or of its answer, and how sure they show it, 0..1."""
+
+    evidence: Evidence
+    belief: float
+
+
+def surely_missed(spec: ObjectionMeasure, found: Objection, trust: Trust) -> bool:
+    """Whether nothing in the answer came near what it is marked down for."""
+    match spec:
+        case ObjectionStep(step=step):
+            return surely_absent(trust, found.handling.nearness(step))
+        case ObjectionOutcome() if found.handling.status in (HandlingStatus.IGNORED, HandlingStatus.DEFLECTED):
+            return surely_absent(trust, found.handling.nearness("respond"))
+        case _:
+            return True
+
+
+def ignored_again(found: Sequence[Objection]) -> list[Objection]:
+    """Objections that the client came back to and that got no answer, of the kind that came most often; none where each
+    came once.
+    """
+    unanswered = [one for one in found if one.handling.status in (HandlingStatus.IGNORED, HandlingStatus.DEFLECTED)]
+    ((kind, count),) = Counter(one.category for one in unanswered).most_common(1) or [("", 0)]
+    return [one for one in unanswered if one.category == kind] if count >= AGAIN else []
 
 
 def explored_first(found: Objection) -> float | None:
@@ -22,10 +60,8 @@ def explored_first(found: Objection) -> float | None:
     return None if asked is None or argued is None else float(_place(asked) <= _place(argued))
 
 
-def answer_quotes(
-    spec: ObjectionMeasure, found: Objection, mark: float, transcript: Transcript
-) -> tuple[Evidence, ...]:
-    """The objection's first words, then the words that decided the mark; else the manager's next ones."""
+def answer_quotes(spec: ObjectionMeasure, found: Objection, mark: float, transcript: Transcript) -> tuple[Shown, ...]:
+    """The objection's own words, then the words that decided the mark; else the manager's next ones."""
     match spec:
         case ObjectionStep(step="confirm" | "explore") if mark == 0.0:
             deciding = _step(found, "respond")
@@ -39,8 +75,18 @@ def answer_quotes(
             deciding = _last(found, Speaker.MANAGER) if mark == 0.0 else None
         case _:
             deciding = None
+    said = Shown(_whole(found, transcript), round(found.confidence, 2))
     answer = deciding or _next_words(found, transcript)
-    return (found.evidence[0], answer) if answer is not None else (found.evidence[0],)
+    if answer is None:
+        return (said,)
+    belief = next((step.belief for step in found.handling.step_evidence if step.evidence == answer), None)
+    return said, Shown(answer, said.belief if belief is None or mark < 1.0 else belief)
+
+
+def _whole(found: Objection, transcript: Transcript) -> Evidence:
+    """The turn in which it was said first, or of a long one the words that were found."""
+    turn = transcript.turns[found.first_turn]
+    return quote(turn) if len(turn.text.split()) <= WHOLE_WORDS else found.evidence[0]
 
 
 def _step(found: Objection, step: str) -> Evidence | None:

@@ -87,11 +87,15 @@ class StatisticBand(Frozen):
 
 
 class ScriptStep(Frozen):
-    """A script step done in time; ``shows`` is the place a reviewer should look at when it is missing."""
+    """A script step done in time; ``shows`` is the place a reviewer should look at when it is missing.
+
+    ``due: contact`` asks for it only where the client did not refuse and something is to be sent or called back.
+    """
 
     kind: Literal["script_step"]
     step: Key
     late: Share = 0.5
+    due: Literal["always", "contact"] = "always"
     shows: Shown = "opening"
 
 

@@ -185,9 +185,7 @@ def _weighed(
     if not result.evidence:
         return result
     said = result.evidence[0]
-    return replace(
-        result, belief=read.belief(step.id, said), prompted=prompted.get(step.id, said.turn) < said.turn
-    )
+    return replace(result, belief=read.belief(step.id, said), prompted=prompted.get(step.id, said.turn) < said.turn)
 
 
 def compliance(steps: Sequence[StepResult]) -> float | None:
