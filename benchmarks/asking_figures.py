@@ -35,6 +35,9 @@ ALSO: Mapping[str, tuple[str, ...]] = {
     "refusal_reasons": ("calls", "list"),
 }
 """By which other measures the same number may be told."""
+SAID: Mapping[str, tuple[str, ...]] = {"refusal_reasons_said": ("refusal_reasons.said",)}
+"""What clients said on the calls is told beside the CRM's reasons, under a measure of its own: it is judged as such,
+since the same true numbers would otherwise count as proved by nothing."""
 CALL_ID = re.compile(r"[0-9a-f]{12}")
 SHARE, MEAN, MINUTE = 0.006, 0.06, 0.51
 """How far a shown figure may be rounded."""
@@ -112,7 +115,7 @@ def true_figures(reading: Reading, one: Shown, wanted: Truth) -> Iterator[Figure
     wider = {name: values for name, values in reading.where.items() if name not in ("outcome", "conceded")}
     asked = replace(reading, measure=one.measure)
     bases = [asked, replace(asked, where=wider), *(on_side(asked, side) for side in reading.compare)]
-    for variant in VARIANTS.get(one.measure, ()):
+    for variant in VARIANTS.get(one.measure, SAID.get(one.measure, ())):
         for base in bases:
             for narrowed in _narrowed(base, one.label, MEASURES[variant].per):
                 if (right := figure(narrowed, variant, one.label)) is not None:

@@ -17,7 +17,11 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{2,4}))?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2,4})")
 _DASH = re.compile(r"\s*[-–—]\s*")
-_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|го|ого|е|й)?")
+_ORDINAL = re.compile(r"(\d{1,2})(?:-?(?:st|nd|rd|th|го|ого|е|ое|й|я|ая|му|м))?")
+_HALF_YEAR = re.compile(r"h([12])")
+_WEEK = re.compile(r"w(\d{1,2})")
+_PARTS = {"begin": (1, 10), "middle": (11, 20), "end": (21, 31)}
+"""Days of a month that its beginning, middle and end mean: a third each."""
 ROLLING = {"day": 1, "week": 7}
 MOST_UNITS = 999
 """More is a year."""
@@ -73,7 +77,7 @@ class Calendar:
         if found is not None:
             return Named(found.days, place, found.end, found.unit, found.label, found.future)
         one = self._one(at)
-        if one is None:
+        if one is None or self._is(place, "между", "between"):
             return None
         if one.days.since is None or one.days.since > self.today:
             return Named(one.days, place, one.end, "range", future=True)
@@ -82,7 +86,15 @@ class Calendar:
     def _compared_with(self, place: int) -> bool:
         """«сравни август с июлем»: «с» begins no days there."""
         said = {lemma for token in self.tokens[:place] for lemma in token.lemmas}
-        return self._is(place, "с", "со") and bool(said & {"сравнить", "сравнение", "сравнивать", "сопоставить"})
+        if self._is(place, "между", "between") and self.open_between(place):
+            return True
+        return self._is(place, "с", "со", "от", "from", "between", "между") and bool(
+            said & set(self.words["comparing"])
+        )
+
+    def open_between(self, place: int) -> bool:
+        """Whether «между» begins no range of days."""
+        return self._range(place + 1 + self._has(place + 1, "inside")) is None
 
     def _open(self, place: int) -> Named | None:
         """«после 15 ноября», "before March", «до 15 ноября»."""
@@ -169,6 +181,11 @@ class Calendar:
             self._written(at)
             or self._day(at)
             or self._half(at)
+            or self._half_year(at)
+            or self._part(at)
+            or self._week_number(at)
+            or self._week_before(at)
+            or self._to_date(at)
             or self._quarter(at)
             or self._counted(at)
             or self._related(at)
@@ -187,7 +204,9 @@ class Calendar:
         if match := _ISO.fullmatch(text):
             day = _made(int(match[1]), int(match[2]), int(match[3]))
         elif match := _DOTTED.fullmatch(text):
-            if match[3] is None and not (self._has(at - 1, "from") or self._has(at - 1, "to")):
+            bound = self._has(at - 1, "from") or self._has(at - 1, "to")
+            whole = len(match[2]) == 2 and not self._is(at - 1, *self.words["bounds"])
+            if match[3] is None and not bound and not whole:
                 return None  # 4.5 is a number
             day = self._date(int(match[1]), int(match[2]), _full_year(match[3]))
         elif match := _SLASHED.fullmatch(text):
@@ -225,12 +244,113 @@ class Calendar:
         after = at + 2 + self._is(at + 2, "of")
         month = self._month(after)
         if month is None:
-            return None
+            if self._is(at + 2, "of") or self._value(after, "units") is not None:
+                return None
+            return self._other_half(at, int(number))
         year, end = self._year(after + 1)
         whole = self._whole_month(month, year)
         middle = whole[0].replace(day=15)
         first, last = (whole[0], middle) if number == 1 else (middle + timedelta(days=1), whole[1])
         return self._of(first, last, (at, end), "range")
+
+    def _other_half(self, at: int, number: int) -> Named | None:
+        """«первая половина октября против второй половины», «первую и вторую половину октября»: the month once."""
+        month = next((found for place in range(len(self.tokens)) if (found := self._month(place)) is not None), None)
+        if month is None:
+            return None
+        first, last = self._whole_month(month, None)
+        middle = first.replace(day=15)
+        days = (first, middle) if number == 1 else (middle + timedelta(days=1), last)
+        return self._of(*days, (at, at + 2), "range")
+
+    def _half_year(self, at: int) -> Named | None:
+        """«первое полугодие», "H1", "the first half of the year"."""
+        match = _HALF_YEAR.fullmatch(self.tokens[at].text) if at < len(self.tokens) else None
+        number, end = (int(match[1]), at + 1) if match else (self._number(at), at + 2)
+        if match is None:
+            halved = self._value(at + 1, "halves") is not None
+            place = at + 2 + self._is(at + 2, "of") if halved else at
+            while halved and self._is(place, "the"):
+                place += 1
+            if halved and self._value(place, "units") == "year":
+                end = place + 1
+            elif not halved and self._value(at + 1, "units") == "half":
+                end = at + 2
+            else:
+                return None
+        if number not in (1, 2):
+            return None
+        year, after = self._year(end + self._is(end, "of"))
+        chosen = year or self.today.year
+        if year is None and date(chosen, 6 * number - 5, 1) > self.today:
+            chosen -= 1
+        first = date(chosen, 6 * number - 5, 1)
+        return self._of(first, _month_end(chosen, 6 * number), (at, after if year else end), "range")
+
+    def _part(self, at: int) -> Named | None:
+        """«начало октября», "mid October", "the end of last month"."""
+        part = self._value(at, "parts")
+        if part is None:
+            return None
+        place = at + 1
+        while self._is(place, "of", "the"):
+            place += 1
+        month = self._month_of(place)
+        if month is None and self._value(place, "relative") is not None:
+            month = self._related(place)
+        if month is None or month.unit != "month" or month.days.since is None or month.days.until is None:
+            return None
+        begin, end = _PARTS[str(part)]
+        first = month.days.since.replace(day=begin)
+        last = _month_end(first.year, first.month)
+        return self._of(first, last if part == "end" else last.replace(day=end), (at, month.end), "range")
+
+    def _week_number(self, at: int) -> Named | None:
+        """«на 47 неделе», "week 47", "W47"."""
+        if not 0 <= at < len(self.tokens):
+            return None
+        match = _WEEK.fullmatch(self.tokens[at].text)
+        number, end = (int(match[1]), at + 1) if match else (None, at)
+        led = at == 0 or self._has(at - 1, "inside") or self._is(at - 1, *self.words["joining"])
+        if number is None and led and self.tokens[at].text in self.words["week_words"]:
+            number, end = self._day_or_week(at + 1), at + 2
+        elif number is None and at + 1 < len(self.tokens) and self.tokens[at + 1].text in self.words["week_words"][1:]:
+            number, end = self._day_or_week(at), at + 2
+        if number is None or not 1 <= number <= 53 or self._month(end) is not None:
+            return None
+        try:
+            first = date.fromisocalendar(self.today.year, number, 1)
+            if first > self.today:
+                first = date.fromisocalendar(self.today.year - 1, number, 1)
+        except ValueError:
+            return None
+        return self._of(first, first + timedelta(days=6), (at, end), "week")
+
+    def _day_or_week(self, at: int) -> int | None:
+        match = _ORDINAL.fullmatch(self.tokens[at].text) if 0 <= at < len(self.tokens) else None
+        return None if match is None else int(match[1])
+
+    def _week_before(self, at: int) -> Named | None:
+        """ "the week before last", "last month vs the month before"."""
+        unit = self._value(at, "units")
+        if unit not in ("week", "month", "quarter", "year") or not self._is(at + 1, "before"):
+            return None
+        last = self._is(at + 2, "last")
+        named = any(self._value(place, "relative") == "previous" for place in range(at))
+        if not last and (not named or self._one(at + 2) is not None):
+            return None
+        return self._of(*self._unit(str(unit), 2), (at, at + 2 + last), str(unit))
+
+    def _to_date(self, at: int) -> Named | None:
+        """ "year to date", "YTD"."""
+        if not 0 <= at < len(self.tokens):
+            return None
+        unit, end = {"ytd": "year", "mtd": "month", "qtd": "quarter"}.get(self.tokens[at].text), at + 1
+        if unit is None and self._is(at + 1, "to") and self._is(at + 2, "date"):
+            unit, end = self._value(at, "units"), at + 3
+        if unit is None or unit == "day":
+            return None
+        return Named(Days(since=self._unit(unit, 0)[0], until=self.today), at, end, "range")
 
     def _quarter(self, at: int) -> Named | None:
         match = _QUARTER.fullmatch(self.tokens[at].text) if at < len(self.tokens) else None
@@ -238,7 +358,12 @@ class Calendar:
         if number is None and self._value(at + 1, "units") == "quarter":
             number = self._number(at)
             number, end = (number, at + 2) if number in (1, 2, 3, 4) else (None, at)
-        if number is None:
+        if number is None and self._is(at + 1, *self.words["joining"]) and self._value(at + 3, "units") == "quarter":
+            number, end = self._number(at), at + 1  # «первый и второй квартал»
+            number = number if number in (1, 2, 3, 4) and self._number(at + 2) is not None else None
+        if number is None and self._is(at - 1, *self.words["joining"]) and self._quartered(at):
+            number, end = self._number(at), at + 1  # «третий квартал против четвертого»
+        if number not in (1, 2, 3, 4):
             return None
         of = end + self._is(end, "of")
         year, after = self._year(of)
@@ -249,6 +374,12 @@ class Calendar:
         first = date(chosen, 3 * number - 2, 1)
         return self._of(first, _month_end(chosen, 3 * number), (at, after), "quarter")
 
+    def _quartered(self, at: int) -> bool:
+        """Whether a quarter by its number was said before."""
+        return any(
+            self._value(place, "units") == "quarter" and self._number(place - 1) is not None for place in range(1, at)
+        )
+
     def _counted(self, at: int) -> Named | None:
         """«последние 30 дней», "the past two weeks", «неделю», «3 дня назад»."""
         relative = self._value(at, "relative")
@@ -256,14 +387,18 @@ class Calendar:
         number = self._number(place)
         number = None if number is not None and number > MOST_UNITS else number
         if number is not None and relative in ("past", "previous"):
+            place += self._is(place + 1, "of")
             unit = self._value(place + 1, "units")
             return None if unit is None or number < 1 else self._rolling(number, str(unit), (at, place + 2))
         if number is not None and self._value(place + 1, "units") is not None and self._has(place + 2, "ago"):
             unit = str(self._value(place + 1, "units"))
             if unit != "day":
-                return None
+                return self._of(*self._unit(unit, number), (at, place + 3), unit)
             day = self.today - timedelta(days=number)
             return self._of(day, day, (at, place + 3), "day")
+        if relative is None and self._value(at, "units") in ("week", "month", "year") and self._has(at + 1, "ago"):
+            unit = str(self._value(at, "units"))
+            return self._of(*self._unit(unit, 1), (at, at + 2), unit)
         if relative is None and number is not None and number > 0 and self._is(at - 1, "за", "in", "over", "for"):
             unit = self._value(place + 1, "units")
             return None if unit is None else self._rolling(number, str(unit), (at, place + 2))
@@ -281,10 +416,11 @@ class Calendar:
     def _related(self, at: int) -> Named | None:
         """«прошлая неделя», "this month", «последний месяц», «за неделю»."""
         relative, unit = self._value(at, "relative"), self._value(at + 1, "units")
-        elided = relative in ("previous", "before_previous") and unit is None
-        if elided and self._value(at + 1, "weekdays") is None and self._elided(at):
-            first, last = self._unit(self._elided(at), 1 if relative == "previous" else 2)
-            return self._of(first, last, (at, at + 1), self._elided(at))
+        elided = relative in ("previous", "before_previous", "this") and unit is None
+        if elided and self._value(at + 1, "weekdays") is None and self._elided(at, str(relative)):
+            back = {"this": 0, "previous": 1, "before_previous": 2}[str(relative)]
+            first, last = self._unit(self._elided(at, str(relative)), back)
+            return self._of(first, min(last, self.today), (at, at + 1), self._elided(at, str(relative)))
         if relative is not None and unit is not None:
             if relative == "past":
                 return self._rolling(1, str(unit), (at, at + 2))
@@ -307,13 +443,22 @@ class Calendar:
         bare = unit is not None and self._is(at - 1, "за")
         return self._rolling(1, str(unit), (at, at + 1)) if bare and unit != "day" else None
 
-    def _elided(self, at: int) -> str:
-        """«этот месяц с прошлым»: the unit that was said just before."""
+    def _elided(self, at: int, relative: str) -> str:
+        """«этот месяц с прошлым», «этот и прошлый месяц»: the unit that is said beside the other of the two."""
         if self._month(at + 1) is not None or self._value(at + 1, "seasons") is not None:
             return ""
-        for place in range(at - 1, max(-1, at - 5), -1):
+        if self._number(at + 1) is not None or self._is(at + 1, *self.words["no_days"]):
+            return ""
+        others = {"this", "previous", "before_previous"} - {relative}
+        back, ahead = range(at - 1, -1, -1), range(at + 2, min(len(self.tokens), at + 4))
+        joined = self._is(at + 1, *self.words["joining"])
+        for place in back if relative != "this" else ahead if joined else ():
             unit = self._value(place, "units")
-            if unit is not None and unit != "day" and self._value(place - 1, "relative") in ("this", "previous"):
+            if unit is not None and unit != "day" and self._value(place - 1, "relative") in others:
+                return str(unit)
+        for place in ahead if joined else ():
+            unit = self._value(place, "units")
+            if unit is not None and unit != "day" and self._value(place - 1, "relative") in others:
                 return str(unit)
         return ""
 
@@ -342,13 +487,18 @@ class Calendar:
 
     def _weekday(self, at: int, begin: int | None = None) -> Named | None:
         number = self._value(at, "weekdays")
-        if number is None:
+        if number is None or self._is_each(at):
             return None
         back = (self.today.isoweekday() - int(number)) % 7
         if begin is not None and back == 0:
             back = 7
         day = self.today - timedelta(days=back)
         return self._of(day, day, (at if begin is None else begin, at + 1), "day")
+
+    def _is_each(self, at: int) -> bool:
+        """«по понедельникам», "on Mondays": no single day."""
+        text = self.tokens[at].text
+        return text.endswith(("ам", "ям")) or (text.isascii() and text.endswith("days"))
 
     def _named_year(self, at: int) -> Named | None:
         year, end = self._year(at)
@@ -450,6 +600,23 @@ class Calendar:
         return 0 <= at < len(self.tokens) and (
             self.tokens[at].text in forms or not self.tokens[at].lemmas.isdisjoint(forms)
         )
+
+
+def label_of(one: Named) -> str:
+    """2026-07, 2026-W46, 2026-Q3, 2026, or the days themselves."""
+    since, until = one.days.since, one.days.until
+    if since is None or until is None:
+        return f"{since or '…'}..{until or '…'}"
+    if one.unit == "month" or (since.day == 1 and (until + timedelta(days=1)).day == 1 and since.month == until.month):
+        return f"{since:%Y-%m}"
+    if one.unit == "week":
+        year, week, _ = since.isocalendar()
+        return f"{year}-W{week:02}"
+    if one.unit == "quarter":
+        return f"{since.year}-Q{(since.month + 2) // 3}"
+    if one.unit == "year":
+        return str(since.year)
+    return str(since) if since == until else f"{since}..{until}"
 
 
 def _made(year: int, month: int, day: int) -> date | None:

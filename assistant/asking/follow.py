@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.asking.days import Named, label_of
 from assistant.asking.measuring import Choice
 from assistant.asking.signals import Signals
-from assistant.asking.values import OF_OBJECTIONS, Days, Filters, Query
+from assistant.asking.values import OF_OBJECTIONS, Days, Filters, Query, Side
 
 REPLACED = (
     "manager",
@@ -31,6 +32,8 @@ def is_follow_up(signals: Signals, choice: Choice) -> bool:
     """Whether a question says too little to stand alone, or begins as one that goes on."""
     if signals.follows or signals.said_one_of(*POINTING):
         return True
+    if signals.has("list", "show") and choice.measure == "list" and _says_no_more(signals):
+        return True
     bare = not (
         signals.has("measures")
         or signals.has("nouns", "objection", "call", "lead")
@@ -42,6 +45,16 @@ def is_follow_up(signals: Signals, choice: Choice) -> bool:
     return bare or not choice.measure
 
 
+def _says_no_more(signals: Signals) -> bool:
+    """«покажи звонки», "show the calls": those of the answer before, unless all are asked for."""
+    said = {match.kind for match in signals.matches}
+    return (
+        said <= {"list", "nouns"}
+        and not (signals.people or signals.days or signals.numbers or signals.said)
+        and not signals.said_one_of("все", "всех", "all", "every")
+    )
+
+
 def follow_up(
     previous: Query, signals: Signals, choice: Choice, filters: Filters, fresh: Query | None, period: Days | None
 ) -> Query | None:
@@ -49,6 +62,8 @@ def follow_up(
     changes: dict[str, Any] = {}
     said = _said(filters)
     own = _has_measure(signals, choice)
+    if signals.has("compare") and not own and (signals.days or said):
+        return _against(previous, signals, said)
     kept = previous.filters if not own else _kept(previous.filters, fresh)
     if fresh is not None and own:
         changes |= {
@@ -94,6 +109,31 @@ def follow_up(
     if final["measure"] == "list" and (final["group_by"] != "none" or final["compare"]):
         final |= {"measure": "calls", "order": "", "limit": None}
     return _sound(Query.model_validate(_plain(final)))
+
+
+def _against(previous: Query, signals: Signals, said: dict[str, Any]) -> Query | None:
+    """«сравни с сентябрём», «а по сравнению с Машей?»: what was asked about, beside what is named now."""
+    if previous.compare or previous.group_by not in ("none", "week", "month"):
+        return None
+    common = {"group_by": "none", "order": "", "limit": None}
+    if signals.days and not said:
+        if previous.period is None or len(signals.days) > 1:
+            return None
+        earlier = Named(previous.period, 0, 0, _unit_of(previous.period))
+        sides = [Side(label=label_of(one), period=one.days) for one in (earlier, signals.days[0])]
+        return previous.model_copy(update={**common, "compare": tuple(sides), "period": None})
+    name = next((name for name in ("manager", "source", "category") if name in said), "")
+    before: tuple[str, ...] = getattr(previous.filters, name) if name else ()
+    if len(said) != 1 or len(before) != 1 or signals.days or set(before) & set(said[name]):
+        return None
+    sides = [Side(label=one, filters=Filters(**{name: (one,)})) for one in (*before, *said[name])]
+    filters = previous.filters.model_copy(update={name: ()})
+    return previous.model_copy(update={**common, "compare": tuple(sides), "filters": filters})
+
+
+def _unit_of(days: Days) -> str:
+    whole_week = days.since is not None and days.until is not None and (days.until - days.since).days == 6
+    return "week" if whole_week and days.since is not None and days.since.isoweekday() == 1 else "range"
 
 
 def _said(filters: Filters) -> dict[str, Any]:

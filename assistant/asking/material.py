@@ -119,7 +119,7 @@ def heard(
         manager=call.manager,
         language=str(analysis["language"]),
         kind=str(analysis.get("kind", "first_outgoing")),
-        score=analysis["scorecard"]["score"],
+        score=found.score,
         link=link,
         objections=tuple(
             Raised(

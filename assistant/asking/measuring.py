@@ -31,9 +31,16 @@ DIRECT = (
     "crm_correctness",
     "duration_minutes",
 )
+BROKEN = frozenset({"нарушать", "нарушить", "break", "broken", "забывать", "забыть"})
+LITERAL = frozenset({"слово", "фраза", "word", "phrase"})
+"""What follows these was said as it stands, whatever it means elsewhere."""
 OPEN = frozenset({"открытый", "открыть", "незакрытый", "нерешённый", "нерешенный", "open", "pending", "unresolved"})
 EVERY_MANAGER = ("менеджеров", "менеджерам", "менеджерах", "продавцов")
 """Figures of several people are told of each."""
+SUPERLATIVES = ("самы", "само", "сама", "макс", "миним", "наи", "худш", "лучши", "лучша", "лучшу", "лучшо")
+TOO_MUCH = ("слишком", "too", "много")
+RANKED = ("рейтинг", "рейтинга", "рейтингу")
+EXTREMES = frozenset({"highest", "lowest", "best", "worst", "max", "min", "maximum", "minimum", "top"})
 BARE = frozenset({"source", "category", "stage", "reason", "outcome", "step"})
 """Groups that may be named by a bare word, which then says what a filter is about («источник Директ»)."""
 
@@ -74,7 +81,7 @@ def choose(signals: Signals) -> Choice:
     """The measure with all that belongs to it."""
     choice = Choice(
         group=_group(signals),
-        order=next(iter(signals.of("orders")), ""),
+        order=next(iter(signals.of("orders")), "") or ("best" if signals.said_one_of(*RANKED) else ""),
         categories=signals.of("categories"),
         trend=signals.has("trend"),
         compares=_compares(signals),
@@ -82,7 +89,22 @@ def choose(signals: Signals) -> Choice:
     )
     choice = _spoken(signals, choice)
     choice = _measured(signals, choice)
-    return _ordered(signals, choice)
+    why = _misses(signals, choice)
+    return replace(choice, declined=why) if why and not choice.declined else _ordered(signals, choice)
+
+
+def _misses(signals: Signals, choice: Choice) -> str:
+    """Why a measure would leave out what was asked: a mean of counts, groups by their score, sales after a call."""
+    counted = choice.measure in ("calls", "list", "objections", "unanswered_questions", "disputes")
+    if counted and signals.has("nouns", "deal"):
+        return "counts_calls"
+    if counted and signals.has("statistics", "mean") and not choice.trend and choice.measure != "list":
+        return "nothing"
+    if signals.numbers and (choice.measure in ("score", "section_score", "criterion_score") or choice.conceded):
+        return "nothing"
+    above = [m.end for m in signals.matches if m.kind == "orders" and m.value in ("best", "worst")]
+    means = {m.start for m in signals.matches if m.kind == "statistics" and m.value == "mean"}
+    return "nothing" if signals.has("statistics", "count") and means & set(above) else ""
 
 
 def _compares(signals: Signals) -> bool:
@@ -117,6 +139,9 @@ def _group(signals: Signals) -> str:
     several = signals.has("compare") or signals.said_one_of(*EVERY_MANAGER)
     if not found and several and signals.has("nouns", "manager") and not signals.people:
         return "manager"
+    all_of_them = signals.has("nouns", "team") and signals.said_one_of(*EVERY_MANAGER, "managers", "reps")
+    if not found and all_of_them and signals.has("measures"):
+        return "manager"
     return found[0] if found else "none"
 
 
@@ -125,19 +150,65 @@ def _spoken(signals: Signals, choice: Choice) -> Choice:
     trigger = [match for match in signals.matches if match.kind == "words"]
     if signals.said and trigger:
         return replace(choice, words=signals.said)
-    after = tuple(place for place in signals.loose if trigger and place >= trigger[0].end)
+    after = {place for place in signals.loose if trigger and place >= trigger[0].end}
+    if trigger and not after and not signals.said:
+        after = _just_before(signals, trigger[0].start)
+    literal = [one for one in trigger if signals.tokens[one.end - 1].lemmas & LITERAL]
+    if literal:
+        after |= {at for one in signals.matches if one.start == literal[0].end for at in one.places}
     if after and not any(signals.tokens[place].text in NEGATIONS for place in after):
-        words = " ".join(signals.tokens[place].text for place in after)
-        return replace(choice, words=words, words_at=frozenset(after))
+        return replace(
+            choice,
+            words=_as_written(signals, after),
+            words_at=frozenset(after),
+            categories=tuple(
+                dict.fromkeys(m.value for m in signals.matches if m.kind == "categories" and not m.places <= after)
+            ),
+        )
     return choice
 
 
+def _just_before(signals: Signals, start: int) -> set[int]:
+    """«рассрочка упоминалась», "was delivery mentioned": what was said stands before."""
+    found: set[int] = set()
+    place = start - 1
+    while place in signals.loose or (
+        place >= 0 and not found and signals.tokens[place].text in ("was", "were", "is", "are")
+    ):
+        found |= {place} & set(signals.loose)
+        place -= 1
+    return found
+
+
+def _as_written(signals: Signals, places: set[int]) -> str:
+    """The words at ``places``, each with what is written together with it: «1С»."""
+    tokens, whole = signals.tokens, set(places)
+    for place in places:
+        if place + 1 < len(tokens) and tokens[place].end == tokens[place + 1].start:
+            whole.add(place + 1)
+    said = ""
+    for place in sorted(whole):
+        glued = place - 1 in whole and tokens[place - 1].end == tokens[place].start
+        said += ("" if glued or not said else " ") + tokens[place].text
+    return said
+
+
 def _measured(signals: Signals, choice: Choice) -> Choice:
-    for rule in (_disputed, _conceded, _scored, _stepped, _graded, _direct, _objected, _called):
+    for rule in (_disputed, _conceded, _scored, _stepped, _graded, _direct, _objected, _called, _rated):
         found = rule(signals, choice)
         if found is not None:
             return found
     return choice
+
+
+def _rated(signals: Signals, choice: Choice) -> Choice | None:
+    """«кто лучше, Мария или Анна?», «лучший менеджер октября»: people are told apart by their average score."""
+    people = bool(signals.people) or signals.has("nouns", "manager") or choice.group == "manager"
+    several = choice.compares and len(signals.people) > 1
+    picked = choice.order in ("best", "worst") and people and (several or not signals.people)
+    if not (several or picked) or signals.has("missed") or signals.has("nouns", "lead", "deal", "client"):
+        return None
+    return replace(choice, measure="score", own=True)
 
 
 def _lists(signals: Signals) -> bool:
@@ -155,7 +226,9 @@ def _asks_which_calls(signals: Signals) -> bool:
             if ahead and ahead[0].kind == "nouns" and ahead[0].value == "call":
                 return True
     calls = [match for match in signals.matches if match.kind == "nouns" and match.value == "call"]
-    first = min((m.start for m in signals.matches if m.kind not in ("orders", "kinds", "languages")), default=0)
+    beside = ("orders", "kinds", "languages", "disputed", "qualities")
+    starts = (m.start for m in signals.matches if m.kind not in beside and m.value != "disputes")
+    first = min(starts, default=0)
     return bool(calls) and calls[0].start == first and not signals.has("measures", *DIRECT)
 
 
@@ -204,12 +277,23 @@ def _scored(signals: Signals, choice: Choice) -> Choice | None:
         return replace(choice, measure="criterion_score", criterion=criteria[0], own=True)
     if scored and not others:
         picks_calls = signals.has("orders") and signals.has("nouns", "call") and choice.group == "none"
-        if picks_calls and not signals.has("statistics", "mean", "how") and not choice.trend:
+        plain = not signals.has("statistics", "mean", "how") and not choice.trend and not choice.compares
+        if picks_calls and plain:
             return _best_calls(signals, choice)
+        if plain and choice.group == "none" and _is_extreme(signals) and not signals.has("nouns", "manager"):
+            return replace(_with_objections(signals, choice), measure="list", limit=signals.limit or 1, own=True)
         return replace(_with_objections(signals, choice), measure="score", own=True)
     picked = signals.has("orders", "best", "worst", "newest") and signals.has("nouns", "call")
     more = others or choice.trend or any(signals.has(kind) for kind in ("outcomes", "steps", "statistics", "disputed"))
     return _best_calls(signals, choice) if picked and choice.group == "none" and not more else None
+
+
+def _is_extreme(signals: Signals) -> bool:
+    """«самая низкая оценка», "highest score": one call's score, not an average."""
+    at = {place for m in signals.matches if m.kind == "orders" and m.value in ("best", "worst") for place in m.places}
+    return any(
+        signals.tokens[place].text.startswith(SUPERLATIVES) or signals.tokens[place].text in EXTREMES for place in at
+    )
 
 
 def _best_calls(signals: Signals, choice: Choice) -> Choice:
@@ -296,16 +380,27 @@ def _direct(signals: Signals, choice: Choice) -> Choice | None:
     wide = ("refusal_reasons", "unanswered_questions", "promises_kept", "win_rate", "crm_correctness")
     if made.outcomes and measure not in wide and not (signals.has("nouns", "objection") or made.categories):
         return replace(made, declined="nothing")
+    if measure == "refusal_reasons" and made.categories:
+        return replace(made, declined="nothing")
+    ranks_calls = measure in ("duration_minutes", "monologue") and made.order and made.group == "none"
+    if ranks_calls and _one_call(signals) and not signals.has("statistics") and not signals.has("nouns", "manager"):
+        return replace(made, measure="", declined="list_by_measure")
+    if measure == "talk_ratio" and made.group == "manager" and not made.order and signals.said_one_of(*TOO_MUCH):
+        return replace(made, order="most")
     if measure == "refusal_reasons":
         group = made.group if made.group not in ("none", "category", "step") else "reason"
         return replace(made, group=group, outcomes=(), negation_used=True)
     if measure == "unanswered_questions":
         made = replace(made, outcomes=(), negation_used=True)
-        return replace(made, measure="list", unanswered=True) if _lists(signals) else made
+        of_calls = signals.matches[0].value == "call" or _lists(signals)
+        plain = not signals.has("statistics") and made.group == "none" and not made.trend and not made.compares
+        return replace(made, measure="list", unanswered=True) if of_calls and plain else made
     if measure == "themes":
         return replace(made, group="none" if made.group == "category" else made.group)
     if measure == "promises_kept":
-        return replace(made, negation_used=False, order=_turned(made.order, missed=signals.has("missed")), outcomes=())
+        missed = signals.has("missed") or any(token.lemmas & BROKEN for token in signals.tokens)
+        order = _turned(made.order, missed=missed) if made.group != "none" or made.order else ""
+        return replace(made, negation_used=missed, order=order, outcomes=())
     if measure in ("duration_minutes", "monologue") and _lists(signals) and made.group == "none":
         return replace(made, measure="", declined="list_by_measure")
     if measure == "win_rate":
@@ -340,23 +435,27 @@ def _objected(signals: Signals, choice: Choice) -> Choice | None:
     about = signals.has("nouns", "objection") or choice.group in ("category", "outcome") or bool(choice.categories)
     if not about and not ends:
         return None
+    kinds_of_calls = (
+        choice.group == "category" and signals.has("nouns", "call") and not signals.has("nouns", "objection")
+    )
+    if kinds_of_calls and not (ends or choice.categories or signals.has("askers")):
+        return replace(choice, declined="nothing", own=True)
     outcomes = tuple(dict.fromkeys(one for key in ends for one in OUTCOMES[key]))
-    made = replace(choice, own=True, outcomes=outcomes, negation_used=_negates_outcome(ends))
+    made = replace(choice, own=True, outcomes=outcomes)
     if _lists(signals):
         return replace(made, measure="list")
     if _counts_calls(signals):
         return replace(made, measure="calls", share=signals.has("statistics", "share", "often"))
     picked = signals.has("list", "which") and not signals.has("statistics")
-    counted = _counts(signals) or (picked and not (made.compares and made.order in ("best", "worst")))
+    ranked = made.order in ("best", "worst")
+    counted = _counts(signals) or (picked and not ranked)
+    if not ends and ranked and not counted and (made.compares or made.group not in ("none", "category")):
+        return replace(made, measure="handled_share")
     if ends and not counted and _as_share(signals, made):
         return _share_of(made, ends)
     if made.group == "outcome":
         made = replace(made, outcomes=())
     return replace(made, measure="objections", share=signals.has("statistics", "share", "often"))
-
-
-def _negates_outcome(ends: tuple[str, ...]) -> bool:
-    return False if not ends else any(key in ("not_handled", "not_resolved", "ignored") for key in ends)
 
 
 def _counts_calls(signals: Signals) -> bool:
@@ -378,12 +477,14 @@ def _between_is_outcome(signals: Signals, start: int, end: int) -> bool:
 
 def _as_share(signals: Signals, choice: Choice) -> bool:
     """Whether an outcome is asked for as a share: said so, or how well, or who does it best."""
-    if signals.has("statistics", "share", "how", "often", "mean"):
+    if signals.has("statistics", "share", "how", "often", "mean") or choice.order in ("best", "worst"):
         return True
     rivals = choice.group not in ("none", "category")
     much = choice.order in ("most", "least") and not signals.said_one_of(*OFTEN)
     if rivals:
         return not (much and signals.has("nouns", "objection")) or choice.trend
+    if choice.group == "category" and signals.has("groups", "category") and not signals.has("nouns", "objection"):
+        return not signals.has("list") and not signals.has("askers")
     return choice.trend or choice.compares or not (signals.has("list") or choice.group == "category")
 
 
@@ -422,9 +523,9 @@ def _ordered(signals: Signals, choice: Choice) -> Choice:
     if choice.measure == "list":
         return choice
     if choice.group == "none":
-        asked = {"most": "category", "least": "category"}
-        if choice.measure == "objections" and choice.order in asked and not choice.categories:
-            return replace(choice, group="category")
+        asked = {"most": "most", "least": "least", "best": "most"}
+        if choice.measure == "objections" and choice.order in asked and not choice.categories and not choice.compares:
+            return replace(choice, group="category", order=asked[choice.order])
         if choice.measure == "themes" or choice.trend:
             return choice
         if signals.has("nouns", "manager") and not signals.people:

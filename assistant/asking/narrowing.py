@@ -50,7 +50,7 @@ def is_of(call: Heard, query: Query) -> bool:
 def has_all(call: Heard, query: Query, saying: Collection[str] | None) -> bool:
     """Whether a call has what is asked for: objections, steps, a score, words."""
     filters = query.filters
-    steps = call.steps
+    steps = call.steps if filters.step_missing or filters.step_done else {}
     return (
         all(steps.get(step) in MISSED for step in filters.step_missing)
         and all(steps.get(step) == "done" for step in filters.step_done)
@@ -59,7 +59,7 @@ def has_all(call: Heard, query: Query, saying: Collection[str] | None) -> bool:
         and (filters.disputed is None or filters.disputed == bool(call.disputes))
         and (filters.dispute_open is None or filters.dispute_open == bool(call.open_disputes))
         and (not filters.conceded or _conceded(call, filters))
-        and _among(call.verdict, filters.verdict)
+        and (not filters.verdict or call.verdict in filters.verdict)
         and (filters.unanswered is None or filters.unanswered == bool(call.unanswered))
         and (saying is None or call.call_id in saying)
     )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from assistant.asking.days import Named
+from assistant.asking.days import Named, label_of
 from assistant.asking.follow import follow_up, is_follow_up
 from assistant.asking.measuring import Choice, choose
 from assistant.asking.names import Known
@@ -102,6 +102,9 @@ def _explained(signals: Signals, choice: Choice, asked: Asked) -> None:
     if unused:
         words = " ".join(token.written for token in signals.tokens[unused[0].start : unused[0].start + 2])
         raise _Declined("negation", words=words)
+    missed = [match for match in signals.matches if match.kind == "missed"]
+    if missed and not choice.negation_used:
+        raise _Declined("unknown_words", words=unexplained(signals, sorted(missed[0].places))[0])
     if choice.declined:
         raise _Declined(choice.declined)
 
@@ -167,8 +170,9 @@ def _query(signals: Signals, choice: Choice, filters: Filters, asked: Asked) -> 
     if choice.compares and not sides and group == "none":
         raise _Declined("no_sides")
     limit = signals.limit or choice.limit
+    measure = "calls" if choice.measure == "list" and (sides or group != "none") else choice.measure
     return Query(
-        measure=choice.measure,
+        measure=measure,
         filters=filters,
         period=period,
         group_by=group,
@@ -190,7 +194,9 @@ def _grain(period: Days | None, asked: Asked) -> str:
     if found is None or found.since is None:
         return "month"
     until = found.until or asked.today
-    return "month" if (until - found.since).days > LONG_SPAN_DAYS else "week"
+    whole_months = found.since.day == 1 and (until + timedelta(days=1)).day == 1
+    several = (found.since.year, found.since.month) != (until.year, until.month)
+    return "month" if (until - found.since).days > LONG_SPAN_DAYS or (whole_months and several) else "week"
 
 
 def _sides(signals: Signals, choice: Choice, filters: Filters) -> tuple[tuple[Side, ...], Filters, Days | None, str]:
@@ -264,23 +270,6 @@ def _joined(days: Sequence[Named]) -> bool:
         and one.days.until + timedelta(days=1) == other.days.since
         for one, other in pairwise(days)
     )
-
-
-def label_of(one: Named) -> str:
-    """2026-07, 2026-W46, 2026-Q3, 2026, or the days themselves."""
-    since, until = one.days.since, one.days.until
-    if since is None or until is None:
-        return f"{since or '…'}..{until or '…'}"
-    if one.unit == "month" or (since.day == 1 and (until + timedelta(days=1)).day == 1 and since.month == until.month):
-        return f"{since:%Y-%m}"
-    if one.unit == "week":
-        year, week, _ = since.isocalendar()
-        return f"{year}-W{week:02}"
-    if one.unit == "quarter":
-        return f"{since.year}-Q{(since.month + 2) // 3}"
-    if one.unit == "year":
-        return str(since.year)
-    return str(since) if since == until else f"{since}..{until}"
 
 
 def _period(signals: Signals) -> Days | None:

@@ -131,7 +131,7 @@ class Runner:
 
         promises: dict[str, list[object]] = {}
         if query.measure == "promises_kept":
-            for line in self.ledger.report(Wanted(Period()), as_of=as_of).promises:
+            for line in self.ledger.of_calls([call.call_id for call in calls], as_of=as_of).lines:
                 if line.who is Speaker.MANAGER:
                     promises.setdefault(line.call_id, []).append(line)
         reaction: dict[str, float] = {}
@@ -160,8 +160,6 @@ class Runner:
         having = list({call.call_id: call for call in having}.values())
         days = [call.day for call in looked_at]
         listed = tuple(_shown(call) for call in listed_calls(having, query)) if query.measure == "list" else ()
-        if query.measure == "list" and query.limit:
-            figures = [Figure("", "list", float(len(listed)), len(listed), len(looked_at))]
         return (
             Found(
                 query=query,

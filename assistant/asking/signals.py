@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.asking.days import Calendar, Named
 from assistant.asking.names import (
+    SHORTEST,
     Known,
     Person,
     firms,
@@ -30,6 +31,18 @@ _RANK = {kind: place for place, kind in enumerate(("declines", "conceded", "step
 _OPENS = re.compile(
     r"^(?:а|и|ну а|ну и|теперь|только|лишь|тогда|and|what about|how about|now|only|just|same for|то же)\b"
 )
+PARTICLES = frozenset({"ли", "же", "ну", "да", "то", "may", "will", "mark", "an", "do"})
+"""Words of every sentence that are surnames as well: names only with a capital or after a preposition."""
+RANKING = frozenset(
+    {
+        *("most", "more", "least", "less", "fewer", "best", "worst", "больше", "меньше", "чаще", "реже"),
+        *("быстрее", "быстрей", "медленнее", "дольше", "выше", "ниже", "лучше", "хуже"),
+    }
+)
+COUNTED = frozenset({"звонок", "разговор", "возражение", "лид", "заявка", "call", "objection", "lead", "раз", "time"})
+"""«больше 10 звонков» bounds no score."""
+ORDINALS = ("перв", "втор", "трет", "четверт", "first", "second", "third", "fourth")
+BEFORE_NAMES = frozenset({"у", "от", "для", "с", "со", "к", "про", "по", "of", "by", "for", "from", "with", "and", "и"})
 _AND_WORDS = frozenset({"и", "или", "and", "or", "both", "а", "чем", "than", "vs"})
 
 
@@ -98,19 +111,22 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
     language = "ru" if days.words is vocabulary("ru").calendar else "en"
     words = vocabulary(language)
     more = _patterns(known)
-    every = words.matches(tokens, more)
     named = days.named()
     dated = {place for one in named for place in range(one.start, one.end)}
+    every = words.matches(tokens, more)
+    between = _between(tokens, known, words, dated, every)
+    every = words.matches(tokens, more, between) if between else every
     numbers, limit, counted = _numbers(tokens, every, dated)
     busy = counted | {place for one in named for place in range(one.start, one.end)}
     whole = _firms(tokens, known)
     busy |= {place for one in whole for place in range(one.start, one.end)}
-    meant = {place for match in every if match.kind not in ("fillers",) for place in range(match.start, match.end)}
+    meant = {place for match in every for place in match.places}
     who = [one for one in people(tokens, known.managers, words, busy) if _surely(one, tokens, meant)]
     busy |= {place for one in who for place in range(one.start, one.end)}
-    matches, unknown = _sources(_chosen(every, busy), known, tokens)
+    chosen = _chosen(every, busy)
+    matches, unknown = _sources(chosen + _inner_orders(tokens, every, chosen), known, tokens)
     matches += whole
-    used = busy | {place for match in matches for place in range(match.start, match.end)}
+    used = busy | {place for match in matches for place in match.places}
     loose = tuple(
         place
         for place, token in enumerate(tokens)
@@ -130,6 +146,38 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
         said=said,
         unknown_sources=unknown,
     )
+
+
+def _between(
+    tokens: Sequence[Token], known: Known, words: Vocabulary, dated: set[int], every: Sequence[Match]
+) -> frozenset[int]:
+    """Names and days, which a sentence may put in the midst of an expression; a word after «не» belongs to it."""
+    found = set(dated)
+    meant = {place for match in every for place in match.places}
+    for one in people(tokens, known.managers, words, dated):
+        places = set(range(one.start, one.end))
+        if not meant & places:
+            found |= {at for at in places if tokens[at].capital or not words.is_filler(tokens[at])}
+    return frozenset(place for place in found if not place or tokens[place - 1].text not in NEGATIONS)
+
+
+def _ranks(token: Token) -> bool:
+    """Whether a word is a comparative or a superlative as it stands: "how much" ranks nobody."""
+    return token.text in RANKING or token.text.startswith(("самы", "наи")) or token.text.endswith("est")
+
+
+def _inner_orders(tokens: Sequence[Token], every: Sequence[Match], chosen: Sequence[Match]) -> list[Match]:
+    """«больше всех говорит», "asks the fewest questions": the order that stands inside of what is measured."""
+    if any(match.kind == "orders" for match in chosen):
+        return []
+    measured = [match for match in chosen if match.kind in ("measures", "outcomes", "nouns", "askers")]
+    ranking = {place for place, token in enumerate(tokens) if _ranks(token)}
+    inside = [
+        match
+        for match in every
+        if match.kind == "orders" and match.places & ranking and any(match.places <= one.places for one in measured)
+    ]
+    return [max(inside, key=lambda match: match.length)] if inside else []
 
 
 def _patterns(known: Known) -> list[Pattern]:
@@ -154,7 +202,7 @@ def _spelt(tokens: tuple[Token, ...], words: Vocabulary, known: Known) -> tuple[
     listed = {plain(part) for name in (*known.sources, *known.companies, *known.clients) for part in name.split()}
     made = []
     for token in tokens:
-        text = token.text
+        text = words.aliases.get(token.text, token.text)
         if text not in fitting and text not in listed and not words.is_filler(token):
             text = words.spelt(text)
         made.append(token if text == token.text else replace(token, text=text, lemmas=lemmas_of(text)))
@@ -164,9 +212,12 @@ def _spelt(tokens: tuple[Token, ...], words: Vocabulary, known: Known) -> tuple[
 def _surely(person: Person, tokens: Sequence[Token], meant: set[int]) -> bool:
     """A word of the vocabulary that is somebody's name as well («тема», «mark») is a name where it has a capital."""
     places = range(person.start, person.end)
-    if len(places) > 1 or not meant & set(places):
+    first = tokens[person.start]
+    if len(places) > 1:
         return True
-    return tokens[person.start].capital and person.start > 0
+    if first.text in PARTICLES:
+        return first.capital or (person.start > 0 and tokens[person.start - 1].text in BEFORE_NAMES)
+    return not meant & set(places) or (first.capital and person.start > 0)
 
 
 def _chosen(matches: Sequence[Match], busy: set[int]) -> list[Match]:
@@ -174,7 +225,7 @@ def _chosen(matches: Sequence[Match], busy: set[int]) -> list[Match]:
     kept: list[Match] = []
     taken = set(busy)
     for match in sorted(matches, key=lambda one: (-one.length, _RANK.get(one.kind, 9), one.start)):
-        places = set(range(match.start, match.end))
+        places = match.places
         if match.kind == "thresholds" or places & taken:
             continue
         kept.append(match)
@@ -195,8 +246,13 @@ def _numbers(
         number, spoken = _number(token), _said_number(tokens, place)
         if (
             spoken is not None
+            and spoken > 1
             and place not in dated
-            and any(m.kind == "orders" and m.value in ("best", "worst") and m.start == place + 1 for m in matches)
+            and not token.text.startswith(ORDINALS)
+            and any(
+                m.kind == "orders" and m.value in ("best", "worst", "newest") and place in (m.start - 1, m.end)
+                for m in matches
+            )
         ):
             limit = int(spoken)
             taken.add(place)
@@ -209,8 +265,17 @@ def _numbers(
         while after < len(tokens) and tokens[after].lemmas & {"балл", "point", "%", "процент", "очко"}:
             places.add(after)
             after += 1
-        if match is not None and number <= 100 and not _is_time(tokens, after):
-            key = match.value + ("_or_equal" if _or_equal(tokens, match) else "")
+        if _is_between(tokens, place) and place + 2 not in dated and not _is_time(tokens, place + 3):
+            bounds["above_or_equal"] = number
+            bounds["below_or_equal"] = float(_number(tokens[place + 2]) or 0)
+            taken |= {place - 1, place, place + 1, place + 2, *range(place + 3, after + 2)} & set(range(len(tokens)))
+            continue
+        if place in taken:
+            continue
+        counts = after < len(tokens) and not tokens[after].lemmas.isdisjoint(COUNTED)
+        if match is not None and number <= 100 and not counts and not _is_time(tokens, after):
+            ends_range = tokens[before].text == "до" and "above_or_equal" in bounds
+            key = match.value + ("_or_equal" if ends_range or _or_equal(tokens, match) else "")
             bounds[key] = number
             taken |= places | set(range(match.start, place))
             continue
@@ -219,11 +284,21 @@ def _numbers(
             bounds[following.value + "_or_equal"] = number
             taken |= places | set(range(after, following.end))
             continue
+        if match is not None and counts:
+            continue
         beside = {m.value for m in matches if m.kind in ("orders",) and (m.end == place or m.start == place + 1)}
         if beside and number == int(number) and 1 <= number <= 50:
             limit = int(number)
             taken.add(place)
     return bounds, limit, taken
+
+
+def _is_between(tokens: Sequence[Token], place: int) -> bool:
+    """«между 70 и 90», "between 70 and 90"."""
+    if not place or place + 2 >= len(tokens) or tokens[place - 1].text not in ("между", "between"):
+        return False
+    low, high = _number(tokens[place]), _number(tokens[place + 2])
+    return tokens[place + 1].text in ("и", "and") and low is not None and high is not None and low < high <= 100
 
 
 def _said_number(tokens: Sequence[Token], place: int) -> float | None:
@@ -314,10 +389,20 @@ def _clients(tokens: Sequence[Token], loose: tuple[int, ...], known: Known) -> t
         if not fitting and tokens[place].capital and place:
             said = sound(tokens[place].text)
             fitting = [name for name in known.clients if any(sound(part) == said for part in name.split())]
-        if fitting and place in left:
+        firm = [] if fitting else _firms_by_sound(tokens[place], known)
+        if (fitting or firm) and place in left:
             found += [Match("client", name, place, place + 1) for name in fitting]
+            found += [Match("company", name, place, place + 1) for name in firm]
             left.discard(place)
     return found, tuple(place for place in loose if place in left)
+
+
+def _firms_by_sound(token: Token, known: Known) -> list[str]:
+    """A company of one word in the other alphabet: "Romashka" is «Ромашка»."""
+    if not token.capital or len(token.text) <= SHORTEST:
+        return []
+    said = sound(token.text)
+    return [name for name in known.companies if name.isascii() != token.text.isascii() and sound(name) == said]
 
 
 def unexplained(signals: Signals, places: Iterable[int]) -> tuple[str, bool]:

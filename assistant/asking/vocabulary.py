@@ -17,6 +17,7 @@ SHORTEST_MISSPELT = 5
 SKIPPED = frozenset(
     {
         *("мы", "вы", "они", "он", "она", "я", "же", "ли", "бы", "у", "нас", "нам", "вас", "наш", "наши", "нашу"),
+        *("был", "была", "было", "были", "быть", "was", "were", "been", "be", "being"),
         *("нашей", "наших", "we", "you", "they", "he", "she", "i", "the", "a", "an", "our", "your"),
     }
 )
@@ -46,7 +47,7 @@ KINDS = (
     "sources",
     "stages",
 )
-ALONE = ("all_time", "disputed", "words", "first_of")
+ALONE = ("greetings", "all_time", "disputed", "words", "first_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,16 @@ class Match:
     value: str
     start: int
     end: int
+    passed: frozenset[int] = frozenset()
+    """Places inside that are no words of the pattern: a name or days that stand in its midst."""
 
     @property
     def length(self) -> int:
-        return self.end - self.start
+        return self.end - self.start - len(self.passed)
+
+    @property
+    def places(self) -> frozenset[int]:
+        return frozenset(range(self.start, self.end)) - self.passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +93,23 @@ class Pattern:
     value: str
     words: tuple[_Word, ...]
 
-    def ends(self, tokens: Sequence[Token], place: int, word: int = 0) -> Iterator[int]:
-        """Where the pattern may end when its rest, from ``word`` on, begins at ``place``."""
+    def ends(
+        self, tokens: Sequence[Token], place: int, word: int = 0, between: frozenset[int] = frozenset()
+    ) -> Iterator[int]:
+        """Where the pattern may end when its rest, from ``word`` on, begins at ``place``.
+
+        Words at ``between`` may stand inside it as well: «как быстро Маша перезванивает».
+        """
         if word == len(self.words):
             yield place
             return
         here = self.words[word]
         if place < len(tokens) and here.fits(tokens[place]):
-            yield from self.ends(tokens, place + 1, word + 1)
-        if word and place < len(tokens) and tokens[place].text in SKIPPED:
-            yield from self.ends(tokens, place + 1, word)
+            yield from self.ends(tokens, place + 1, word + 1, between)
+        if word and place < len(tokens) and (tokens[place].text in SKIPPED or place in between):
+            yield from self.ends(tokens, place + 1, word, between)
         if here.optional:
-            yield from self.ends(tokens, place, word + 1)
+            yield from self.ends(tokens, place, word + 1, between)
 
 
 def compiled(kind: str, value: str, text: str) -> Pattern:
@@ -129,18 +141,28 @@ class Vocabulary:
     calendar: Mapping[str, Any]
     diminutives: Mapping[str, tuple[str, ...]]
     source_codes: frozenset[str] = field(default_factory=frozenset)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Short and colloquial spellings of single words: «срм», "pct"."""
 
-    def matches(self, tokens: Sequence[Token], more: Iterable[Pattern] = ()) -> list[Match]:
+    def matches(
+        self, tokens: Sequence[Token], more: Iterable[Pattern] = (), between: frozenset[int] = frozenset()
+    ) -> list[Match]:
         """Every pattern everywhere, the longest of each pattern and place."""
         found = []
         for pattern in (*self.patterns, *more):
             for place in range(len(tokens)):
-                end = max(pattern.ends(tokens, place), default=place)
+                if place in between:
+                    continue
+                ends = (end for end in pattern.ends(tokens, place, between=between) if end - 1 not in between)
+                end = max(ends, default=place)
                 if end > place:
-                    found.append(Match(pattern.kind, pattern.value, place, end))
+                    passed = between & frozenset(range(place, end))
+                    found.append(Match(pattern.kind, pattern.value, place, end, passed))
         return found
 
     def is_filler(self, token: Token) -> bool:
+        if not token.lemmas.isdisjoint(self.calendar["units"]):
+            return False  # «в день» asks for something, though «день» may be «деть»
         return not self.fillers.isdisjoint({token.text} if len(token.text) < 3 else token.lemmas)
 
     @cached_property
@@ -157,10 +179,12 @@ class Vocabulary:
 
     def spelt(self, word: str, also: Iterable[str] = ()) -> str:
         """What a word that no dictionary has was meant to be, where one letter is wrong; the word itself otherwise."""
-        if len(word) < SHORTEST_MISSPELT or not word.isalpha() or is_word(word):
+        if len(word) < SHORTEST_MISSPELT - 1 or not word.isalpha() or is_word(word):
             return word
         close = {form for key in _shortened(word) for form in self.spellings.get(key, ()) if near(word, form)}
         close |= {form for form in also if near(word, form)}
+        if len(word) < SHORTEST_MISSPELT:
+            close = {form for form in close if len(form) > len(word) and form[:2] == word[:2]}
         return min(close, key=lambda form: (abs(len(form) - len(word)), form[:1] != word[:1], form)) if close else word
 
 
@@ -199,6 +223,7 @@ def vocabulary(language: str) -> Vocabulary:
         calendar=pack["calendar"],
         diminutives={name: tuple(short) for name, short in pack["diminutives"].items()},
         source_codes=frozenset(pack["sources"]),
+        aliases=pack["aliases"],
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from assistant.asking.values import MEANS, SHARES, Days, Figure, Filters, Found, Query
+from assistant.asking.values import MEANS, SHARES, CallShown, Days, Figure, Filters, Found, Query
 from scoring_rubric.rates import moved, rate
 
 PACKS = Path(__file__).with_name("packs")
@@ -203,8 +203,19 @@ class Words:
     def _list(self, found: Found) -> str:
         if not found.listed:
             return str(self.pack["none"])
-        count = found.figures[0].count or 0
+        count, shown = found.figures[0].count or 0, len(found.listed)
+        if found.query.limit and shown < count:
+            return str(self.pack["list_of"]).format(shown=shown, count=count, call=self.unit("calls_of", count))
         return str(self.pack["measures"]["list"]).format(count=count, call=self.unit("call", count))
+
+    def listed(self, one: CallShown) -> str:
+        """A call of a list, in a line."""
+        score = self.pack["no_score"] if one.score is None else self.number(one.score)
+        form = "masked_list" if self.masked else "list_item"
+        text = str(self.pack[form]).format(
+            day=self.day(one.day), manager=one.manager, client=one.client, source=self.source(one.source), score=score
+        )
+        return ", ".join(part for part in text.split(", ") if part.strip())
 
     def label(self, one: Figure, query: Query) -> str:
         """A figure's label as a person says it."""

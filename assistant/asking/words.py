@@ -13,7 +13,7 @@ from transcription.wordforms import russian_parses
 
 _WORD = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}(?:\.\d{2,4})?(?!\d)|\d{1,2}/\d{1,2}/\d{2,4}"
-    r"|\d+(?:[.,]\d+)?|[^\W\d_]+\d*(?:['’\-][^\W\d_]+)*|%"
+    r"|\d{1,2}(?:st|nd|rd|th)\b|\d{1,2}-(?:го|ого|е|ое|й|я|ая|му|м)\b|\d+(?:[.,]\d+)?|[^\W\d_]+\d*(?:['’\-][^\W\d_]+)*|%"
 )
 _QUOTED = re.compile(r"«([^»]{2,80})»|\"([^\"]{2,80})\"|“([^”]{2,80})”")
 _SHORT = {"n't": "not", "'s": "", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am"}

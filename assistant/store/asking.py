@@ -6,10 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session
 
-from assistant.heard_calls import HeardCall
+from assistant.heard_calls import HeardCall, StoredAnalysis
 from assistant.store.mapping import call_from
 from assistant.store.models import CallRow, CorrectionRow, DealRow, LeadRow, ObjectionRow, ReviewRow
 from assistant.store.remark_models import OverrideRow
@@ -18,6 +18,13 @@ from assistant.store.reviews import ReviewRepository
 CHUNK = 400
 """Ids in one statement: SQLite takes no more than some hundreds of parameters everywhere."""
 Asked = TypeVar("Asked", bound=Select[*tuple[Any, ...]])
+PARTS = (
+    *("language", "kind", "scorecard", "objections", "script", "lead", "unanswered_questions", "crm", "facts"),
+    "statistics",
+)
+"""What questions read of an analysis."""
+_PARTS = tuple(cast(ReviewRow.analysis[name], Text) for name in PARTS)
+_SCORE = ReviewRow.analysis["scorecard", "score"].as_float()
 _AT = func.coalesce(CallRow.started_at, CallRow.added_at)
 
 
@@ -34,7 +41,7 @@ class AskingRepository:
         until: datetime | None = None,
     ) -> tuple[HeardCall, ...]:
         """Reviewed calls in order of time; ``until`` is not included."""
-        asked = select(CallRow, ReviewRow.analysis, ReviewRow.duration_s).join(
+        asked = select(CallRow, ReviewRow.duration_s, _SCORE, *_PARTS).join(
             ReviewRow, ReviewRow.call_id == CallRow.call_id
         )
         asked = _narrowed(asked, managers)
@@ -46,9 +53,13 @@ class AskingRepository:
         changed = self._changed()
         return tuple(
             HeardCall(
-                call_from(row), self._as_corrected(row.call_id) if row.call_id in changed else analysis, duration_s
+                call_from(row),
+                self._as_corrected(row.call_id)
+                if row.call_id in changed
+                else StoredAnalysis(dict(zip(PARTS, parts, strict=True)), score),
+                duration_s,
             )
-            for row, analysis, duration_s in rows
+            for row, duration_s, score, *parts in rows
         )
 
     def managers(self, managers: Collection[str] | None = None) -> tuple[str, ...]:
