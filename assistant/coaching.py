@@ -65,8 +65,9 @@ class ShownMoment:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing told: ``calls`` counts those of the calls in which the criterion was scored, which ``counted`` describes
-    where it is not all of them ("with a refusal").
+    """One thing told: ``calls`` counts those of the calls in which the criterion was scored.
+
+    ``counted`` says which ones these are where it is not all of them ("with a refusal").
     """
 
     criterion: str
@@ -262,7 +263,7 @@ class _Teller:
             criterion=one.criterion,
             title=_title(self.playbook.rubric, one.criterion, self.language),
             kind=one.kind,
-            text=one.text,
+            text=masked_contacts(one.text, self.playbook.lexicon(self.language)),
             calls=one.seen,
             moments=_readable([self._moment(moment) for moment in one.moments]),
             example=None

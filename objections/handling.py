@@ -70,7 +70,7 @@ class ClientSignals(_Strict):
 
 class HandlingPack(_Strict):
     """What each step, a retreat and the client's reaction sound like in one language; ``discount`` are words by which
-    a retreat is one of price.
+    a retreat is one of price, ``asking`` words that a question may have where no question mark tells.
     """
 
     id: Identifier
@@ -79,6 +79,7 @@ class HandlingPack(_Strict):
     steps: StepSignals
     concede: Signal
     discount: CueGroups = CueGroups()
+    asking: CueGroups = CueGroups()
     neutral: tuple[Sentence, ...] = Field(min_length=1)
     client: ClientSignals
 

@@ -42,8 +42,9 @@ REACTION_CUE_HELPS = 0.15
 """What a cue of full strength adds to a share."""
 ACCEPTED_FROM = 0.45
 ASKED = 0.5
-"""How near any question of the manager's comes to exploring, and one after an answer to confirming: the reader knows the
-usual wordings best.
+"""How near any question of the manager's comes to exploring, and one after an answer to confirming.
+
+The reader knows the usual wordings best.
 """
 GIVEN_UP_FROM = 0.6
 """Who takes his leave so surely has given up: what the client says then is politeness."""
@@ -85,6 +86,7 @@ class ReadHandling:
         self._language = pack.language
         signals = {name: getattr(pack.steps, name) for name in STEPS} | {"concede": pack.concede}
         self._cues = _matcher(signals, pack.language)
+        self._asking = CueMatcher(pack.asking.cues("asking"), pack.language)
         self._discount = CueMatcher(pack.discount.cues("discount"), pack.language)
         self._client_cues = _matcher({"accept": pack.client.accept, "resist": pack.client.resist}, pack.language)
         self._does = reader.tasks[ANSWER].labels
@@ -162,11 +164,15 @@ class ReadHandling:
         spoken = [one for one in read if one.turn.speaker is Speaker.MANAGER]
         for place, one in enumerate(spoken):
             _, _, helped = self._does_what(one)
-            asks = any(part.asks for part in utterances(one.turn, self._language))
+            asks = any(part.asks for part in utterances(one.turn, self._language)) or self._may_ask(one.turn)
             for name in missed:
                 asked = asks and (name == "explore" or (name == "confirm" and place > 0))
                 nearest[name] = max(nearest[name], helped[name], ASKED if asked else 0.0)
         return tuple(StepNearness(name, round(min(1.0, nearest[name]), 2)) for name in missed)
+
+    def _may_ask(self, turn: Turn) -> bool:
+        """Whether words without any mark may be a question."""
+        return not set(".?!…") & set(turn.text) and "asking" in self._said(self._asking, turn)
 
     def _answers(self, one: _Turn, course: _Course) -> bool:
         """What a manager's turn adds; False when it is about something else because the objection is over."""

@@ -22,7 +22,7 @@ from scoring_rubric.coaching_types import (
     Seen,
 )
 from scoring_rubric.counsel import ASK, Fault, fields_of, filled
-from scoring_rubric.feedback import is_told
+from scoring_rubric.feedback import counsel_text, is_told
 from scoring_rubric.feedback_moments import spread
 from scoring_rubric.packs_loading import Text
 from scoring_rubric.rates import Rate, moved, rate
@@ -31,6 +31,7 @@ from scoring_rubric.rubric_measures import is_of_crm
 from scoring_rubric.scorecard import losses
 from scoring_rubric.wording import in_calls
 
+MOST_CALLS = 0.5
 SAME_MATTER = 0.5
 """Two changes that rest on a larger share of the same moments are one."""
 
@@ -56,7 +57,6 @@ class Coach:
         chosen = weak or strong
         changes = weak[1 : self.rules.change.most]
         strengths = (strong if weak else strong[1:])[: self.rules.strength.most]
-        strengths.sort(key=lambda one: is_of_crm(one.criterion.measure))
         good = [one for one in self._seen((*calls, *colleagues)) if self._is_strong(one)]
         used: set[Key] = set()
         told = [self._pattern(one, good, language, used) for one in (*chosen[:1], *changes, *strengths)]
@@ -77,10 +77,12 @@ class Coach:
         weak: list[Candidate] = []
         for criterion in self.rubric.criteria():
             own = [one for one in seen if one.loss.criterion.id == criterion.id]
-            weak += self._weak(criterion, own)
-            strong += self._strong(criterion, own)
+            if not criterion.counsel.minor:
+                weak += self._weak(criterion, own)
+            if not is_of_crm(criterion.measure):
+                strong += self._strong(criterion, own, len(calls))
         weak.sort(key=lambda one: (*_urgency(one), -round(one.cost, 6), one.criterion.id))
-        strong.sort(key=lambda one: (is_of_crm(one.criterion.measure), -round(one.cost, 6), one.criterion.id))
+        strong.sort(key=lambda one: (-round(one.cost, 6), one.criterion.id))
         weak = _apart(weak, ranked_by_counsel=True)
         covered = {key for one in weak for key in one.criterion.counsel.covers}
         weak = [one for one in weak if one.criterion.id not in covered]
@@ -101,8 +103,8 @@ class Coach:
         return found
 
     def _weak(self, criterion: Criterion, own: Sequence[Seen]) -> list[Candidate]:
-        """What is grave even once: a critical failure, then counted with the lesser faults of the same criterion, or an
-        objection left alone twice; or else the fault that repeats, if one does.
+        """What is grave even once: a critical failure, then counted with the lesser faults of the same criterion, an
+        objection left alone twice, or a record that contradicts the call; or else the fault that repeats, if one does.
         """
         if any(self._fails(one) for one in own):
             failed = [one for one in own if self._is_weak(one)]
@@ -110,6 +112,10 @@ class Coach:
         ignored = [one for one in own if self._is_weak(one) and one.loss.criterion.fault == Fault.IGNORED]
         if ignored:
             return [_candidate(criterion, PatternKind.CHANGE, Fault.IGNORED, ignored, len(own))]
+        if is_of_crm(criterion.measure):
+            wrong = [one for one in own if self._is_weak(one) and not one.loss.criterion.fault]
+            if wrong and self._telling(_candidate(criterion, PatternKind.CHANGE, "", wrong, len(own)), 1, "", ()):
+                return [_candidate(criterion, PatternKind.CHANGE, "", wrong, len(own))]
         by_fault: dict[str, list[Seen]] = {}
         for one in own:
             if self._is_weak(one):
@@ -118,7 +124,10 @@ class Coach:
         found = [one for one in found if self.rules.change.repeats(one.seen) and self._telling(one, 1, "", ())]
         return sorted(found, key=lambda one: (-len(one.shown), one.fault))[:1]
 
-    def _strong(self, criterion: Criterion, own: Sequence[Seen]) -> list[Candidate]:
+    def _strong(self, criterion: Criterion, own: Sequence[Seen], of: int) -> list[Candidate]:
+        """What is good again and again. Three calls of twelve are no habit unless the others were of another kind."""
+        if criterion.counsel.counted is None and len(own) < of * MOST_CALLS:
+            return []
         reached = [one for one in own if self._is_strong(one)]
         found = _candidate(criterion, PatternKind.STRENGTH, "", reached, len(own))
         return [found] if self.rules.strength.repeats(found.seen) and self._telling(found, 1, "", ()) else []
@@ -221,9 +230,8 @@ def _text(one: Candidate, shown: Sequence[CallMoment], language: str) -> str:
     often = counsel.keep_often if strength else counsel.often(one.fault)[1]
     calls = in_calls(one.seen.count, one.seen.of, language)
     kinds = list(dict.fromkeys(moment.kind for moment in shown))
-    if often is not None and not strength and len(one.shown) == 1:
-        only = counsel.change_by.get(kinds[0] if kinds else "")
-        often = often if only is None or fields_of(only.in_language(language)) else only
+    if not strength and len(one.shown) == 1 and one.shown[0].call.language == language:
+        return counsel_text(one.criterion, one.shown[0].loss, language)
     if often is not None:
         values = {"calls": calls, ASK: counsel.questions(kinds, language)}
         return filled(often.in_language(language), values)

@@ -78,18 +78,23 @@ def _uncovered(weak: Sequence[_Found]) -> list[_Found]:
 
 
 def _strengths(found: Sequence[_Found], shown_from: float, language: str) -> list[_Found]:
-    """The best first, what was said before what was typed, each only with words that prove it."""
+    """The best first, each only with words that prove it; that a field was filled in is no feat of selling."""
     results = {one.criterion.id: one.loss.criterion for one in found}
     strong = []
     for one in found:
         proof = strong_moments(one.criterion, results, language, shown_from)
-        if proof and one.loss.criterion.sure and one.score >= STRENGTH_FROM:
+        typed = is_of_crm(one.criterion.measure)
+        if proof and not typed and one.loss.criterion.sure and one.score >= STRENGTH_FROM:
             strong.append(replace(one, moments=proof))
-    return _apart(sorted(strong, key=lambda one: (is_of_crm(one.criterion.measure), *_most_kept(one))))
+    return _apart(sorted(strong, key=_most_kept))
 
 
 def _changes(found: Sequence[_Found], critical: Sequence[str]) -> list[_Found]:
-    weak = [one for one in found if one.score < CHANGE_BELOW and is_told(one.loss.criterion)]
+    weak = [
+        one
+        for one in found
+        if one.score < CHANGE_BELOW and is_told(one.loss.criterion) and not one.criterion.counsel.minor
+    ]
     return sorted(weak, key=lambda one: (*urgency(one.loss.criterion, one.criterion, critical), *_most_lost(one)))
 
 

@@ -23,7 +23,7 @@ from transcription.types import Evidence, Speaker
 
 TELLING_WORDS = 3
 PAIR = 2
-NEXT_WORDS, SAME_TALK = 2, 8
+NEXT_WORDS, SAME_TALK = 2, 4
 """Turns from an objection to its answer: the next words of the other side, and as long as one talks of the same."""
 MET_FROM = 0.9
 OBJECTION_MEASURES = ObjectionStep | ObjectionOrder | ObjectionOutcome | ObjectionConceded | ObjectionPause

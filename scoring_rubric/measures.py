@@ -18,7 +18,7 @@ from scoring_rubric.measures_objections import (
     Shown,
     answer_quotes,
     explored_first,
-    ignored_again,
+    left_again,
     surely_missed,
 )
 from scoring_rubric.measures_said import said
@@ -48,6 +48,8 @@ from scoring_rubric.rubric_measures import (
 from scoring_rubric.rubric_reasons import Reason
 from scoring_rubric.rubric_said import Said
 from scoring_rubric.scoring_findings import Findings
+from scoring_rubric.spoken_time import find_moments
+from scoring_rubric.spoken_time_calendar import DayKind
 from scoring_rubric.types import CriterionStatus, Fact, FieldStatus, StepStatus
 from scoring_rubric.wording import at_objections, decimal, worded
 from transcription.types import Evidence
@@ -164,7 +166,8 @@ def _script_step(spec: ScriptStep, findings: Findings, trust: Trust) -> Outcome:
         found = scored(spec.late, Reason.STEP_LATE, step.evidence, Fault.LATE)
     else:
         found = scored(1.0, Reason.STEP_DONE, step.evidence)
-    return replace(found, sure=not step.prompted, beliefs=beliefs)
+    doubted = step.belief is not None and step.belief < trust.max_nearness_for_absence
+    return replace(found, sure=not step.prompted and not doubted, beliefs=beliefs)
 
 
 def _script_forbidden(findings: Findings, trust: Trust) -> Outcome:
@@ -199,11 +202,13 @@ def _objections(spec: ObjectionMeasure, findings: Findings, trust: Trust) -> Out
     unsettled = [(found, mark) for found, mark in missed if not _is_settled(found)]
     blamed = [(found, mark) for found, mark in unsettled if surely_missed(spec, found, trust)]
     told = blamed or unsettled or missed
-    again = ignored_again([found for found, _ in blamed]) if isinstance(spec, ObjectionOutcome) else []
+    again = [found for found, _ in blamed if isinstance(spec, ObjectionOutcome) and left_again(found)]
     worst_first = sorted(told or marks, key=lambda pair: (pair[0] not in again, pair[1], -pair[0].confidence))
     transcript = findings.transcript
     shown = [
-        item for found, mark in worst_first[:SHOWN_OBJECTIONS] for item in answer_quotes(spec, found, mark, transcript)
+        item
+        for found, mark in (worst_first[:1] if again else worst_first[:SHOWN_OBJECTIONS])
+        for item in answer_quotes(spec, found, mark, transcript)
     ]
     done, total = len(marks) - len(missed), len(marks)
     values = {
@@ -277,16 +282,35 @@ def _fact_given(spec: FactGiven, findings: Findings, trust: Trust) -> Outcome:
     given: list[Fact] = [fact for name in spec.facts if (fact := getattr(findings.facts, name)) is not None]
     if not given:
         evidence = looked_at(spec.shows, findings.transcript)
-        return absent(trust, findings.transcript, Reason.FACT_MISSING, evidence)
+        missing = absent(trust, findings.transcript, Reason.FACT_MISSING, evidence)
+        return replace(missing, sure=missing.sure and not (spec.dated and _may_be_dated(findings)))
     # A day that was named counts, too, where the call's own date is not known and no calendar can be asked.
     dated = [fact for fact in given if fact.when is not None or fact.precision in DAYS]
     exact = [fact for fact in dated if spec.exact is None or fact.precision in EXACT[spec.exact]]
     best = (exact or dated or given)[0]
-    if spec.dated and not dated:
-        return scored(spec.undated, Reason.FACT_UNDATED, best.evidence, Fault.UNDATED, value=best.value)
     if spec.dated and not exact:
-        return scored(spec.inexact, Reason.FACT_INEXACT, best.evidence, Fault.UNDATED, value=best.value)
-    return scored(1.0, Reason.FACT_GIVEN, best.evidence, value=best.value)
+        worth, reason = (spec.inexact, Reason.FACT_INEXACT) if dated else (spec.undated, Reason.FACT_UNDATED)
+        found = scored(worth, reason, best.evidence, Fault.UNDATED, value=best.value)
+        return replace(found, sure=not _may_be_dated(findings))
+    found = scored(1.0, Reason.FACT_GIVEN, best.evidence, value=best.value)
+    return replace(
+        found, beliefs=tuple(float(_names_a_day(item.quote)) for item in best.evidence) if spec.dated else ()
+    )
+
+
+def _names_a_day(text: str) -> bool:
+    """Whether words name a day: an hour alone may be a price, and «сейчас» is no appointment."""
+    days = [moment.day for moment in find_moments(text) if moment.day is not None]
+    return any(day.kind is not DayKind.MINUTES and not (day.kind is DayKind.DAYS and day.n == 0) for day in days)
+
+
+def _may_be_dated(findings: Findings) -> bool:
+    """Whether a missing day cannot be held against anybody: the client refused, or somebody named a time in the second
+    half of the call.
+    """
+    turns = findings.transcript.turns
+    later = turns[len(turns) // 2 :]
+    return findings.facts.refusal_reason is not None or any(find_moments(turn.text) for turn in later)
 
 
 def _crm_fields(spec: CrmFields, findings: Findings) -> Outcome:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from objections.types import HandlingStatus, Objection
@@ -22,6 +20,10 @@ from transcription.types import Evidence, Speaker, Transcript, quote
 WHOLE_WORDS = 40
 """An objection's turn up to so many words is quoted whole: cut, it means something else or nothing."""
 AGAIN = 2
+SOON = 2
+"""An answer comes in the manager's next turn or the one after it."""
+DOUBTFUL = 0.5
+"""From here on a step is more likely there than not."""
 
 ObjectionMeasure = ObjectionStep | ObjectionOrder | ObjectionOutcome | ObjectionConceded | ObjectionPause
 
@@ -35,23 +37,32 @@ class Shown:
 
 
 def surely_missed(spec: ObjectionMeasure, found: Objection, trust: Trust) -> bool:
-    """Whether nothing in the answer came near what it is marked down for."""
+    """Whether nothing in the answer came near what it is marked down for.
+
+    That a client was not persuaded is never sure: who says nothing may well agree.
+    """
+    if found.category in trust.kinds_not_blamed:
+        return False
     match spec:
-        case ObjectionStep(step=step):
-            return surely_absent(trust, found.handling.nearness(step))
+        case ObjectionStep(step=step, asked_of=kinds):
+            return (not kinds or found.category in kinds) and surely_absent(trust, found.handling.nearness(step))
+        case ObjectionOutcome() if left_again(found):
+            return True
         case ObjectionOutcome() if found.handling.status in (HandlingStatus.IGNORED, HandlingStatus.DEFLECTED):
             return surely_absent(trust, found.handling.nearness("respond"))
+        case ObjectionOutcome():
+            return False
         case _:
             return True
 
 
-def ignored_again(found: Sequence[Objection]) -> list[Objection]:
-    """Objections that the client came back to and that got no answer, of the kind that came most often; none where each
-    came once.
-    """
-    unanswered = [one for one in found if one.handling.status in (HandlingStatus.IGNORED, HandlingStatus.DEFLECTED)]
-    ((kind, count),) = Counter(one.category for one in unanswered).most_common(1) or [("", 0)]
-    return [one for one in unanswered if one.category == kind] if count >= AGAIN else []
+def left_again(found: Objection) -> bool:
+    """Whether the client came back to it, each time met by words that were no step of an answer."""
+    mentions = sorted({item.turn for item in found.evidence})
+    taken = {item.evidence.turn for item in found.handling.step_evidence}
+    met = any(mention < turn <= mention + SOON for mention in mentions for turn in taken)
+    near = found.handling.nearness("respond")
+    return len(mentions) >= AGAIN and not met and (near is None or near < DOUBTFUL)
 
 
 def explored_first(found: Objection) -> float | None:
@@ -63,7 +74,7 @@ def explored_first(found: Objection) -> float | None:
 def answer_quotes(spec: ObjectionMeasure, found: Objection, mark: float, transcript: Transcript) -> tuple[Shown, ...]:
     """The objection's own words, then the words that decided the mark; else the manager's next ones."""
     match spec:
-        case ObjectionStep(step="confirm" | "explore") if mark == 0.0:
+        case ObjectionStep(step="confirm") if mark == 0.0:
             deciding = _step(found, "respond")
         case ObjectionStep(step=step):
             deciding = _step(found, step) if mark > 0 else None
@@ -76,11 +87,28 @@ def answer_quotes(spec: ObjectionMeasure, found: Objection, mark: float, transcr
         case _:
             deciding = None
     said = Shown(_whole(found, transcript), round(found.confidence, 2))
+    if isinstance(spec, ObjectionOutcome) and left_again(found):
+        return _each_time(found, transcript, said.belief)
     answer = deciding or _next_words(found, transcript)
     if answer is None:
         return (said,)
     belief = next((step.belief for step in found.handling.step_evidence if step.evidence == answer), None)
     return said, Shown(answer, said.belief if belief is None or mark < 1.0 else belief)
+
+
+def _each_time(found: Objection, transcript: Transcript, belief: float) -> tuple[Shown, ...]:
+    """Every mention with the manager's words right after it."""
+    shown = []
+    for mention in sorted({item.turn for item in found.evidence}):
+        after = next((turn for turn in transcript.turns[mention + 1 :] if turn.speaker is Speaker.MANAGER), None)
+        turn = transcript.turns[mention]
+        said = quote(turn) if len(turn.text.split()) <= WHOLE_WORDS else _first_in(found, mention)
+        shown += [Shown(said, belief)] + ([Shown(beginning(after), belief)] if after is not None else [])
+    return tuple(shown)
+
+
+def _first_in(found: Objection, turn: int) -> Evidence:
+    return next(item for item in found.evidence if item.turn == turn)
 
 
 def _whole(found: Objection, transcript: Transcript) -> Evidence:

@@ -37,8 +37,9 @@ Weight = Annotated[float, Field(gt=0.0, le=100.0)]
 class Trust(Frozen):
     """When a score is withheld instead of guessed; shares and confidences are 0..1.
 
-    A step to which something on the call comes as near as ``max_nearness_for_absence`` scores nothing but is not said to
-    be missing; words of which a reader is less sure than ``min_belief_to_show`` are no example.
+    A step to which something on the call comes as near as ``max_nearness_for_absence`` scores nothing but is not said
+    to be missing; words of which a reader is less sure than ``min_belief_to_show`` are no example. Of objections of
+    ``kinds_not_blamed``, which often are none, no manager is told what he left out.
     """
 
     max_damaged_share: Share = 0.2
@@ -47,6 +48,7 @@ class Trust(Frozen):
     min_coverage: Share = 0.5
     max_nearness_for_absence: Share = 0.2
     min_belief_to_show: Share = 0.6
+    kinds_not_blamed: tuple[Key, ...] = ()
 
 
 class Anchors(Frozen):

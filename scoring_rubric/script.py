@@ -28,6 +28,8 @@ DEFAULT_SCRIPTS = {
 }
 
 ANSWERING = "(answering)"
+HEARD_TOO, NAMED_HELPS = 0.4, 0.25
+"""A reader who believes so much of words that a cue names, too, is surer by so much."""
 Positive = Annotated[int, Field(ge=1)]
 
 
@@ -157,7 +159,8 @@ def check_script(
     found = (_surest(script, step, (said, (*said, *heard)), transcript, context) for step in script.steps)
     prompted = _prompted(script, transcript)
     steps = tuple(
-        _weighed(step, result, read, transcript, prompted) for step, result in zip(script.steps, found, strict=True)
+        _weighed(step, result, read, transcript, prompted, {item.turn for item in said if item.key == step.id})
+        for step, result in zip(script.steps, found, strict=True)
     )
     banned = {item.id for item in script.forbidden}
     forbidden = {item.evidence: item.key for item in reversed(said) if item.key in banned}
@@ -177,15 +180,26 @@ def _prompted(script: Script, transcript: Transcript) -> dict[str, int]:
 
 
 def _weighed(
-    step: Step, result: StepResult, read: Heard, transcript: Transcript, prompted: Mapping[str, int]
+    step: Step,
+    result: StepResult,
+    read: Heard,
+    transcript: Transcript,
+    prompted: Mapping[str, int],
+    named: Container[int],
 ) -> StepResult:
-    """A result with what a reader makes of it, and whether the client had asked first."""
+    """A result with what a reader makes of it, and whether the client had asked first.
+
+    In turns ``named`` a cue says it, too.
+    """
     if result.status is StepStatus.MISSING:
         return replace(result, nearness=read.nearness(step.id, _window(step, transcript)))
     if not result.evidence:
         return result
     said = result.evidence[0]
-    return replace(result, belief=read.belief(step.id, said), prompted=prompted.get(step.id, said.turn) < said.turn)
+    belief = read.belief(step.id, said)
+    if belief is not None and belief >= HEARD_TOO and said.turn in named:
+        belief = round(min(1.0, belief + NAMED_HELPS), 2)
+    return replace(result, belief=belief, prompted=prompted.get(step.id, said.turn) < said.turn)
 
 
 def compliance(steps: Sequence[StepResult]) -> float | None:

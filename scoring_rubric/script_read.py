@@ -24,7 +24,7 @@ HARDLY_READ = frozenset({"permission", "contact_check", "farewell"})
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a reader makes of the manager's words: the steps it takes for said, and its belief in each step everywhere."""
+    """What a reader makes of the manager's words: the steps it takes for said, its belief in each step everywhere."""
 
     said: tuple[Said, ...] = ()
     labels: tuple[str, ...] = ()

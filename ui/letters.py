@@ -191,7 +191,7 @@ class _Writer:
         )
         if found.of == self.week.calls:
             return said
-        return f"{said} {counted}" if counted else f"{said}; {words['not_elsewhere']}"
+        return f"{said}{counted}" if counted else f"{said}; {words['not_elsewhere']}"
 
     def _example_heading(self, example: ShownMoment) -> str:
         if example.manager == self.week.manager:
