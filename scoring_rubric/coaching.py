@@ -216,10 +216,14 @@ def _apart(ranked: Sequence[Candidate], *, ranked_by_counsel: bool = False) -> l
 
     while waiting:
         rivals = [one for one in waiting if one is waiting[0] or _same(one, waiting[0])]
-        best = max(rivals, key=lambda one: one.criterion.counsel.rank) if ranked_by_counsel else rivals[0]
+        best = max(rivals, key=_rank) if ranked_by_counsel else rivals[0]
         kept.append(best)
         waiting = [one for one in waiting if one is not best and not _same(one, best)]
     return kept
+
+
+def _rank(one: Candidate) -> tuple[bool, int]:
+    return one.fault == Fault.IGNORED, one.criterion.counsel.rank
 
 
 def _text(one: Candidate, shown: Sequence[CallMoment], language: str) -> str:

@@ -126,13 +126,17 @@ def _apart(ranked: Sequence[_Found], *, ranked_by_counsel: bool = False) -> list
         rivals = [one for one in waiting if _about(one, left)]
         best = waiting[0]
         if ranked_by_counsel:
-            best = max(rivals, key=lambda one: one.criterion.counsel.rank, default=best)
+            best = max(rivals, key=_rank, default=best)
         told = without(best.moments, used)
         if told:
             kept.append(replace(best, moments=told))
             used.update(moment.key for moment in told)
         waiting.remove(best)
     return kept
+
+
+def _rank(one: _Found) -> tuple[bool, int]:
+    return one.loss.criterion.fault == Fault.IGNORED, one.criterion.counsel.rank
 
 
 def _about(one: _Found, shown: Sequence[Moment]) -> bool:
