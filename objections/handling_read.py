@@ -87,6 +87,7 @@ class ReadHandling:
         signals = {name: getattr(pack.steps, name) for name in STEPS} | {"concede": pack.concede}
         self._cues = _matcher(signals, pack.language)
         self._asking = CueMatcher(pack.asking.cues("asking"), pack.language)
+        self._arguing = CueMatcher(pack.arguing.cues("arguing"), pack.language)
         self._discount = CueMatcher(pack.discount.cues("discount"), pack.language)
         self._client_cues = _matcher({"accept": pack.client.accept, "resist": pack.client.resist}, pack.language)
         self._does = reader.tasks[ANSWER].labels
@@ -167,7 +168,8 @@ class ReadHandling:
             asks = any(part.asks for part in utterances(one.turn, self._language)) or self._may_ask(one.turn)
             for name in missed:
                 asked = asks and (name == "explore" or (name == "confirm" and place > 0))
-                nearest[name] = max(nearest[name], helped[name], ASKED if asked else 0.0)
+                argued = name == "respond" and "arguing" in self._said(self._arguing, one.turn)
+                nearest[name] = max(nearest[name], helped[name], ASKED if asked or argued else 0.0)
         return tuple(StepNearness(name, round(min(1.0, nearest[name]), 2)) for name in missed)
 
     def _may_ask(self, turn: Turn) -> bool:

@@ -82,12 +82,14 @@ class Coach:
             if not is_of_crm(criterion.measure):
                 strong += self._strong(criterion, own, len(calls))
         weak.sort(key=lambda one: (*_urgency(one), -round(one.cost, 6), one.criterion.id))
-        strong.sort(key=lambda one: (-round(one.cost, 6), one.criterion.id))
+        strong.sort(key=lambda one: (one.criterion.counsel.formal, -round(one.cost, 6), one.criterion.id))
         weak = _apart(weak, ranked_by_counsel=True)
         covered = {key for one in weak for key in one.criterion.counsel.covers}
         weak = [one for one in weak if one.criterion.id not in covered]
         named = {one.criterion.id for one in weak}
-        return spread(_apart([one for one in strong if one.criterion.id not in named])), weak
+        kept = _apart([one for one in strong if one.criterion.id not in named])
+        telling_more = [one for one in kept if not one.criterion.counsel.formal]
+        return spread(telling_more or kept), weak
 
     def _seen(self, calls: Sequence[ScoredCall]) -> list[Seen]:
         fit_only = {criterion.id for criterion in self.rubric.criteria() if criterion.counsel.fit_only}
@@ -140,10 +142,12 @@ class Coach:
 
     def _is_weak(self, one: Seen) -> bool:
         """What is not sure counts neither way."""
-        return one.score < self.rules.change.below and is_told(one.loss.criterion)
+        grave = one.loss.criterion.fault == Fault.IGNORED
+        return (grave or one.score < self.rules.change.below) and is_told(one.loss.criterion)
 
     def _is_strong(self, one: Seen) -> bool:
-        return one.score >= self.rules.strength.reached and one.loss.criterion.sure
+        result = one.loss.criterion
+        return one.score >= self.rules.strength.reached and result.sure and result.fault != Fault.IGNORED
 
     def _pattern(self, one: Candidate, good: Sequence[Seen], language: str, used: set[Key]) -> Pattern:
         """A candidate in words. What it quotes joins ``used``: no sentence stands twice in one summary."""

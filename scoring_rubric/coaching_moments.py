@@ -52,6 +52,8 @@ def _of_call(one: Seen, candidate: Candidate, language: str, shown_from: float) 
     )
     told = _note(criterion, result) if one.call.language == language else ""
     kind = dict(result.values).get("kind", "")
+    if kind and not strong:
+        found = found[:1]  # the advice is about this one
     return [CallMoment(one.call, moment, _place(criterion, result), told, kind=kind) for moment in found]
 
 

@@ -93,7 +93,9 @@ def _changes(found: Sequence[_Found], critical: Sequence[str]) -> list[_Found]:
     weak = [
         one
         for one in found
-        if one.score < CHANGE_BELOW and is_told(one.loss.criterion) and not one.criterion.counsel.minor
+        if (one.score < CHANGE_BELOW or one.loss.criterion.fault == Fault.IGNORED)
+        and is_told(one.loss.criterion)
+        and not one.criterion.counsel.minor
     ]
     return sorted(weak, key=lambda one: (*urgency(one.loss.criterion, one.criterion, critical), *_most_lost(one)))
 
@@ -153,7 +155,7 @@ def counsel_text(criterion: Criterion, loss: Loss, language: str) -> str:
     """The rubric's words for what this call was, with its numbers."""
     counsel, found = criterion.counsel, loss.criterion
     values = dict(found.values)
-    if (found.score or 0.0) >= STRENGTH_FROM:
+    if (found.score or 0.0) >= STRENGTH_FROM and found.fault != Fault.IGNORED:
         text = counsel.keep
     else:
         by_kind = counsel.change_by.get(values.get("kind", ""), counsel.change)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
+from scoring_rubric.counsel import Fault
 from scoring_rubric.lexicon import lexicon_for
 from scoring_rubric.rubric import Criterion
 from scoring_rubric.rubric_measures import (
@@ -50,6 +51,8 @@ def moments(result: CriterionResult, criterion: Criterion) -> tuple[Moment, ...]
     """Evidence as moments: what a client said and the answers that follow it are one; each quote is told once."""
     matter = matter_of(criterion)
     made: list[Moment] = []
+    if result.fault == Fault.IGNORED and result.evidence:
+        return (Moment(tuple(result.evidence), matter, _least(result.beliefs)),)  # all that was said each time
     for item in _once(result.evidence):
         follows = made and made[-1].quotes[0].speaker is Speaker.CLIENT and item.turn >= made[-1].quotes[0].turn
         if item.speaker is not Speaker.CLIENT and follows:

@@ -17,6 +17,7 @@ from scoring_rubric.measures_objections import (
     ObjectionMeasure,
     Shown,
     answer_quotes,
+    each_time,
     explored_first,
     left_again,
     surely_missed,
@@ -202,14 +203,14 @@ def _objections(spec: ObjectionMeasure, findings: Findings, trust: Trust) -> Out
     unsettled = [(found, mark) for found, mark in missed if not _is_settled(found)]
     blamed = [(found, mark) for found, mark in unsettled if surely_missed(spec, found, trust)]
     told = blamed or unsettled or missed
-    again = [found for found, _ in blamed if isinstance(spec, ObjectionOutcome) and left_again(found)]
+    again = [found for found, _ in blamed if isinstance(spec, ObjectionOutcome) and left_again(found, trust)]
     worst_first = sorted(told or marks, key=lambda pair: (pair[0] not in again, pair[1], -pair[0].confidence))
     transcript = findings.transcript
     shown = [
-        item
-        for found, mark in (worst_first[:1] if again else worst_first[:SHOWN_OBJECTIONS])
-        for item in answer_quotes(spec, found, mark, transcript)
+        item for found, mark in worst_first[:SHOWN_OBJECTIONS] for item in answer_quotes(spec, found, mark, transcript)
     ]
+    if again:
+        shown = list(each_time(worst_first[0][0], transcript))
     done, total = len(marks) - len(missed), len(marks)
     values = {
         "count": str(done),

@@ -22,8 +22,6 @@ WHOLE_WORDS = 40
 AGAIN = 2
 SOON = 2
 """An answer comes in the manager's next turn or the one after it."""
-DOUBTFUL = 0.5
-"""From here on a step is more likely there than not."""
 
 ObjectionMeasure = ObjectionStep | ObjectionOrder | ObjectionOutcome | ObjectionConceded | ObjectionPause
 
@@ -46,7 +44,7 @@ def surely_missed(spec: ObjectionMeasure, found: Objection, trust: Trust) -> boo
     match spec:
         case ObjectionStep(step=step, asked_of=kinds):
             return (not kinds or found.category in kinds) and surely_absent(trust, found.handling.nearness(step))
-        case ObjectionOutcome() if left_again(found):
+        case ObjectionOutcome() if left_again(found, trust):
             return True
         case ObjectionOutcome() if found.handling.status in (HandlingStatus.IGNORED, HandlingStatus.DEFLECTED):
             return surely_absent(trust, found.handling.nearness("respond"))
@@ -56,13 +54,12 @@ def surely_missed(spec: ObjectionMeasure, found: Objection, trust: Trust) -> boo
             return True
 
 
-def left_again(found: Objection) -> bool:
+def left_again(found: Objection, trust: Trust) -> bool:
     """Whether the client came back to it, each time met by words that were no step of an answer."""
     mentions = sorted({item.turn for item in found.evidence})
     taken = {item.evidence.turn for item in found.handling.step_evidence}
     met = any(mention < turn <= mention + SOON for mention in mentions for turn in taken)
-    near = found.handling.nearness("respond")
-    return len(mentions) >= AGAIN and not met and (near is None or near < DOUBTFUL)
+    return len(mentions) >= AGAIN and not met and surely_absent(trust, found.handling.nearness("respond"))
 
 
 def explored_first(found: Objection) -> float | None:
@@ -86,35 +83,35 @@ def answer_quotes(spec: ObjectionMeasure, found: Objection, mark: float, transcr
             deciding = _last(found, Speaker.MANAGER) if mark == 0.0 else None
         case _:
             deciding = None
-    said = Shown(_whole(found, transcript), round(found.confidence, 2))
-    if isinstance(spec, ObjectionOutcome) and left_again(found):
-        return _each_time(found, transcript, said.belief)
     answer = deciding or _next_words(found, transcript)
+    said = Shown(_answered(found, answer, transcript), round(found.confidence, 2))
     if answer is None:
         return (said,)
     belief = next((step.belief for step in found.handling.step_evidence if step.evidence == answer), None)
     return said, Shown(answer, said.belief if belief is None or mark < 1.0 else belief)
 
 
-def _each_time(found: Objection, transcript: Transcript, belief: float) -> tuple[Shown, ...]:
+def each_time(found: Objection, transcript: Transcript) -> tuple[Shown, ...]:
     """Every mention with the manager's words right after it."""
-    shown = []
+    shown: list[Shown] = []
+    belief = round(found.confidence, 2)
     for mention in sorted({item.turn for item in found.evidence}):
         after = next((turn for turn in transcript.turns[mention + 1 :] if turn.speaker is Speaker.MANAGER), None)
-        turn = transcript.turns[mention]
-        said = quote(turn) if len(turn.text.split()) <= WHOLE_WORDS else _first_in(found, mention)
+        said = _whole(next(item for item in found.evidence if item.turn == mention), transcript)
         shown += [Shown(said, belief)] + ([Shown(beginning(after), belief)] if after is not None else [])
     return tuple(shown)
 
 
-def _first_in(found: Objection, turn: int) -> Evidence:
-    return next(item for item in found.evidence if item.turn == turn)
+def _answered(found: Objection, answer: Evidence | None, transcript: Transcript) -> Evidence:
+    """The turn of the last mention before the answer, or of a long one the words that were found."""
+    before = [item for item in found.evidence if answer is None or item.turn < answer.turn]
+    mention = before[-1] if before and answer is not None else found.evidence[0]
+    return _whole(mention, transcript)
 
 
-def _whole(found: Objection, transcript: Transcript) -> Evidence:
-    """The turn in which it was said first, or of a long one the words that were found."""
-    turn = transcript.turns[found.first_turn]
-    return quote(turn) if len(turn.text.split()) <= WHOLE_WORDS else found.evidence[0]
+def _whole(mention: Evidence, transcript: Transcript) -> Evidence:
+    turn = transcript.turns[mention.turn]
+    return quote(turn) if len(turn.text.split()) <= WHOLE_WORDS else mention
 
 
 def _step(found: Objection, step: str) -> Evidence | None:

@@ -28,7 +28,7 @@ DEFAULT_SCRIPTS = {
 }
 
 ANSWERING = "(answering)"
-HEARD_TOO, NAMED_HELPS = 0.4, 0.25
+HEARD_TOO, NAMED_HELPS = 0.6, 0.25
 """A reader who believes so much of words that a cue names, too, is surer by so much."""
 Positive = Annotated[int, Field(ge=1)]
 

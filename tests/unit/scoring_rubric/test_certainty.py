@@ -64,7 +64,7 @@ def test_an_objection_is_left_again_where_no_mention_got_an_answer(
     turns: tuple[int, ...], taken: tuple[str, ...], left: bool
 ) -> None:
     found = an_objection(*taken, status="ignored", evidence=tuple(said(turn) for turn in turns))
-    assert left_again(found) is left
+    assert left_again(found, TRUST) is left
     assert (judged("outcome", objections=(found,)).fault == "ignored") is left
 
 
