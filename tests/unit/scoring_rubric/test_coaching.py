@@ -85,7 +85,7 @@ def test_three_changes_at_most_the_focus_among_them_and_two_strengths_of_two_sec
     calls = [a_scored_call(number, **(bad | good)) for number in range(5)]
     found = told(coached(calls))
     assert [kind for kind, _ in found] == ["focus", "change", "change", "strength", "strength"]
-    assert [name for kind, name in found if kind == "strength"] == ["next_step", "explore"]
+    assert [name for kind, name in found if kind == "strength"] == ["explore", "next_step"]
 
 
 def test_where_no_mistake_repeats_the_best_strength_is_the_focus_and_else_there_is_none() -> None:
