@@ -23,7 +23,7 @@ from scoring_rubric.coaching_types import (
 )
 from scoring_rubric.counsel import ASK, Fault, fields_of, filled
 from scoring_rubric.feedback import counsel_text, is_told
-from scoring_rubric.feedback_moments import spread
+from scoring_rubric.feedback_moments import spread, strong_moments
 from scoring_rubric.packs_loading import Text
 from scoring_rubric.rates import Rate, moved, rate
 from scoring_rubric.rubric import Criterion, Rubric
@@ -32,6 +32,8 @@ from scoring_rubric.scorecard import losses
 from scoring_rubric.wording import in_calls
 
 MOST_CALLS = 0.5
+"""A strength without words for the calls it counts in is scored in at least this share of them all."""
+BEYOND_DOUBT = 0.85
 SAME_MATTER = 0.5
 """Two changes that rest on a larger share of the same moments are one."""
 
@@ -147,7 +149,17 @@ class Coach:
 
     def _is_strong(self, one: Seen) -> bool:
         result = one.loss.criterion
-        return one.score >= self.rules.strength.reached and result.sure and result.fault != Fault.IGNORED
+        reached = one.score >= self.rules.strength.reached and result.sure and result.fault != Fault.IGNORED
+        return reached and self._stands_apart(one)
+
+    def _stands_apart(self, one: Seen) -> bool:
+        """Whether a step that is easily taken for its neighbour was said in words of its own, or beyond doubt."""
+        result = one.loss.criterion
+        criterion = next(item for item in self.rubric.criteria() if item.id == result.id)
+        if not criterion.counsel.keep_own_words or min(result.beliefs, default=0.0) >= BEYOND_DOUBT:
+            return True
+        shown_from = self.rubric.trust.min_belief_to_show
+        return bool(strong_moments(criterion, one.call.results, one.call.language, shown_from))
 
     def _pattern(self, one: Candidate, good: Sequence[Seen], language: str, used: set[Key]) -> Pattern:
         """A candidate in words. What it quotes joins ``used``: no sentence stands twice in one summary."""
