@@ -65,7 +65,10 @@ class ShownMoment:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing told: ``calls`` counts those of the calls in which the criterion was scored."""
+    """One thing told: ``calls`` counts those of the calls in which the criterion was scored.
+
+    ``counted`` says which ones these are where it is not all of them ("with a refusal").
+    """
 
     criterion: str
     title: str
@@ -74,6 +77,7 @@ class Told:
     calls: Rate
     moments: tuple[ShownMoment, ...]
     example: ShownMoment | None = None
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,12 +263,13 @@ class _Teller:
             criterion=one.criterion,
             title=_title(self.playbook.rubric, one.criterion, self.language),
             kind=one.kind,
-            text=one.text,
+            text=masked_contacts(one.text, self.playbook.lexicon(self.language)),
             calls=one.seen,
             moments=_readable([self._moment(moment) for moment in one.moments]),
             example=None
             if one.example is None
             else self._moment(one.example, own=one.example.call.manager == self.manager),
+            counted=_counted(self.playbook.rubric, one.criterion, self.language),
         )
 
     def _moment(self, moment: CallMoment, *, own: bool = True) -> ShownMoment:
@@ -303,6 +308,11 @@ def _readable(moments: Sequence[ShownMoment]) -> tuple[ShownMoment, ...]:
         one for one in moments if one.repeated or any(re.search(r"\w", MASK.sub("", item.quote)) for item in one.said)
     ]
     return tuple(left or (replace(one, said=()) for one in moments))
+
+
+def _counted(rubric: Rubric, criterion: str, language: str) -> str:
+    text = next(item.counsel.counted for item in rubric.criteria() if item.id == criterion)
+    return text.in_language(language) if text is not None else ""
 
 
 def _title(rubric: Rubric, criterion: str, language: str) -> str:

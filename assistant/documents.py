@@ -37,6 +37,12 @@ class StepsItem(Document):
 class StepEvidenceItem(Document):
     step: str
     evidence: EvidenceItem
+    belief: float | None = None
+
+
+class StepNearnessItem(Document):
+    step: str
+    nearness: float
 
 
 class HandlingItem(Document):
@@ -48,6 +54,8 @@ class HandlingItem(Document):
     answer_s: float | None = None
     conceded: bool = False
     reason: str = ""
+    near: tuple[StepNearnessItem, ...] = ()
+    discounted: bool = False
 
 
 class ExplanationItem(Document):
@@ -75,6 +83,9 @@ class StepItem(Document):
     status: Literal["done", "late", "missing", "not_applicable"]
     evidence: tuple[EvidenceItem, ...]
     reason: str = ""
+    belief: float | None = None
+    nearness: float | None = None
+    prompted: bool = False
 
 
 class ScriptItem(Document):
@@ -83,6 +94,7 @@ class ScriptItem(Document):
     compliance: float | None
     steps: tuple[StepItem, ...]
     forbidden: tuple[EvidenceItem, ...] = ()
+    forbidden_ids: tuple[str, ...] = ()
 
 
 class StatisticsItem(Document):
@@ -186,6 +198,8 @@ class CriterionItem(Document):
     override: OverrideItem | None = None
     fault: str = ""
     values: dict[str, str] = Field(default_factory=dict)
+    sure: bool = True
+    beliefs: tuple[float, ...] = ()
 
 
 class SectionItem(Document):
@@ -424,12 +438,15 @@ def _objection(found: Objection) -> ObjectionItem:
             steps=StepsItem(**asdict(handling.steps)),
             evidence=_evidence(handling.evidence),
             step_evidence=tuple(
-                StepEvidenceItem(step=item.step, evidence=_item(item.evidence)) for item in handling.step_evidence
+                StepEvidenceItem(step=item.step, evidence=_item(item.evidence), belief=item.belief)
+                for item in handling.step_evidence
             ),
             pause_s=_rounded(handling.pause_s),
             answer_s=_rounded(handling.answer_s),
             conceded=handling.conceded,
             reason=handling.reason,
+            near=tuple(StepNearnessItem(step=item.step, nearness=item.nearness) for item in handling.near),
+            discounted=handling.discounted,
         ),
         explanation=ExplanationItem(
             detector=found.explanation.detector,
@@ -450,11 +467,20 @@ def _script(result: ScriptResult) -> ScriptItem:
         compliance=None if result.compliance is None else round(result.compliance, 2),
         steps=tuple(_step(step) for step in result.steps),
         forbidden=_evidence(result.forbidden),
+        forbidden_ids=result.forbidden_ids,
     )
 
 
 def _step(step: StepResult) -> StepItem:
-    return StepItem(id=step.id, status=step.status.value, evidence=_evidence(step.evidence), reason=step.reason)
+    return StepItem(
+        id=step.id,
+        status=step.status.value,
+        evidence=_evidence(step.evidence),
+        reason=step.reason,
+        belief=step.belief,
+        nearness=step.nearness,
+        prompted=step.prompted,
+    )
 
 
 def _facts(facts: Facts) -> FactsItem:
@@ -532,6 +558,8 @@ def scorecard_item(card: Scorecard) -> ScorecardItem:
                         critical=criterion.critical,
                         fault=criterion.fault,
                         values=dict(criterion.values),
+                        sure=criterion.sure,
+                        beliefs=criterion.beliefs,
                     )
                     for criterion in section.criteria
                 ),

@@ -19,7 +19,7 @@ from assistant.documents import (
     ObjectionItem,
     ScriptItem,
 )
-from objections.types import Explanation, Handling, HandlingStatus, HandlingSteps, Objection, StepEvidence
+from objections.types import Explanation, Handling, HandlingStatus, HandlingSteps, Objection, StepEvidence, StepNearness
 from scoring_rubric.scoring_findings import Findings
 from scoring_rubric.types import (
     CallContext,
@@ -83,11 +83,15 @@ def _objection(item: ObjectionItem) -> Objection:
             status=HandlingStatus(handling.status),
             steps=HandlingSteps(**dict(handling.steps)),
             evidence=_evidence(handling.evidence),
-            step_evidence=tuple(StepEvidence(taken.step, _quoted(taken.evidence)) for taken in handling.step_evidence),
+            step_evidence=tuple(
+                StepEvidence(taken.step, _quoted(taken.evidence), taken.belief) for taken in handling.step_evidence
+            ),
             pause_s=handling.pause_s,
             answer_s=handling.answer_s,
             conceded=handling.conceded,
             reason=handling.reason,
+            near=tuple(StepNearness(item.step, item.nearness) for item in handling.near),
+            discounted=handling.discounted,
         ),
         explanation=Explanation(why.detector, why.matched, why.nearest, why.base, why.score),
         also=item.also,
@@ -97,9 +101,19 @@ def _objection(item: ObjectionItem) -> Objection:
 
 def _script(item: ScriptItem) -> ScriptResult:
     steps = tuple(
-        StepResult(step.id, StepStatus(step.status), _evidence(step.evidence), step.reason) for step in item.steps
+        StepResult(
+            step.id,
+            StepStatus(step.status),
+            _evidence(step.evidence),
+            step.reason,
+            step.belief,
+            step.nearness,
+            step.prompted,
+        )
+        for step in item.steps
     )
-    return ScriptResult(item.name, item.version, item.compliance, steps, _evidence(item.forbidden))
+    forbidden = _evidence(item.forbidden)
+    return ScriptResult(item.name, item.version, item.compliance, steps, forbidden, item.forbidden_ids)
 
 
 def _fact(item: FactItem | None) -> Fact | None:

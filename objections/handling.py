@@ -69,13 +69,19 @@ class ClientSignals(_Strict):
 
 
 class HandlingPack(_Strict):
-    """What each step, a retreat and the client's reaction sound like in one language."""
+    """What each step, a retreat and the client's reaction sound like in one language; ``discount`` are words by which
+    a retreat is one of price, ``asking`` words that a question may have where no question mark tells,
+    ``arguing`` words that an argument may have.
+    """
 
     id: Identifier
     version: str
     language: str
     steps: StepSignals
     concede: Signal
+    discount: CueGroups = CueGroups()
+    asking: CueGroups = CueGroups()
+    arguing: CueGroups = CueGroups()
     neutral: tuple[Sentence, ...] = Field(min_length=1)
     client: ClientSignals
 

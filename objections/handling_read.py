@@ -16,7 +16,16 @@ from objections.handling import HandlingPack, Signal
 from objections.language import CueMatcher, Utterance, utterances
 from objections.lessons import ANSWER, REACTION, answer_in_context
 from objections.reader import ContextReader, Said
-from objections.types import Handling, HandlingStatus, HandlingSteps, Moves, Objection, Occurrence, StepEvidence
+from objections.types import (
+    Handling,
+    HandlingStatus,
+    HandlingSteps,
+    Moves,
+    Objection,
+    Occurrence,
+    StepEvidence,
+    StepNearness,
+)
 from objections.windows import objection_with, once, pause_s, reason, spoken_s, window
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
@@ -32,6 +41,11 @@ CUE_HELPS = dict.fromkeys(ENOUGH, 0.2) | {"concede": 0.4}
 REACTION_CUE_HELPS = 0.15
 """What a cue of full strength adds to a share."""
 ACCEPTED_FROM = 0.45
+ASKED = 0.5
+"""How near any question of the manager's comes to exploring, and one after an answer to confirming.
+
+The reader knows the usual wordings best.
+"""
 GIVEN_UP_FROM = 0.6
 """Who takes his leave so surely has given up: what the client says then is politeness."""
 
@@ -49,6 +63,7 @@ class _Course:
     """What has happened so far, and in which turns."""
 
     steps: dict[str, _Turn] = field(default_factory=dict)
+    beliefs: dict[str, float] = field(default_factory=dict)
     conceded: _Turn | None = None
     evaded: bool = False
     accepted: Turn | None = None
@@ -71,6 +86,9 @@ class ReadHandling:
         self._language = pack.language
         signals = {name: getattr(pack.steps, name) for name in STEPS} | {"concede": pack.concede}
         self._cues = _matcher(signals, pack.language)
+        self._asking = CueMatcher(pack.asking.cues("asking"), pack.language)
+        self._arguing = CueMatcher(pack.arguing.cues("arguing"), pack.language)
+        self._discount = CueMatcher(pack.discount.cues("discount"), pack.language)
         self._client_cues = _matcher({"accept": pack.client.accept, "resist": pack.client.resist}, pack.language)
         self._does = reader.tasks[ANSWER].labels
         self._takes = reader.tasks[REACTION].labels
@@ -85,10 +103,8 @@ class ReadHandling:
         courses = [self._course(one_read, occurrence) for one_read, occurrence in zip(read, occurrences, strict=True)]
         self._reader.read(ANSWER, [said for course in courses for said in self._to_quote(course)])
         return tuple(
-            objection_with(self._handling(transcript, occurrence, turns, course), occurrence, number)
-            for number, (occurrence, turns, course) in enumerate(
-                zip(occurrences, windows, courses, strict=True), start=1
-            )
+            objection_with(self._handling(transcript, occurrence, one_read, course), occurrence, number)
+            for number, (occurrence, one_read, course) in enumerate(zip(occurrences, read, courses, strict=True), 1)
         )
 
     def moves(self, transcript: Transcript, occurrence: Occurrence) -> tuple[Moves, ...]:
@@ -100,7 +116,7 @@ class ReadHandling:
         for one in said:
             if one.turn.speaker is not Speaker.MANAGER:
                 continue
-            done, _ = self._does_what(one)
+            done, _, _ = self._does_what(one)
             worked = worked or bool(done & {"explore", "respond"})
             names = [name for name in STEPS if name in done and (name != "confirm" or worked)]
             steps = tuple(StepEvidence(name, self._quoted(one, name)) for name in names)
@@ -119,11 +135,13 @@ class ReadHandling:
         return course
 
     def _handling(
-        self, transcript: Transcript, occurrence: Occurrence, turns: Sequence[Turn], course: _Course
+        self, transcript: Transcript, occurrence: Occurrence, read: Sequence[_Turn], course: _Course
     ) -> Handling:
         status = _status(course)
         steps = tuple(
-            StepEvidence(name, self._quoted(course.steps[name], name)) for name in STEPS if name in course.steps
+            StepEvidence(name, self._quoted(course.steps[name], name), course.beliefs[name])
+            for name in STEPS
+            if name in course.steps
         )
         retreat = [self._quoted(course.conceded, "concede")] if course.conceded else []
         deciding = [quote(course.accepted)] if course.accepted and status is HandlingStatus.RESOLVED else []
@@ -133,14 +151,34 @@ class ReadHandling:
             evidence=tuple(once([*(step.evidence for step in steps), *retreat, *deciding])),
             step_evidence=steps,
             pause_s=pause_s(transcript, occurrence),
-            answer_s=spoken_s(turns),
+            answer_s=spoken_s([one.turn for one in read]),
             conceded=course.conceded is not None,
             reason=reason(status, conceded=course.conceded is not None),
+            near=self._near(read, course),
+            discounted=course.conceded is not None and "discount" in self._said(self._discount, course.conceded.turn),
         )
+
+    def _near(self, read: Sequence[_Turn], course: _Course) -> tuple[StepNearness, ...]:
+        """How near the manager's turns came to each step that was not found, those after it was over included."""
+        missed = [name for name in STEPS if name not in course.steps]
+        nearest = dict.fromkeys(missed, 0.0)
+        spoken = [one for one in read if one.turn.speaker is Speaker.MANAGER]
+        for place, one in enumerate(spoken):
+            _, _, helped = self._does_what(one)
+            asks = any(part.asks for part in utterances(one.turn, self._language)) or self._may_ask(one.turn)
+            for name in missed:
+                asked = asks and (name == "explore" or (name == "confirm" and place > 0))
+                argued = name == "respond" and "arguing" in self._said(self._arguing, one.turn)
+                nearest[name] = max(nearest[name], helped[name], ASKED if asked or argued else 0.0)
+        return tuple(StepNearness(name, round(min(1.0, nearest[name]), 2)) for name in missed)
+
+    def _may_ask(self, turn: Turn) -> bool:
+        """Whether words without any mark may be a question."""
+        return not set(".?!…") & set(turn.text) and "asking" in self._said(self._asking, turn)
 
     def _answers(self, one: _Turn, course: _Course) -> bool:
         """What a manager's turn adds; False when it is about something else because the objection is over."""
-        done, shares = self._does_what(one)
+        done, shares, helped = self._does_what(one)
         if course.accepted or course.conceded:
             done -= {"evade", "concede"}
         if "next" in done and not done & set(STEPS):
@@ -153,21 +191,20 @@ class ReadHandling:
             too_early = name == "confirm" and not course.worked
             if name in done and name not in course.steps and not too_early:
                 course.steps[name] = one
+                course.beliefs[name] = round(min(1.0, helped[name]), 2)
         course.evaded = course.evaded or "evade" in done
         return True
 
-    def _does_what(self, one: _Turn) -> tuple[set[str], dict[str, float]]:
-        """The labels that hold of a manager's turn, and the share of each label."""
+    def _does_what(self, one: _Turn) -> tuple[set[str], dict[str, float], dict[str, float]]:
+        """The labels that hold of a manager's turn, and the share of each label, without and with what cues add."""
         shares = dict(zip(self._does, self._reader.shares(ANSWER, [one.said])[0].tolist(), strict=True))
-        cues = _strengths(self._cues, one.turn, self._language)
-        done = {
-            name for name, enough in ENOUGH.items() if shares[name] + CUE_HELPS[name] * cues.get(name, 0.0) >= enough
-        }
-        return done, shares
+        cues = self._said(self._cues, one.turn)
+        helped = {name: shares[name] + CUE_HELPS[name] * cues.get(name, 0.0) for name in ENOUGH}
+        return {name for name, enough in ENOUGH.items() if helped[name] >= enough}, shares, helped
 
     def _takes_it(self, one: _Turn, course: _Course, occurrence: Occurrence) -> None:
         shares = self._reader.shares(REACTION, [one.said])[0].copy()
-        for name, strength in _strengths(self._client_cues, one.turn, self._language).items():
+        for name, strength in self._said(self._client_cues, one.turn).items():
             shares[self._takes.index(name)] += REACTION_CUE_HELPS * strength
         taken = self._takes[int(np.argmax(shares))]
         accepts = taken == "accept" and shares[self._takes.index("accept")] >= ACCEPTED_FROM
@@ -177,6 +214,9 @@ class ReadHandling:
             course.accepted = None
         elif accepts and course.answered and course.accepted is None:
             course.accepted = one.turn
+
+    def _said(self, cues: CueMatcher, turn: Turn) -> dict[str, float]:
+        return _strengths(cues, turn, self._language)
 
     def _to_quote(self, course: _Course) -> list[Said]:
         """What ``_quoted`` will ask of the reader: asked in one go, it takes a fraction of the time."""

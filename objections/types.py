@@ -34,14 +34,30 @@ class HandlingSteps:
 
 @dataclass(frozen=True, slots=True)
 class StepEvidence:
-    """The words by which one step (acknowledge, explore, respond, confirm) was taken."""
+    """The words by which one step (acknowledge, explore, respond, confirm) was taken.
+
+    ``belief``: how sure a reader was of it, 0..1; None where none read the call.
+    """
 
     step: str
     evidence: Evidence
+    belief: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepNearness:
+    """How near anything in an answer came to a step that was not found there, 0..1."""
+
+    step: str
+    nearness: float
 
 
 @dataclass(frozen=True, slots=True)
 class Handling:
+    """``near`` tells of every step that was not found how near something came to it; empty where no reader looked.
+    ``discounted``: a concession was one of price.
+    """
+
     status: HandlingStatus
     steps: HandlingSteps
     evidence: tuple[Evidence, ...] = ()
@@ -50,6 +66,12 @@ class Handling:
     answer_s: float | None = None
     conceded: bool = False
     reason: str = ""
+    near: tuple[StepNearness, ...] = ()
+    discounted: bool = False
+
+    def nearness(self, step: str) -> float | None:
+        """How near the answer came to a step that was not found; None where nobody looked."""
+        return next((item.nearness for item in self.near if item.step == step), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,25 @@ A criterion that is withheld or does not apply counts nowhere: neither for a pat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from scoring_rubric.coaching_moments import Key, best_example, matters_of, telling
 from scoring_rubric.coaching_rules import CoachingRules
-from scoring_rubric.coaching_types import Candidate, Coaching, LastFocus, Move, Pattern, PatternKind, ScoredCall, Seen
-from scoring_rubric.counsel import Fault, fields_of, filled
-from scoring_rubric.feedback_moments import spread
+from scoring_rubric.coaching_types import (
+    CallMoment,
+    Candidate,
+    Coaching,
+    LastFocus,
+    Move,
+    Pattern,
+    PatternKind,
+    ScoredCall,
+    Seen,
+)
+from scoring_rubric.counsel import ASK, Fault, fields_of, filled
+from scoring_rubric.feedback import counsel_text, is_told
+from scoring_rubric.feedback_moments import spread, strong_moments
 from scoring_rubric.packs_loading import Text
 from scoring_rubric.rates import Rate, moved, rate
 from scoring_rubric.rubric import Criterion, Rubric
@@ -20,6 +31,9 @@ from scoring_rubric.rubric_measures import is_of_crm
 from scoring_rubric.scorecard import losses
 from scoring_rubric.wording import in_calls
 
+MOST_CALLS = 0.5
+"""A strength without words for the calls it counts in is scored in at least this share of them all."""
+BEYOND_DOUBT = 0.85
 SAME_MATTER = 0.5
 """Two changes that rest on a larger share of the same moments are one."""
 
@@ -45,8 +59,7 @@ class Coach:
         chosen = weak or strong
         changes = weak[1 : self.rules.change.most]
         strengths = (strong if weak else strong[1:])[: self.rules.strength.most]
-        strengths.sort(key=lambda one: is_of_crm(one.criterion.measure))
-        good = [one for one in self._seen((*calls, *colleagues)) if one.score >= self.rules.strength.reached]
+        good = [one for one in self._seen((*calls, *colleagues)) if self._is_strong(one)]
         used: set[Key] = set()
         told = [self._pattern(one, good, language, used) for one in (*chosen[:1], *changes, *strengths)]
         first = len(chosen[:1])
@@ -66,13 +79,19 @@ class Coach:
         weak: list[Candidate] = []
         for criterion in self.rubric.criteria():
             own = [one for one in seen if one.loss.criterion.id == criterion.id]
-            weak += self._weak(criterion, own)
-            strong += self._strong(criterion, own)
-        weak.sort(key=lambda one: (one.kind is not PatternKind.CRITICAL, -round(one.cost, 6), one.criterion.id))
-        strong.sort(key=lambda one: (is_of_crm(one.criterion.measure), -round(one.cost, 6), one.criterion.id))
+            if not criterion.counsel.minor:
+                weak += self._weak(criterion, own)
+            if not is_of_crm(criterion.measure):
+                strong += self._strong(criterion, own, len(calls))
+        weak.sort(key=lambda one: (*_urgency(one), -round(one.cost, 6), one.criterion.id))
+        strong.sort(key=lambda one: (one.criterion.counsel.formal, -round(one.cost, 6), one.criterion.id))
         weak = _apart(weak, ranked_by_counsel=True)
+        covered = {key for one in weak for key in one.criterion.counsel.covers}
+        weak = [one for one in weak if one.criterion.id not in covered]
         named = {one.criterion.id for one in weak}
-        return spread(_apart([one for one in strong if one.criterion.id not in named])), weak
+        kept = _apart([one for one in strong if one.criterion.id not in named])
+        telling_more = [one for one in kept if not one.criterion.counsel.formal]
+        return spread(telling_more or kept), weak
 
     def _seen(self, calls: Sequence[ScoredCall]) -> list[Seen]:
         fit_only = {criterion.id for criterion in self.rubric.criteria() if criterion.counsel.fit_only}
@@ -88,38 +107,71 @@ class Coach:
         return found
 
     def _weak(self, criterion: Criterion, own: Sequence[Seen]) -> list[Candidate]:
-        """The critical failures of a criterion, or else the fault that repeats, if one does."""
-        failed = [one for one in own if one.loss.criterion.critical and one.score == 0.0]
-        if failed:
+        """What is grave even once: a critical failure, then counted with the lesser faults of the same criterion, an
+        objection left alone twice, or a record that contradicts the call; or else the fault that repeats, if one does.
+        """
+        if any(self._fails(one) for one in own):
+            failed = [one for one in own if self._is_weak(one)]
             return [_candidate(criterion, PatternKind.CRITICAL, "", failed, len(own))]
+        ignored = [one for one in own if self._is_weak(one) and one.loss.criterion.fault == Fault.IGNORED]
+        if ignored:
+            return [_candidate(criterion, PatternKind.CHANGE, Fault.IGNORED, ignored, len(own))]
+        if is_of_crm(criterion.measure):
+            wrong = [one for one in own if self._is_weak(one) and not one.loss.criterion.fault]
+            if wrong and self._telling(_candidate(criterion, PatternKind.CHANGE, "", wrong, len(own)), 1, "", ()):
+                return [_candidate(criterion, PatternKind.CHANGE, "", wrong, len(own))]
         by_fault: dict[str, list[Seen]] = {}
         for one in own:
             if self._is_weak(one):
                 by_fault.setdefault(criterion.counsel.often(one.loss.criterion.fault)[0], []).append(one)
         found = [_candidate(criterion, PatternKind.CHANGE, fault, shown, len(own)) for fault, shown in by_fault.items()]
-        found = [one for one in found if self.rules.change.repeats(one.seen) and telling(one, 1, "", ())]
+        found = [one for one in found if self.rules.change.repeats(one.seen) and self._telling(one, 1, "", ())]
         return sorted(found, key=lambda one: (-len(one.shown), one.fault))[:1]
 
-    def _strong(self, criterion: Criterion, own: Sequence[Seen]) -> list[Candidate]:
+    def _strong(self, criterion: Criterion, own: Sequence[Seen], of: int) -> list[Candidate]:
+        """What is good again and again. Three calls of twelve are no habit unless the others were of another kind."""
+        if criterion.counsel.counted is None and len(own) < of * MOST_CALLS:
+            return []
         reached = [one for one in own if self._is_strong(one)]
         found = _candidate(criterion, PatternKind.STRENGTH, "", reached, len(own))
-        return [found] if self.rules.strength.repeats(found.seen) and telling(found, 1, "", ()) else []
+        return [found] if self.rules.strength.repeats(found.seen) and self._telling(found, 1, "", ()) else []
+
+    def _telling(self, one: Candidate, most: int, language: str, used: Collection[Key]) -> tuple[CallMoment, ...]:
+        return telling(one, most, language, used, shown_from=self.rubric.trust.min_belief_to_show)
+
+    def _fails(self, one: Seen) -> bool:
+        return one.loss.criterion.critical and one.score == 0.0 and self._is_weak(one)
 
     def _is_weak(self, one: Seen) -> bool:
-        return one.score < self.rules.change.below and one.loss.criterion.fault != Fault.SETTLED
+        """What is not sure counts neither way."""
+        grave = one.loss.criterion.fault == Fault.IGNORED
+        return (grave or one.score < self.rules.change.below) and is_told(one.loss.criterion)
 
     def _is_strong(self, one: Seen) -> bool:
-        return one.score >= self.rules.strength.reached
+        result = one.loss.criterion
+        reached = one.score >= self.rules.strength.reached and result.sure and result.fault != Fault.IGNORED
+        return reached and self._stands_apart(one)
+
+    def _stands_apart(self, one: Seen) -> bool:
+        """Whether a step that is easily taken for its neighbour was said in words of its own, or beyond doubt."""
+        result = one.loss.criterion
+        criterion = next(item for item in self.rubric.criteria() if item.id == result.id)
+        if not criterion.counsel.keep_own_words or min(result.beliefs, default=0.0) >= BEYOND_DOUBT:
+            return True
+        shown_from = self.rubric.trust.min_belief_to_show
+        return bool(strong_moments(criterion, one.call.results, one.call.language, shown_from))
 
     def _pattern(self, one: Candidate, good: Sequence[Seen], language: str, used: set[Key]) -> Pattern:
         """A candidate in words. What it quotes joins ``used``: no sentence stands twice in one summary."""
-        shown = telling(one, self.rules.quotes, language, used)
+        shown = self._telling(one, self.rules.quotes, language, used)
         used.update(moment.key for moment in shown)
         example = None
         if one.kind is not PatternKind.STRENGTH:
-            example = best_example(good, one, language, used)
+            shown_from = self.rubric.trust.min_belief_to_show
+            example = best_example(good, one, language, used, shown_from=shown_from)
         used.update([example.key] if example else [])
-        return Pattern(one.criterion.id, one.kind, one.seen, _text(one, language), shown, one.fault, example)
+        text = _text(one, shown, language)
+        return Pattern(one.criterion.id, one.kind, one.seen, text, shown, one.fault, example)
 
     def _last(self, before: Sequence[ScoredCall], calls: Sequence[ScoredCall]) -> LastFocus | None:
         """The focus of the period before, counted then and now in the same way."""
@@ -137,7 +189,7 @@ class Coach:
         if focus.kind is PatternKind.STRENGTH:
             return self._is_strong(one)
         if focus.kind is PatternKind.CRITICAL:
-            return one.score == 0.0
+            return self._is_weak(one)
         fault = focus.criterion.counsel.often(one.loss.criterion.fault)[0]
         return self._is_weak(one) and fault == focus.fault
 
@@ -153,6 +205,12 @@ class Coach:
             return Move.UNCLEAR
         wanted = "up" if focus.kind is PatternKind.STRENGTH else "down"
         return Move.BETTER if went == wanted else Move.WORSE
+
+
+def _urgency(one: Candidate) -> tuple[bool, bool, bool]:
+    """Grave before all, formal after all: smaller is told sooner."""
+    grave = one.fault == Fault.IGNORED
+    return one.kind is not PatternKind.CRITICAL, not grave, one.criterion.counsel.formal
 
 
 def _candidate(criterion: Criterion, kind: PatternKind, fault: str, shown: Sequence[Seen], of: int) -> Candidate:
@@ -174,21 +232,29 @@ def _apart(ranked: Sequence[Candidate], *, ranked_by_counsel: bool = False) -> l
 
     while waiting:
         rivals = [one for one in waiting if one is waiting[0] or _same(one, waiting[0])]
-        best = max(rivals, key=lambda one: one.criterion.counsel.rank) if ranked_by_counsel else rivals[0]
+        best = max(rivals, key=_rank) if ranked_by_counsel else rivals[0]
         kept.append(best)
         waiting = [one for one in waiting if one is not best and not _same(one, best)]
     return kept
 
 
-def _text(one: Candidate, language: str) -> str:
+def _rank(one: Candidate) -> tuple[bool, int]:
+    return one.fault == Fault.IGNORED, one.criterion.counsel.rank
+
+
+def _text(one: Candidate, shown: Sequence[CallMoment], language: str) -> str:
     """The rubric's text for several calls; where it has none, the criterion's title with the counts, then the text for
     one call if that speaks of no numbers."""
     counsel = one.criterion.counsel
     strength = one.kind is PatternKind.STRENGTH
     often = counsel.keep_often if strength else counsel.often(one.fault)[1]
     calls = in_calls(one.seen.count, one.seen.of, language)
+    kinds = list(dict.fromkeys(moment.kind for moment in shown))
+    if not strength and len(one.shown) == 1 and one.shown[0].call.language == language:
+        return counsel_text(one.criterion, one.shown[0].loss, language)
     if often is not None:
-        return filled(often.in_language(language), {"calls": calls})
+        values = {"calls": calls, ASK: counsel.questions(kinds, language)}
+        return filled(often.in_language(language), values)
     single: Text = counsel.keep if strength else counsel.change
     said = single.in_language(language)
     title = one.criterion.title.in_language(language)

@@ -6,27 +6,34 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from scoring_rubric.coaching_types import CallMoment, Candidate, PatternKind, ScoredCall, Seen
-from scoring_rubric.feedback_moments import Moment, moments, shows_something, strong_moments
+from scoring_rubric.feedback_moments import (
+    TELLING_WORDS,
+    Moment,
+    moments,
+    shows_something,
+    strong_moments,
+    surest,
+)
 from scoring_rubric.rubric import Criterion
 from scoring_rubric.rubric_measures import FactGiven, ScriptStep, StatisticBand, is_of_crm
 from scoring_rubric.types import CriterionResult
 from transcription.types import Speaker
 
 Key = tuple[str, int, str]
-BEST_WORDS = 15
-"""So many words of the manager show best how it is done: fewer say little, more hide it."""
 
 
-def telling(candidate: Candidate, most: int, language: str, used: Collection[Key]) -> tuple[CallMoment, ...]:
-    """The moments that show it best, one a call: where it cost or won most points, later calls first. Those already
-    ``used`` come only where there is no other.
+def telling(
+    candidate: Candidate, most: int, language: str, used: Collection[Key], *, shown_from: float
+) -> tuple[CallMoment, ...]:
+    """The moments that show it best, one a call: the surest, then where it cost or won most points, then later calls.
+    Those already ``used`` come only where there is no other.
     """
     ranked = sorted(candidate.shown, key=lambda one: one.call.call_id)
     ranked.sort(key=lambda one: one.call.at, reverse=True)
     ranked.sort(key=lambda one: -round(max(one.loss.lost, one.loss.kept), 3))
-    found = [made for one in ranked for made in _of_call(one, candidate, language)]
+    found = [made for one in ranked for made in _of_call(one, candidate, language, shown_from)]
     fresh = [one for one in found if one.key not in used]
-    fresh.sort(key=lambda one: not shows_something(one.moment))
+    fresh.sort(key=lambda one: (not shows_something(one.moment), surest(one.moment)))
     told = _one_a_call(fresh)[:most] or [replace(one, repeated=True) for one in found[:1]]
     return tuple(sorted(told, key=lambda one: (one.call.at, one.call.call_id)))
 
@@ -35,21 +42,26 @@ def _one_a_call(found: Sequence[CallMoment]) -> list[CallMoment]:
     return list({one.call.call_id: one for one in reversed(found)}.values())[::-1]
 
 
-def _of_call(one: Seen, candidate: Candidate, language: str) -> list[CallMoment]:
+def _of_call(one: Seen, candidate: Candidate, language: str, shown_from: float) -> list[CallMoment]:
     result, criterion = one.loss.criterion, candidate.criterion
     strong = candidate.kind is PatternKind.STRENGTH
     found = (
-        strong_moments(criterion, one.call.results, one.call.language)
+        strong_moments(criterion, one.call.results, one.call.language, shown_from)
         if strong
-        else moments(result.evidence, criterion)
+        else moments(result, criterion)
     )
     told = _note(criterion, result) if one.call.language == language else ""
-    return [CallMoment(one.call, moment, _place(criterion, result), told) for moment in found]
+    kind = dict(result.values).get("kind", "")
+    if kind and not strong:
+        found = found[:1]  # the advice is about this one
+    return [CallMoment(one.call, moment, _place(criterion, result), told, kind=kind) for moment in found]
 
 
 def _place(criterion: Criterion, result: CriterionResult) -> str:
     """Which part of the call is shown where the words are missing."""
     measure = criterion.measure
+    if isinstance(measure, ScriptStep) and measure.due != "always":
+        return ""  # what makes it due is quoted
     if isinstance(measure, ScriptStep | FactGiven) and result.score == 0.0:
         return measure.shows
     if isinstance(measure, StatisticBand) and result.score != 1.0 and measure.shows != "questions":
@@ -68,12 +80,16 @@ def matters_of(candidate: Candidate) -> frozenset[tuple[str, ...]]:
     return frozenset(
         (one.call.call_id, *map(str, moment.key))
         for one in candidate.shown
-        for moment in moments(one.loss.criterion.evidence, candidate.criterion)
+        for moment in moments(one.loss.criterion, candidate.criterion)
     )
 
 
-def best_example(good: Sequence[Seen], candidate: Candidate, language: str, used: Collection[Key]) -> CallMoment | None:
-    """Where the same was done well in words to learn from: the manager's own call before a colleague's."""
+def best_example(
+    good: Sequence[Seen], candidate: Candidate, language: str, used: Collection[Key], *, shown_from: float
+) -> CallMoment | None:
+    """Where the same was done well in words to learn from: the manager's own call before a colleague's, then the words
+    that show it most surely.
+    """
     criterion, manager = candidate.criterion, candidate.shown[0].call.manager
     if is_of_crm(criterion.measure):
         return None  # what is right in the CRM shows nothing that could be said
@@ -81,16 +97,16 @@ def best_example(good: Sequence[Seen], candidate: Candidate, language: str, used
         CallMoment(one.call, moment)
         for one in good
         if one.loss.criterion.id == criterion.id and one.call.language == language
-        for moment in strong_moments(criterion, one.call.results, language)
-        if _said(moment)
+        for moment in strong_moments(criterion, one.call.results, language, shown_from)
+        if _said(moment) >= TELLING_WORDS
     ]
     found = [one for one in found if one.key not in used]
     return min(found, key=lambda one: (one.call.manager != manager, *_fitness(one)), default=None)
 
 
-def _fitness(one: CallMoment) -> tuple[int, float, str, int]:
+def _fitness(one: CallMoment) -> tuple[float, float, str, int]:
     call: ScoredCall = one.call
-    return abs(_said(one.moment) - BEST_WORDS), -call.at.timestamp(), call.call_id, one.moment.quotes[0].turn
+    return surest(one.moment), -call.at.timestamp(), call.call_id, one.moment.quotes[0].turn
 
 
 def _said(moment: Moment) -> int:

@@ -82,7 +82,8 @@ class Move(StrEnum):
 class CallMoment:
     """A moment of one call. ``place`` is what part of it is shown where words are missing (``rubric_measures.Shown``);
     ``note`` is the scorecard's sentence where quotes alone do not show it, such as the CRM's word against the client's.
-    ``repeated`` moments are quoted elsewhere in the same summary.
+    ``repeated`` moments are quoted elsewhere in the same summary. ``kind`` is that of the objection, or of whatever
+    else the scorecard tells kinds of.
     """
 
     call: ScoredCall
@@ -90,6 +91,7 @@ class CallMoment:
     place: str = ""
     note: str = ""
     repeated: bool = False
+    kind: str = ""
 
     @property
     def key(self) -> tuple[str, int, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from string import Formatter
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scoring_rubric.packs_loading import Frozen, Key, Text
 
@@ -20,8 +21,11 @@ class Fault(StrEnum):
     MISSING = "missing"
     SETTLED = "settled"
     """The step was left out, but every objection concerned was settled all the same: nothing to tell."""
+    IGNORED = "ignored"
+    """The client came back to an objection and got no answer either time: told even where it happened once."""
 
 
+ASK, OTHER = "ask", "other"
 CALLS = frozenset({"calls"})
 _OBJECTIONS = frozenset({"count", "total", "at_done"})
 KEEP_PLACEHOLDERS: dict[str, frozenset[str]] = {
@@ -36,7 +40,8 @@ KEEP_PLACEHOLDERS: dict[str, frozenset[str]] = {
     "crm_entry_delay": frozenset({"value"}),
 }
 """What ``keep`` may name, by kind of measure."""
-_MISSED = frozenset({"count", "total", "at_missed"})
+_MISSED = frozenset({"count", "total", "at_missed", ASK})
+MOST_KINDS = 2
 CHANGE_PLACEHOLDERS: dict[str, frozenset[str]] = {
     "statistic_band": frozenset({"value", "bound"}),
     "objection_step": _MISSED,
@@ -59,6 +64,12 @@ class Counsel(Frozen):
     ``keep_own_words`` on words that stand for no other step, ``keep_with`` on those of that criterion, which must have
     been met. ``minor``: too small to be one while there is another. Of several changes about one objection the one with
     the highest ``rank`` is told.
+
+    ``change_by`` takes the place of ``change`` for one kind of what was found: an entry of the script's forbidden
+    phrases, or how the manager gave in. ``ask`` are the questions that fit an objection, by its kind, ``other`` for the
+    kinds not named; texts name them as ``{ask}``. ``counted`` says in which calls it counts, where that is not all of
+    them: "calls with a refusal". ``formal``: never what a week is about while something else is to be learned.
+    ``covers``: of those criteria nothing is told beside it.
     """
 
     keep: Text
@@ -73,6 +84,25 @@ class Counsel(Frozen):
     minor: bool = False
     keep_with: Key | None = None
     rank: int = 1
+    change_by: dict[Key, Text] = Field(default_factory=dict)
+    ask: dict[Key, Text] = Field(default_factory=dict)
+    counted: Text | None = None
+    formal: bool = False
+    covers: tuple[Key, ...] = ()
+
+    @model_validator(mode="after")
+    def _asks_what_it_has(self) -> Self:
+        named = any(ASK in fields_of(words) for _, text, _ in _texts(self, "") for words in (text.ru, text.en))
+        if named and OTHER not in self.ask:
+            raise ValueError(f"a text that names {{ask}} needs questions to ask; missing: ask.{OTHER}")
+        if self.ask and not named:
+            raise ValueError("ask: no text names {ask}, so nobody would read these questions")
+        return self
+
+    def questions(self, kinds: Sequence[str], language: str) -> str:
+        """What to ask about objections of these kinds, each question once; of two kinds at most."""
+        found = [self.ask.get(kind, self.ask.get(OTHER)) for kind in kinds[:MOST_KINDS] or (OTHER,)]
+        return " ".join(dict.fromkeys(text.in_language(language) for text in found if text is not None))
 
     def often(self, fault: str) -> tuple[str, Text | None]:
         """The text for a fault that repeats, and the fault where it has a text of its own (empty elsewhere)."""
@@ -94,13 +124,15 @@ def _texts(counsel: Counsel, kind: str) -> Iterator[tuple[str, Text, frozenset[s
     keep, change = KEEP_PLACEHOLDERS.get(kind, frozenset()), CHANGE_PLACEHOLDERS.get(kind, frozenset())
     yield "keep", counsel.keep, keep
     yield "change", counsel.change, change
+    for kind_of, text in counsel.change_by.items():
+        yield f"change_by.{kind_of}", text, change
     for fault, text in counsel.change_if.items():
         yield f"change_if.{fault}", text, change | ({"value"} if fault is Fault.UNDATED else set())
     for name, often in (("keep_often", counsel.keep_often), ("change_often", counsel.change_often)):
         if often is not None:
-            yield name, often, CALLS
+            yield name, often, CALLS | ({ASK} if name == "change_often" else set())
     for fault, text in counsel.change_often_if.items():
-        yield f"change_often_if.{fault}", text, CALLS
+        yield f"change_often_if.{fault}", text, CALLS | {ASK}
 
 
 def fields_of(template: str) -> set[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scoring_rubric.counsel import Fault, filled
+from scoring_rubric.counsel import ASK, Fault, filled
 from scoring_rubric.feedback_moments import Key, Moment, moments, spread, strong_moments, without
 from scoring_rubric.rubric import Criterion, Rubric
 from scoring_rubric.rubric_measures import is_of_crm
 from scoring_rubric.scorecard import Loss, losses
-from scoring_rubric.types import Advice, AdviceKind, Scorecard
+from scoring_rubric.types import Advice, AdviceKind, CriterionResult, Scorecard
 
 MAX_STRENGTHS = 2
 MAX_CHANGES = 3
@@ -40,16 +40,18 @@ def advise(scorecard: Scorecard, rubric: Rubric, language: str, *, fits: bool = 
     The focus is the critical failure or the change that costs most points; where nothing has to change it is the
     best strength to hold on to. A criterion is named once, a moment is the matter of one change and of one strength
     at most, and the two strengths come from different sections where they can. ``fits`` is False where the client
-    could not buy at all: then nothing that was to sell is asked for.
+    could not buy at all: then nothing that was to sell is asked for. What is not sure is not told, and of what
+    is formal none is the focus while something else is to be changed.
     """
     found = [one for one in _found(scorecard, rubric) if one.moments]
-    strong = _strengths(found, language)
+    strong = _strengths(found, rubric.trust.min_belief_to_show, language)
     asked = [one for one in found if fits or not one.criterion.counsel.fit_only]
-    weak = _apart(_changes(asked, scorecard.critical), ranked_by_counsel=True)
+    weak = _uncovered(_apart(_changes(asked, scorecard.critical), ranked_by_counsel=True))
+    sure = [one for one in asked or found if one.loss.criterion.sure]
     if not weak and not strong:
-        weak = sorted((one for one in asked or found if one.loss.lost > 0), key=_most_lost)[:1]
+        weak = sorted((one for one in sure if one.loss.lost > 0), key=_most_lost)[:1]
     if not weak and not strong:
-        strong = sorted(found, key=_most_kept)[:1]
+        strong = sorted((one for one in sure if one.score >= STRENGTH_FROM), key=_most_kept)[:1]
     focus, keep, change = (weak[:1], strong, weak[1:]) if weak else (strong[:1], strong[1:], [])
     return (
         *(_advice(AdviceKind.STRENGTH, one, language) for one in spread(keep)[:MAX_STRENGTHS]),
@@ -64,25 +66,48 @@ def _found(scorecard: Scorecard, rubric: Rubric) -> list[_Found]:
     found = []
     for loss in losses(scorecard.sections):
         criterion = known[loss.criterion.id]
-        shown = moments(loss.criterion.evidence, criterion)
+        shown = moments(loss.criterion, criterion)
         found.append(_Found(loss, criterion, section_of[criterion.id], shown))
     return found
 
 
-def _strengths(found: Sequence[_Found], language: str) -> list[_Found]:
-    """The best first, what was said before what was typed, each only with words that prove it."""
+def _uncovered(weak: Sequence[_Found]) -> list[_Found]:
+    """Without those that another one before them covers."""
+    covered = {key for one in weak for key in one.criterion.counsel.covers}
+    return [one for one in weak if one.criterion.id not in covered]
+
+
+def _strengths(found: Sequence[_Found], shown_from: float, language: str) -> list[_Found]:
+    """The best first, each only with words that prove it; that a field was filled in is no feat of selling."""
     results = {one.criterion.id: one.loss.criterion for one in found}
     strong = []
     for one in found:
-        proof = strong_moments(one.criterion, results, language)
-        if proof and one.score >= STRENGTH_FROM:
+        proof = strong_moments(one.criterion, results, language, shown_from)
+        typed = is_of_crm(one.criterion.measure)
+        if proof and not typed and one.loss.criterion.sure and one.score >= STRENGTH_FROM:
             strong.append(replace(one, moments=proof))
-    return _apart(sorted(strong, key=lambda one: (is_of_crm(one.criterion.measure), *_most_kept(one))))
+    return _apart(sorted(strong, key=_most_kept))
 
 
 def _changes(found: Sequence[_Found], critical: Sequence[str]) -> list[_Found]:
-    weak = [one for one in found if one.score < CHANGE_BELOW and one.loss.criterion.fault != Fault.SETTLED]
-    return sorted(weak, key=lambda one: (one.criterion.id not in critical, *_most_lost(one)))
+    weak = [
+        one
+        for one in found
+        if (one.score < CHANGE_BELOW or one.loss.criterion.fault == Fault.IGNORED)
+        and is_told(one.loss.criterion)
+        and not one.criterion.counsel.minor
+    ]
+    return sorted(weak, key=lambda one: (*urgency(one.loss.criterion, one.criterion, critical), *_most_lost(one)))
+
+
+def is_told(result: CriterionResult) -> bool:
+    """Whether a manager may be told of what was marked down."""
+    return result.sure and result.fault != Fault.SETTLED
+
+
+def urgency(result: CriterionResult, criterion: Criterion, critical: Sequence[str]) -> tuple[bool, bool, bool]:
+    """Grave before all, formal after all: smaller is told sooner."""
+    return criterion.id not in critical, result.fault != Fault.IGNORED, criterion.counsel.formal
 
 
 def _most_lost(one: _Found) -> tuple[float, str]:
@@ -103,13 +128,17 @@ def _apart(ranked: Sequence[_Found], *, ranked_by_counsel: bool = False) -> list
         rivals = [one for one in waiting if _about(one, left)]
         best = waiting[0]
         if ranked_by_counsel:
-            best = max(rivals, key=lambda one: one.criterion.counsel.rank, default=best)
+            best = max(rivals, key=_rank, default=best)
         told = without(best.moments, used)
         if told:
             kept.append(replace(best, moments=told))
             used.update(moment.key for moment in told)
         waiting.remove(best)
     return kept
+
+
+def _rank(one: _Found) -> tuple[bool, int]:
+    return one.loss.criterion.fault == Fault.IGNORED, one.criterion.counsel.rank
 
 
 def _about(one: _Found, shown: Sequence[Moment]) -> bool:
@@ -125,8 +154,11 @@ def _advice(kind: AdviceKind, one: _Found, language: str) -> Advice:
 def counsel_text(criterion: Criterion, loss: Loss, language: str) -> str:
     """The rubric's words for what this call was, with its numbers."""
     counsel, found = criterion.counsel, loss.criterion
-    if (found.score or 0.0) >= STRENGTH_FROM:
+    values = dict(found.values)
+    if (found.score or 0.0) >= STRENGTH_FROM and found.fault != Fault.IGNORED:
         text = counsel.keep
     else:
-        text = counsel.change_if.get(Fault(found.fault), counsel.change) if found.fault else counsel.change
-    return filled(text.in_language(language), dict(found.values))
+        by_kind = counsel.change_by.get(values.get("kind", ""), counsel.change)
+        text = counsel.change_if.get(Fault(found.fault), by_kind) if found.fault else by_kind
+    values[ASK] = counsel.questions([values.get("kind", "")], language)
+    return filled(text.in_language(language), values)

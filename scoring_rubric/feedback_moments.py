@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
+from scoring_rubric.counsel import Fault
 from scoring_rubric.lexicon import lexicon_for
 from scoring_rubric.rubric import Criterion
 from scoring_rubric.rubric_measures import (
@@ -22,6 +23,9 @@ from scoring_rubric.types import CriterionResult
 from transcription.types import Evidence, Speaker
 
 TELLING_WORDS = 3
+PAIR = 2
+NEXT_WORDS, SAME_TALK = 2, 4
+"""Turns from an objection to its answer: the next words of the other side, and as long as one talks of the same."""
 MET_FROM = 0.9
 OBJECTION_MEASURES = ObjectionStep | ObjectionOrder | ObjectionOutcome | ObjectionConceded | ObjectionPause
 Key = tuple[str, int, str]
@@ -30,21 +34,26 @@ Key = tuple[str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Quotes that belong together; the first is what the moment is about."""
+    """Quotes that belong together; the first is what the moment is about. ``belief``: how sure the least sure of them
+    is, 0..1; None where nobody judged.
+    """
 
     quotes: tuple[Evidence, ...]
     matter: str = ""
+    belief: float | None = None
 
     @property
     def key(self) -> Key:
         return self.matter, self.quotes[0].turn, self.quotes[0].quote
 
 
-def moments(evidence: Sequence[Evidence], criterion: Criterion) -> tuple[Moment, ...]:
+def moments(result: CriterionResult, criterion: Criterion) -> tuple[Moment, ...]:
     """Evidence as moments: what a client said and the answers that follow it are one; each quote is told once."""
     matter = matter_of(criterion)
     made: list[Moment] = []
-    for item in _once(evidence):
+    if result.fault == Fault.IGNORED and result.evidence:
+        return (Moment(tuple(result.evidence), matter, _least(result.beliefs)),)  # all that was said each time
+    for item in _once(result.evidence):
         follows = made and made[-1].quotes[0].speaker is Speaker.CLIENT and item.turn >= made[-1].quotes[0].turn
         if item.speaker is not Speaker.CLIENT and follows:
             made[-1] = Moment((*made[-1].quotes, item), matter)
@@ -52,12 +61,20 @@ def moments(evidence: Sequence[Evidence], criterion: Criterion) -> tuple[Moment,
             made[-1] = Moment((*made[-1].quotes, item), matter)  # how the client took the answer
         else:
             made.append(Moment((item,), matter))
-    return tuple(made)
+    believed = dict(zip(result.evidence, result.beliefs, strict=False))
+    return tuple(replace(one, belief=_least([believed.get(quote) for quote in one.quotes])) for one in made)
 
 
-def strong_moments(criterion: Criterion, results: Mapping[str, CriterionResult], language: str) -> tuple[Moment, ...]:
+def _least(beliefs: Iterable[float | None]) -> float | None:
+    return min((belief for belief in beliefs if belief is not None), default=None)
+
+
+def strong_moments(
+    criterion: Criterion, results: Mapping[str, CriterionResult], language: str, shown_from: float
+) -> tuple[Moment, ...]:
     """The moments that prove a strength, by the call's results: more than a name, a question where one was asked for,
-    words that stand for no other step where they have to. A silence, or what was not done, cannot be quoted.
+    words that stand for no other step where they have to, and none of which a reader is less sure than ``shown_from``;
+    the surest first. A silence, or what was not done, cannot be quoted.
     """
     measure, counsel = criterion.measure, criterion.counsel
     place_only = isinstance(measure, StatisticBand) and measure.shows != "questions"
@@ -65,14 +82,32 @@ def strong_moments(criterion: Criterion, results: Mapping[str, CriterionResult],
     too_little = needed is not None and (needed.score or 0.0) < MET_FROM
     if counsel.minor or place_only or too_little or isinstance(measure, ObjectionPause | ObjectionConceded):
         return ()
-    found = moments((needed or results[criterion.id]).evidence, criterion)
-    return tuple(
+    found = moments(needed or results[criterion.id], criterion)
+    proof = [
         one
         for one in found
         if shows_something(one)
+        and (one.belief is None or one.belief >= shown_from)
+        and _answers_it(one, criterion)
         and (counsel.keep_question is None or asks(one, language) is counsel.keep_question)
         and (not counsel.keep_own_words or not _elsewhere(one, criterion, results))
-    )
+    ]
+    return tuple(sorted(proof, key=surest))
+
+
+def surest(moment: Moment) -> float:
+    """A key that puts the surest first, and words that nobody weighed last."""
+    return -(moment.belief or 0.0)
+
+
+def _answers_it(moment: Moment, criterion: Criterion) -> bool:
+    """Whether the answer belongs to its objection: whoever acknowledges one does so in the very next words."""
+    if not isinstance(criterion.measure, OBJECTION_MEASURES):
+        return True
+    if len(moment.quotes) < PAIR or moment.quotes[0].speaker is not Speaker.CLIENT:
+        return False
+    step = criterion.measure.step if isinstance(criterion.measure, ObjectionStep) else ""
+    return moment.quotes[1].turn - moment.quotes[0].turn <= (NEXT_WORDS if step == "acknowledge" else SAME_TALK)
 
 
 def _elsewhere(moment: Moment, criterion: Criterion, results: Mapping[str, CriterionResult]) -> bool:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, assert_never
 
 from objections.language import analysis_language
 from objections.types import HandlingStatus, Objection
 from scoring_rubric.counsel import Fault
+from scoring_rubric.facts_due import SENT, contact_due
 from scoring_rubric.hearing import Heard
 from scoring_rubric.measures_combined import combined, provided
 from scoring_rubric.measures_evidence import in_doubt, is_punctuated, looked_at, telling_questions
-from scoring_rubric.measures_objections import ObjectionMeasure, answer_quotes, explored_first
+from scoring_rubric.measures_objections import (
+    ObjectionMeasure,
+    Shown,
+    answer_quotes,
+    each_time,
+    explored_first,
+    left_again,
+    surely_missed,
+)
 from scoring_rubric.measures_said import said
 from scoring_rubric.outcomes import Outcome, absent, lossy, not_applicable, once, scored, withheld
 from scoring_rubric.rubric import Trust
@@ -38,6 +49,8 @@ from scoring_rubric.rubric_measures import (
 from scoring_rubric.rubric_reasons import Reason
 from scoring_rubric.rubric_said import Said
 from scoring_rubric.scoring_findings import Findings
+from scoring_rubric.spoken_time import find_moments
+from scoring_rubric.spoken_time_calendar import DayKind
 from scoring_rubric.types import CriterionStatus, Fact, FieldStatus, StepStatus
 from scoring_rubric.wording import at_objections, decimal, worded
 from transcription.types import Evidence
@@ -70,7 +83,7 @@ def _computed(spec: Measure, findings: Findings, trust: Trust, heard: Heard | No
         case ScriptForbidden():
             return _script_forbidden(findings, trust)
         case ObjectionStep() | ObjectionOrder() | ObjectionOutcome() | ObjectionConceded() | ObjectionPause():
-            return _objections(spec, findings)
+            return _objections(spec, findings, trust)
         case FactGiven():
             return _fact_given(spec, findings, trust)
         case CrmFields():
@@ -140,17 +153,30 @@ def _script_step(spec: ScriptStep, findings: Findings, trust: Trust) -> Outcome:
         return not_applicable(Reason.STEP_NOT_APPLICABLE)
     if step.status is StepStatus.MISSING:
         evidence = looked_at(spec.shows, findings.transcript)
-        return absent(trust, findings.transcript, Reason.STEP_MISSING, evidence)
+        due = None
+        if spec.due == "contact":
+            due = contact_due(findings.facts)
+            if due is None:
+                return not_applicable(Reason.STEP_NOT_APPLICABLE)
+            evidence = due.evidence[:1] or evidence
+        found = absent(trust, findings.transcript, Reason.STEP_MISSING, evidence, step.nearness)
+        # Whoever has just been reached on a number need not be asked for it: only what is sent can go astray.
+        return replace(found, sure=found.sure and (due is None or due.code in SENT))
+    beliefs = () if step.belief is None else (step.belief,) * len(step.evidence)
     if step.status is StepStatus.LATE:
-        return scored(spec.late, Reason.STEP_LATE, step.evidence, Fault.LATE)
-    return scored(1.0, Reason.STEP_DONE, step.evidence)
+        found = scored(spec.late, Reason.STEP_LATE, step.evidence, Fault.LATE)
+    else:
+        found = scored(1.0, Reason.STEP_DONE, step.evidence)
+    doubted = step.belief is not None and step.belief < trust.max_nearness_for_absence
+    return replace(found, sure=not step.prompted and not doubted, beliefs=beliefs)
 
 
 def _script_forbidden(findings: Findings, trust: Trust) -> Outcome:
     banned = findings.script.forbidden
     sure = tuple(item for item in banned if not in_doubt((item,), findings.transcript, trust))
     if sure:
-        return scored(0.0, Reason.FORBIDDEN_SAID, sure)
+        named = dict(zip(banned, findings.script.forbidden_ids, strict=False))
+        return scored(0.0, Reason.FORBIDDEN_SAID, sure, kind=named.get(sure[0], ""))
     if banned:
         return withheld(Reason.QUOTE_IN_DOUBT)
     if lossy(trust, findings.transcript):
@@ -158,8 +184,11 @@ def _script_forbidden(findings: Findings, trust: Trust) -> Outcome:
     return scored(1.0, Reason.NO_FORBIDDEN)
 
 
-def _objections(spec: ObjectionMeasure, findings: Findings) -> Outcome:
-    """Measures over all objections that were surely made; the unsure ones neither help nor hurt."""
+def _objections(spec: ObjectionMeasure, findings: Findings, trust: Trust) -> Outcome:
+    """Measures over all objections that were surely made; the unsure ones neither help nor hurt.
+
+    Told of are those that were surely missed, the ones most surely made first.
+    """
     considered = [found for found in findings.objections if _concerns(spec, found)]
     if not considered:
         return not_applicable(Reason.NO_OBJECTIONS)
@@ -171,21 +200,46 @@ def _objections(spec: ObjectionMeasure, findings: Findings) -> Outcome:
         return not_applicable(Reason.NOTHING_TO_MEASURE)
     score = sum(mark for _, mark in marks) / len(marks)
     missed = [(found, mark) for found, mark in marks if mark < 1.0]
-    told = [(found, mark) for found, mark in missed if not _is_settled(found)] or missed
-    worst_first = sorted(told or marks, key=lambda pair: pair[1])[:SHOWN_OBJECTIONS]
+    unsettled = [(found, mark) for found, mark in missed if not _is_settled(found)]
+    blamed = [(found, mark) for found, mark in unsettled if surely_missed(spec, found, trust)]
+    told = blamed or unsettled or missed
+    again = [found for found, _ in blamed if isinstance(spec, ObjectionOutcome) and left_again(found, trust)]
+    worst_first = sorted(told or marks, key=lambda pair: (pair[0] not in again, pair[1], -pair[0].confidence))
     transcript = findings.transcript
-    evidence = [item for found, mark in worst_first for item in answer_quotes(spec, found, mark, transcript)]
+    shown = [
+        item for found, mark in worst_first[:SHOWN_OBJECTIONS] for item in answer_quotes(spec, found, mark, transcript)
+    ]
+    if again:
+        shown = list(each_time(worst_first[0][0], transcript))
     done, total = len(marks) - len(missed), len(marks)
     values = {
         "count": str(done),
         "total": str(total),
         "at_done": at_objections(done or total, total, transcript.language),
         "at_missed": at_objections(len(told) or total, total, transcript.language),
+        "kind": _matter(spec, worst_first[0][0]),
     }
     fault = Fault.ABOVE if isinstance(spec, ObjectionPause) and _waits(spec, worst_first[0][0]) else ""
-    if missed and all(_is_settled(found) for found, _ in missed):
+    if again:
+        fault = Fault.IGNORED
+    if missed and not unsettled:
         fault = Fault.SETTLED
-    return scored(score, Reason.OBJECTIONS_SHARE, once(evidence), fault, **values)
+    found = scored(score, Reason.OBJECTIONS_SHARE, (), fault, **values)
+    return replace(found, sure=not missed or bool(blamed), **_quoted(shown))
+
+
+def _quoted(shown: Sequence[Shown]) -> dict[str, Any]:
+    """Quotes once each, with how sure they are."""
+    sure = {item.evidence: item.belief for item in reversed(shown)}
+    quotes = once([item.evidence for item in shown])
+    return {"evidence": quotes, "beliefs": tuple(sure[quote] for quote in quotes)}
+
+
+def _matter(spec: ObjectionMeasure, found: Objection) -> str:
+    """Which of a counsel's texts fits: by how the manager gave in, else by the kind of the objection."""
+    if isinstance(spec, ObjectionConceded):
+        return "discount" if found.handling.discounted else "goodbye"
+    return found.category
 
 
 def _is_settled(found: Objection) -> bool:
@@ -229,16 +283,35 @@ def _fact_given(spec: FactGiven, findings: Findings, trust: Trust) -> Outcome:
     given: list[Fact] = [fact for name in spec.facts if (fact := getattr(findings.facts, name)) is not None]
     if not given:
         evidence = looked_at(spec.shows, findings.transcript)
-        return absent(trust, findings.transcript, Reason.FACT_MISSING, evidence)
+        missing = absent(trust, findings.transcript, Reason.FACT_MISSING, evidence)
+        return replace(missing, sure=missing.sure and not (spec.dated and _may_be_dated(findings)))
     # A day that was named counts, too, where the call's own date is not known and no calendar can be asked.
     dated = [fact for fact in given if fact.when is not None or fact.precision in DAYS]
     exact = [fact for fact in dated if spec.exact is None or fact.precision in EXACT[spec.exact]]
     best = (exact or dated or given)[0]
-    if spec.dated and not dated:
-        return scored(spec.undated, Reason.FACT_UNDATED, best.evidence, Fault.UNDATED, value=best.value)
     if spec.dated and not exact:
-        return scored(spec.inexact, Reason.FACT_INEXACT, best.evidence, Fault.UNDATED, value=best.value)
-    return scored(1.0, Reason.FACT_GIVEN, best.evidence, value=best.value)
+        worth, reason = (spec.inexact, Reason.FACT_INEXACT) if dated else (spec.undated, Reason.FACT_UNDATED)
+        found = scored(worth, reason, best.evidence, Fault.UNDATED, value=best.value)
+        return replace(found, sure=not _may_be_dated(findings))
+    found = scored(1.0, Reason.FACT_GIVEN, best.evidence, value=best.value)
+    return replace(
+        found, beliefs=tuple(float(_names_a_day(item.quote)) for item in best.evidence) if spec.dated else ()
+    )
+
+
+def _names_a_day(text: str) -> bool:
+    """Whether words name a day: an hour alone may be a price, and «сейчас» is no appointment."""
+    days = [moment.day for moment in find_moments(text) if moment.day is not None]
+    return any(day.kind is not DayKind.MINUTES and not (day.kind is DayKind.DAYS and day.n == 0) for day in days)
+
+
+def _may_be_dated(findings: Findings) -> bool:
+    """Whether a missing day cannot be held against anybody: the client refused, or somebody named a time in the second
+    half of the call.
+    """
+    turns = findings.transcript.turns
+    later = turns[len(turns) // 2 :]
+    return findings.facts.refusal_reason is not None or any(find_moments(turn.text) for turn in later)
 
 
 def _crm_fields(spec: CrmFields, findings: Findings) -> Outcome:

@@ -51,7 +51,7 @@ def telling_questions(findings: Findings, *, open_only: bool) -> tuple[Evidence,
         piece.quoted_from(turn)
         for turn in transcript.said_by(Speaker.MANAGER)
         for piece in utterances(turn, transcript.language)
-        if piece.asks
+        if piece.asks and not matcher(lexicon.questions.idle).search(plain(piece.text))
     ]
     about_client = [item for item in asked if _of_steps(findings, item, DISCOVERING)]
     opening = [

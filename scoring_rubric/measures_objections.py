@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from objections.types import HandlingStatus, Objection
 from scoring_rubric.measures_evidence import beginning
+from scoring_rubric.outcomes import surely_absent
+from scoring_rubric.rubric import Trust
 from scoring_rubric.rubric_measures import (
     ObjectionConceded,
     ObjectionOrder,
@@ -11,9 +15,51 @@ from scoring_rubric.rubric_measures import (
     ObjectionPause,
     ObjectionStep,
 )
-from transcription.types import Evidence, Speaker, Transcript
+from transcription.types import Evidence, Speaker, Transcript, quote
+
+WHOLE_WORDS = 40
+"""An objection's turn up to so many words is quoted whole: cut, it means something else or nothing."""
+AGAIN = 2
+SOON = 2
+"""An answer comes in the manager's next turn or the one after it."""
 
 ObjectionMeasure = ObjectionStep | ObjectionOrder | ObjectionOutcome | ObjectionConceded | ObjectionPause
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Words of one objection or of its answer, and how sure they show it, 0..1."""
+
+    evidence: Evidence
+    belief: float
+
+
+def surely_missed(spec: ObjectionMeasure, found: Objection, trust: Trust) -> bool:
+    """Whether nothing in the answer came near what it is marked down for.
+
+    That a client was not persuaded is never sure: who says nothing may well agree.
+    """
+    if found.category in trust.kinds_not_blamed:
+        return False
+    match spec:
+        case ObjectionStep(step=step, asked_of=kinds):
+            return (not kinds or found.category in kinds) and surely_absent(trust, found.handling.nearness(step))
+        case ObjectionOutcome() if left_again(found, trust):
+            return True
+        case ObjectionOutcome() if found.handling.status in (HandlingStatus.IGNORED, HandlingStatus.DEFLECTED):
+            return surely_absent(trust, found.handling.nearness("respond"))
+        case ObjectionOutcome():
+            return False
+        case _:
+            return True
+
+
+def left_again(found: Objection, trust: Trust) -> bool:
+    """Whether the client came back to it, each time met by words that were no step of an answer."""
+    mentions = sorted({item.turn for item in found.evidence})
+    taken = {item.evidence.turn for item in found.handling.step_evidence}
+    met = any(mention < turn <= mention + SOON for mention in mentions for turn in taken)
+    return len(mentions) >= AGAIN and not met and surely_absent(trust, found.handling.nearness("respond"))
 
 
 def explored_first(found: Objection) -> float | None:
@@ -22,12 +68,10 @@ def explored_first(found: Objection) -> float | None:
     return None if asked is None or argued is None else float(_place(asked) <= _place(argued))
 
 
-def answer_quotes(
-    spec: ObjectionMeasure, found: Objection, mark: float, transcript: Transcript
-) -> tuple[Evidence, ...]:
-    """The objection's first words, then the words that decided the mark; else the manager's next ones."""
+def answer_quotes(spec: ObjectionMeasure, found: Objection, mark: float, transcript: Transcript) -> tuple[Shown, ...]:
+    """The objection's own words, then the words that decided the mark; else the manager's next ones."""
     match spec:
-        case ObjectionStep(step="confirm" | "explore") if mark == 0.0:
+        case ObjectionStep(step="confirm") if mark == 0.0:
             deciding = _step(found, "respond")
         case ObjectionStep(step=step):
             deciding = _step(found, step) if mark > 0 else None
@@ -40,7 +84,34 @@ def answer_quotes(
         case _:
             deciding = None
     answer = deciding or _next_words(found, transcript)
-    return (found.evidence[0], answer) if answer is not None else (found.evidence[0],)
+    said = Shown(_answered(found, answer, transcript), round(found.confidence, 2))
+    if answer is None:
+        return (said,)
+    belief = next((step.belief for step in found.handling.step_evidence if step.evidence == answer), None)
+    return said, Shown(answer, said.belief if belief is None or mark < 1.0 else belief)
+
+
+def each_time(found: Objection, transcript: Transcript) -> tuple[Shown, ...]:
+    """Every mention with the manager's words right after it."""
+    shown: list[Shown] = []
+    belief = round(found.confidence, 2)
+    for mention in sorted({item.turn for item in found.evidence}):
+        after = next((turn for turn in transcript.turns[mention + 1 :] if turn.speaker is Speaker.MANAGER), None)
+        said = _whole(next(item for item in found.evidence if item.turn == mention), transcript)
+        shown += [Shown(said, belief)] + ([Shown(beginning(after), belief)] if after is not None else [])
+    return tuple(shown)
+
+
+def _answered(found: Objection, answer: Evidence | None, transcript: Transcript) -> Evidence:
+    """The turn of the last mention before the answer, or of a long one the words that were found."""
+    before = [item for item in found.evidence if answer is None or item.turn < answer.turn]
+    mention = before[-1] if before and answer is not None else found.evidence[0]
+    return _whole(mention, transcript)
+
+
+def _whole(mention: Evidence, transcript: Transcript) -> Evidence:
+    turn = transcript.turns[mention.turn]
+    return quote(turn) if len(turn.text.split()) <= WHOLE_WORDS else mention
 
 
 def _step(found: Objection, step: str) -> Evidence | None:

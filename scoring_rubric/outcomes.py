@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scoring_rubric.rubric import Trust
 from scoring_rubric.rubric_reasons import Reason
@@ -15,7 +15,7 @@ from transcription.types import Evidence, Transcript
 class Outcome:
     """``score`` is 0..1, None unless scored; ``values`` fill the sentences of the reason and of the counsel.
 
-    ``fault`` is in which of several ways the criterion fell short.
+    ``fault`` is in which of several ways the criterion fell short; ``sure`` and ``beliefs`` as in ``CriterionResult``.
     """
 
     status: CriterionStatus
@@ -24,6 +24,8 @@ class Outcome:
     evidence: tuple[Evidence, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
     fault: str = ""
+    sure: bool = True
+    beliefs: tuple[float, ...] = ()
 
     @property
     def full(self) -> bool:
@@ -43,9 +45,24 @@ def withheld(reason: Reason, evidence: Sequence[Evidence] = (), **values: str) -
     return Outcome(CriterionStatus.WITHHELD, reason, evidence=tuple(evidence), values=values)
 
 
-def absent(trust: Trust, transcript: Transcript, reason: Reason, evidence: tuple[Evidence, ...]) -> Outcome:
-    """Nothing for something that was not said, unless so much is damaged that it may have been."""
-    return withheld(Reason.ABSENCE_IN_DOUBT) if lossy(trust, transcript) else scored(0.0, reason, evidence)
+def absent(
+    trust: Trust,
+    transcript: Transcript,
+    reason: Reason,
+    evidence: tuple[Evidence, ...],
+    nearness: float | None = None,
+) -> Outcome:
+    """Nothing for something that was not said, unless so much is damaged that it may have been. Where something on the
+    call came near it, that it is missing is not sure.
+    """
+    if lossy(trust, transcript):
+        return withheld(Reason.ABSENCE_IN_DOUBT)
+    return replace(scored(0.0, reason, evidence), sure=surely_absent(trust, nearness))
+
+
+def surely_absent(trust: Trust, nearness: float | None) -> bool:
+    """Whether nothing came near a step that was not found; where nobody looked the finding stands."""
+    return nearness is None or nearness < trust.max_nearness_for_absence
 
 
 def lossy(trust: Trust, transcript: Transcript) -> bool:

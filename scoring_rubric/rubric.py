@@ -35,12 +35,20 @@ Weight = Annotated[float, Field(gt=0.0, le=100.0)]
 
 
 class Trust(Frozen):
-    """When a score is withheld instead of guessed; shares and confidences are 0..1."""
+    """When a score is withheld instead of guessed; shares and confidences are 0..1.
+
+    A step to which something on the call comes as near as ``max_nearness_for_absence`` scores nothing but is not said
+    to be missing; words of which a reader is less sure than ``min_belief_to_show`` are no example. Of objections of
+    ``kinds_not_blamed``, which often are none, no manager is told what he left out.
+    """
 
     max_damaged_share: Share = 0.2
     max_damaged_share_for_absence: Share = 0.1
     min_quote_confidence: Share = 0.3
     min_coverage: Share = 0.5
+    max_nearness_for_absence: Share = 0.2
+    min_belief_to_show: Share = 0.6
+    kinds_not_blamed: tuple[Key, ...] = ()
 
 
 class Anchors(Frozen):
@@ -126,6 +134,9 @@ class Rubric(Frozen):
             fault = counsel_fault(criterion.counsel, criterion.measure.kind)
             if fault:
                 raise ValueError(f"{criterion.id}.counsel.{fault}")
+            covered = set(criterion.counsel.covers) - {other.id for other in self.criteria()}
+            if covered:
+                raise ValueError(f"{criterion.id}.counsel.covers: no criterion {', '.join(sorted(covered))}")
             needed = criterion.counsel.keep_with
             if needed is not None and all(other.id != needed for other in self.criteria()):
                 raise ValueError(f"{criterion.id}.counsel.keep_with: no criterion {needed}")

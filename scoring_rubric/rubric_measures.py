@@ -87,11 +87,15 @@ class StatisticBand(Frozen):
 
 
 class ScriptStep(Frozen):
-    """A script step done in time; ``shows`` is the place a reviewer should look at when it is missing."""
+    """A script step done in time; ``shows`` is the place a reviewer should look at when it is missing.
+
+    ``due: contact`` asks for it only where the client did not refuse and something is to be sent or called back.
+    """
 
     kind: Literal["script_step"]
     step: Key
     late: Share = 0.5
+    due: Literal["always", "contact"] = "always"
     shows: Shown = "opening"
 
 
@@ -102,10 +106,15 @@ class ScriptForbidden(Frozen):
 
 
 class ObjectionStep(Frozen):
-    """Share of the objections at whose answer the manager took one of the four steps."""
+    """Share of the objections at whose answer the manager took one of the four steps.
+
+    ``asked_of``: the kinds of objections at which it is told when it is missing, all where empty. Who says that half of
+    his parcels are glass has given the reason already.
+    """
 
     kind: Literal["objection_step"]
     step: Literal["acknowledge", "explore", "respond", "confirm"]
+    asked_of: tuple[Key, ...] = ()
 
 
 class ObjectionOrder(Frozen):

@@ -83,6 +83,8 @@ def _criterion(
         critical=criterion.critical,
         fault=outcome.fault,
         values=tuple(sorted(outcome.values.items())),
+        sure=outcome.sure,
+        beliefs=outcome.beliefs,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -12,12 +12,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from objections.encoder import SentenceEncoder
+from objections.language import match_cues, utterances
 from objections.reader import ContextReader
 from scoring_rubric.packs_loading import PACKS, Frozen, Key, PackId, Text, Version, load_pack
 from scoring_rubric.scoring_cues import Likeness, Pattern, PhraseFinder, Phrases, Said
 from scoring_rubric.scoring_findings import kind_of_call
 from scoring_rubric.script_names import NameSource, says_name
-from scoring_rubric.script_read import known_steps, read_steps
+from scoring_rubric.script_read import Heard, known_steps, read_steps
 from scoring_rubric.types import CallContext, CallKind, ScriptResult, StepResult, StepStatus
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
@@ -27,6 +28,8 @@ DEFAULT_SCRIPTS = {
 }
 
 ANSWERING = "(answering)"
+HEARD_TOO, NAMED_HELPS = 0.6, 0.25
+"""A reader who believes so much of words that a cue names, too, is surer by so much."""
 Positive = Annotated[int, Field(ge=1)]
 
 
@@ -46,7 +49,8 @@ class Step(Frozen):
 
     It is late after ``deadline_s`` seconds of the conversation, or, without times, after ``deadline_turns`` of
     the manager's turns. A call in which the client said fewer than ``min_client_words`` never got so far.
-    On a call of a kind in ``optional_for`` a step that was not taken is not held against anybody.
+    On a call of a kind in ``optional_for`` a step that was not taken is not held against anybody. A client who says one
+    of ``asked_for`` before has had to ask for it.
     """
 
     id: Key
@@ -63,6 +67,7 @@ class Step(Frozen):
     cues: tuple[Pattern, ...] = ()
     unless: tuple[Pattern, ...] = ()
     exemplars: tuple[str, ...] = ()
+    asked_for: tuple[Pattern, ...] = ()
 
     @model_validator(mode="after")
     def _can_be_found(self) -> Self:
@@ -148,12 +153,53 @@ def check_script(
     turns = transcript.said_by(Speaker.MANAGER)
     finder = PhraseFinder(script.phrases(known), encoder)
     said = finder.find(turns)
-    heard = finder.allowed(read_steps(reader, transcript), turns) if reader is not None and known else ()
+    read = read_steps(reader, transcript) if reader is not None and known else Heard()
+    heard = finder.allowed(read.said, turns)
     context = replace(context, kind=_kind(said, transcript, context))
-    steps = tuple(_surest(script, step, (said, (*said, *heard)), transcript, context) for step in script.steps)
+    found = (_surest(script, step, (said, (*said, *heard)), transcript, context) for step in script.steps)
+    prompted = _prompted(script, transcript)
+    steps = tuple(
+        _weighed(step, result, read, transcript, prompted, {item.turn for item in said if item.key == step.id})
+        for step, result in zip(script.steps, found, strict=True)
+    )
     banned = {item.id for item in script.forbidden}
-    forbidden = tuple(item.evidence for item in said if item.key in banned)
-    return ScriptResult(script.id, script.version, compliance(steps), steps, tuple(dict.fromkeys(forbidden)))
+    forbidden = {item.evidence: item.key for item in reversed(said) if item.key in banned}
+    quoted = dict(reversed(forbidden.items()))
+    return ScriptResult(script.id, script.version, compliance(steps), steps, tuple(quoted), tuple(quoted.values()))
+
+
+def _prompted(script: Script, transcript: Transcript) -> dict[str, int]:
+    """The first turn in which the client asked for a step, by step."""
+    asked = match_cues({step.id: step.asked_for for step in script.steps}, script.language)
+    first: dict[str, int] = {}
+    for turn in transcript.said_by(Speaker.CLIENT):
+        for piece in utterances(turn, script.language):
+            for hit in asked.find_in(piece.tokens, piece.text):
+                first.setdefault(hit.cue.key, turn.turn)
+    return first
+
+
+def _weighed(
+    step: Step,
+    result: StepResult,
+    read: Heard,
+    transcript: Transcript,
+    prompted: Mapping[str, int],
+    named: Container[int],
+) -> StepResult:
+    """A result with what a reader makes of it, and whether the client had asked first.
+
+    In turns ``named`` a cue says it, too.
+    """
+    if result.status is StepStatus.MISSING:
+        return replace(result, nearness=read.nearness(step.id, _window(step, transcript)))
+    if not result.evidence:
+        return result
+    said = result.evidence[0]
+    belief = read.belief(step.id, said)
+    if belief is not None and belief >= HEARD_TOO and said.turn in named:
+        belief = round(min(1.0, belief + NAMED_HELPS), 2)
+    return replace(result, belief=belief, prompted=prompted.get(step.id, said.turn) < said.turn)
 
 
 def compliance(steps: Sequence[StepResult]) -> float | None:

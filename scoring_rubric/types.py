@@ -39,21 +39,32 @@ class StepStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
+    """``belief``: how sure a reader was of the quoted words, ``nearness``: how near anything in its time came to a step
+    that is missing; both 0..1, None where no reader judged. ``prompted``: the client had asked for it before.
+    """
+
     id: str
     status: StepStatus
     evidence: tuple[Evidence, ...] = ()
     reason: str = ""
+    belief: float | None = None
+    nearness: float | None = None
+    prompted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptResult:
-    """``compliance`` is done steps / applicable steps (late counts half), 0..1; None when no step applies."""
+    """``compliance`` is done steps / applicable steps (late counts half), 0..1; None when no step applies.
+
+    ``forbidden_ids`` names the entry of the script that each forbidden phrase falls under.
+    """
 
     name: str
     version: str
     compliance: float | None
     steps: tuple[StepResult, ...]
     forbidden: tuple[Evidence, ...] = ()
+    forbidden_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +187,8 @@ class CriterionResult:
     """``score`` is 0..1, None unless scored. ``reason`` is a sentence key of the rubric pack's reasons, filled.
 
     ``fault`` says in which of several ways it fell short (``rubric.Fault``); ``values`` fill the counsel's words.
+    ``sure``: what was found, or that nothing was, is clear enough to be told to a manager. ``beliefs``: how sure each
+    quote of ``evidence`` is of showing it, 0..1; empty where nobody judged.
     """
 
     id: str
@@ -187,6 +200,8 @@ class CriterionResult:
     critical: bool = False
     fault: str = ""
     values: tuple[tuple[str, str], ...] = ()
+    sure: bool = True
+    beliefs: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,21 +174,24 @@ class _Writer:
         return Item(
             title=title,
             text=told.text,
-            counts=self._counts(told.calls),
+            counts=self._counts(told.calls, told.counted),
             shown=tuple(self._shown(moment) for moment in told.moments),
             example_heading="" if example is None else self._example_heading(example),
             example=None if example is None else self._shown(example),
             rate=told.calls,
         )
 
-    def _counts(self, found: Rate) -> str:
+    def _counts(self, found: Rate, counted: str) -> str:
+        """«2 из 3 разговоров с отказом»: where not every call counts, which ones do."""
         words = self.words
         said: str = words["counts"].format(
             count=found.count,
             of=found.of,
             calls=plural(words["of_forms"], str(found.of), self.week.language),
         )
-        return said + (f"; {words['not_elsewhere']}" if found.of < self.week.calls else "")
+        if found.of == self.week.calls:
+            return said
+        return f"{said}{counted}" if counted else f"{said}; {words['not_elsewhere']}"
 
     def _example_heading(self, example: ShownMoment) -> str:
         if example.manager == self.week.manager:

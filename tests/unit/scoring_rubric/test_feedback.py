@@ -173,7 +173,9 @@ def test_no_text_is_left_with_a_gap_and_no_client_is_he(criterion: Criterion, la
     counsel = criterion.counsel
     texts = [counsel.keep, counsel.change, *counsel.change_if.values(), *counsel.change_often_if.values()]
     for text in (*texts, *filter(None, (counsel.keep_often, counsel.change_often))):
-        told = filled(text.in_language(language), {})
+        told = filled(
+            text.in_language(language), {"ask": counsel.questions(["price"], language)} if counsel.ask else {}
+        )
         assert "{" not in told
         assert told.endswith((".", "».", '".'))
         assert language == "ru" or not re.search(r"\b(he|his|him)\b", told)

@@ -184,7 +184,7 @@ def test_an_objection_without_both_has_no_order(step: str) -> None:
 
 
 def test_the_worst_answers_are_quoted_first_and_not_all_of_many() -> None:
-    half = an_objection("respond", status="answered")
+    half = an_objection("acknowledge", status="deflected")
     many = [replace(half, id=f"o{n}", evidence=(said(n),)) for n in (1, 5, 7)]
     outcome = measured(findings(objections=(FULL, *many, POOR)), "objection_outcome")
     assert outcome.evidence[0] == POOR.evidence[0]

@@ -61,7 +61,7 @@ def test_the_deadlines_of_the_page_are_those_of_both_scripts(language: str) -> N
 
 def test_both_scripts_ask_for_the_same_of_the_same_calls() -> None:
     def terms(step: Step) -> dict[str, object]:
-        wording = {"title", "cues", "unless", "exemplars"}
+        wording = {"title", "cues", "unless", "exemplars", "asked_for"}
         return step.model_dump(exclude=wording)
 
     ru, en = (load_script(DEFAULT_SCRIPTS[language]) for language in ("ru", "en"))

@@ -31,7 +31,7 @@ CALL = a_transcript(
 
 
 def test_a_step_is_heard_with_the_utterance_that_says_it() -> None:
-    (found,) = read_steps(StepReader(name="Павел"), CALL)
+    (found,) = read_steps(StepReader(name="Павел"), CALL).said
     assert (found.key, found.turn, found.evidence.quote) == ("name", 0, "Окна-Град, Павел.")
 
 
@@ -44,8 +44,22 @@ def test_words_are_read_after_the_clients_last_ones() -> None:
 def test_a_long_turn_is_read_in_stretches() -> None:
     long = a_transcript("m: " + "И вот ещё что скажу. " * 20 + "Павел.")
     reader = StepReader(name="Павел")
-    assert [item.evidence.quote for item in read_steps(reader, long)] == ["Павел."]
+    assert [item.evidence.quote for item in read_steps(reader, long).said] == ["Павел."]
     assert all(len(said.text.split()) <= 40 for _, said in reader.asked)
+
+
+def test_a_missing_step_says_how_near_anything_in_its_time_came() -> None:
+    heard = read_steps(StepReader(name="Павел"), CALL)
+    assert heard.nearness("name", {0}) is not None
+    assert (heard.nearness("name", {0}) or 0.0) > 0.5 > (heard.nearness("name", {2}) or 0.0)
+    assert heard.nearness("no such step", {0}) is None
+
+
+def test_the_belief_in_a_step_is_that_of_its_own_words() -> None:
+    heard = read_steps(StepReader(name="Павел"), CALL)
+    (name,) = heard.said
+    assert (heard.belief("name", name.evidence) or 0.0) > 0.5
+    assert heard.belief("permission", name.evidence) is None
 
 
 def test_the_script_takes_what_is_heard_and_keeps_what_cues_found() -> None:
