@@ -32,11 +32,14 @@ _PROVIDERS = frozenset(
     (
         *("mail.ru", "bk.ru", "inbox.ru", "list.ru", "internet.ru", "rambler.ru", "yandex.ru", "yandex.com"),
         *("gmail.com", "icloud.com", "outlook.com", "hotmail.com", "yahoo.com", "proton.me", "protonmail.com"),
-        *("aol.com", "me.com", "live.com"),
+        *("aol.com", "me.com", "live.com", "live.co.uk", "yahoo.co.uk", "hotmail.co.uk", "btinternet.com"),
+        *("comcast.net", "verizon.net", "sky.com", "ya.ru", "hey.com", "msn.com", "fastmail.com"),
     )
 )
 _VAGUE_DAYS = {Precision.WEEK: 6, Precision.MONTH: 20}
 _SAME_TIME = timedelta(minutes=10)
+_INITIAL = re.compile(r"\b[^\W\d_]\b\.?")
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _SHORTEST_LEMMA = 4
 _SHORTEST_STEM_WORD = 3
 _STEM = 6
@@ -53,7 +56,21 @@ class TypedTime:
 
 
 def same_name(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
-    return same_person(typed, heard.value, dict(lexicon.names.short), lexicon.names.titles)
+    """By the parts that both have; initials are left out, and a name in Latin letters is compared by sound."""
+    whole = _INITIAL.sub(" ", typed).strip()
+    if not whole:
+        return None
+    if lexicon.is_russian and not _CYRILLIC.search(whole):
+        return _same_in_latin(whole, heard.value, lexicon)
+    return same_person(whole, heard.value, dict(lexicon.names.short), lexicon.names.titles)
+
+
+def _same_in_latin(typed: str, heard: str, lexicon: Lexicon) -> bool | None:
+    """"Sergey Pak" and «Сергей»; two spellings that differ may still be of one name."""
+    short = dict(lexicon.names.short)
+    names = [name for word in plain(heard).split() for name in (word, *short.get(word, ()))]
+    written = [skeleton(word.text) for word in tokens(typed)]
+    return True if any(one_title(skeleton(name), other) for name in names for other in written) else None
 
 
 def same_phone(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
@@ -73,12 +90,22 @@ def same_email(typed: str, heard: Fact) -> bool | None:
     likeness = SequenceMatcher(None, skeleton(typed), skeleton(heard.value)).ratio()
     if heard.confidence >= _SURE:
         return False
+    if _other_mailbox(typed, heard):
+        return False
     ours, theirs = (re.findall(r"\d+", text) for text in (typed, heard.value))
     if ours != theirs:  # «пятнадцать» and «пятьдесят» are told apart by a second hearing only
         return False if len({place.turn for place in heard.evidence}) > 1 and likeness >= _UNLIKE else None
     if likeness >= 0.9:
         return True
     return False if likeness < _UNLIKE else None
+
+
+def _other_mailbox(typed: str, heard: Fact) -> bool:
+    """Whether two addresses at one domain begin with quite other names ("linda" and "frontdesk")."""
+    ours, theirs = (plain(text).strip().partition("@") for text in (typed, heard.value))
+    if not ours[0] or not theirs[0] or skeleton(ours[2]) != skeleton(theirs[2]):
+        return False
+    return SequenceMatcher(None, skeleton(ours[0]), skeleton(theirs[0])).ratio() < _UNLIKE
 
 
 def _alias(address: str) -> str:

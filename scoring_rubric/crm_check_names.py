@@ -32,7 +32,7 @@ def name_field(typed: str | None, call: Call) -> CrmField:
     if typed is None:
         status = FieldStatus.MISSING if heard else FieldStatus.NOT_DISCUSSED
         return _shown(status, call, None, heard)
-    heard = heard or _typed_name(typed, call)
+    heard = heard or _typed_name(typed, call) or _given_name(typed, call)
     refuted = _refuted(typed, call)
     if refuted is not None:
         other = heard is not None and same_name(typed, heard, call.lexicon) is False
@@ -66,6 +66,23 @@ def _typed_name(typed: str, call: Call) -> Fact | None:
                 turn.text, cue.start(), cue.end(), call.lexicon.negations, call.lexicon.scope_ends
             ):
                 return Fact(typed, (quote(turn, near[0].start, own.end),), confidence=_GUESS)
+    return None
+
+
+def _given_name(typed: str, call: Call) -> Fact | None:
+    """The typed name in a short answer of the client, in any form of it («геннадий пиши», «соловьёва»)."""
+    short = dict(call.lexicon.names.short)
+    for turn in call.transcript.said_by(Speaker.CLIENT):
+        words = tokens(turn.text)
+        if len(words) > _ANSWER_WORDS or turn.text.rstrip().endswith("?"):
+            continue
+        for word in words:
+            known = russian_name(word.text.capitalize()) if call.lexicon.is_russian else None
+            held = not negated(turn.text, word.start, word.end, call.lexicon.negations, call.lexicon.scope_ends)
+            if known is None or not known.certain or not held or is_known_word(word.text.lower()) and len(words) > 1:
+                continue
+            if same_person(typed, known.nominative, short, call.lexicon.names.titles) is True:
+                return Fact(typed, (quote(turn, word.start, word.end),), confidence=_GUESS)
     return None
 
 

@@ -130,7 +130,7 @@ def _same_decider(typed: str, heard: Fact, call: Call) -> bool | None:
     people = codes_of(typed, lexicon.deciding.people)
     roles = codes_of(typed, lexicon.decision_roles)
     own = said(lexicon.deciding.own, typed) is not None
-    if (own and not people) or (roles == {_SELF_ROLE} and not people):
+    if not people and (roles == {_SELF_ROLE} or (own and roles <= {_SELF_ROLE})):  # «не ЛПР» is no «ЛПР»
         return heard.code == _SELF_ROLE
     if heard.code != _SELF_ROLE and _is_named(typed, heard, call):
         return True
@@ -140,6 +140,8 @@ def _same_decider(typed: str, heard: Fact, call: Call) -> bool | None:
         return _is_himself(people, roles, call)
     named = codes_of(heard.value, lexicon.deciding.people)
     if not named:
+        if _is_spoken_of(people, call):
+            return True
         return False if _has_no_say(typed, call) else (True if heard.code in roles else None)
     return bool(named & people)
 
@@ -148,6 +150,22 @@ def _is_named(typed: str, heard: Fact, call: Call) -> bool:
     """Whether the turn that says who decides names the typed person («без него ни гвоздя, он настоятель»)."""
     turn = call.transcript.turns[heard.evidence[0].turn]
     return bool(call.transcript.has_roles and not _denied_person(turn, typed, call) and stems(typed) & stems(turn.text))
+
+
+def _is_spoken_of(people: frozenset[str], call: Call) -> bool:
+    """Whether the client speaks of a typed person in deciding with nobody named («вдвоём с партнёром решаем»)."""
+    entries = [one for one in call.lexicon.deciding.people if one.code in people]
+    return any(
+        said(entry.said, turn.text) and said(call.lexicon.deciding.verbs, turn.text) and not _no_say_in(entry, turn, call)
+        for turn in call.transcript.said_by(Speaker.CLIENT)
+        for entry in entries
+    )
+
+
+def _no_say_in(person: Coded, turn: Turn, call: Call) -> bool:
+    words = call.lexicon
+    places = matcher((*person.said, *words.deciding.verbs)).finditer(plain(turn.text))
+    return any(negated(turn.text, one.start(), one.end(), words.negations, words.scope_ends) for one in places)
 
 
 def _has_no_say(typed: str, call: Call) -> bool:

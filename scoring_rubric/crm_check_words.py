@@ -13,7 +13,8 @@ from scoring_rubric.spoken_numbers import plain, tokens
 from transcription.types import Evidence, Speaker, quote
 
 _BESIDE_CHARS = 16
-_ASKED = 0.6
+_ASKED = 0.5
+_PRESENT_CHARS = 12
 _TIME_LETTERS = 4
 _TIME_SCOPE = 5
 _GONE_SCOPE = 4
@@ -49,6 +50,8 @@ def asked_and_answered(typed: str, call: Call) -> tuple[bool, Evidence] | None:
             continue
         yes = verdict(answer, call.lexicon)
         ours, asked = (polarities(text, shared, call.lexicon) for text in (typed, turn.text))
+        if not any(asked.values()) and said(call.lexicon.comments.present, answer.text[:_PRESENT_CHARS]):
+            return all(ours.values()), quote(answer)  # «бассейна у вас нет?» - «есть, четыре на восемь»
         if yes is None or not all(asked.values()):
             continue
         return all(ours.values()) is yes, quote(answer)

@@ -198,6 +198,10 @@ class Comments(Frozen):
     empty: Phrases
     absent: Phrases
     """After a word: the thing is not there («лифта нет»)."""
+    how_many: Phrases = ()
+    """A question for a number («сколько», "how many")."""
+    present: Phrases = ()
+    """How an answer begins that says the thing is there («есть», "there is")."""
     gone: Phrases = ()
     """The thing was there and is not any more («погрузчик продали», "we let her go")."""
     wishes: Phrases
