@@ -236,6 +236,10 @@ class Agreements(Frozen):
     scheduling: Phrases
     time_asked: Phrases
     accepted: Phrases
+    taken_up: Phrases = ()
+    """How a side takes what is promised or asked for («было бы здорово», "on its way")."""
+    requests: Phrases = ()
+    """The client asks for something to be done («пришлите», "send me")."""
     declined: Phrases
     not_actions: Phrases
     promises: Phrases
