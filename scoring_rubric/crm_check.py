@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from objections.encoder import SentenceEncoder
 from objections.types import Objection
 from scoring_rubric.crm_check_actions import agreed_action, any_taken_task, refused_action, taken_over, taken_task
 from scoring_rubric.crm_check_comments import comment_field
@@ -51,14 +52,17 @@ def check_crm(
     transcript: Transcript,
     *,
     lexicon: Lexicon | None = None,
+    encoder: SentenceEncoder | None = None,
 ) -> CrmCheck:
     """Every field of ``FIELDS`` with its status and quotes; no fields without a record.
 
-    ``lexicon`` defaults to the shipped one of the transcript's language.
+    ``lexicon`` defaults to the shipped one of the transcript's language; without an ``encoder`` comments are compared
+    by words alone.
     """
     if record is None:
         return CrmCheck()
-    call = Call(facts, tuple(objections), transcript, lexicon or lexicon_for(transcript.language), record.entered_at)
+    words = lexicon or lexicon_for(transcript.language)
+    call = Call(facts, tuple(objections), transcript, words, record.entered_at, encoder)
     values = {name: value.strip() for name, value in record.fields.items() if value and value.strip()}
     fields = tuple(_checked(name, values.get(name), call) for name in FIELDS)
     return CrmCheck(fields, entry_delay_min=entry_delay_min(record))

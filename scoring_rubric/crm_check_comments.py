@@ -9,7 +9,17 @@ import re
 from dataclasses import dataclass
 
 from scoring_rubric.crm_check_fields import Call, field
-from scoring_rubric.crm_check_words import asked_and_answered, content, gone_word, mocked_word, polarities, refused_time
+from scoring_rubric.crm_check_meaning import nearest_turn
+from scoring_rubric.crm_check_words import (
+    asked_and_answered,
+    content,
+    denied_part,
+    denied_title,
+    gone_word,
+    mocked_word,
+    polarities,
+    refused_time,
+)
 from scoring_rubric.facts_answers import denies, verdict
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
 from scoring_rubric.lexicon import Axis, Coded, Lexicon, matcher, said
@@ -52,6 +62,7 @@ def comment_field(typed: str | None, call: Call) -> CrmField:
         return _comment(FieldStatus.CONTRADICTS, call, typed, clash)
     if numbers is not None and not numbers[0]:
         return _comment(FieldStatus.CONTRADICTS, call, typed, numbers[1])
+    denied = denied or denied_part(typed, call) or denied_title(typed, call)
     if denied is not None:
         return _comment(FieldStatus.CONTRADICTS, call, typed, denied)
     gone = gone_word(typed, call)
@@ -66,6 +77,9 @@ def comment_field(typed: str | None, call: Call) -> CrmField:
     same = words or agreed or same_hour(typed, call)
     if same is not None and clash is None:
         return _comment(FieldStatus.MATCH, call, typed, same)
+    near = nearest_turn(typed, call, call.encoder) if clash is None else None
+    if near is not None:
+        return _comment(FieldStatus.MATCH, call, typed, near)
     need = call.facts.need
     reason = "not_comparable" if need else None
     return field(
