@@ -111,7 +111,6 @@ def agreed_action(typed: str, heard: Fact, call: Call) -> bool | None:
 
     Of two papers only the one that was spoken of agrees; another one may still have been promised.
     """
-    tasks = call.lexicon.agreements.tasks
     wanted = _tasks_of(typed, call)
     turns = {place.turn for place in heard.evidence}
     around = [call.transcript.turns[place] for place in sorted(turns | {max(0, one - 1) for one in turns})]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scoring_rubric.crm_check_counts import asked_number, counted, same_hour
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.crm_check_meaning import nearest_turn
 from scoring_rubric.crm_check_words import (
@@ -23,7 +24,6 @@ from scoring_rubric.crm_check_words import (
 from scoring_rubric.facts_answers import denies, verdict
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
 from scoring_rubric.lexicon import Axis, Coded, Lexicon, matcher, said
-from scoring_rubric.crm_check_counts import asked_number, counted, same_hour
 from scoring_rubric.spoken_numbers import plain
 from scoring_rubric.types import CrmField, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote

@@ -66,7 +66,7 @@ def same_name(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
 
 
 def _same_in_latin(typed: str, heard: str, lexicon: Lexicon) -> bool | None:
-    """"Sergey Pak" and «Сергей»; two spellings that differ may still be of one name."""
+    """ "Sergey Pak" and «Сергей»; two spellings that differ may still be of one name."""
     short = dict(lexicon.names.short)
     names = [name for word in plain(heard).split() for name in (word, *short.get(word, ()))]
     written = [skeleton(word.text) for word in tokens(typed)]

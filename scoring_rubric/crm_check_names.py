@@ -79,7 +79,7 @@ def _given_name(typed: str, call: Call) -> Fact | None:
         for word in words:
             known = russian_name(word.text.capitalize()) if call.lexicon.is_russian else None
             held = not negated(turn.text, word.start, word.end, call.lexicon.negations, call.lexicon.scope_ends)
-            if known is None or not known.certain or not held or is_known_word(word.text.lower()) and len(words) > 1:
+            if known is None or not known.certain or not held or (is_known_word(word.text.lower()) and len(words) > 1):
                 continue
             if same_person(typed, known.nominative, short, call.lexicon.names.titles) is True:
                 return Fact(typed, (quote(turn, word.start, word.end),), confidence=_GUESS)

@@ -156,7 +156,9 @@ def _is_spoken_of(people: frozenset[str], call: Call) -> bool:
     """Whether the client speaks of a typed person in deciding with nobody named («вдвоём с партнёром решаем»)."""
     entries = [one for one in call.lexicon.deciding.people if one.code in people]
     return any(
-        said(entry.said, turn.text) and said(call.lexicon.deciding.verbs, turn.text) and not _no_say_in(entry, turn, call)
+        said(entry.said, turn.text)
+        and said(call.lexicon.deciding.verbs, turn.text)
+        and not _no_say_in(entry, turn, call)
         for turn in call.transcript.said_by(Speaker.CLIENT)
         for entry in entries
     )

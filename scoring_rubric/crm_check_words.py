@@ -69,7 +69,7 @@ def denied_part(typed: str, call: Call) -> Evidence | None:
 
 
 def denied_title(typed: str, call: Call) -> Evidence | None:
-    """"not staples, we get it from viking": a title of the comment that the client denies and nobody takes up."""
+    """ "not staples, we get it from viking": a title of the comment that the client denies and nobody takes up."""
     titles = {word for title in _TITLE.findall(typed) for word in stems(title)}
     if said(call.lexicon.negations, typed):
         return None
