@@ -16,7 +16,6 @@ import dateparser
 from scoring_rubric.emails import skeleton
 from scoring_rubric.lexicon import Coded, Lexicon, matcher
 from scoring_rubric.money import Sum, find_money, same_sum
-from scoring_rubric.names import same_person
 from scoring_rubric.names_morphology import parses_of, same_but_ending
 from scoring_rubric.phones import find_phones, normalised
 from scoring_rubric.spoken_numbers import plain, tokens
@@ -38,8 +37,6 @@ _PROVIDERS = frozenset(
 )
 _VAGUE_DAYS = {Precision.WEEK: 6, Precision.MONTH: 20}
 _SAME_TIME = timedelta(minutes=10)
-_INITIAL = re.compile(r"\b[^\W\d_]\b\.?")
-_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _SHORTEST_LEMMA = 4
 _SHORTEST_STEM_WORD = 3
 _STEM = 6
@@ -53,24 +50,6 @@ class TypedTime:
 
     at: datetime
     has_time: bool
-
-
-def same_name(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
-    """By the parts that both have; initials are left out, and a name in Latin letters is compared by sound."""
-    whole = _INITIAL.sub(" ", typed).strip()
-    if not whole:
-        return None
-    if lexicon.is_russian and not _CYRILLIC.search(whole):
-        return _same_in_latin(whole, heard.value, lexicon)
-    return same_person(whole, heard.value, dict(lexicon.names.short), lexicon.names.titles)
-
-
-def _same_in_latin(typed: str, heard: str, lexicon: Lexicon) -> bool | None:
-    """ "Sergey Pak" and «Сергей»; two spellings that differ may still be of one name."""
-    short = dict(lexicon.names.short)
-    names = [name for word in plain(heard).split() for name in (word, *short.get(word, ()))]
-    written = [skeleton(word.text) for word in tokens(typed)]
-    return True if any(one_title(skeleton(name), other) for name in names for other in written) else None
 
 
 def same_phone(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:

@@ -17,7 +17,7 @@ _HALF_DAY = 12
 _LAST_HOUR = 24
 _AFTER = frozenset(("после", "с", "after", "from"))
 _BEFORE = frozenset(("до", "before", "until", "till"))
-_NOT_BEFORE = frozenset(("не", "don't", "not", "never", "no", "nothing"))
+_NOT_BEFORE = frozenset(("не", "don't", "don", "not", "never", "no", "nothing"))
 _LOOKED_BACK = 5
 
 

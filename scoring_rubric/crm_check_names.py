@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from scoring_rubric.crm_check_compare import one_title, same_name
+from scoring_rubric.crm_check_compare import one_title
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.crm_check_refuted import places_of, said_of
 from scoring_rubric.emails import skeleton
 from scoring_rubric.facts_answers import reply, verdict
 from scoring_rubric.facts_quotes import bare, followers, negated
-from scoring_rubric.lexicon import matcher, said
+from scoring_rubric.lexicon import Lexicon, matcher, said
 from scoring_rubric.names import same_person
 from scoring_rubric.names_morphology import Part, is_known_word, russian_name
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import CrmField, Fact, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote
 
+_INITIAL = re.compile(r"\b[^\W\d_]\b\.?")
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _GUESS = 0.5
 _SHORTEST_NAME = 4
 _NAME_WORDS = 2
@@ -47,6 +49,24 @@ def name_field(typed: str | None, call: Call) -> CrmField:
         reason = "not_comparable" if heard.confidence >= 0.7 else "unclear_hearing"
         return field("client_name", FieldStatus.NOT_DISCUSSED, call, typed=typed, heard=heard.value, reason=reason)
     return _shown(FieldStatus.MATCH if same else FieldStatus.CONTRADICTS, call, typed, heard)
+
+
+def same_name(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
+    """By the parts that both have; initials are left out, and a name in Latin letters is compared by sound."""
+    whole = _INITIAL.sub(" ", typed).strip()
+    if not whole:
+        return None
+    if lexicon.is_russian and not _CYRILLIC.search(whole):
+        return _same_in_latin(whole, heard.value, lexicon)
+    return same_person(whole, heard.value, dict(lexicon.names.short), lexicon.names.titles)
+
+
+def _same_in_latin(typed: str, heard: str, lexicon: Lexicon) -> bool | None:
+    """ "Sergey Pak" and «Сергей»; two spellings that differ may still be of one name."""
+    short = dict(lexicon.names.short)
+    names = [name for word in plain(heard).split() for name in (word, *short.get(word, ()))]
+    written = [skeleton(word.text) for word in tokens(typed)]
+    return True if any(one_title(skeleton(name), other) for name in names for other in written) else None
 
 
 def _shown(status: FieldStatus, call: Call, typed: str | None, heard: Fact | None) -> CrmField:

@@ -6,7 +6,7 @@ from scoring_rubric.crm_check_compare import bare_title, codes_of, same_company,
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.crm_check_refuted import said_of
 from scoring_rubric.crm_check_titles import refuted_title, title_in
-from scoring_rubric.facts_answers import denied_reply
+from scoring_rubric.facts_answers import denied_reply, reply
 from scoring_rubric.facts_decisions import is_himself
 from scoring_rubric.facts_quotes import bare, followers, negated
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
@@ -18,6 +18,7 @@ _DENIAL_CHARS = 24
 _BESIDE_CHARS = 32
 _SELF_ROLE = "decision_maker"
 _GUESS = 0.5
+_SHORTEST_QUESTION = 4
 
 
 def company_field(typed: str | None, call: Call) -> CrmField:
@@ -39,6 +40,8 @@ def company_field(typed: str | None, call: Call) -> CrmField:
     if place is not None and not denied:
         shown = Fact(place.quote, (place,))
         return _shown("company", FieldStatus.MATCH, call, typed, shown)
+    if heard is None and denied and place is not None:
+        return _shown("company", FieldStatus.CONTRADICTS, call, typed, Fact(bare(place.quote), (place,)))
     if heard is None:
         return _shown("company", FieldStatus.NOT_DISCUSSED, call, typed, None)
     agrees = same_company(typed, heard, call.lexicon)
@@ -60,14 +63,14 @@ def _replaced(typed: str, heard: Fact | None, refuted: Evidence, call: Call) -> 
 
 
 def _said_title(typed: str, call: Call) -> tuple[bool, Evidence | None]:
-    """Whether the client denies the typed title, and where he or the manager says it as the client's."""
+    """Whether the client denies the typed title and where, else where he or the manager says it as the client's."""
     own: Evidence | None = None
     for turn in call.transcript.turns:
         place = title_in(turn, typed, call.lexicon)
         if place is None or turn.speaker not in (Speaker.CLIENT, Speaker.MANAGER):
             continue
         if _is_denied(turn, place, call):
-            return True, None
+            return True, _denial(turn, call)
         if said_of(turn, place, call.lexicon.companies.others):
             continue
         before = plain(turn.text[: place[0]]).split()[-1:]
@@ -77,6 +80,13 @@ def _said_title(typed: str, call: Call) -> tuple[bool, Evidence | None]:
         ):
             own = own or quote(turn, *place)
     return False, own
+
+
+def _denial(turn: Turn, call: Call) -> Evidence | None:
+    """«альянс это?» - «нет, это прогресс»: the answer where the manager asks whether the client is of the firm."""
+    answer = reply(turn, call.transcript)
+    asks = said(call.lexicon.companies.yours, turn.text) or len(tokens(turn.text)) <= _SHORTEST_QUESTION
+    return quote(answer) if answer is not None and asks else None
 
 
 def _is_managers_own(typed: str, call: Call) -> bool:

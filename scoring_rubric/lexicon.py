@@ -174,6 +174,8 @@ class Deciding(Frozen):
     asks: Phrases
     own: Phrases
     """Typed for the client himself."""
+    others_asked: Phrases = ()
+    """A question for somebody else who decides: "no" leaves the decision with the client."""
     himself: Phrases
     """Before a person: the client is that person («я тут хозяин»)."""
 

@@ -117,7 +117,7 @@ def test_english_wording(name: str, typed: str, expected: str, said: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "stem", "value"), [("двое детей", "дет", 2.0), ("на пятом этаже", "эта", 5.0), ("three cats", "cat", 3.0)]
+    ("text", "stem", "value"), [("трое щенков", "щен", 3.0), ("на пятом этаже", "эта", 5.0), ("three cats", "cat", 3.0)]
 )
 def test_what_is_counted(text: str, stem: str, value: float) -> None:
     assert [number for name, number in counted(text).items() if name.startswith(stem[:2])] == [value]
