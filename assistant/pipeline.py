@@ -71,7 +71,8 @@ def review_call(transcript: Transcript, crm: CallCrm, reviewer: Reviewer, object
     statistics = measure_call(transcript, playbook.lexicon(language))
     facts = extract_facts(transcript, context, playbook.lexicon(language))
     lead = judge_lead(playbook.lead_definition, transcript, facts, objections, reviewer.encoder)
-    checked = check_crm(crm.record, facts, objections, transcript, lexicon=playbook.lexicon(language))
+    words = playbook.lexicon(language)
+    checked = check_crm(crm.record, facts, objections, transcript, lexicon=words, encoder=reviewer.encoder)
     findings = Findings(
         transcript=transcript,
         context=context,

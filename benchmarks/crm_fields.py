@@ -39,7 +39,8 @@ def main() -> None:
         context = CallContext(started_at=datetime.fromisoformat(str(row["started_at"])))
         facts = extract_facts(transcript, context, lexicon)
         record = CrmRecord({row["field"]: row["crm"] or ""})
-        check = check_crm(record, facts, reviewer.objections(transcript), transcript, lexicon=lexicon)
+        objections = reviewer.objections(transcript)
+        check = check_crm(record, facts, objections, transcript, lexicon=lexicon, encoder=reviewer.encoder)
         found = next(one for one in check.fields if one.field == row["field"])
         count[row["field"]] += 1
         right[row["field"]] += found.status.value == row["expected"]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from objections.encoder import SentenceEncoder
 from objections.types import Objection
-from scoring_rubric.crm_check_actions import agreed_action, refused_action, taken_over
+from scoring_rubric.crm_check_actions import agreed_action, any_taken_task, refused_action, taken_over, taken_task
 from scoring_rubric.crm_check_comments import comment_field
 from scoring_rubric.crm_check_compare import (
     same_email,
@@ -51,14 +52,17 @@ def check_crm(
     transcript: Transcript,
     *,
     lexicon: Lexicon | None = None,
+    encoder: SentenceEncoder | None = None,
 ) -> CrmCheck:
     """Every field of ``FIELDS`` with its status and quotes; no fields without a record.
 
-    ``lexicon`` defaults to the shipped one of the transcript's language.
+    ``lexicon`` defaults to the shipped one of the transcript's language; without an ``encoder`` comments are compared
+    by words alone.
     """
     if record is None:
         return CrmCheck()
-    call = Call(facts, tuple(objections), transcript, lexicon or lexicon_for(transcript.language), record.entered_at)
+    words = lexicon or lexicon_for(transcript.language)
+    call = Call(facts, tuple(objections), transcript, words, record.entered_at, encoder)
     values = {name: value.strip() for name, value in record.fields.items() if value and value.strip()}
     fields = tuple(_checked(name, values.get(name), call) for name in FIELDS)
     return CrmCheck(fields, entry_delay_min=entry_delay_min(record))
@@ -96,6 +100,11 @@ def _checked(name: str, typed: str | None, call: Call) -> CrmField:
     taken = taken_over(typed, call) if name == "next_step" and typed is not None else None
     if taken is not None:
         return field(name, FieldStatus.MATCH, call, typed=typed, heard=bare(taken.quote), evidence=(taken,))
+    if name == "next_step" and heard is None:
+        told = taken_task(typed, call) if typed is not None else any_taken_task(call)
+        if told is not None:
+            status = FieldStatus.MATCH if typed is not None else FieldStatus.MISSING
+            return field(name, status, call, typed=typed, heard=bare(told.quote), evidence=(told,))
     if name == "next_step":
         return _compared(name, typed, heard, lambda one, other, _: agreed_action(one, other, call), call)
     return _compared(name, typed, heard, _COMPARISONS[name], call)

@@ -8,18 +8,19 @@ from scoring_rubric.crm_check_compare import codes_of, same_action, stems
 from scoring_rubric.crm_check_fields import Call
 from scoring_rubric.crm_check_refuted import said_of
 from scoring_rubric.facts_answers import reply, verdict
+from scoring_rubric.facts_quotes import followers
 from scoring_rubric.lexicon import Coded, matcher, said
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Turn, quote
 
-_CALL, _IN_PERSON, _VIDEO = "call", "in_person", "video"
+_CALL, _IN_PERSON, _VIDEO, _EMAIL = "call", "in_person", "video", "email"
 
 
 def refused_action(typed: str, call: Call) -> Evidence | None:
     """Where the client refuses the typed task and neither side takes it up again."""
     words = call.lexicon.agreements
-    wanted = codes_of(typed, words.tasks)
+    wanted = _tasks_of(typed, call)
     if not wanted:
         return _refused_by_word(typed, call)
     if len(wanted) != 1:
@@ -44,6 +45,41 @@ def refused_action(typed: str, call: Call) -> Evidence | None:
         elif refused is not None and True in said_so:
             refused = None
     return quote(refused) if refused is not None else None
+
+
+def _tasks_of(typed: str, call: Call) -> frozenset[str]:
+    """Kinds of the typed task; what a paper is sent by is no task of its own ("email the quote")."""
+    wanted = codes_of(typed, call.lexicon.agreements.tasks)
+    return wanted - {_EMAIL} if len(wanted) > 1 else wanted
+
+
+def taken_task(typed: str, call: Call) -> Evidence | None:
+    """Where the typed task is promised or asked for and the other side takes it, though no time was arranged."""
+    return _taken(_tasks_of(typed, call), call)
+
+
+def any_taken_task(call: Call) -> Evidence | None:
+    """Where one side promises or asks for a paper, a sample or a visit and the other takes it."""
+    kinds = frozenset(task.code for task in call.lexicon.agreements.tasks) - {_CALL, _EMAIL}
+    return _taken(kinds, call)
+
+
+def _taken(kinds: frozenset[str], call: Call) -> Evidence | None:
+    words = call.lexicon.agreements
+    found: Turn | None = None
+    for turn in call.transcript.turns:
+        answer = next(followers(call.transcript.turns, turn, 1), None)
+        both = answer is not None and {answer.speaker, turn.speaker} == {Speaker.CLIENT, Speaker.MANAGER}
+        if answer is None or not both or not kinds & _spoken(turn, call):
+            continue
+        doing = words.promises if turn.speaker is Speaker.MANAGER else words.requests
+        cue = said(doing, turn.text)
+        if cue is None or said(words.declined, turn.text) or turn.text.rstrip().endswith("?"):
+            continue
+        taken = verdict(answer, call.lexicon) is True or said((*words.accepted, *words.taken_up), answer.text)
+        if taken and verdict(answer, call.lexicon) is not False:
+            found = turn
+    return quote(found) if found is not None else None
 
 
 def _refused_by_word(typed: str, call: Call) -> Evidence | None:
@@ -75,8 +111,7 @@ def agreed_action(typed: str, heard: Fact, call: Call) -> bool | None:
 
     Of two papers only the one that was spoken of agrees; another one may still have been promised.
     """
-    tasks = call.lexicon.agreements.tasks
-    wanted = codes_of(typed, tasks)
+    wanted = _tasks_of(typed, call)
     turns = {place.turn for place in heard.evidence}
     around = [call.transcript.turns[place] for place in sorted(turns | {max(0, one - 1) for one in turns})]
     spoken = frozenset().union(*(_spoken(turn, call) for turn in around))
@@ -118,6 +153,8 @@ def _meant(turn: Turn, task: Coded, call: Call) -> list[bool | None]:
 def _is_forbidden(turn: Turn, match: re.Match[str]) -> bool:
     """«не звоните», «не надо ездить», "don't call": the verb itself is refused."""
     before = plain(turn.text[: match.start()]).split()[-1:]
+    if match.group().startswith("don't"):
+        return True
     word = match.group().split()[0]
     return before in (["не"], ["don't"], ["not"], ["never"]) and (
         word.isascii() or word.endswith(("те", "й", "и", "ть", "тесь"))

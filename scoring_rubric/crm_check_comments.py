@@ -7,16 +7,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
-from scoring_rubric.crm_check_compare import stems
+from scoring_rubric.crm_check_counts import asked_number, counted, same_hour
 from scoring_rubric.crm_check_fields import Call, field
-from scoring_rubric.crm_check_words import asked_and_answered, content, gone_word, mocked_word, polarities, refused_time
+from scoring_rubric.crm_check_meaning import nearest_turn
+from scoring_rubric.crm_check_words import (
+    asked_and_answered,
+    content,
+    denied_part,
+    denied_title,
+    gone_word,
+    mocked_word,
+    polarities,
+    refused_time,
+)
 from scoring_rubric.facts_answers import denies, verdict
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
 from scoring_rubric.lexicon import Axis, Coded, Lexicon, matcher, said
-from scoring_rubric.spoken_number_words import ORDINALS
-from scoring_rubric.spoken_numbers import cardinals, plain, tokens
+from scoring_rubric.spoken_numbers import plain
 from scoring_rubric.types import CrmField, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote
 
@@ -54,6 +62,7 @@ def comment_field(typed: str | None, call: Call) -> CrmField:
         return _comment(FieldStatus.CONTRADICTS, call, typed, clash)
     if numbers is not None and not numbers[0]:
         return _comment(FieldStatus.CONTRADICTS, call, typed, numbers[1])
+    denied = denied or denied_part(typed, call) or denied_title(typed, call)
     if denied is not None:
         return _comment(FieldStatus.CONTRADICTS, call, typed, denied)
     gone = gone_word(typed, call)
@@ -65,9 +74,12 @@ def comment_field(typed: str | None, call: Call) -> CrmField:
     asked = asked_and_answered(typed, call)
     if asked is not None and clash is None:
         return _comment(FieldStatus.MATCH if asked[0] else FieldStatus.CONTRADICTS, call, typed, asked[1])
-    same = words or agreed
+    same = words or agreed or same_hour(typed, call)
     if same is not None and clash is None:
         return _comment(FieldStatus.MATCH, call, typed, same)
+    near = nearest_turn(typed, call, call.encoder) if clash is None else None
+    if near is not None:
+        return _comment(FieldStatus.MATCH, call, typed, near)
     need = call.facts.need
     reason = "not_comparable" if need else None
     return field(
@@ -231,27 +243,15 @@ def _denied_word(typed: str, turns: list[Turn], shared: frozenset[str], lexicon:
 
 def _by_numbers(typed: str, call: Call) -> tuple[bool, Evidence] | None:
     """A number of the comment against the client's number of the same thing («пять точек» and «семь точек»)."""
-    ours = _counted(typed)
+    ours = counted(typed)
+    answered = asked_number(ours, call)
+    if answered is not None:
+        return answered
     for turn in call.transcript.said_by(Speaker.CLIENT):
-        for noun, value in _counted(turn.text).items():
+        for noun, value in counted(turn.text).items():
             if noun in ours:
                 return ours[noun] == value, quote(turn)
     return None
-
-
-def _counted(text: str) -> dict[str, float]:
-    """What is counted in a text, by the stem of the word after the number."""
-    found: dict[str, float] = {}
-    words = tokens(text)
-    for number in cardinals(text):
-        after = next((word for word in words if word.start >= number.end), None)
-        for stem in stems(after.text) if after is not None else ():
-            found.setdefault(stem, number.value)
-    for word, following in pairwise(words):  # «на пятом этаже»
-        value = ORDINALS.get(word.text)
-        for stem in stems(following.text) if value is not None else ():
-            found.setdefault(stem, float(value or 0))
-    return found
 
 
 def _comment(status: FieldStatus, call: Call, typed: str | None, told: Evidence | None) -> CrmField:

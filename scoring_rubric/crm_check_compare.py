@@ -16,7 +16,6 @@ import dateparser
 from scoring_rubric.emails import skeleton
 from scoring_rubric.lexicon import Coded, Lexicon, matcher
 from scoring_rubric.money import Sum, find_money, same_sum
-from scoring_rubric.names import same_person
 from scoring_rubric.names_morphology import parses_of, same_but_ending
 from scoring_rubric.phones import find_phones, normalised
 from scoring_rubric.spoken_numbers import plain, tokens
@@ -32,7 +31,8 @@ _PROVIDERS = frozenset(
     (
         *("mail.ru", "bk.ru", "inbox.ru", "list.ru", "internet.ru", "rambler.ru", "yandex.ru", "yandex.com"),
         *("gmail.com", "icloud.com", "outlook.com", "hotmail.com", "yahoo.com", "proton.me", "protonmail.com"),
-        *("aol.com", "me.com", "live.com"),
+        *("aol.com", "me.com", "live.com", "live.co.uk", "yahoo.co.uk", "hotmail.co.uk", "btinternet.com"),
+        *("comcast.net", "verizon.net", "sky.com", "ya.ru", "hey.com", "msn.com", "fastmail.com"),
     )
 )
 _VAGUE_DAYS = {Precision.WEEK: 6, Precision.MONTH: 20}
@@ -52,10 +52,6 @@ class TypedTime:
     has_time: bool
 
 
-def same_name(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
-    return same_person(typed, heard.value, dict(lexicon.names.short), lexicon.names.titles)
-
-
 def same_phone(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
     """By E.164; a CRM field may hold several numbers, one of which must agree."""
     numbers = {mention.e164 for mention in find_phones(typed, lexicon.phone_regions)}
@@ -73,12 +69,22 @@ def same_email(typed: str, heard: Fact) -> bool | None:
     likeness = SequenceMatcher(None, skeleton(typed), skeleton(heard.value)).ratio()
     if heard.confidence >= _SURE:
         return False
+    if _other_mailbox(typed, heard):
+        return False
     ours, theirs = (re.findall(r"\d+", text) for text in (typed, heard.value))
     if ours != theirs:  # «пятнадцать» and «пятьдесят» are told apart by a second hearing only
         return False if len({place.turn for place in heard.evidence}) > 1 and likeness >= _UNLIKE else None
     if likeness >= 0.9:
         return True
     return False if likeness < _UNLIKE else None
+
+
+def _other_mailbox(typed: str, heard: Fact) -> bool:
+    """Whether two addresses at one domain begin with quite other names ("linda" and "frontdesk")."""
+    ours, theirs = (plain(text).strip().partition("@") for text in (typed, heard.value))
+    if not ours[0] or not theirs[0] or skeleton(ours[2]) != skeleton(theirs[2]):
+        return False
+    return SequenceMatcher(None, skeleton(ours[0]), skeleton(theirs[0])).ratio() < _UNLIKE
 
 
 def _alias(address: str) -> str:

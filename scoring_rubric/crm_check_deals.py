@@ -141,7 +141,10 @@ def stage_field(typed: str | None, call: Call) -> CrmField:
     if refused is not None and _WON not in stages:
         stages = {_LOST: refused}
     if typed is None:
-        told = next((stages[code] for code in (_WON, _LOST, "invoice", "contract") if code in stages), None)
+        told = next(
+            (stages[code] for code in (_WON, _LOST, "invoice", "contract", "proposal", "thinking") if code in stages),
+            None,
+        )
         return _stage(FieldStatus.MISSING if told else FieldStatus.NOT_DISCUSSED, call, typed, told)
     return _compared_stage(typed, stages, call)
 

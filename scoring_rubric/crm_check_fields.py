@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from objections.encoder import SentenceEncoder
 from objections.types import Objection
 from scoring_rubric.lexicon import Lexicon
 from scoring_rubric.types import CrmField, Facts, FieldStatus
@@ -23,6 +24,7 @@ class Call:
     transcript: Transcript
     lexicon: Lexicon
     entered_at: datetime | None = None
+    encoder: SentenceEncoder | None = None
 
 
 def field(

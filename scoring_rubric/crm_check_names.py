@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from scoring_rubric.crm_check_compare import one_title, same_name
+from scoring_rubric.crm_check_compare import one_title
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.crm_check_refuted import places_of, said_of
 from scoring_rubric.emails import skeleton
 from scoring_rubric.facts_answers import reply, verdict
 from scoring_rubric.facts_quotes import bare, followers, negated
-from scoring_rubric.lexicon import matcher, said
+from scoring_rubric.lexicon import Lexicon, matcher, said
 from scoring_rubric.names import same_person
 from scoring_rubric.names_morphology import Part, is_known_word, russian_name
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import CrmField, Fact, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote
 
+_INITIAL = re.compile(r"\b[^\W\d_]\b\.?")
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _GUESS = 0.5
 _SHORTEST_NAME = 4
 _NAME_WORDS = 2
@@ -32,7 +34,7 @@ def name_field(typed: str | None, call: Call) -> CrmField:
     if typed is None:
         status = FieldStatus.MISSING if heard else FieldStatus.NOT_DISCUSSED
         return _shown(status, call, None, heard)
-    heard = heard or _typed_name(typed, call)
+    heard = heard or _typed_name(typed, call) or _given_name(typed, call)
     refuted = _refuted(typed, call)
     if refuted is not None:
         other = heard is not None and same_name(typed, heard, call.lexicon) is False
@@ -47,6 +49,24 @@ def name_field(typed: str | None, call: Call) -> CrmField:
         reason = "not_comparable" if heard.confidence >= 0.7 else "unclear_hearing"
         return field("client_name", FieldStatus.NOT_DISCUSSED, call, typed=typed, heard=heard.value, reason=reason)
     return _shown(FieldStatus.MATCH if same else FieldStatus.CONTRADICTS, call, typed, heard)
+
+
+def same_name(typed: str, heard: Fact, lexicon: Lexicon) -> bool | None:
+    """By the parts that both have; initials are left out, and a name in Latin letters is compared by sound."""
+    whole = _INITIAL.sub(" ", typed).strip()
+    if not whole:
+        return None
+    if lexicon.is_russian and not _CYRILLIC.search(whole):
+        return _same_in_latin(whole, heard.value, lexicon)
+    return same_person(whole, heard.value, dict(lexicon.names.short), lexicon.names.titles)
+
+
+def _same_in_latin(typed: str, heard: str, lexicon: Lexicon) -> bool | None:
+    """ "Sergey Pak" and «Сергей»; two spellings that differ may still be of one name."""
+    short = dict(lexicon.names.short)
+    names = [name for word in plain(heard).split() for name in (word, *short.get(word, ()))]
+    written = [skeleton(word.text) for word in tokens(typed)]
+    return True if any(one_title(skeleton(name), other) for name in names for other in written) else None
 
 
 def _shown(status: FieldStatus, call: Call, typed: str | None, heard: Fact | None) -> CrmField:
@@ -66,6 +86,23 @@ def _typed_name(typed: str, call: Call) -> Fact | None:
                 turn.text, cue.start(), cue.end(), call.lexicon.negations, call.lexicon.scope_ends
             ):
                 return Fact(typed, (quote(turn, near[0].start, own.end),), confidence=_GUESS)
+    return None
+
+
+def _given_name(typed: str, call: Call) -> Fact | None:
+    """The typed name in a short answer of the client, in any form of it («геннадий пиши», «соловьёва»)."""
+    short = dict(call.lexicon.names.short)
+    for turn in call.transcript.said_by(Speaker.CLIENT):
+        words = tokens(turn.text)
+        if len(words) > _ANSWER_WORDS or turn.text.rstrip().endswith("?"):
+            continue
+        for word in words:
+            known = russian_name(word.text.capitalize()) if call.lexicon.is_russian else None
+            held = not negated(turn.text, word.start, word.end, call.lexicon.negations, call.lexicon.scope_ends)
+            if known is None or not known.certain or not held or (is_known_word(word.text.lower()) and len(words) > 1):
+                continue
+            if same_person(typed, known.nominative, short, call.lexicon.names.titles) is True:
+                return Fact(typed, (quote(turn, word.start, word.end),), confidence=_GUESS)
     return None
 
 

@@ -6,7 +6,7 @@ from scoring_rubric.crm_check_compare import bare_title, codes_of, same_company,
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.crm_check_refuted import said_of
 from scoring_rubric.crm_check_titles import refuted_title, title_in
-from scoring_rubric.facts_answers import denied_reply
+from scoring_rubric.facts_answers import denied_reply, reply
 from scoring_rubric.facts_decisions import is_himself
 from scoring_rubric.facts_quotes import bare, followers, negated
 from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
@@ -18,6 +18,7 @@ _DENIAL_CHARS = 24
 _BESIDE_CHARS = 32
 _SELF_ROLE = "decision_maker"
 _GUESS = 0.5
+_SHORTEST_QUESTION = 4
 
 
 def company_field(typed: str | None, call: Call) -> CrmField:
@@ -39,6 +40,8 @@ def company_field(typed: str | None, call: Call) -> CrmField:
     if place is not None and not denied:
         shown = Fact(place.quote, (place,))
         return _shown("company", FieldStatus.MATCH, call, typed, shown)
+    if heard is None and denied and place is not None:
+        return _shown("company", FieldStatus.CONTRADICTS, call, typed, Fact(bare(place.quote), (place,)))
     if heard is None:
         return _shown("company", FieldStatus.NOT_DISCUSSED, call, typed, None)
     agrees = same_company(typed, heard, call.lexicon)
@@ -60,14 +63,14 @@ def _replaced(typed: str, heard: Fact | None, refuted: Evidence, call: Call) -> 
 
 
 def _said_title(typed: str, call: Call) -> tuple[bool, Evidence | None]:
-    """Whether the client denies the typed title, and where he or the manager says it as the client's."""
+    """Whether the client denies the typed title and where, else where he or the manager says it as the client's."""
     own: Evidence | None = None
     for turn in call.transcript.turns:
         place = title_in(turn, typed, call.lexicon)
         if place is None or turn.speaker not in (Speaker.CLIENT, Speaker.MANAGER):
             continue
         if _is_denied(turn, place, call):
-            return True, None
+            return True, _denial(turn, call)
         if said_of(turn, place, call.lexicon.companies.others):
             continue
         before = plain(turn.text[: place[0]]).split()[-1:]
@@ -77,6 +80,13 @@ def _said_title(typed: str, call: Call) -> tuple[bool, Evidence | None]:
         ):
             own = own or quote(turn, *place)
     return False, own
+
+
+def _denial(turn: Turn, call: Call) -> Evidence | None:
+    """«альянс это?» - «нет, это прогресс»: the answer where the manager asks whether the client is of the firm."""
+    answer = reply(turn, call.transcript)
+    asks = said(call.lexicon.companies.yours, turn.text) or len(tokens(turn.text)) <= _SHORTEST_QUESTION
+    return quote(answer) if answer is not None and asks else None
 
 
 def _is_managers_own(typed: str, call: Call) -> bool:
@@ -130,7 +140,7 @@ def _same_decider(typed: str, heard: Fact, call: Call) -> bool | None:
     people = codes_of(typed, lexicon.deciding.people)
     roles = codes_of(typed, lexicon.decision_roles)
     own = said(lexicon.deciding.own, typed) is not None
-    if (own and not people) or (roles == {_SELF_ROLE} and not people):
+    if not people and (roles == {_SELF_ROLE} or (own and roles <= {_SELF_ROLE})):  # «не ЛПР» is no «ЛПР»
         return heard.code == _SELF_ROLE
     if heard.code != _SELF_ROLE and _is_named(typed, heard, call):
         return True
@@ -140,6 +150,8 @@ def _same_decider(typed: str, heard: Fact, call: Call) -> bool | None:
         return _is_himself(people, roles, call)
     named = codes_of(heard.value, lexicon.deciding.people)
     if not named:
+        if _is_spoken_of(people, call):
+            return True
         return False if _has_no_say(typed, call) else (True if heard.code in roles else None)
     return bool(named & people)
 
@@ -148,6 +160,24 @@ def _is_named(typed: str, heard: Fact, call: Call) -> bool:
     """Whether the turn that says who decides names the typed person («без него ни гвоздя, он настоятель»)."""
     turn = call.transcript.turns[heard.evidence[0].turn]
     return bool(call.transcript.has_roles and not _denied_person(turn, typed, call) and stems(typed) & stems(turn.text))
+
+
+def _is_spoken_of(people: frozenset[str], call: Call) -> bool:
+    """Whether the client speaks of a typed person in deciding with nobody named («вдвоём с партнёром решаем»)."""
+    entries = [one for one in call.lexicon.deciding.people if one.code in people]
+    return any(
+        said(entry.said, turn.text)
+        and said(call.lexicon.deciding.verbs, turn.text)
+        and not _no_say_in(entry, turn, call)
+        for turn in call.transcript.said_by(Speaker.CLIENT)
+        for entry in entries
+    )
+
+
+def _no_say_in(person: Coded, turn: Turn, call: Call) -> bool:
+    words = call.lexicon
+    places = matcher((*person.said, *words.deciding.verbs)).finditer(plain(turn.text))
+    return any(negated(turn.text, one.start(), one.end(), words.negations, words.scope_ends) for one in places)
 
 
 def _has_no_say(typed: str, call: Call) -> bool:

@@ -6,8 +6,8 @@ from scoring_rubric.crm_check_compare import codes_of, same_code, stems
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.facts_answers import denied_reply, denies, reply, verdict
 from scoring_rubric.facts_quotes import bare, negated
-from scoring_rubric.lexicon import said
-from scoring_rubric.spoken_numbers import tokens
+from scoring_rubric.lexicon import matcher, said
+from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import CrmField, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote
 
@@ -37,6 +37,9 @@ def source_field(typed: str | None, call: Call) -> CrmField:
     yes = _same_platform(typed, call)
     if yes is not None:
         return field("source", FieldStatus.MATCH, call, typed=typed, heard=bare(yes.quote), evidence=(yes,))
+    own = _said_platform(typed, call)
+    if own is not None:
+        return field("source", FieldStatus.MATCH, call, typed=typed, heard=bare(own.quote), evidence=(own,))
     if heard is None:
         return field("source", FieldStatus.NOT_DISCUSSED, call, typed=typed)
     same = same_code(typed, heard, call.lexicon.sources)
@@ -71,13 +74,20 @@ def _denied(typed: str, codes: frozenset[str], call: Call) -> Evidence | None:
             continue
         if turn.speaker is Speaker.CLIENT and (place := _denied_word(typed, turn, call)):
             return quote(turn, *place)
-        answer = denied_reply(turn, call.transcript, call.lexicon)
+        answer = denied_reply(turn, call.transcript, call.lexicon) or _mocking_reply(turn, call)
         offered = answer is not None and (
             stems(typed) & stems(turn.text) or codes & codes_of(turn.text, call.lexicon.sources)
         )
         if answer is not None and offered:
             return quote(answer)
     return None
+
+
+def _mocking_reply(turn: Turn, call: Call) -> Turn | None:
+    """«вы с сайта?» - «какой сайт, я мимо ехал»."""
+    answer = reply(turn, call.transcript)
+    mocks = answer is not None and matcher(call.lexicon.comments.mocked).match(plain(answer.text))
+    return answer if mocks else None
 
 
 def _is_advertised(turn: Turn, call: Call) -> bool:
@@ -99,6 +109,17 @@ def _same_platform(typed: str, call: Call) -> Evidence | None:
         asked = any(said(call.lexicon.source_asked, one.text) for one in before if one.speaker is Speaker.MANAGER)
         if asked and verdict(answer, call.lexicon) is True:
             return quote(answer)
+    return None
+
+
+def _said_platform(typed: str, call: Call) -> Evidence | None:
+    """ "i just googled it": the client came by the very channel that is typed and names no other one."""
+    wanted = codes_of(typed, call.lexicon.platforms)
+    for turn in call.transcript.said_by(Speaker.CLIENT):
+        if not wanted or said(call.lexicon.source_came, turn.text) is None or _denied_word(typed, turn, call):
+            continue
+        if codes_of(turn.text, call.lexicon.platforms) == wanted:
+            return quote(turn)
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from scoring_rubric.crm_check_compare import stems
 from scoring_rubric.crm_check_fields import Call
@@ -13,12 +14,15 @@ from scoring_rubric.spoken_numbers import plain, tokens
 from transcription.types import Evidence, Speaker, quote
 
 _BESIDE_CHARS = 16
-_ASKED = 0.6
+_ASKED = 0.5
+_PRESENT_CHARS = 12
 _TIME_LETTERS = 4
 _TIME_SCOPE = 5
 _GONE_SCOPE = 4
 _HALF = 0.5
 _PRONOUN_WORDS = 3
+_PARTS = re.compile(r"[,;.]")
+_TITLE = re.compile(r"(?<=\w )[A-ZА-ЯЁ][\w-]{2,}")
 _CLAUSE_WORDS = frozenset(["а", "но", "и", "зато", "or", "and", "but", "so", "because"])
 
 
@@ -27,7 +31,7 @@ def content(text: str, lexicon: Lexicon) -> frozenset[str]:
     return stems(matcher(lexicon.comments.empty).sub(" ", plain(text)))
 
 
-def polarities(text: str, shared: frozenset[str], lexicon: Lexicon) -> dict[str, bool]:
+def polarities(text: str, shared: Set[str], lexicon: Lexicon) -> dict[str, bool]:
     """For every shared stem in a text, whether the text says it or denies it."""
     found: dict[str, bool] = {}
     for word in tokens(text):
@@ -49,10 +53,33 @@ def asked_and_answered(typed: str, call: Call) -> tuple[bool, Evidence] | None:
             continue
         yes = verdict(answer, call.lexicon)
         ours, asked = (polarities(text, shared, call.lexicon) for text in (typed, turn.text))
+        if not any(asked.values()) and said(call.lexicon.comments.present, answer.text[:_PRESENT_CHARS]):
+            return all(ours.values()), quote(answer)  # «бассейна у вас нет?» - «есть, четыре на восемь»
         if yes is None or not all(asked.values()):
             continue
         return all(ours.values()) is yes, quote(answer)
     return None
+
+
+def denied_part(typed: str, call: Call) -> Evidence | None:
+    """«частный дом, газ подведён» against «газа нет»: a part of the comment that the client's answer denies."""
+    parts = [part.strip() for part in _PARTS.split(typed) if part.strip()]
+    found = (asked_and_answered(part, call) for part in parts if len(parts) > 1)
+    return next((told[1] for told in found if told is not None and not told[0]), None)
+
+
+def denied_title(typed: str, call: Call) -> Evidence | None:
+    """ "not staples, we get it from viking": a title of the comment that the client denies and nobody takes up."""
+    titles = {word for title in _TITLE.findall(typed) for word in stems(title)}
+    if said(call.lexicon.negations, typed):
+        return None
+    denied: Evidence | None = None
+    for turn in call.transcript.said_by(Speaker.CLIENT):
+        held = polarities(turn.text, titles, call.lexicon)
+        if True in held.values():
+            return None
+        denied = denied or (quote(turn) if held else None)
+    return denied
 
 
 def mocked_word(typed: str, call: Call) -> Evidence | None:

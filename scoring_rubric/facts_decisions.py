@@ -127,8 +127,9 @@ def _answered_role(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
             continue
         answer = next((one for one in followers(transcript.turns, turn, 2) if one.speaker is Speaker.CLIENT), None)
         start = plain(answer.text[:_ROLE_ANSWER_CHARS]) if answer is not None else ""
+        alone = said(lexicon.deciding.others_asked, turn.text) is not None
         no, own = matcher(lexicon.contacts.deny).match(start), matcher(lexicon.role_own).search(start)
-        match, code = (no, "not_decision_maker") if no else (own, "decision_maker")
+        match, code = (no, "decision_maker" if alone else "not_decision_maker") if no else (own, "decision_maker")
         if answer is not None and match is not None and code in roles and (no or not said(lexicon.negations, start)):
             return Fact(roles[code].title, (quote(answer, match.start(), match.end()),), confidence=0.7, code=code)
     return None

@@ -174,6 +174,8 @@ class Deciding(Frozen):
     asks: Phrases
     own: Phrases
     """Typed for the client himself."""
+    others_asked: Phrases = ()
+    """A question for somebody else who decides: "no" leaves the decision with the client."""
     himself: Phrases
     """Before a person: the client is that person («я тут хозяин»)."""
 
@@ -198,6 +200,10 @@ class Comments(Frozen):
     empty: Phrases
     absent: Phrases
     """After a word: the thing is not there («лифта нет»)."""
+    how_many: Phrases = ()
+    """A question for a number («сколько», "how many")."""
+    present: Phrases = ()
+    """How an answer begins that says the thing is there («есть», "there is")."""
     gone: Phrases = ()
     """The thing was there and is not any more («погрузчик продали», "we let her go")."""
     wishes: Phrases
@@ -232,6 +238,10 @@ class Agreements(Frozen):
     scheduling: Phrases
     time_asked: Phrases
     accepted: Phrases
+    taken_up: Phrases = ()
+    """How a side takes what is promised or asked for («было бы здорово», "on its way")."""
+    requests: Phrases = ()
+    """The client asks for something to be done («пришлите», "send me")."""
     declined: Phrases
     not_actions: Phrases
     promises: Phrases

@@ -104,7 +104,7 @@ class ReadingJudge:
         self._columns = [labels.index(name) if name in labels else -1 for name in taxonomy.names]
         self._none = labels.index(NONE)
         own = [category for category in taxonomy.categories if category.id not in labels]
-        self._own = OwnCategories(own, taxonomy.language, reader.sentences(), cache) if own else None
+        self._own = OwnCategories(own, taxonomy.language, (reader.sentences(), encoder), cache) if own else None
         self._classifier = self._exemplars.classifier
 
     def judge(self, passages: Sequence[Passage], *, in_call: bool) -> list[tuple[Verdict, Utterance]]:

@@ -37,19 +37,19 @@ def _corpus(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_like_the_exemplars_is_likelier_than_not() -> None:
-    odds = OwnCategories([LIFT], "ru", TrigramEncoder()).odds(["да лифта у нас в доме нет", "сколько стоит подъем"])
+    odds = OwnCategories([LIFT], "ru", (TrigramEncoder(),)).odds(["да лифта у нас в доме нет", "сколько стоит подъем"])
     assert odds[0, 0] > 0 > odds[1, 0]
 
 
 def test_ordinary_talk_seldom_reaches_a_category() -> None:
-    odds = OwnCategories([LIFT], "ru", TrigramEncoder()).odds(
+    odds = OwnCategories([LIFT], "ru", (TrigramEncoder(),)).odds(
         [f"{text} {number}" for number in range(9) for text in TALK]
     )
     assert (odds > 0).mean() <= 0.05
 
 
 def test_odds_do_not_depend_on_what_is_read_beside() -> None:
-    own = OwnCategories([LIFT], "ru", TrigramEncoder())
+    own = OwnCategories([LIFT], "ru", (TrigramEncoder(),))
     texts = ["лифта нет", "сколько стоит", "нету лифта у нас"]
     assert np.array_equal(own.odds(texts)[1:2], own.odds(texts[1:2]))
 
