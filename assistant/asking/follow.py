@@ -24,6 +24,12 @@ REPLACED = (
     "words",
     "language",
     "call_kind",
+    "not_manager",
+    "not_source",
+    "not_category",
+    "not_call_kind",
+    "not_language",
+    "not_stage",
 )
 POINTING = ("эти", "этих", "них", "их", "these", "those", "them")
 
@@ -31,6 +37,8 @@ POINTING = ("эти", "этих", "них", "их", "these", "those", "them")
 def is_follow_up(signals: Signals, choice: Choice) -> bool:
     """Whether a question says too little to stand alone, or begins as one that goes on."""
     if signals.follows or signals.said_one_of(*POINTING):
+        return True
+    if signals.has("rest") and not signals.people and not signals.has("sources"):
         return True
     if signals.has("list", "show") and choice.measure == "list" and _says_no_more(signals):
         return True
@@ -60,6 +68,8 @@ def follow_up(
 ) -> Query | None:
     """The query before with what the follow-up says in its place; None where it says nothing of it."""
     changes: dict[str, Any] = {}
+    if signals.has("rest"):
+        return _others(previous, signals)
     said = _said(filters)
     own = _has_measure(signals, choice)
     if signals.has("compare") and not own and (signals.days or said):
@@ -78,7 +88,7 @@ def follow_up(
         changes |= _other_step(previous, signals)
         said = {name: value for name, value in said.items() if not name.startswith("step_")}
         said |= changes.pop("filters", {})
-    elif signals.has("list", "show") and signals.has("nouns", "call"):
+    elif signals.has("list", "show") and (signals.has("nouns", "call") or signals.said_one_of(*POINTING)):
         changes |= {"measure": "list", "group_by": "none", "order": "", "share": False}
     new_period = bool(signals.days) or signals.has("all_time")
     if new_period:
@@ -102,7 +112,7 @@ def follow_up(
     if len(said.get("manager", ())) > 1 and changes.get("group_by", previous.group_by) == "none":
         changes["group_by"] = "manager"
     changes["compare"] = _sides(previous, said, signals, grouped=changes.get("group_by", "none") != "none")
-    merged = {**kept.model_dump(), **said}
+    merged = {**kept.model_dump(), **_opposite(said), **said}
     final = {**previous.model_dump(), **changes, "filters": merged}
     if final["compare"]:
         final["group_by"] = "none"
@@ -129,6 +139,33 @@ def _against(previous: Query, signals: Signals, said: dict[str, Any]) -> Query |
     sides = [Side(label=one, filters=Filters(**{name: (one,)})) for one in (*before, *said[name])]
     filters = previous.filters.model_copy(update={name: ()})
     return previous.model_copy(update={**common, "compare": tuple(sides), "filters": filters})
+
+
+def _others(previous: Query, signals: Signals) -> Query | None:
+    """«а у остальных?», «сравни с остальными»: everybody but those who were asked about."""
+    name = next((name for name in ("manager", "source") if getattr(previous.filters, name)), "")
+    if not name or previous.compare:
+        return None
+    named = getattr(previous.filters, name)
+    bare = previous.filters.model_copy(update={name: ()})
+    common = {"group_by": previous.group_by if previous.group_by != name else "none", "order": "", "limit": None}
+    if signals.has("compare"):
+        sides = (
+            Side(label=", ".join(named), filters=Filters(**{name: named})),
+            Side(label="rest", filters=Filters(**{f"not_{name}": named})),
+        )
+        return previous.model_copy(update={**common, "compare": sides, "filters": bare, "group_by": "none"})
+    return previous.model_copy(update={**common, "filters": bare.model_copy(update={f"not_{name}": named})})
+
+
+def _opposite(said: dict[str, Any]) -> dict[str, Any]:
+    """Who is asked for now is no longer left out, and the other way round."""
+    cleared: dict[str, Any] = {}
+    for name in said:
+        other = name.removeprefix("not_") if name.startswith("not_") else f"not_{name}"
+        if other in REPLACED and other not in said:
+            cleared[other] = "" if other == "language" else ()
+    return cleared
 
 
 def _unit_of(days: Days) -> str:

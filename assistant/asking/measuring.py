@@ -40,6 +40,13 @@ EVERY_MANAGER = ("менеджеров", "менеджерам", "менедже
 SUPERLATIVES = ("самы", "само", "сама", "макс", "миним", "наи", "худш", "лучши", "лучша", "лучшу", "лучшо")
 TOO_MUCH = ("слишком", "too", "много")
 RANKED = ("рейтинг", "рейтинга", "рейтингу")
+TIMES = frozenset({"week", "month", "weekday"})
+NOUN_GROUPS = {
+    "менеджер": "manager", "продавец": "manager", "сотрудник": "manager", "источник": "source", "канал": "source",
+    "неделя": "week", "месяц": "month", "категория": "category", "исход": "outcome", "этап": "stage",
+    "manager": "manager", "rep": "manager", "source": "source", "channel": "source", "week": "week", "month": "month",
+    "category": "category", "type": "category", "outcome": "outcome", "weekday": "weekday", "stage": "stage",
+}  # fmt: skip
 EXTREMES = frozenset({"highest", "lowest", "best", "worst", "max", "min", "maximum", "minimum", "top"})
 BARE = frozenset({"source", "category", "stage", "reason", "outcome", "step"})
 """Groups that may be named by a bare word, which then says what a filter is about («источник Директ»)."""
@@ -51,6 +58,7 @@ class Choice:
 
     measure: str = ""
     group: str = "none"
+    then_by: str = "none"
     order: str = ""
     limit: int | None = None
     share: bool = False
@@ -79,8 +87,10 @@ class Choice:
 
 def choose(signals: Signals) -> Choice:
     """The measure with all that belongs to it."""
+    group, then_by = _groups(signals)
     choice = Choice(
-        group=_group(signals),
+        group=group,
+        then_by=then_by,
         order=next(iter(signals.of("orders")), "") or ("best" if signals.said_one_of(*RANKED) else ""),
         categories=signals.of("categories"),
         trend=signals.has("trend"),
@@ -89,6 +99,8 @@ def choose(signals: Signals) -> Choice:
     )
     choice = _spoken(signals, choice)
     choice = _measured(signals, choice)
+    if choice.then_by == choice.group or choice.group == "none":
+        choice = replace(choice, then_by="none")
     why = _misses(signals, choice)
     return replace(choice, declined=why) if why and not choice.declined else _ordered(signals, choice)
 
@@ -116,6 +128,36 @@ def _compares(signals: Signals) -> bool:
         several = len(signals.people) > 1 or len(signals.days) > 1 or len(signals.of("languages")) > 1
         return several or len(signals.of("sources")) > 1 or len(signals.of("categories")) > 1
     return bool(said)
+
+
+def _groups(signals: Signals) -> tuple[str, str]:
+    """What figures are split by, and what each part is split by again («по менеджерам и месяцам»)."""
+    first, asked = _group(signals), signals.of("askers")
+    if first == "none":
+        return first, "none"
+    explicit = [m.value for m in signals.matches if m.kind == "groups" and m.length > 1]
+    explicit += [one for one in asked if one not in ("category", "step", "reason")]
+    explicit += _elided(signals)
+    others = [one for one in dict.fromkeys(explicit) if one != first and not (one == "source" and first == "category")]
+    if not others:
+        return first, "none"
+    second = others[0]
+    if first in TIMES and second not in TIMES:
+        first, second = second, first
+    return first, second
+
+
+def _elided(signals: Signals) -> list[str]:
+    """«по менеджерам и неделям», "by source and month": a second group without a preposition of its own."""
+    ends = {match.end for match in signals.matches if match.kind == "groups" and match.length > 1}
+    found = []
+    for end in ends:
+        at = end
+        while at < len(signals.tokens) and signals.tokens[at].text in ("и", "and", "а", "также", "then", "per", "потом"):
+            at += 1
+        if at < len(signals.tokens):
+            found += [unit for lemma, unit in NOUN_GROUPS.items() if lemma in signals.tokens[at].lemmas]
+    return found
 
 
 def _group(signals: Signals) -> str:
@@ -357,8 +399,9 @@ def _turned(order: str, *, missed: bool) -> str:
 def _graded(signals: Signals, choice: Choice) -> Choice | None:
     if not (signals.has("measures", "qualified_share") or signals.has("qualities")):
         return None
+    said = [m.start for m in signals.matches if m.value in ("qualified_share", "qualified")]
     negative = signals.has("qualities", "not_qualified") or any(
-        signals.tokens[match.start].text in NEGATIONS for match in signals.negations
+        0 < start - match.start <= 3 for match in signals.negations for start in said
     )
     verdict = "not_qualified" if negative else "qualified"
     made = replace(choice, own=True, negation_used=negative)

@@ -15,6 +15,9 @@ from assistant.asking.names import Known
 from assistant.asking.signals import NEGATIONS, Signals, signals_of, unexplained
 from assistant.asking.values import Days, Filters, Query, Side
 
+REST = "rest"
+"""The label of everybody but those who were named."""
+TIMES = ("week", "month", "weekday")
 LONG_SPAN_DAYS = 100
 """A trend over more than this is told by months where no step was named."""
 
@@ -147,6 +150,7 @@ def _filters(signals: Signals, choice: Choice) -> tuple[Filters, list[tuple[str,
             conceded=choice.conceded,
             verdict=choice.verdict,
             unanswered=choice.unanswered,
+            **signals.excluded.filters,
         ),
         notes,
     )
@@ -161,12 +165,13 @@ def _kinds(signals: Signals) -> tuple[str, ...]:
 
 def _query(signals: Signals, choice: Choice, filters: Filters, asked: Asked) -> Query:
     sides, filters, period, group = _sides(signals, choice, filters)
-    if choice.trend and group == "none" and not sides:
-        group = _grain(period, asked)
-    if choice.trend and choice.group not in ("none", "week", "month", "weekday") and group == choice.group:
+    then_by = choice.then_by if group == choice.group else "none"
+    if choice.trend and not sides and not {group, then_by} & set(TIMES):
+        group, then_by = (_grain(period, asked), "none") if group == "none" else (group, _grain(period, asked))
+    if sides and then_by != "none":
         raise _Declined("two_groups")
-    if sides and group != "none":
-        raise _Declined("two_groups")
+    if signals.has("rest") and not any(one.filters and _leaves_out(one.filters) for one in sides):
+        raise _Declined("no_rest")
     if choice.compares and not sides and group == "none":
         raise _Declined("no_sides")
     limit = signals.limit or choice.limit
@@ -176,6 +181,7 @@ def _query(signals: Signals, choice: Choice, filters: Filters, asked: Asked) -> 
         filters=filters,
         period=period,
         group_by=group,
+        then_by=then_by,
         compare=sides,
         order=choice.order,
         limit=limit,
@@ -185,6 +191,10 @@ def _query(signals: Signals, choice: Choice, filters: Filters, asked: Asked) -> 
         criterion=choice.criterion,
         share=choice.share,
     )
+
+
+def _leaves_out(filters: Filters) -> bool:
+    return bool(filters.not_manager or filters.not_source)
 
 
 def _grain(period: Days | None, asked: Asked) -> str:
@@ -210,7 +220,16 @@ def _sides(signals: Signals, choice: Choice, filters: Filters) -> tuple[tuple[Si
             return (), filters, whole, unit if not choice.trend else group
         return tuple(Side(label=label_of(one), period=one.days) for one in days), filters, None, group
     period = days[0].days if days else None
-    if choice.compares and group == "none":
+    if signals.has("rest"):
+        for name in ("manager", "source"):
+            named = getattr(filters, name)
+            if named:
+                sides = (
+                    Side(label=", ".join(named), filters=Filters(**{name: named})),
+                    Side(label=REST, filters=Filters(**{f"not_{name}": named})),
+                )
+                return sides, filters.model_copy(update={name: ()}), period, group if group != name else "none"
+    if choice.compares and group in ("none", *TIMES):
         for name in ("manager", "source", "category"):
             several: Sequence[str] = getattr(filters, name)
             if len(several) > 1:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.asking.days import Calendar, Named
+from assistant.asking.excluding import Excluded, excluded
 from assistant.asking.names import (
     SHORTEST,
     Known,
@@ -22,7 +23,7 @@ from assistant.asking.names import (
     title_patterns,
 )
 from assistant.asking.vocabulary import Match, Pattern, Vocabulary, vocabulary
-from assistant.asking.words import LONGEST, Token, cut, is_word, language_of, lemmas_of, may_be_name, plain, quoted
+from assistant.asking.words import LONGEST, Token, cut, is_request, is_word, language_of, lemmas_of, may_be_name, plain, quoted
 
 NEGATIONS = frozenset(
     {"не", "ни", "нет", "без", "нету", "not", "no", "without", "never", "кроме", "except", "besides", "n't"}
@@ -31,6 +32,7 @@ _RANK = {kind: place for place, kind in enumerate(("declines", "conceded", "step
 _OPENS = re.compile(
     r"^(?:а|и|ну а|ну и|теперь|только|лишь|тогда|and|what about|how about|now|only|just|same for|то же)\b"
 )
+_WITHOUT = re.compile(r"\bw/o(?:ut)?\b\s*", re.IGNORECASE)
 PARTICLES = frozenset({"ли", "же", "ну", "да", "то", "may", "will", "mark", "an", "do"})
 """Words of every sentence that are surnames as well: names only with a capital or after a preposition."""
 RANKING = frozenset(
@@ -61,6 +63,7 @@ class Signals:
     limit: int | None = None
     said: str = ""
     unknown_sources: tuple[str, ...] = ()
+    excluded: Excluded = field(default_factory=Excluded)
 
     def of(self, kind: str) -> tuple[str, ...]:
         """Values of one kind in order of place, each once."""
@@ -90,6 +93,7 @@ class Signals:
 def signals_of(text: str, known: Known, today: date) -> Signals:
     """Reads one question. Never fails, whatever the text."""
     text = " ".join(text[: LONGEST + 1].split())
+    text = _WITHOUT.sub("without ", text)
     said = quoted(text)
     bare = text if said is None else text[: said[1]] + " " * (said[2] - said[1]) + text[said[2] :]
     language = language_of(bare)
@@ -126,11 +130,15 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
     chosen = _chosen(every, busy)
     matches, unknown = _sources(chosen + _inner_orders(tokens, every, chosen), known, tokens)
     matches += whole
+    left_out = excluded(tokens, matches, who)
+    matches = [match for match in matches if not match.places & left_out.places]
+    who = [person for person in who if person.start not in left_out.places]
+    busy |= left_out.places
     used = busy | {place for match in matches for place in match.places}
     loose = tuple(
         place
         for place, token in enumerate(tokens)
-        if place not in used and (not words.is_filler(token) or token.text in NEGATIONS)
+        if place not in used and (not (words.is_filler(token) or is_request(token.text)) or token.text in NEGATIONS)
     )
     who_else, loose = _clients(tokens, loose, known)
     return Signals(
@@ -145,6 +153,7 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
         limit=limit,
         said=said,
         unknown_sources=unknown,
+        excluded=left_out,
     )
 
 

@@ -14,6 +14,8 @@ from assistant.asking.words import Token, is_word, lemmas_of, near, plain
 
 PACKS = Path(__file__).with_name("packs")
 SHORTEST_MISSPELT = 5
+SHORTEST_CUT = 4
+MOST_MEANT = 4
 SKIPPED = frozenset(
     {
         *("мы", "вы", "они", "он", "она", "я", "же", "ли", "бы", "у", "нас", "нам", "вас", "наш", "наши", "нашу"),
@@ -47,7 +49,7 @@ KINDS = (
     "sources",
     "stages",
 )
-ALONE = ("greetings", "all_time", "disputed", "words", "first_of")
+ALONE = ("greetings", "all_time", "disputed", "words", "first_of", "except", "rest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,24 @@ class Vocabulary:
             return False  # «в день» asks for something, though «день» may be «деть»
         return not self.fillers.isdisjoint({token.text} if len(token.text) < 3 else token.lemmas)
 
+    def whole(self, cut: str) -> str:
+        """What a word that was cut short begins («менедж», «отраб»); the word itself where that may be several."""
+        longer = {lemma for lemma in self.lemmas if lemma.startswith(cut) and len(lemma) > len(cut)}
+        meant = {value for lemma in longer for value in self.lemmas[lemma]}
+        return min(longer, key=lambda lemma: (len(lemma), lemma)) if longer and len(meant) <= MOST_MEANT else cut
+
+    @cached_property
+    def lemmas(self) -> Mapping[str, frozenset[tuple[str, str]]]:
+        """What each lemma of a pattern of its own is for."""
+        found: dict[str, set[tuple[str, str]]] = {}
+        for pattern in self.patterns:
+            if len(pattern.words) == 1 and pattern.kind != "declines":
+                for lemma in pattern.words[0].lemmas:
+                    found.setdefault(lemma, set()).add((pattern.kind, pattern.value))
+        for month, number in self.calendar["months"].items():
+            found.setdefault(month, set()).add(("months", str(number)))
+        return {lemma: frozenset(meant) for lemma, meant in found.items()}
+
     @cached_property
     def spellings(self) -> Mapping[str, frozenset[str]]:
         """Every form that a pattern or the calendar knows, by that form with one letter left out or by itself."""
@@ -183,6 +203,8 @@ class Vocabulary:
             return word
         close = {form for key in _shortened(word) for form in self.spellings.get(key, ()) if near(word, form)}
         close |= {form for form in also if near(word, form)}
+        if not close and len(word) >= SHORTEST_CUT:
+            return self.whole(word)
         if len(word) < SHORTEST_MISSPELT:
             close = {form for form in close if len(form) > len(word) and form[:2] == word[:2]}
         return min(close, key=lambda form: (abs(len(form) - len(word)), form[:1] != word[:1], form)) if close else word
