@@ -79,9 +79,16 @@ class Calendar:
         one = self._one(at)
         if one is None or self._is(place, "между", "between"):
             return None
+        if self.tokens[place].text == "from" and one.unit != "day" and not self._goes_on(place, one.end):
+            return Named(one.days, place, one.end, one.unit, one.label, one.future)
         if one.days.since is None or one.days.since > self.today:
             return Named(one.days, place, one.end, "range", future=True)
         return Named(Days(since=one.days.since, until=self.today), place, one.end, "range")
+
+    def _goes_on(self, place: int, end: int) -> bool:
+        """"starting from October", "from October on": until today; "calls from October" are of that month."""
+        led = self._is(place - 1, "starting", "beginning", "start", "begin")
+        return led or self._is(end, "on", "onwards", "onward", "forward", "till", "until", "up", "to", "through")
 
     def _compared_with(self, place: int) -> bool:
         """«сравни август с июлем»: «с» begins no days there."""
@@ -498,7 +505,21 @@ class Calendar:
     def _is_each(self, at: int) -> bool:
         """«по понедельникам», "on Mondays": no single day."""
         text = self.tokens[at].text
-        return text.endswith(("ам", "ям")) or (text.isascii() and text.endswith("days"))
+        return text.endswith(("ам", "ям", "ки", "ги", "цы", "бы", "ды", "нья", "ах")) or (
+            text.isascii() and text.endswith("days")
+        )
+
+    def each(self) -> dict[int, tuple[int, ...]]:
+        """«по понедельникам», «в будни», "on Mondays": places that name days of every week, and which."""
+        found: dict[int, tuple[int, ...]] = {}
+        for place in range(len(self.tokens)):
+            number = self._value(place, "weekdays")
+            if number is not None and self._is_each(place):
+                found[place] = (int(number),)
+            elif self.tokens[place].text in self.words["parts_of_week"]:
+                first, last = self.words["parts_of_week"][self.tokens[place].text]
+                found[place] = tuple(range(first, last + 1))
+        return found
 
     def _named_year(self, at: int) -> Named | None:
         year, end = self._year(at)

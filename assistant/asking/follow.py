@@ -24,6 +24,7 @@ REPLACED = (
     "words",
     "language",
     "call_kind",
+    "weekday",
     "not_manager",
     "not_source",
     "not_category",
@@ -31,7 +32,7 @@ REPLACED = (
     "not_language",
     "not_stage",
 )
-POINTING = ("эти", "этих", "них", "их", "these", "those", "them")
+POINTING = ("эти", "этих", "них", "их", "these", "those", "them", "ones", "именно", "конкретно")
 
 
 def is_follow_up(signals: Signals, choice: Choice) -> bool:
@@ -71,6 +72,9 @@ def follow_up(
     if signals.has("rest"):
         return _others(previous, signals)
     said = _said(filters)
+    if _asks_for_objections(previous, signals, choice) and not said:
+        bare = previous.filters.model_copy(update={"step_missing": (), "step_done": ()})
+        return _sound(previous.model_copy(update={"measure": "objections", "filters": bare, "step": ""}))
     own = _has_measure(signals, choice)
     if signals.has("compare") and not own and (signals.days or said):
         return _against(previous, signals, said)
@@ -90,6 +94,8 @@ def follow_up(
         said |= changes.pop("filters", {})
     elif signals.has("list", "show") and (signals.has("nouns", "call") or signals.said_one_of(*POINTING)):
         changes |= {"measure": "list", "group_by": "none", "order": "", "share": False}
+    elif not own and signals.said_one_of("ones", "именно") and previous.group_by == "none":
+        changes |= _named_apart(previous)
     new_period = bool(signals.days) or signals.has("all_time")
     if new_period:
         changes["period"] = period
@@ -129,7 +135,7 @@ def _against(previous: Query, signals: Signals, said: dict[str, Any]) -> Query |
     if signals.days and not said:
         if previous.period is None or len(signals.days) > 1:
             return None
-        earlier = Named(previous.period, 0, 0, _unit_of(previous.period))
+        earlier = Named(previous.period, 0, 0, _unit_of(previous.period, signals.days[0].unit))
         sides = [Side(label=label_of(one), period=one.days) for one in (earlier, signals.days[0])]
         return previous.model_copy(update={**common, "compare": tuple(sides), "period": None})
     name = next((name for name in ("manager", "source", "category") if name in said), "")
@@ -139,6 +145,21 @@ def _against(previous: Query, signals: Signals, said: dict[str, Any]) -> Query |
     sides = [Side(label=one, filters=Filters(**{name: (one,)})) for one in (*before, *said[name])]
     filters = previous.filters.model_copy(update={name: ()})
     return previous.model_copy(update={**common, "compare": tuple(sides), "filters": filters})
+
+
+def _asks_for_objections(previous: Query, signals: Signals, choice: Choice) -> bool:
+    """«а по возражениям?» of what was compared or split already: their number, no further split."""
+    split = bool(previous.compare) or previous.group_by != "none"
+    bare = not (signals.has("measures") or signals.has("outcomes") or signals.days or signals.people)
+    said = any(token.lemmas & {"возражение", "objection"} for token in signals.tokens)
+    return split and bare and said and choice.group == "category" and previous.measure in ("calls", "score")
+
+
+def _named_apart(previous: Query) -> dict[str, Any]:
+    """«какие именно?», "which ones?": calls as a list, objections by their kind."""
+    if previous.measure == "calls":
+        return {"measure": "list", "order": "", "share": False}
+    return {"group_by": "category", "share": False} if previous.measure == "objections" else {}
 
 
 def _others(previous: Query, signals: Signals) -> Query | None:
@@ -168,7 +189,10 @@ def _opposite(said: dict[str, Any]) -> dict[str, Any]:
     return cleared
 
 
-def _unit_of(days: Days) -> str:
+def _unit_of(days: Days, other: str) -> str:
+    begun = days.since is not None and days.until is not None and days.since.day == 1
+    if other == "month" and begun and days.since.month == days.until.month:  # type: ignore[union-attr]
+        return "month"
     whole_week = days.since is not None and days.until is not None and (days.until - days.since).days == 6
     return "week" if whole_week and days.since is not None and days.since.isoweekday() == 1 else "range"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.asking.signals import NEGATIONS, Signals
+from assistant.asking.values import MEANS, SHARES
+from assistant.asking.vocabulary import Match
 
 OUTCOMES: dict[str, tuple[str, ...]] = {
     "handled": ("resolved", "answered"),
@@ -35,12 +37,20 @@ BROKEN = frozenset({"нарушать", "нарушить", "break", "broken", "
 LITERAL = frozenset({"слово", "фраза", "word", "phrase"})
 """What follows these was said as it stands, whatever it means elsewhere."""
 OPEN = frozenset({"открытый", "открыть", "незакрытый", "нерешённый", "нерешенный", "open", "pending", "unresolved"})
+RELATED = frozenset(
+    {
+        *("те", "тот", "тех", "тем", "теми", "клиент", "лид", "покупатель", "человек", "люди"),
+        *("client", "customer", "lead", "people", "those", "prospect", "buyer", "person"),
+    }
+)
 EVERY_MANAGER = ("менеджеров", "менеджерам", "менеджерах", "продавцов")
 """Figures of several people are told of each."""
 SUPERLATIVES = ("самы", "само", "сама", "макс", "миним", "наи", "худш", "лучши", "лучша", "лучшу", "лучшо")
 TOO_MUCH = ("слишком", "too", "много")
+WHO_IS = ("худший", "лучший", "лидер", "аутсайдер", "отстающий", "чемпион", "the best", "worst", "champion", "leader")
 RANKED = ("рейтинг", "рейтинга", "рейтингу")
 TIMES = frozenset({"week", "month", "weekday"})
+JOINING = frozenset({"и", "and", "а", "также", "then", "per", "потом", "затем", "each"})
 NOUN_GROUPS = {
     "менеджер": "manager", "продавец": "manager", "сотрудник": "manager", "источник": "source", "канал": "source",
     "неделя": "week", "месяц": "month", "категория": "category", "исход": "outcome", "этап": "stage",
@@ -87,15 +97,16 @@ class Choice:
 
 def choose(signals: Signals) -> Choice:
     """The measure with all that belongs to it."""
+    signals = replace(signals, matches=tuple(m for m in signals.matches if not _is_relative(m, signals)))
     group, then_by = _groups(signals)
     choice = Choice(
         group=group,
         then_by=then_by,
-        order=next(iter(signals.of("orders")), "") or ("best" if signals.said_one_of(*RANKED) else ""),
+        order=_order(signals),
         categories=signals.of("categories"),
         trend=signals.has("trend"),
         compares=_compares(signals),
-        words_at=frozenset(),
+        words_at=frozenset(elided(signals)),
     )
     choice = _spoken(signals, choice)
     choice = _measured(signals, choice)
@@ -105,10 +116,28 @@ def choose(signals: Signals) -> Choice:
     return replace(choice, declined=why) if why and not choice.declined else _ordered(signals, choice)
 
 
+def _order(signals: Signals) -> str:
+    """What was said of the order; «самые квалифицированные», "the most talkative" rank by what they name."""
+    said = next(iter(signals.of("orders")), "")
+    if said:
+        return said
+    if signals.said_one_of(*RANKED):
+        return "best"
+    return "most" if signals.said_one_of("самый", "самые", "самых", "самым", "самая", "самого", "самому") else ""
+
+
+def _is_relative(match: Match, signals: Signals) -> bool:
+    """«те, кто пришёл», "leads who said no": this «кто» asks for nobody."""
+    if match.kind != "askers" or match.value != "manager" or match.length > 1 or not match.start:
+        return False
+    before = signals.tokens[match.start - 1]
+    return before.text in RELATED or not before.lemmas.isdisjoint(RELATED)
+
+
 def _misses(signals: Signals, choice: Choice) -> str:
     """Why a measure would leave out what was asked: a mean of counts, groups by their score, sales after a call."""
     counted = choice.measure in ("calls", "list", "objections", "unanswered_questions", "disputes")
-    if counted and signals.has("nouns", "deal"):
+    if counted and signals.has("nouns", "deal") and not signals.has("nouns", "call"):
         return "counts_calls"
     if counted and signals.has("statistics", "mean") and not choice.trend and choice.measure != "list":
         return "nothing"
@@ -137,7 +166,7 @@ def _groups(signals: Signals) -> tuple[str, str]:
         return first, "none"
     explicit = [m.value for m in signals.matches if m.kind == "groups" and m.length > 1]
     explicit += [one for one in asked if one not in ("category", "step", "reason")]
-    explicit += _elided(signals)
+    explicit += list(elided(signals).values())
     others = [one for one in dict.fromkeys(explicit) if one != first and not (one == "source" and first == "category")]
     if not others:
         return first, "none"
@@ -147,16 +176,18 @@ def _groups(signals: Signals) -> tuple[str, str]:
     return first, second
 
 
-def _elided(signals: Signals) -> list[str]:
-    """«по менеджерам и неделям», "by source and month": a second group without a preposition of its own."""
+def elided(signals: Signals) -> dict[int, str]:
+    """«по менеджерам и неделям», "by source and month": a second group without a preposition of its own, by place."""
     ends = {match.end for match in signals.matches if match.kind == "groups" and match.length > 1}
-    found = []
+    found = {}
     for end in ends:
         at = end
-        while at < len(signals.tokens) and signals.tokens[at].text in ("и", "and", "а", "также", "then", "per", "потом"):
+        while at < len(signals.tokens) and signals.tokens[at].text in JOINING:
             at += 1
         if at < len(signals.tokens):
-            found += [unit for lemma, unit in NOUN_GROUPS.items() if lemma in signals.tokens[at].lemmas]
+            for lemma, unit in NOUN_GROUPS.items():
+                if lemma in signals.tokens[at].lemmas:
+                    found[at] = unit
     return found
 
 
@@ -202,7 +233,7 @@ def _spoken(signals: Signals, choice: Choice) -> Choice:
         return replace(
             choice,
             words=_as_written(signals, after),
-            words_at=frozenset(after),
+            words_at=choice.words_at | frozenset(after),
             categories=tuple(
                 dict.fromkeys(m.value for m in signals.matches if m.kind == "categories" and not m.places <= after)
             ),
@@ -380,7 +411,7 @@ def _stepped(signals: Signals, choice: Choice) -> Choice | None:
 
 def _every_step(signals: Signals, choice: Choice, *, missed: bool) -> Choice:
     group = "step" if choice.group in ("none", "step") and not choice.trend else choice.group
-    skipped = missed or signals.said_one_of(
+    skipped = missed or signals.has("outcomes", "not_handled") or signals.said_one_of(
         "пропускают", "пропускает", "пропускаем", "skip", "skipped", "miss", "missed"
     )
     skipped = skipped or any(token.lemmas & {"пропускать", "забывать", "skip", "miss"} for token in signals.tokens)
@@ -460,6 +491,8 @@ def _disputed(signals: Signals, choice: Choice) -> Choice | None:
         return None
     if signals.has("nouns", "call") and (_lists(signals) or _counts(signals) or signals.has("statistics", "share")):
         return replace(_calls(signals, choice), disputed=True, dispute_open=_still_open(signals))
+    if signals.has("list", "show") and not signals.has("statistics") and choice.group == "none" and not choice.trend:
+        return replace(choice, measure="list", disputed=True, dispute_open=_still_open(signals), own=True)
     return replace(choice, measure="disputes", own=True, dispute_open=_still_open(signals))
 
 
@@ -532,6 +565,8 @@ def _as_share(signals: Signals, choice: Choice) -> bool:
 
 
 def _share_of(choice: Choice, ends: tuple[str, ...]) -> Choice:
+    if choice.group == "outcome":
+        choice = replace(choice, group=choice.then_by, then_by="none")
     negative = any(key in ("not_handled", "not_resolved") for key in ends)
     if set(ends) <= {"handled", "not_handled"}:
         measure = "handled_share"
@@ -572,6 +607,9 @@ def _ordered(signals: Signals, choice: Choice) -> Choice:
         if choice.measure == "themes" or choice.trend:
             return choice
         if signals.has("nouns", "manager") and not signals.people:
+            return replace(choice, group="manager")
+        alone = not signals.people and not choice.compares and signals.said_one_of(*WHO_IS)
+        if alone and choice.order in ("best", "worst") and choice.measure in SHARES | MEANS:
             return replace(choice, group="manager")
         if choice.measure == "calls" and choice.order == "newest":
             return replace(choice, measure="list")

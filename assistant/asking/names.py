@@ -102,7 +102,19 @@ def _named_at(tokens: Sequence[Token], place: int, names: Sequence[str], words: 
         if not further:
             break
         kept, end = further, end + 1
+    if end < len(tokens) and is_patronymic(tokens[end].text):
+        return _with_patronymic(tokens, kept, place, end + 1, words)
     return Person(kept, place, end)
+
+
+def _with_patronymic(tokens: Sequence[Token], kept: tuple[str, ...], place: int, end: int, words: Vocabulary) -> Person:
+    """«Анна Сергеевна Белова»: the stores know no patronymics, and a surname after one still tells people apart."""
+    further = tuple(name for name in kept if end < len(tokens) and _parts_fitting(tokens[end], name, words))
+    return Person(further or kept, place, end + bool(further))
+
+
+def is_patronymic(word: str) -> bool:
+    return any("Patr" in parse.tag and parse.is_known for parse in russian_parses(word)[:3]) if len(word) > 5 else False
 
 
 def _parts_fitting(token: Token, name: str, words: Vocabulary) -> set[int]:
@@ -123,7 +135,7 @@ def _fits(token: Token, part: str, words: Vocabulary) -> bool:
         if words.is_filler(token) or (is_word(token.text) and not token.capital and len(token.text) <= SHORTEST):
             return False  # «and» sounds like «Анна»
         key = sound(part)
-        return len(key) >= SHORTEST and any(sound(form) == key for form in _bare(token.text))
+        return len(key) >= (SHORTEST - token.capital) and any(sound(form) == key for form in _bare(token.text))
     return _misspelt(token, part)
 
 

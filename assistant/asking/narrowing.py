@@ -45,6 +45,7 @@ def is_of(call: Heard, query: Query) -> bool:
         and (not filters.client or plain(call.client) == plain(filters.client))
         and (not filters.company or plain(call.company) == plain(filters.company))
         and (not filters.language or call.language == filters.language)
+        and (not filters.weekday or call.day.isoweekday() in filters.weekday)
         and _not_left_out(call, filters)
     )
 

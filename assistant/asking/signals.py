@@ -63,6 +63,7 @@ class Signals:
     limit: int | None = None
     said: str = ""
     unknown_sources: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = ()
     excluded: Excluded = field(default_factory=Excluded)
 
     def of(self, kind: str) -> tuple[str, ...]:
@@ -106,6 +107,10 @@ def signals_of(text: str, known: Known, today: date) -> Signals:
     return _read(text, tokens, known, Calendar(words.calendar, today, tokens, bare), "" if said is None else said[0])
 
 
+def _is_in(place: int, matches: Sequence[Match]) -> bool:
+    return any(place in match.places for match in matches)
+
+
 def words_asked(words: Vocabulary, tokens: Sequence[Token]) -> bool:
     """Whether a question asks for words that were said («упоминали», "mention")."""
     return any(match.kind == "words" for match in words.matches(tokens))
@@ -133,7 +138,8 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
     left_out = excluded(tokens, matches, who)
     matches = [match for match in matches if not match.places & left_out.places]
     who = [person for person in who if person.start not in left_out.places]
-    busy |= left_out.places
+    each = {place: several for place, several in days.each().items() if not _is_in(place, matches)}
+    busy |= left_out.places | set(each)
     used = busy | {place for match in matches for place in match.places}
     loose = tuple(
         place
@@ -153,6 +159,7 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
         limit=limit,
         said=said,
         unknown_sources=unknown,
+        weekdays=tuple(sorted({day for several in each.values() for day in several})),
         excluded=left_out,
     )
 
@@ -295,7 +302,10 @@ def _numbers(
             continue
         if match is not None and counts:
             continue
-        beside = {m.value for m in matches if m.kind in ("orders",) and (m.end == place or m.start == place + 1)}
+        ahead = place + 1
+        while ahead < len(tokens) and (tokens[ahead].text.startswith("самы") or tokens[ahead].text in ("the", "most")):
+            ahead += 1
+        beside = {m.value for m in matches if m.kind == "orders" and (m.end == place or m.start in (place + 1, ahead))}
         if beside and number == int(number) and 1 <= number <= 50:
             limit = int(number)
             taken.add(place)
@@ -395,6 +405,8 @@ def _clients(tokens: Sequence[Token], loose: tuple[int, ...], known: Known) -> t
         beginnings = {tokens[place].text[:3]}
         likely = [name for name in known.clients if any(plain(part)[:3] in beginnings for part in name.split())]
         fitting = [name for name in likely if any(tokens[place].text in forms_of(part) for part in name.split())]
+        if fitting and not _is_client(tokens, place) and all(_is_first(tokens[place].text, name) for name in fitting):
+            continue  # a first name alone is a manager's, and may be one that nobody here has
         if not fitting and tokens[place].capital and place:
             said = sound(tokens[place].text)
             fitting = [name for name in known.clients if any(sound(part) == said for part in name.split())]
@@ -404,6 +416,19 @@ def _clients(tokens: Sequence[Token], loose: tuple[int, ...], known: Known) -> t
             found += [Match("company", name, place, place + 1) for name in firm]
             left.discard(place)
     return found, tuple(place for place in loose if place in left)
+
+
+def _is_first(word: str, name: str) -> bool:
+    """Whether a word is the first of several names."""
+    parts = name.split()
+    return len(parts) > 1 and word in forms_of(parts[0]) and word not in forms_of(parts[-1])
+
+
+def _is_client(tokens: Sequence[Token], place: int) -> bool:
+    """«с клиентом Дмитрием», «разговор с Дмитрием», "call with Dmitry": a client is named."""
+    before = tokens[max(0, place - 2) : place]
+    said = {"клиент", "клиентка", "client", "customer", "prospect", "lead", "лид", "покупатель", "заказчик"}
+    return any(token.lemmas & said or token.text in ("с", "со", "with", "to") for token in before)
 
 
 def _firms_by_sound(token: Token, known: Known) -> list[str]:

@@ -124,6 +124,7 @@ class Filters(_Frozen):
     conceded: Literal["", "first", "any"] = ""
     verdict: tuple[str, ...] = ()
     unanswered: bool | None = None
+    weekday: tuple[int, ...] = ()
     not_manager: tuple[str, ...] = ()
     not_source: tuple[str, ...] = ()
     not_category: tuple[str, ...] = ()

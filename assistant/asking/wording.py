@@ -84,6 +84,7 @@ class Words:
             "words": [filters.words] if filters.words else [],
         }
         parts += [scope[key].format(names=", ".join(names)) for key, names in named.items() if names]
+        parts += [", ".join(self.pack["weekdays"][day - 1] for day in filters.weekday)] if filters.weekday else []
         parts += self._left_out(filters)
         for key in ("score_below", "score_above", "score_at_least", "score_at_most"):
             bound = getattr(filters, key)
@@ -117,8 +118,8 @@ class Words:
         if query.measure == "list":
             return self._list(found)
         if query.compare:
-            sides = "; ".join(f"{self.label(one, query)} {self.short(one)}" for one in figures)
-            return f"{self._lower(self.pack['titles'][query.measure])}. {sides}"
+            sides = "; ".join(f"{self.label(one, query)}: {self.short(one)}" for one in figures)
+            return f"{self._lower(self.pack['titles'][query.measure])}, {self.pack['compared']}. {sides}"
         if query.group_by == "none" and query.measure != "themes":
             return self.sentence(figures[0], query) if figures else str(self.pack["none"])
         groups = [one for one in figures if one.label and one.value is not None]
@@ -126,7 +127,7 @@ class Words:
             return str(self.pack["none"])
         first = self.pack["first"].get(query.order, "")
         most = MOST_SHOWN if query.then_by == "none" else MOST_SPLIT
-        shown = [f"{self.label(one, query)} {self.short(one)}" for one in groups[:most]]
+        shown = [f"{self.label(one, query)}: {self.short(one)}" for one in groups[:most]]
         if len(groups) > most:
             shown.append(self.pack["rest"].format(n=len(groups) - most))
         title = self.pack["titles"][query.measure]
