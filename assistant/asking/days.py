@@ -246,6 +246,9 @@ class Calendar:
     def _half(self, at: int) -> Named | None:
         """«первая половина ноября»."""
         number = self._value(at, "numbers")
+        if number == 2 and self._value(at + 1, "units") is None and self._halved(at):
+            found = self._other_half(at, 2)
+            return None if found is None else replace(found, end=at + 1)
         if number not in (1, 2) or self._value(at + 1, "halves") is None:
             return None
         after = at + 2 + self._is(at + 2, "of")
@@ -259,6 +262,11 @@ class Calendar:
         middle = whole[0].replace(day=15)
         first, last = (whole[0], middle) if number == 1 else (middle + timedelta(days=1), whole[1])
         return self._of(first, last, (at, end), "range")
+
+    def _halved(self, at: int) -> bool:
+        """Whether the first half of something was said before and no half is said here."""
+        said = any(self._value(place, "halves") is not None for place in range(at))
+        return said and all(self._value(place, "halves") is None for place in range(at, min(at + 3, len(self.tokens))))
 
     def _other_half(self, at: int, number: int) -> Named | None:
         """«первая половина октября против второй половины», «первую и вторую половину октября»: the month once."""
@@ -456,6 +464,8 @@ class Calendar:
             return ""
         if self._number(at + 1) is not None or self._is(at + 1, *self.words["no_days"]):
             return ""
+        if at + 1 >= len(self.tokens) and self.tokens[at].text in self.words["elided"]:
+            return str(self.words["elided"][self.tokens[at].text])
         others = {"this", "previous", "before_previous"} - {relative}
         back, ahead = range(at - 1, -1, -1), range(at + 2, min(len(self.tokens), at + 4))
         joined = self._is(at + 1, *self.words["joining"])

@@ -94,7 +94,7 @@ def follow_up(
         said |= changes.pop("filters", {})
     elif signals.has("list", "show") and (signals.has("nouns", "call") or signals.said_one_of(*POINTING)):
         changes |= {"measure": "list", "group_by": "none", "order": "", "share": False}
-    elif not own and signals.said_one_of("ones", "именно") and previous.group_by == "none":
+    elif not own and (signals.said_one_of("ones", "именно") or _only_which(signals)) and previous.group_by == "none":
         changes |= _named_apart(previous)
     new_period = bool(signals.days) or signals.has("all_time")
     if new_period:
@@ -153,6 +153,11 @@ def _asks_for_objections(previous: Query, signals: Signals, choice: Choice) -> b
     bare = not (signals.has("measures") or signals.has("outcomes") or signals.days or signals.people)
     said = any(token.lemmas & {"возражение", "objection"} for token in signals.tokens)
     return split and bare and said and choice.group == "category" and previous.measure in ("calls", "score")
+
+
+def _only_which(signals: Signals) -> bool:
+    """«какие?», "which?", and nothing else."""
+    return {match.kind for match in signals.matches} == {"list"} and signals.has("list", "which")
 
 
 def _named_apart(previous: Query) -> dict[str, Any]:

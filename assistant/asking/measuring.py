@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking.signals import NEGATIONS, Signals
@@ -85,6 +86,7 @@ class Choice:
     disputed: bool | None = None
     dispute_open: bool | None = None
     conceded: str = ""
+    stages: tuple[str, ...] = ()
     verdict: tuple[str, ...] = ()
     unanswered: bool | None = None
     trend: bool = False
@@ -97,7 +99,8 @@ class Choice:
 
 def choose(signals: Signals) -> Choice:
     """The measure with all that belongs to it."""
-    signals = replace(signals, matches=tuple(m for m in signals.matches if not _is_relative(m, signals)))
+    kept = (m for m in signals.matches if not _is_relative(m, signals))
+    signals = replace(signals, matches=tuple(_as_words(m, signals) for m in kept))
     group, then_by = _groups(signals)
     choice = Choice(
         group=group,
@@ -109,7 +112,7 @@ def choose(signals: Signals) -> Choice:
         words_at=frozenset(elided(signals)),
     )
     choice = _spoken(signals, choice)
-    choice = _measured(signals, choice)
+    choice = _with_steps(signals, _measured(signals, choice))
     if choice.then_by == choice.group or choice.group == "none":
         choice = replace(choice, then_by="none")
     why = _misses(signals, choice)
@@ -124,6 +127,17 @@ def _order(signals: Signals) -> str:
     if signals.said_one_of(*RANKED):
         return "best"
     return "most" if signals.said_one_of("самый", "самые", "самых", "самым", "самая", "самого", "самому") else ""
+
+
+def _as_words(match: Match, signals: Signals) -> Match:
+    """«спрашивали о рассрочке»: words that were said, no themes; what they are stands behind."""
+    ahead = match.end
+    while ahead < len(signals.tokens) and signals.tokens[ahead].text in ("a", "an", "the", "our", "any"):
+        ahead += 1
+    asks = match.kind == "measures" and match.value == "themes" and ahead in signals.loose
+    if asks and signals.tokens[match.end - 1].text in ("about", "о", "об", "про"):
+        return replace(match, kind="words", value="words")
+    return match
 
 
 def _is_relative(match: Match, signals: Signals) -> bool:
@@ -141,7 +155,7 @@ def _misses(signals: Signals, choice: Choice) -> str:
         return "counts_calls"
     if counted and signals.has("statistics", "mean") and not choice.trend and choice.measure != "list":
         return "nothing"
-    if signals.numbers and (choice.measure in ("score", "section_score", "criterion_score") or choice.conceded):
+    if signals.numbers and not signals.follows and (choice.measure in ("score", "section_score", "criterion_score") or choice.conceded):
         return "nothing"
     above = [m.end for m in signals.matches if m.kind == "orders" and m.value in ("best", "worst")]
     means = {m.start for m in signals.matches if m.kind == "statistics" and m.value == "mean"}
@@ -155,6 +169,7 @@ def _compares(signals: Signals) -> bool:
     words = {signals.tokens[match.start].text for match in said if match.length == 1}
     if said and words and words <= set(loose):
         several = len(signals.people) > 1 or len(signals.days) > 1 or len(signals.of("languages")) > 1
+        several = several or len(signals.of("kinds")) > 1
         return several or len(signals.of("sources")) > 1 or len(signals.of("categories")) > 1
     return bool(said)
 
@@ -279,6 +294,8 @@ def _rated(signals: Signals, choice: Choice) -> Choice | None:
     people = bool(signals.people) or signals.has("nouns", "manager") or choice.group == "manager"
     several = choice.compares and len(signals.people) > 1
     picked = choice.order in ("best", "worst") and people and (several or not signals.people)
+    if any(token.lemmas & {"вопрос", "question", "ответ", "answer"} for token in signals.tokens):
+        return None
     if not (several or picked) or signals.has("missed") or signals.has("nouns", "lead", "deal", "client"):
         return None
     return replace(choice, measure="score", own=True)
@@ -333,10 +350,14 @@ def _scored(signals: Signals, choice: Choice) -> Choice | None:
     criteria = signals.of("criteria")
     scored = signals.has("measures", "score")
     picks = signals.has("nouns", "call") and (_counts(signals) or not scored)
+    if signals.numbers and signals.follows and not (signals.has("nouns", "call") or signals.has("statistics")):
+        return replace(choice, measure="calls")
     if (
         signals.numbers
         and (signals.has("nouns", "call") or not scored or picks)
         and not signals.has("statistics", "mean")
+        and not signals.has("measures", *DIRECT)
+        and not (signals.has("outcomes") and signals.has("statistics", "share"))
     ):
         if not (signals.has("nouns", "call") or signals.has("statistics") or signals.has("list")):
             return None
@@ -349,7 +370,7 @@ def _scored(signals: Signals, choice: Choice) -> Choice | None:
     if scored and criteria and not sections:
         return replace(choice, measure="criterion_score", criterion=criteria[0], own=True)
     if scored and not others:
-        picks_calls = signals.has("orders") and signals.has("nouns", "call") and choice.group == "none"
+        picks_calls = not choice.compares and signals.has("orders") and signals.has("nouns", "call") and choice.group == "none"
         plain = not signals.has("statistics", "mean", "how") and not choice.trend and not choice.compares
         if picks_calls and plain:
             return _best_calls(signals, choice)
@@ -387,6 +408,8 @@ def _stepped(signals: Signals, choice: Choice) -> Choice | None:
         return replace(choice, measure="step_share", handling_step=handling[0], negation_used=missed, own=True)
     if not steps and not general:
         return None
+    if steps and _counted_noun(signals) == "objection":
+        return None
     if signals.has("measures", *DIRECT) and not missed and not steps:
         return None
     made = replace(choice, negation_used=missed, own=True)
@@ -409,8 +432,29 @@ def _stepped(signals: Signals, choice: Choice) -> Choice | None:
     return replace(made, measure="step_share", step=steps[0], order=_turned(made.order, missed=missed))
 
 
+def _counted_noun(signals: Signals) -> str:
+    """What «сколько», "what share of" counts: the noun behind it."""
+    asked = [m.end for m in signals.matches if m.kind == "statistics" and m.value in ("count", "share")]
+    nouns = [m for m in signals.matches if m.kind == "nouns" and asked and m.start >= asked[0]]
+    return nouns[0].value if nouns else ""
+
+
+def _with_steps(signals: Signals, choice: Choice) -> Choice:
+    """Steps that were named and that nothing counts narrow the calls: no word of a question is left unused."""
+    steps = signals.of("steps")
+    used = choice.step or choice.step_missing or choice.step_done or choice.section or choice.criterion
+    if not steps or used or not choice.measure or choice.words:
+        return choice
+    missed = signals.has("missed")
+    pinned = {"step_missing" if missed else "step_done": steps}
+    return replace(choice, negation_used=choice.negation_used or missed, **pinned)  # type: ignore[arg-type]
+
+
 def _every_step(signals: Signals, choice: Choice, *, missed: bool) -> Choice:
-    group = "step" if choice.group in ("none", "step") and not choice.trend else choice.group
+    named = signals.has("nouns", "step") or choice.group == "step" or signals.has("missed")
+    whole = choice.compares or (signals.has("statistics") and not named)
+    apart = choice.group in ("none", "step") and not choice.trend and not whole
+    group = "step" if apart else choice.group
     skipped = missed or signals.has("outcomes", "not_handled") or signals.said_one_of(
         "пропускают", "пропускает", "пропускаем", "skip", "skipped", "miss", "missed"
     )
@@ -436,6 +480,8 @@ def _graded(signals: Signals, choice: Choice) -> Choice | None:
     )
     verdict = "not_qualified" if negative else "qualified"
     made = replace(choice, own=True, negation_used=negative)
+    if made.order == "most" and signals.said_one_of("самые", "самых", "самый", "самым", "самая"):
+        made = replace(made, order="best")  # «самые качественные»: a quality, not a number
     if _lists(signals):
         return replace(made, measure="list", verdict=(verdict,))
     if negative:
@@ -486,12 +532,29 @@ def _direct(signals: Signals, choice: Choice) -> Choice | None:
     return made
 
 
+def _of_won(signals: Signals, found: Sequence[str]) -> str:
+    """What is asked of calls whose deal was won («сколько звонков по выигранным сделкам»), empty where nothing is."""
+    said = [m for m in signals.matches if m.kind == "measures" and m.value == "win_rate"]
+    adjective = all(
+        signals.tokens[m.start].lemmas & {"выигранный", "выиграть", "успешный", "won", "win"}
+        and signals.tokens[m.end - 1].lemmas & {"сделка", "deal"}
+        for m in said
+    )
+    if not adjective or signals.has("statistics", "share") or len(found) > 1:
+        return ""
+    if signals.has("measures", "score"):
+        return "score"
+    counted = signals.has("nouns", "call") and _counts(signals) and _counted_noun(signals) in ("call", "")
+    return "calls" if counted else ""
+
+
 def _disputed(signals: Signals, choice: Choice) -> Choice | None:
     if not (signals.has("measures", "disputes") or signals.has("disputed")):
         return None
     if signals.has("nouns", "call") and (_lists(signals) or _counts(signals) or signals.has("statistics", "share")):
         return replace(_calls(signals, choice), disputed=True, dispute_open=_still_open(signals))
-    if signals.has("list", "show") and not signals.has("statistics") and choice.group == "none" and not choice.trend:
+    shown = signals.has("list", "show") or (signals.limit and choice.order == "newest")
+    if shown and not signals.has("statistics") and choice.group == "none" and not choice.trend:
         return replace(choice, measure="list", disputed=True, dispute_open=_still_open(signals), own=True)
     return replace(choice, measure="disputes", own=True, dispute_open=_still_open(signals))
 
@@ -529,6 +592,8 @@ def _objected(signals: Signals, choice: Choice) -> Choice | None:
         return replace(made, measure="handled_share")
     if ends and not counted and _as_share(signals, made):
         return _share_of(made, ends)
+    if _counts(signals) and signals.has("statistics", "how") and set(ends) == {"handled"} and made.group == "none":
+        made = replace(made, group="outcome")
     if made.group == "outcome":
         made = replace(made, outcomes=())
     return replace(made, measure="objections", share=signals.has("statistics", "share", "often"))

@@ -62,6 +62,8 @@ def _understood(signals: Signals, asked: Asked, previous: Query | None) -> Readi
         raise _Declined("empty")
     _refuse(signals, asked)
     choice = choose(signals)
+    if any(stage not in asked.known.stages for stage in choice.stages):
+        raise _Declined("nothing")
     _explained(signals, choice, asked)
     filters, notes = _filters(signals, choice)
     if previous is not None and is_follow_up(signals, choice):
@@ -131,7 +133,7 @@ def _filters(signals: Signals, choice: Choice) -> tuple[Filters, list[tuple[str,
         Filters(
             manager=tuple(managers),
             source=signals.of("sources"),
-            stage=() if choice.measure == "win_rate" else signals.of("stages"),
+            stage=choice.stages or (() if choice.measure == "win_rate" else signals.of("stages")),
             category=choice.categories,
             outcome=choice.outcomes,
             step_missing=choice.step_missing,
@@ -159,7 +161,10 @@ def _filters(signals: Signals, choice: Choice) -> tuple[Filters, list[tuple[str,
 
 def _kinds(signals: Signals) -> tuple[str, ...]:
     kinds: list[str] = []
-    for kind in signals.of("kinds"):
+    said = signals.of("kinds")
+    if "first" in said and set(said) & {"first_outgoing", "first_incoming"}:
+        said = tuple(kind for kind in said if kind != "first")  # «первые исходящие»
+    for kind in said:
         kinds += ["first_outgoing", "first_incoming"] if kind == "first" else [kind]
     return tuple(dict.fromkeys(kinds))
 
@@ -236,6 +241,10 @@ def _sides(signals: Signals, choice: Choice, filters: Filters) -> tuple[tuple[Si
             if len(several) > 1:
                 sides = tuple(Side(label=one, filters=Filters(**{name: (one,)})) for one in several)
                 return sides, filters.model_copy(update={name: ()}), period, group
+        kinds = filters.call_kind
+        if len(kinds) > 1 and signals.has("compare"):
+            sides = tuple(Side(label=one, filters=Filters(call_kind=(one,))) for one in kinds)
+            return sides, filters.model_copy(update={"call_kind": ()}), period, group
         spoken = signals.of("languages")
         if len(spoken) > 1:
             sides = tuple(Side(label=one, filters=Filters(language=one)) for one in spoken)

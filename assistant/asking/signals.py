@@ -32,6 +32,7 @@ _RANK = {kind: place for place, kind in enumerate(("declines", "conceded", "step
 _OPENS = re.compile(
     r"^(?:а|и|ну а|ну и|теперь|только|лишь|тогда|and|what about|how about|now|only|just|same for|то же)\b"
 )
+_SIGNS = re.compile(r"<=|>=|[<>≤≥]")
 _WITHOUT = re.compile(r"\bw/o(?:ut)?\b\s*", re.IGNORECASE)
 PARTICLES = frozenset({"ли", "же", "ну", "да", "то", "may", "will", "mark", "an", "do"})
 """Words of every sentence that are surnames as well: names only with a capital or after a preposition."""
@@ -41,6 +42,8 @@ RANKING = frozenset(
         *("быстрее", "быстрей", "медленнее", "дольше", "выше", "ниже", "лучше", "хуже"),
     }
 )
+FREQUENCY = frozenset({"чаще", "реже", "most", "least"})
+LEADING = frozenset({"с", "со", "из", "от", "по", "на", "в", "from", "of", "in", "via", "the"})
 COUNTED = frozenset({"звонок", "разговор", "возражение", "лид", "заявка", "call", "objection", "lead", "раз", "time"})
 """«больше 10 звонков» bounds no score."""
 ORDINALS = ("перв", "втор", "трет", "четверт", "first", "second", "third", "fourth")
@@ -95,6 +98,8 @@ def signals_of(text: str, known: Known, today: date) -> Signals:
     """Reads one question. Never fails, whatever the text."""
     text = " ".join(text[: LONGEST + 1].split())
     text = _WITHOUT.sub("without ", text)
+    signs = vocabulary(language_of(text)).signs
+    text = _SIGNS.sub(lambda found: f" {signs[found.group()]} ", text)
     said = quoted(text)
     bare = text if said is None else text[: said[1]] + " " * (said[2] - said[1]) + text[said[2] :]
     language = language_of(bare)
@@ -124,7 +129,10 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
     dated = {place for one in named for place in range(one.start, one.end)}
     every = words.matches(tokens, more)
     between = _between(tokens, known, words, dated, every)
+    stretched = between | _stretching(tokens, every)
+    wider = words.matches(tokens, more, stretched) if stretched else []
     every = words.matches(tokens, more, between) if between else every
+    every += [match for match in wider if match.passed - between]
     numbers, limit, counted = _numbers(tokens, every, dated)
     busy = counted | {place for one in named for place in range(one.start, one.end)}
     whole = _firms(tokens, known)
@@ -175,6 +183,17 @@ def _between(
         if not meant & places:
             found |= {at for at in places if tokens[at].capital or not words.is_filler(tokens[at])}
     return frozenset(place for place in found if not place or tokens[place - 1].text not in NEGATIONS)
+
+
+def _stretching(tokens: Sequence[Token], every: Sequence[Match]) -> frozenset[int]:
+    """Sources, languages and «чаще всего», which may stand in the midst of an expression as well."""
+    found: set[int] = set()
+    for match in every:
+        often = match.kind == "orders" and tokens[match.start].text in FREQUENCY and match.length > 1
+        if match.kind in ("sources", "languages") or often:
+            led = match.start and tokens[match.start - 1].text in LEADING and match.kind != "orders"
+            found |= set(range(match.start - bool(led), match.end))
+    return frozenset(found)
 
 
 def _ranks(token: Token) -> bool:

@@ -131,7 +131,7 @@ class Words:
         if len(groups) > most:
             shown.append(self.pack["rest"].format(n=len(groups) - most))
         title = self.pack["titles"][query.measure]
-        return f"{self._lower(title)}. {first}{', '.join(shown)}"
+        return f"{self._lower(title)}. {first}{'; '.join(shown)}"
 
     def _lower(self, title: str) -> str:
         return title if title.isupper() or title.startswith("CRM") else title[:1].lower() + title[1:]
