@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.asking.signals import NEGATIONS, Signals
 from assistant.asking.values import MEANS, SHARES
@@ -452,8 +453,7 @@ def _with_steps(signals: Signals, choice: Choice) -> Choice:
 
 def _every_step(signals: Signals, choice: Choice, *, missed: bool) -> Choice:
     named = signals.has("nouns", "step") or choice.group == "step" or signals.has("missed")
-    whole = choice.compares or (signals.has("statistics") and not named)
-    apart = choice.group in ("none", "step") and not choice.trend and not whole
+    apart = choice.group in ("none", "step") and not choice.trend and named and not choice.compares
     group = "step" if apart else choice.group
     skipped = missed or signals.has("outcomes", "not_handled") or signals.said_one_of(
         "пропускают", "пропускает", "пропускаем", "skip", "skipped", "miss", "missed"
@@ -498,6 +498,8 @@ def _direct(signals: Signals, choice: Choice) -> Choice | None:
     measure = next(name for name in DIRECT if name in found)
     made = replace(_with_objections(signals, choice), measure=measure, own=True)
     wide = ("refusal_reasons", "unanswered_questions", "promises_kept", "win_rate", "crm_correctness")
+    if measure == "win_rate" and (won := _of_won(signals, found)):
+        return replace(made, measure=won, outcomes=(), stages=("won",), share=False)
     if made.outcomes and measure not in wide and not (signals.has("nouns", "objection") or made.categories):
         return replace(made, declined="nothing")
     if measure == "refusal_reasons" and made.categories:
@@ -505,6 +507,9 @@ def _direct(signals: Signals, choice: Choice) -> Choice | None:
     ranks_calls = measure in ("duration_minutes", "monologue") and made.order and made.group == "none"
     if ranks_calls and _one_call(signals) and not signals.has("statistics") and not signals.has("nouns", "manager"):
         return replace(made, measure="", declined="list_by_measure")
+    two = [name for name in found if name not in ("questions", "themes", "duration_minutes")]
+    if len(two) > 1 and not (made.order or made.group != "none") and _apart(signals, two):
+        return replace(made, declined="two_measures")
     if measure == "talk_ratio" and made.group == "manager" and not made.order and signals.said_one_of(*TOO_MUCH):
         return replace(made, order="most")
     if measure == "refusal_reasons":
@@ -530,6 +535,16 @@ def _direct(signals: Signals, choice: Choice) -> Choice | None:
         order = _turned(made.order, missed=negative) if made.order else ""
         return replace(made, order=order, outcomes=())
     return made
+
+
+def _apart(signals: Signals, names: Sequence[str]) -> bool:
+    """Whether measures stand beside one another with nothing but a comma or «и» between («win rate, reaction»)."""
+    places = [m for m in signals.matches if m.kind == "measures" and m.value in names]
+    joined = {"и", "and", "а", "также", "plus"}
+    return any(
+        one.value != other.value and all(token.text in joined for token in signals.tokens[one.end : other.start])
+        for one, other in pairwise(places)
+    )
 
 
 def _of_won(signals: Signals, found: Sequence[str]) -> str:

@@ -220,7 +220,7 @@ def _sides(signals: Signals, choice: Choice, filters: Filters) -> tuple[tuple[Si
     days = _apart(signals.days, signals)
     group = choice.group
     if len(days) > 1:
-        if not choice.compares and _joined(days):
+        if not choice.compares and _joined(days) and all(one.unit != "range" for one in days):
             whole = Days(since=days[0].days.since, until=days[-1].days.until)
             unit = group if group != "none" else "month" if days[0].unit == "month" else "none"
             return (), filters, whole, unit if not choice.trend else group

@@ -44,6 +44,8 @@ RANKING = frozenset(
 )
 FREQUENCY = frozenset({"чаще", "реже", "most", "least"})
 LEADING = frozenset({"с", "со", "из", "от", "по", "на", "в", "from", "of", "in", "via", "the"})
+DAYS = 31
+"""No month has more: «ниже 50 октябрь» bounds a score."""
 COUNTED = frozenset({"звонок", "разговор", "возражение", "лид", "заявка", "call", "objection", "lead", "раз", "time"})
 """«больше 10 звонков» bounds no score."""
 ORDINALS = ("перв", "втор", "трет", "четверт", "first", "second", "third", "fourth")
@@ -191,8 +193,10 @@ def _stretching(tokens: Sequence[Token], every: Sequence[Match]) -> frozenset[in
     for match in every:
         often = match.kind == "orders" and tokens[match.start].text in FREQUENCY and match.length > 1
         if match.kind in ("sources", "languages") or often:
-            led = match.start and tokens[match.start - 1].text in LEADING and match.kind != "orders"
-            found |= set(range(match.start - bool(led), match.end))
+            start = match.start
+            while start and tokens[start - 1].text in LEADING and match.kind != "orders":
+                start -= 1
+            found |= set(range(start, match.end))
     return frozenset(found)
 
 
@@ -308,7 +312,8 @@ def _numbers(
         if place in taken:
             continue
         counts = after < len(tokens) and not tokens[after].lemmas.isdisjoint(COUNTED)
-        if match is not None and number <= 100 and not counts and not _is_time(tokens, after):
+        timed = _is_time(tokens, after) and not (number > DAYS and _is_month(tokens, after))
+        if match is not None and number <= 100 and not counts and not timed:
             ends_range = tokens[before].text == "до" and "above_or_equal" in bounds
             key = match.value + ("_or_equal" if ends_range or _or_equal(tokens, match) else "")
             bounds[key] = number
@@ -358,6 +363,11 @@ def _is_time(tokens: Sequence[Token], place: int) -> bool:
         return True
     ahead = tokens[place + 1 : place + 3]
     return any(token.lemmas & months for token in ahead) and tokens[place].text in ("по", "до", "to", "-", "of", "and")
+
+
+def _is_month(tokens: Sequence[Token], place: int) -> bool:
+    months = set(vocabulary("ru").calendar["months"]) | set(vocabulary("en").calendar["months"])
+    return place < len(tokens) and not tokens[place].lemmas.isdisjoint(months)
 
 
 def _or_equal(tokens: Sequence[Token], match: Match) -> bool:
