@@ -329,8 +329,10 @@ class Calendar:
         led = at == 0 or self._has(at - 1, "inside") or self._is(at - 1, *self.words["joining"])
         if number is None and led and self.tokens[at].text in self.words["week_words"]:
             number, end = self._day_or_week(at + 1), at + 2
-        elif number is None and at + 1 < len(self.tokens) and self.tokens[at + 1].text in self.words["week_words"][1:]:
+        elif number is None and at + 1 < len(self.tokens) and self.tokens[at + 1].text in self.words["week_words"]:
             number, end = self._day_or_week(at), at + 2
+            if self.tokens[at + 1].text == self.words["week_words"][0] and (number is None or number % 10 == 1):
+                return None  # «за 21 неделю» may be as many weeks
         if number is None or not 1 <= number <= 53 or self._month(end) is not None:
             return None
         try:

@@ -96,6 +96,9 @@ def follow_up(
         changes |= {"measure": "list", "group_by": "none", "order": "", "share": False}
     elif not own and (signals.said_one_of("ones", "именно") or _only_which(signals)) and previous.group_by == "none":
         changes |= _named_apart(previous)
+    if own and fresh is not None and _of_those(previous, signals, fresh):
+        changes |= {"measure": "calls", "share": fresh.share}  # «сколько из них с возражением»: of the calls
+        said |= {"category": fresh.filters.category, "outcome": fresh.filters.outcome}
     new_period = bool(signals.days) or signals.has("all_time")
     if new_period:
         changes["period"] = period
@@ -153,6 +156,12 @@ def _asks_for_objections(previous: Query, signals: Signals, choice: Choice) -> b
     bare = not (signals.has("measures") or signals.has("outcomes") or signals.days or signals.people)
     said = any(token.lemmas & {"возражение", "objection"} for token in signals.tokens)
     return split and bare and said and choice.group == "category" and previous.measure in ("calls", "score")
+
+
+def _of_those(previous: Query, signals: Signals, fresh: Query) -> bool:
+    narrowed = fresh.filters.category or fresh.filters.outcome
+    pointed = signals.said_one_of("них", "them", "those", "these", "этих")
+    return previous.measure in ("calls", "list") and fresh.measure == "objections" and pointed and bool(narrowed)
 
 
 def _only_which(signals: Signals) -> bool:

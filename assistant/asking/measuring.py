@@ -49,6 +49,7 @@ EVERY_MANAGER = ("менеджеров", "менеджерам", "менедже
 """Figures of several people are told of each."""
 SUPERLATIVES = ("самы", "само", "сама", "макс", "миним", "наи", "худш", "лучши", "лучша", "лучшу", "лучшо")
 TOO_MUCH = ("слишком", "too", "много")
+INTERROGATIVE = frozenset({"what", "which", "что", "чем", "чему", "какое", "какие", "какой", "каких", "каким", "каком", "как"})
 WHO_IS = ("худший", "лучший", "лидер", "аутсайдер", "отстающий", "чемпион", "the best", "worst", "champion", "leader")
 RANKED = ("рейтинг", "рейтинга", "рейтингу")
 TIMES = frozenset({"week", "month", "weekday"})
@@ -209,6 +210,9 @@ def elided(signals: Signals) -> dict[int, str]:
 
 def _group(signals: Signals) -> str:
     found = list(dict.fromkeys((*signals.of("groups"), *signals.of("askers"))))
+    told = signals.has("categories") and not any(token.text in INTERROGATIVE for token in signals.tokens)
+    if told and "category" in signals.of("askers") and "category" not in signals.of("groups"):
+        found.remove("category")  # "where trust was objected to"
     filtered = {
         "source": "sources",
         "category": "categories",
@@ -452,7 +456,8 @@ def _with_steps(signals: Signals, choice: Choice) -> Choice:
 
 
 def _every_step(signals: Signals, choice: Choice, *, missed: bool) -> Choice:
-    named = signals.has("nouns", "step") or choice.group == "step" or signals.has("missed")
+    stepwise = any(token.lemmas & {"шаг", "этап", "пункт", "step"} for token in signals.tokens)
+    named = stepwise or signals.has("nouns", "step") or choice.group == "step" or signals.has("missed")
     apart = choice.group in ("none", "step") and not choice.trend and named and not choice.compares
     group = "step" if apart else choice.group
     skipped = missed or signals.has("outcomes", "not_handled") or signals.said_one_of(
@@ -531,7 +536,7 @@ def _direct(signals: Signals, choice: Choice) -> Choice | None:
     if measure == "win_rate":
         return replace(made, outcomes=(), verdict=())
     if measure == "crm_correctness":
-        negative = any(token.lemmas & {"ошибка", "расхождение", "mistake", "error"} for token in signals.tokens)
+        negative = any(token.lemmas & {"ошибка", "расхождение", "врать", "mistake", "error", "lie"} or token.text == "врет" for token in signals.tokens)
         order = _turned(made.order, missed=negative) if made.order else ""
         return replace(made, order=order, outcomes=())
     return made

@@ -122,7 +122,7 @@ def _filters(signals: Signals, choice: Choice) -> tuple[Filters, list[tuple[str,
         if len(person.names) > 1:
             said = " ".join(token.written for token in signals.tokens[person.start : person.end])
             notes.append(("ambiguous", {"said": said, "names": ", ".join(person.names)}))
-    clients = signals.of("client")
+    clients = _most_said(signals, "client")
     if len(clients) > 1:
         raise _Declined("ambiguous_client", names=", ".join(clients[:5]))
     companies = signals.of("company")
@@ -157,6 +157,13 @@ def _filters(signals: Signals, choice: Choice) -> tuple[Filters, list[tuple[str,
         ),
         notes,
     )
+
+
+def _most_said(signals: Signals, kind: str) -> tuple[str, ...]:
+    """Of several whom a part of a name fits, those whom most of its words fit."""
+    said = [match.value for match in signals.matches if match.kind == kind]
+    most = max((said.count(name) for name in said), default=0)
+    return tuple(name for name in signals.of(kind) if said.count(name) == most)
 
 
 def _kinds(signals: Signals) -> tuple[str, ...]:

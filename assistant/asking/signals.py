@@ -288,9 +288,12 @@ def _numbers(
             and spoken > 1
             and place not in dated
             and not token.text.startswith(ORDINALS)
-            and any(
-                m.kind == "orders" and m.value in ("best", "worst", "newest") and place in (m.start - 1, m.end)
-                for m in matches
+            and (
+                any(
+                    m.kind == "orders" and place in (m.start - 1, m.end) and _ranking(tokens, m)
+                    for m in matches
+                )
+                or (_before_noun(tokens, place, matches) and any(m.kind == "orders" and _ranking(tokens, m) for m in matches))
             )
         ):
             limit = int(spoken)
@@ -368,6 +371,17 @@ def _is_time(tokens: Sequence[Token], place: int) -> bool:
 def _is_month(tokens: Sequence[Token], place: int) -> bool:
     months = set(vocabulary("ru").calendar["months"]) | set(vocabulary("en").calendar["months"])
     return place < len(tokens) and not tokens[place].lemmas.isdisjoint(months)
+
+
+def _ranking(tokens: Sequence[Token], match: Match) -> bool:
+    """Whether an order picks the first of several, as «самые частые», "worst", «последние» do."""
+    inside = tokens[max(0, match.start - 1) : match.end]
+    return match.value in ("best", "worst", "newest") or any(_ranks(token) for token in inside)
+
+
+def _before_noun(tokens: Sequence[Token], place: int, matches: Sequence[Match]) -> bool:
+    """«какие три возражения», "name three calls"."""
+    return any(m.kind == "nouns" and m.start == place + 1 and m.value in ("objection", "call") for m in matches)
 
 
 def _or_equal(tokens: Sequence[Token], match: Match) -> bool:
