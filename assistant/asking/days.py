@@ -86,7 +86,7 @@ class Calendar:
         return Named(Days(since=one.days.since, until=self.today), place, one.end, "range")
 
     def _goes_on(self, place: int, end: int) -> bool:
-        """"starting from October", "from October on": until today; "calls from October" are of that month."""
+        """ "starting from October", "from October on": until today; "calls from October" are of that month."""
         led = self._is(place - 1, "starting", "beginning", "start", "begin")
         return led or self._is(end, "on", "onwards", "onward", "forward", "till", "until", "up", "to", "through")
 

@@ -69,13 +69,12 @@ def follow_up(
 ) -> Query | None:
     """The query before with what the follow-up says in its place; None where it says nothing of it."""
     changes: dict[str, Any] = {}
+    said = _said(filters)
+    own = _has_measure(signals, choice)
     if signals.has("rest"):
         return _others(previous, signals)
-    said = _said(filters)
     if _asks_for_objections(previous, signals, choice) and not said:
-        bare = previous.filters.model_copy(update={"step_missing": (), "step_done": ()})
-        return _sound(previous.model_copy(update={"measure": "objections", "filters": bare, "step": ""}))
-    own = _has_measure(signals, choice)
+        return _number_of_objections(previous)
     if signals.has("compare") and not own and (signals.days or said):
         return _against(previous, signals, said)
     kept = previous.filters if not own else _kept(previous.filters, fresh)
@@ -156,6 +155,11 @@ def _asks_for_objections(previous: Query, signals: Signals, choice: Choice) -> b
     bare = not (signals.has("measures") or signals.has("outcomes") or signals.days or signals.people)
     said = any(token.lemmas & {"возражение", "objection"} for token in signals.tokens)
     return split and bare and said and choice.group == "category" and previous.measure in ("calls", "score")
+
+
+def _number_of_objections(previous: Query) -> Query:
+    bare = previous.filters.model_copy(update={"step_missing": (), "step_done": ()})
+    return _sound(previous.model_copy(update={"measure": "objections", "filters": bare, "step": ""}))
 
 
 def _of_those(previous: Query, signals: Signals, fresh: Query) -> bool:

@@ -49,7 +49,9 @@ EVERY_MANAGER = ("менеджеров", "менеджерам", "менедже
 """Figures of several people are told of each."""
 SUPERLATIVES = ("самы", "само", "сама", "макс", "миним", "наи", "худш", "лучши", "лучша", "лучшу", "лучшо")
 TOO_MUCH = ("слишком", "too", "много")
-INTERROGATIVE = frozenset({"what", "which", "что", "чем", "чему", "какое", "какие", "какой", "каких", "каким", "каком", "как"})
+INTERROGATIVE = frozenset(
+    {"what", "which", "что", "чем", "чему", "какое", "какие", "какой", "каких", "каким", "каком", "как"}
+)
 WHO_IS = ("худший", "лучший", "лидер", "аутсайдер", "отстающий", "чемпион", "the best", "worst", "champion", "leader")
 RANKED = ("рейтинг", "рейтинга", "рейтингу")
 TIMES = frozenset({"week", "month", "weekday"})
@@ -115,7 +117,7 @@ def choose(signals: Signals) -> Choice:
     )
     choice = _spoken(signals, choice)
     choice = _with_steps(signals, _measured(signals, choice))
-    if choice.then_by == choice.group or choice.group == "none":
+    if choice.group in (choice.then_by, "none"):
         choice = replace(choice, then_by="none")
     why = _misses(signals, choice)
     return replace(choice, declined=why) if why and not choice.declined else _ordered(signals, choice)
@@ -157,7 +159,11 @@ def _misses(signals: Signals, choice: Choice) -> str:
         return "counts_calls"
     if counted and signals.has("statistics", "mean") and not choice.trend and choice.measure != "list":
         return "nothing"
-    if signals.numbers and not signals.follows and (choice.measure in ("score", "section_score", "criterion_score") or choice.conceded):
+    if (
+        signals.numbers
+        and not signals.follows
+        and (choice.measure in ("score", "section_score", "criterion_score") or choice.conceded)
+    ):
         return "nothing"
     above = [m.end for m in signals.matches if m.kind == "orders" and m.value in ("best", "worst")]
     means = {m.start for m in signals.matches if m.kind == "statistics" and m.value == "mean"}
@@ -375,7 +381,9 @@ def _scored(signals: Signals, choice: Choice) -> Choice | None:
     if scored and criteria and not sections:
         return replace(choice, measure="criterion_score", criterion=criteria[0], own=True)
     if scored and not others:
-        picks_calls = not choice.compares and signals.has("orders") and signals.has("nouns", "call") and choice.group == "none"
+        picks_calls = (
+            not choice.compares and signals.has("orders") and signals.has("nouns", "call") and choice.group == "none"
+        )
         plain = not signals.has("statistics", "mean", "how") and not choice.trend and not choice.compares
         if picks_calls and plain:
             return _best_calls(signals, choice)
@@ -460,8 +468,10 @@ def _every_step(signals: Signals, choice: Choice, *, missed: bool) -> Choice:
     named = stepwise or signals.has("nouns", "step") or choice.group == "step" or signals.has("missed")
     apart = choice.group in ("none", "step") and not choice.trend and named and not choice.compares
     group = "step" if apart else choice.group
-    skipped = missed or signals.has("outcomes", "not_handled") or signals.said_one_of(
-        "пропускают", "пропускает", "пропускаем", "skip", "skipped", "miss", "missed"
+    skipped = (
+        missed
+        or signals.has("outcomes", "not_handled")
+        or signals.said_one_of("пропускают", "пропускает", "пропускаем", "skip", "skipped", "miss", "missed")
     )
     skipped = skipped or any(token.lemmas & {"пропускать", "забывать", "skip", "miss"} for token in signals.tokens)
     if signals.has("steps"):
@@ -536,7 +546,10 @@ def _direct(signals: Signals, choice: Choice) -> Choice | None:
     if measure == "win_rate":
         return replace(made, outcomes=(), verdict=())
     if measure == "crm_correctness":
-        negative = any(token.lemmas & {"ошибка", "расхождение", "врать", "mistake", "error", "lie"} or token.text == "врет" for token in signals.tokens)
+        negative = any(
+            token.lemmas & {"ошибка", "расхождение", "врать", "mistake", "error", "lie"} or token.text == "врет"
+            for token in signals.tokens
+        )
         order = _turned(made.order, missed=negative) if made.order else ""
         return replace(made, order=order, outcomes=())
     return made

@@ -234,8 +234,13 @@ class Runner:
 def unsupported(query: Query, viewer: Viewer) -> str:
     """Why nothing counts this query, or nothing."""
     filters, group = query.filters, query.group_by
-    names = bool(filters.manager or filters.not_manager or filters.client or filters.company) or "manager" in (group, query.then_by)
-    names = names or any(side.filters is not None and bool(side.filters.manager or side.filters.not_manager) for side in query.compare)
+    names = bool(filters.manager or filters.not_manager or filters.client or filters.company) or "manager" in (
+        group,
+        query.then_by,
+    )
+    names = names or any(
+        side.filters is not None and bool(side.filters.manager or side.filters.not_manager) for side in query.compare
+    )
     if viewer.masked and names:
         return "masked"
     if query.measure == "themes":

@@ -23,7 +23,18 @@ from assistant.asking.names import (
     title_patterns,
 )
 from assistant.asking.vocabulary import Match, Pattern, Vocabulary, vocabulary
-from assistant.asking.words import LONGEST, Token, cut, is_request, is_word, language_of, lemmas_of, may_be_name, plain, quoted
+from assistant.asking.words import (
+    LONGEST,
+    Token,
+    cut,
+    is_request,
+    is_word,
+    language_of,
+    lemmas_of,
+    may_be_name,
+    plain,
+    quoted,
+)
 
 NEGATIONS = frozenset(
     {"не", "ни", "нет", "без", "нету", "not", "no", "without", "never", "кроме", "except", "besides", "n't"}
@@ -114,6 +125,12 @@ def signals_of(text: str, known: Known, today: date) -> Signals:
     return _read(text, tokens, known, Calendar(words.calendar, today, tokens, bare), "" if said is None else said[0])
 
 
+def _is_wish(match: Match, tokens: Sequence[Token]) -> bool:
+    """ "I need the objections": no objection of who needs nothing."""
+    asks = match.kind == "categories" and tokens[match.start].text in ("need", "needs") and match.start
+    return bool(asks) and tokens[match.start - 1].text in ("i", "we", "you")
+
+
 def _is_in(place: int, matches: Sequence[Match]) -> bool:
     return any(place in match.places for match in matches)
 
@@ -135,6 +152,7 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
     wider = words.matches(tokens, more, stretched) if stretched else []
     every = words.matches(tokens, more, between) if between else every
     every += [match for match in wider if match.passed - between]
+    every = [match for match in every if not _is_wish(match, tokens)]
     numbers, limit, counted = _numbers(tokens, every, dated)
     busy = counted | {place for one in named for place in range(one.start, one.end)}
     whole = _firms(tokens, known)
@@ -289,11 +307,11 @@ def _numbers(
             and place not in dated
             and not token.text.startswith(ORDINALS)
             and (
-                any(
-                    m.kind == "orders" and place in (m.start - 1, m.end) and _ranking(tokens, m)
-                    for m in matches
+                any(m.kind == "orders" and place in (m.start - 1, m.end) and _ranking(tokens, m) for m in matches)
+                or (
+                    _before_noun(place, matches)
+                    and any(m.kind == "orders" and _ranking(tokens, m) for m in matches)
                 )
-                or (_before_noun(tokens, place, matches) and any(m.kind == "orders" and _ranking(tokens, m) for m in matches))
             )
         ):
             limit = int(spoken)
@@ -379,7 +397,7 @@ def _ranking(tokens: Sequence[Token], match: Match) -> bool:
     return match.value in ("best", "worst", "newest") or any(_ranks(token) for token in inside)
 
 
-def _before_noun(tokens: Sequence[Token], place: int, matches: Sequence[Match]) -> bool:
+def _before_noun(place: int, matches: Sequence[Match]) -> bool:
     """«какие три возражения», "name three calls"."""
     return any(m.kind == "nouns" and m.start == place + 1 and m.value in ("objection", "call") for m in matches)
 
