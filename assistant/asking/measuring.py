@@ -155,7 +155,7 @@ def _is_relative(match: Match, signals: Signals) -> bool:
 def _misses(signals: Signals, choice: Choice) -> str:
     """Why a measure would leave out what was asked: a mean of counts, groups by their score, sales after a call."""
     counted = choice.measure in ("calls", "list", "objections", "unanswered_questions", "disputes")
-    if counted and signals.has("nouns", "deal") and not signals.has("nouns", "call"):
+    if counted and signals.has("nouns", "deal") and choice.group != "stage":
         return "counts_calls"
     if counted and signals.has("statistics", "mean") and not choice.trend and choice.measure != "list":
         return "nothing"
@@ -652,6 +652,8 @@ def _between_is_outcome(signals: Signals, start: int, end: int) -> bool:
 def _as_share(signals: Signals, choice: Choice) -> bool:
     """Whether an outcome is asked for as a share: said so, or how well, or who does it best."""
     if signals.has("statistics", "share", "how", "often", "mean") or choice.order in ("best", "worst"):
+        return True
+    if any("struggle" in token.lemmas for token in signals.tokens):
         return True
     rivals = choice.group not in ("none", "category")
     much = choice.order in ("most", "least") and not signals.said_one_of(*OFTEN)

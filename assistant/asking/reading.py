@@ -237,7 +237,7 @@ def _sides(signals: Signals, choice: Choice, filters: Filters) -> tuple[tuple[Si
         for name in ("manager", "source"):
             named = getattr(filters, name)
             if named:
-                sides = (
+                sides: tuple[Side, ...] = (
                     Side(label=", ".join(named), filters=Filters(**{name: named})),
                     Side(label=REST, filters=Filters(**{f"not_{name}": named})),
                 )

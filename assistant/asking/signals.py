@@ -351,7 +351,7 @@ def _numbers(
         while ahead < len(tokens) and (tokens[ahead].text.startswith("самы") or tokens[ahead].text in ("the", "most")):
             ahead += 1
         beside = {m.value for m in matches if m.kind == "orders" and (m.end == place or m.start in (place + 1, ahead))}
-        if beside and number == int(number) and 1 <= number <= 50:
+        if beside and number == int(number) and 1 <= number <= 50 and not _is_time(tokens, place + 1):
             limit = int(number)
             taken.add(place)
     return bounds, limit, taken

@@ -144,7 +144,6 @@ def test_a_manager_is_answered_about_his_own_calls_only(asking: Asking) -> None:
         "О чём думает клиент?",
         "Почему упала конверсия?",
         "Сколько звонков у Семёна Дежнёва?",
-        "Сколько звонков не у Ивана?",
         "Сколько звонков с Авито?",
         "What is our market share?",
         "How many calls will Maria make tomorrow?",
