@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.asking.signals import NEGATIONS, Signals
+from assistant.asking.signals import NEGATIONS, RANKING, Signals
 from assistant.asking.values import MEANS, SHARES
 from assistant.asking.vocabulary import Match
 
@@ -255,7 +255,8 @@ def _spoken(signals: Signals, choice: Choice) -> Choice:
     literal = [one for one in trigger if signals.tokens[one.end - 1].lemmas & LITERAL]
     if literal:
         after |= {at for one in signals.matches if one.start == literal[0].end for at in one.places}
-    if after and not any(signals.tokens[place].text in NEGATIONS for place in after):
+    ranked = all(signals.tokens[place].text in (*RANKING, "всего", "всех") for place in after)
+    if after and not ranked and not any(signals.tokens[place].text in NEGATIONS for place in after):
         return replace(
             choice,
             words=_as_written(signals, after),
@@ -614,6 +615,9 @@ def _objected(signals: Signals, choice: Choice) -> Choice | None:
         return replace(choice, declined="nothing", own=True)
     outcomes = tuple(dict.fromkeys(one for key in ends for one in OUTCOMES[key]))
     made = replace(choice, own=True, outcomes=outcomes)
+    lost = signals.has("stages") and signals.has("nouns", "lead", "deal", "client")
+    if lost and _counts(signals) and not signals.has("nouns", "objection", "call"):
+        return replace(made, measure="objections", declined="counts_calls")
     if _lists(signals):
         return replace(made, measure="list")
     if _counts_calls(signals):

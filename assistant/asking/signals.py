@@ -308,10 +308,7 @@ def _numbers(
             and not token.text.startswith(ORDINALS)
             and (
                 any(m.kind == "orders" and place in (m.start - 1, m.end) and _ranking(tokens, m) for m in matches)
-                or (
-                    _before_noun(place, matches)
-                    and any(m.kind == "orders" and _ranking(tokens, m) for m in matches)
-                )
+                or (_before_noun(place, matches) and any(m.kind == "orders" and _ranking(tokens, m) for m in matches))
             )
         ):
             limit = int(spoken)
