@@ -366,7 +366,7 @@ def _scored(signals: Signals, choice: Choice) -> Choice | None:
         return replace(choice, measure="calls")
     if (
         signals.numbers
-        and (signals.has("nouns", "call") or not scored or picks)
+        and (signals.has("nouns", "call") or not scored or picks or signals.has("list", "show"))
         and not signals.has("statistics", "mean")
         and not signals.has("measures", *DIRECT)
         and not (signals.has("outcomes") and signals.has("statistics", "share"))
@@ -374,6 +374,8 @@ def _scored(signals: Signals, choice: Choice) -> Choice | None:
         if not (signals.has("nouns", "call") or signals.has("statistics") or signals.has("list")):
             return None
         made = _with_objections(signals, choice)
+        if signals.has("list", "show") and not signals.has("statistics") and choice.group == "none":
+            return replace(made, measure="list", own=True)
         return replace(_calls(signals, made), own=True)
     others = signals.has("measures", *DIRECT)
     whole = any(m.kind == "sections" and m.length > 1 for m in signals.matches)

@@ -1,4 +1,4 @@
-"""Wordings by different hands, each with what it is understood as; the readings were checked by figures counted apart."""
+"""Wordings by different hands, each with what it is understood as; readings were checked by figures counted apart."""
 
 from __future__ import annotations
 
