@@ -155,7 +155,8 @@ def _is_relative(match: Match, signals: Signals) -> bool:
 def _misses(signals: Signals, choice: Choice) -> str:
     """Why a measure would leave out what was asked: a mean of counts, groups by their score, sales after a call."""
     counted = choice.measure in ("calls", "list", "objections", "unanswered_questions", "disputes")
-    if counted and signals.has("nouns", "deal") and choice.group != "stage":
+    by_stage = choice.group == "stage" or (signals.has("stages") and signals.has("nouns", "call"))
+    if counted and signals.has("nouns", "deal") and not by_stage:
         return "counts_calls"
     if counted and signals.has("statistics", "mean") and not choice.trend and choice.measure != "list":
         return "nothing"

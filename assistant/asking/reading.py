@@ -12,7 +12,7 @@ from assistant.asking.days import Named, label_of
 from assistant.asking.follow import follow_up, is_follow_up
 from assistant.asking.measuring import Choice, choose
 from assistant.asking.names import Known
-from assistant.asking.signals import NEGATIONS, Signals, signals_of, unexplained
+from assistant.asking.signals import NEGATIONS, Signals, is_first, signals_of, unexplained
 from assistant.asking.values import Days, Filters, Query, Side
 
 REST = "rest"
@@ -163,7 +163,13 @@ def _most_said(signals: Signals, kind: str) -> tuple[str, ...]:
     """Of several whom a part of a name fits, those whom most of its words fit."""
     said = [match.value for match in signals.matches if match.kind == kind]
     most = max((said.count(name) for name in said), default=0)
-    return tuple(name for name in signals.of(kind) if said.count(name) == most)
+    likely = tuple(name for name in signals.of(kind) if said.count(name) == most)
+    by_surname = {
+        match.value
+        for match in signals.matches
+        if match.kind == kind and not is_first(signals.tokens[match.start].text, match.value)
+    }
+    return tuple(name for name in likely if name in by_surname) or likely
 
 
 def _kinds(signals: Signals) -> tuple[str, ...]:

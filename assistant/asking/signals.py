@@ -463,7 +463,7 @@ def _clients(tokens: Sequence[Token], loose: tuple[int, ...], known: Known) -> t
         beginnings = {tokens[place].text[:3]}
         likely = [name for name in known.clients if any(plain(part)[:3] in beginnings for part in name.split())]
         fitting = [name for name in likely if any(tokens[place].text in forms_of(part) for part in name.split())]
-        if fitting and not _is_client(tokens, place) and all(_is_first(tokens[place].text, name) for name in fitting):
+        if fitting and not _is_client(tokens, place) and all(is_first(tokens[place].text, name) for name in fitting):
             continue  # a first name alone is a manager's, and may be one that nobody here has
         if not fitting and tokens[place].capital and place:
             said = sound(tokens[place].text)
@@ -476,7 +476,7 @@ def _clients(tokens: Sequence[Token], loose: tuple[int, ...], known: Known) -> t
     return found, tuple(place for place in loose if place in left)
 
 
-def _is_first(word: str, name: str) -> bool:
+def is_first(word: str, name: str) -> bool:
     """Whether a word is the first of several names."""
     parts = name.split()
     return len(parts) > 1 and word in forms_of(parts[0]) and word not in forms_of(parts[-1])
