@@ -281,6 +281,19 @@ class StoredReview:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredTalk:
+    """What the promise ledger needs of a review: what was said, and the facts found in it."""
+
+    call_id: str
+    transcript: dict[str, Any]
+    facts: FactsItem
+
+    @staticmethod
+    def of(review: StoredReview) -> StoredTalk:
+        return StoredTalk(review.call_id, review.transcript, review.analysis.facts)
+
+
+@dataclass(frozen=True, slots=True)
 class StoredCard:
     """What feedback on a period needs of a review: its scorecard, its language and the verdict on the lead."""
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from assistant.crm import CrmIndex
-from assistant.documents import AnalysisDocument, StoredReview
+from assistant.documents import StoredTalk
 from assistant.domain import Activity, Call, CrmLink, Deal
 from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook
@@ -112,7 +112,7 @@ class _Shelf:
     """What the ledger needs of the store, read once; a client's calls are read when he is asked for."""
 
     calls: tuple[Call, ...]
-    reviews: dict[str, StoredReview]
+    talks: dict[str, StoredTalk]
     deals: tuple[Deal, ...]
     activities: tuple[Activity, ...]
     index: CrmIndex
@@ -126,11 +126,12 @@ class _Shelf:
         index = CrmIndex.of(leads, deals, activities)
         calls = work.calls.all()
         if about is None:
-            return _Shelf(calls, work.reviews.all(), deals, activities, index, playbook, zone)
+            talks = work.reviews.talks([call.call_id for call in calls])
+            return _Shelf(calls, talks, deals, activities, index, playbook, zone)
         clients = {call.call_id: _client(call, index.link(call.name)) for call in calls}
         asked = {clients[call_id] for call_id in about if call_id in clients}
-        reviews = work.reviews.some([call_id for call_id, client in clients.items() if client in asked])
-        return _Shelf(calls, reviews, deals, activities, index, playbook, zone)
+        talks = work.reviews.talks([call_id for call_id, client in clients.items() if client in asked])
+        return _Shelf(calls, talks, deals, activities, index, playbook, zone)
 
     @staticmethod
     def around(work: UnitOfWork, call_id: str, playbook: Playbook, zone: ZoneInfo) -> _Shelf:
@@ -139,11 +140,11 @@ class _Shelf:
         index, calls = CrmIndex.of(leads, deals, activities), work.calls.all()
         clients = {call.call_id: _client(call, index.link(call.name)) for call in calls}
         same = [one for one, client in clients.items() if client == clients.get(call_id)]
-        return _Shelf(calls, work.reviews.of_calls(same), deals, activities, index, playbook, zone)
+        return _Shelf(calls, work.reviews.talks(same), deals, activities, index, playbook, zone)
 
     @cached_property
     def reviewed(self) -> list[Call]:
-        found = [call for call in self.calls if call.call_id in self.reviews]
+        found = [call for call in self.calls if call.call_id in self.talks]
         return sorted(found, key=lambda call: (call.started_at or call.added_at, call.call_id))
 
     @cached_property
@@ -217,10 +218,10 @@ class _Shelf:
         )
 
     def _followed(self, call: Call) -> FollowedCall:
-        review = self.reviews[call.call_id]
-        transcript = transcript_from_stored(review.transcript)
+        talk = self.talks[call.call_id]
+        transcript = transcript_from_stored(talk.transcript)
         lexicon = self.playbook.lexicon(self.playbook.language_of(transcript))
-        facts = facts_of(review.analysis)
+        facts = _FACTS.validate_python(talk.facts.model_dump())
         started = call.started_at.astimezone(self.zone) if call.started_at else None
         return FollowedCall(
             call_id=call.call_id,
@@ -231,11 +232,6 @@ class _Shelf:
             promises=promises_made(facts, lexicon, self.playbook.promises),
             refused=facts.refusal_reason.evidence[0] if facts.refusal_reason else None,
         )
-
-
-def facts_of(analysis: AnalysisDocument) -> Facts:
-    """The facts of a stored analysis as values again."""
-    return _FACTS.validate_python(analysis.facts.model_dump())
 
 
 def _records(link: CrmLink) -> tuple[str, str]:

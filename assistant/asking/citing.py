@@ -20,7 +20,7 @@ MOST_LISTED = 10
 
 def cited(query: Query, calls: Sequence[Heard], shelf: Shelf) -> list[Citation]:
     """Quotes of the newest calls, those of different calls first."""
-    newest = sorted(calls, key=lambda call: (call.day, call.call_id), reverse=True)
+    newest = sorted(calls, key=lambda call: call.moment, reverse=True)
     if query.measure == "list":
         listed = listed_calls(calls, query)
         firsts = (next(iter(_of_call(call, query, shelf) or _any_of(call)), None) for call in listed[:MOST_LISTED])
@@ -30,7 +30,7 @@ def cited(query: Query, calls: Sequence[Heard], shelf: Shelf) -> list[Citation]:
 
 def listed_calls(calls: Sequence[Heard], query: Query) -> list[Heard]:
     """Calls of a list: by score where the best or the worst are wanted, else the newest first."""
-    newest = sorted(calls, key=lambda call: (call.day, call.call_id), reverse=True)
+    newest = sorted(calls, key=lambda call: call.moment, reverse=True)
     if query.order in ("best", "worst", "most", "least"):
         scored = [call for call in newest if call.score is not None]
         high = query.order in ("best", "most")

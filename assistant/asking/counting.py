@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from assistant.asking.material import Heard, Raised
 from assistant.asking.narrowing import MISSED, conceded_of, objections_of
@@ -15,6 +15,8 @@ from assistant.promise_verdicts import PromiseStatus
 from assistant.promises import DUE, LedgerLine
 from scoring_rubric.rates import rate
 
+JOINT = " / "
+"""Between the two parts of a label of what was split twice."""
 Unit = tuple[Heard, Raised | None]
 
 
@@ -37,6 +39,11 @@ class Counting:
     shelf: Shelf
 
     def figures(self, label: str = "") -> list[Figure]:
+        if self.query.then_by != "none":
+            return self._twice()
+        if label and self.query.group_by != "none":
+            found = replace(self, query=self.query.model_copy(update={"order": "", "limit": None})).figures()
+            return [replace(one, label=f"{label}{JOINT}{one.label}") for one in found if one.label]
         group = self.query.group_by
         if group == "none":
             return [self._one(label, self.calls, self.base)]
@@ -50,6 +57,30 @@ class Counting:
             found = self._by_call(group)
         found = ordered(found, self.query)
         return found + self._total(found)
+
+    def _twice(self) -> list[Figure]:
+        """Each group split again; in the order of the groups, or all of them ranked where an order was asked for."""
+        outer, inner = self.query.group_by, self.query.then_by
+        if outer in ("reason", "step"):
+            outer, inner = inner, outer
+        common = {"group_by": inner, "then_by": "none", "order": "", "limit": None}
+        made = []
+        for key, counting in self._parts(outer, common):
+            made += [replace(one, label=f"{key}{JOINT}{one.label}") for one in counting.figures() if one.label]
+        return ordered(made, self.query) if self.query.order or self.query.limit else made
+
+    def _parts(self, outer: str, common: Mapping[str, object]) -> Iterator[tuple[str, Counting]]:
+        """The counting of each group."""
+        if outer in ("category", "outcome") and self.query.measure in OF_OBJECTIONS:
+            every = [item for call in self.calls for item in objections_of(call, self.query.filters)]
+            for key in sorted({item.category if outer == "category" else item.status for item in every}):
+                filters = self.query.filters.model_copy(update={outer: (key,)})
+                yield key, replace(self, query=self.query.model_copy(update={**common, "filters": filters}))
+            return
+        query = self.query.model_copy(update=dict(common))
+        for key in sorted({key for call in self.base for key in keys_of(call, outer)}):
+            own = [call for call in self.calls if key in keys_of(call, outer)]
+            yield key, Counting(query, own, [call for call in self.base if key in keys_of(call, outer)], self.shelf)
 
     def _total(self, found: Sequence[Figure]) -> list[Figure]:
         """Of counts, what they come to together."""

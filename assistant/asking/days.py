@@ -79,9 +79,16 @@ class Calendar:
         one = self._one(at)
         if one is None or self._is(place, "между", "between"):
             return None
+        if self.tokens[place].text == "from" and one.unit != "day" and not self._goes_on(place, one.end):
+            return Named(one.days, place, one.end, one.unit, one.label, one.future)
         if one.days.since is None or one.days.since > self.today:
             return Named(one.days, place, one.end, "range", future=True)
         return Named(Days(since=one.days.since, until=self.today), place, one.end, "range")
+
+    def _goes_on(self, place: int, end: int) -> bool:
+        """ "starting from October", "from October on": until today; "calls from October" are of that month."""
+        led = self._is(place - 1, "starting", "beginning", "start", "begin")
+        return led or self._is(end, "on", "onwards", "onward", "forward", "till", "until", "up", "to", "through")
 
     def _compared_with(self, place: int) -> bool:
         """«сравни август с июлем»: «с» begins no days there."""
@@ -239,6 +246,9 @@ class Calendar:
     def _half(self, at: int) -> Named | None:
         """«первая половина ноября»."""
         number = self._value(at, "numbers")
+        if number == 2 and self._value(at + 1, "units") is None and self._halved(at):
+            found = self._other_half(at, 2)
+            return None if found is None else replace(found, end=at + 1)
         if number not in (1, 2) or self._value(at + 1, "halves") is None:
             return None
         after = at + 2 + self._is(at + 2, "of")
@@ -252,6 +262,11 @@ class Calendar:
         middle = whole[0].replace(day=15)
         first, last = (whole[0], middle) if number == 1 else (middle + timedelta(days=1), whole[1])
         return self._of(first, last, (at, end), "range")
+
+    def _halved(self, at: int) -> bool:
+        """Whether the first half of something was said before and no half is said here."""
+        said = any(self._value(place, "halves") is not None for place in range(at))
+        return said and all(self._value(place, "halves") is None for place in range(at, min(at + 3, len(self.tokens))))
 
     def _other_half(self, at: int, number: int) -> Named | None:
         """«первая половина октября против второй половины», «первую и вторую половину октября»: the month once."""
@@ -314,8 +329,10 @@ class Calendar:
         led = at == 0 or self._has(at - 1, "inside") or self._is(at - 1, *self.words["joining"])
         if number is None and led and self.tokens[at].text in self.words["week_words"]:
             number, end = self._day_or_week(at + 1), at + 2
-        elif number is None and at + 1 < len(self.tokens) and self.tokens[at + 1].text in self.words["week_words"][1:]:
+        elif number is None and at + 1 < len(self.tokens) and self.tokens[at + 1].text in self.words["week_words"]:
             number, end = self._day_or_week(at), at + 2
+            if self.tokens[at + 1].text == self.words["week_words"][0] and (number is None or number % 10 == 1):
+                return None  # «за 21 неделю» may be as many weeks
         if number is None or not 1 <= number <= 53 or self._month(end) is not None:
             return None
         try:
@@ -449,6 +466,8 @@ class Calendar:
             return ""
         if self._number(at + 1) is not None or self._is(at + 1, *self.words["no_days"]):
             return ""
+        if at + 1 >= len(self.tokens) and self.tokens[at].text in self.words["elided"]:
+            return str(self.words["elided"][self.tokens[at].text])
         others = {"this", "previous", "before_previous"} - {relative}
         back, ahead = range(at - 1, -1, -1), range(at + 2, min(len(self.tokens), at + 4))
         joined = self._is(at + 1, *self.words["joining"])
@@ -498,7 +517,21 @@ class Calendar:
     def _is_each(self, at: int) -> bool:
         """«по понедельникам», "on Mondays": no single day."""
         text = self.tokens[at].text
-        return text.endswith(("ам", "ям")) or (text.isascii() and text.endswith("days"))
+        return text.endswith(("ам", "ям", "ки", "ги", "цы", "бы", "ды", "нья", "ах")) or (
+            text.isascii() and text.endswith("days")
+        )
+
+    def each(self) -> dict[int, tuple[int, ...]]:
+        """«по понедельникам», «в будни», "on Mondays": places that name days of every week, and which."""
+        found: dict[int, tuple[int, ...]] = {}
+        for place in range(len(self.tokens)):
+            number = self._value(place, "weekdays")
+            if number is not None and self._is_each(place):
+                found[place] = (int(number),)
+            elif self.tokens[place].text in self.words["parts_of_week"]:
+                first, last = self.words["parts_of_week"][self.tokens[place].text]
+                found[place] = tuple(range(first, last + 1))
+        return found
 
     def _named_year(self, at: int) -> Named | None:
         year, end = self._year(at)

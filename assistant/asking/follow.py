@@ -24,13 +24,22 @@ REPLACED = (
     "words",
     "language",
     "call_kind",
+    "weekday",
+    "not_manager",
+    "not_source",
+    "not_category",
+    "not_call_kind",
+    "not_language",
+    "not_stage",
 )
-POINTING = ("эти", "этих", "них", "их", "these", "those", "them")
+POINTING = ("эти", "этих", "них", "их", "these", "those", "them", "ones", "именно", "конкретно")
 
 
 def is_follow_up(signals: Signals, choice: Choice) -> bool:
     """Whether a question says too little to stand alone, or begins as one that goes on."""
     if signals.follows or signals.said_one_of(*POINTING):
+        return True
+    if signals.has("rest") and not signals.people and not signals.has("sources"):
         return True
     if signals.has("list", "show") and choice.measure == "list" and _says_no_more(signals):
         return True
@@ -62,6 +71,10 @@ def follow_up(
     changes: dict[str, Any] = {}
     said = _said(filters)
     own = _has_measure(signals, choice)
+    if signals.has("rest"):
+        return _others(previous, signals)
+    if _asks_for_objections(previous, signals, choice) and not said:
+        return _number_of_objections(previous)
     if signals.has("compare") and not own and (signals.days or said):
         return _against(previous, signals, said)
     kept = previous.filters if not own else _kept(previous.filters, fresh)
@@ -78,8 +91,13 @@ def follow_up(
         changes |= _other_step(previous, signals)
         said = {name: value for name, value in said.items() if not name.startswith("step_")}
         said |= changes.pop("filters", {})
-    elif signals.has("list", "show") and signals.has("nouns", "call"):
+    elif signals.has("list", "show") and (signals.has("nouns", "call") or signals.said_one_of(*POINTING)):
         changes |= {"measure": "list", "group_by": "none", "order": "", "share": False}
+    elif not own and (signals.said_one_of("ones", "именно") or _only_which(signals)) and previous.group_by == "none":
+        changes |= _named_apart(previous)
+    if own and fresh is not None and _of_those(previous, signals, fresh):
+        changes |= {"measure": "calls", "share": fresh.share}  # «сколько из них с возражением»: of the calls
+        said |= {"category": fresh.filters.category, "outcome": fresh.filters.outcome}
     new_period = bool(signals.days) or signals.has("all_time")
     if new_period:
         changes["period"] = period
@@ -102,7 +120,7 @@ def follow_up(
     if len(said.get("manager", ())) > 1 and changes.get("group_by", previous.group_by) == "none":
         changes["group_by"] = "manager"
     changes["compare"] = _sides(previous, said, signals, grouped=changes.get("group_by", "none") != "none")
-    merged = {**kept.model_dump(), **said}
+    merged = {**kept.model_dump(), **_opposite(said), **said}
     final = {**previous.model_dump(), **changes, "filters": merged}
     if final["compare"]:
         final["group_by"] = "none"
@@ -119,7 +137,7 @@ def _against(previous: Query, signals: Signals, said: dict[str, Any]) -> Query |
     if signals.days and not said:
         if previous.period is None or len(signals.days) > 1:
             return None
-        earlier = Named(previous.period, 0, 0, _unit_of(previous.period))
+        earlier = Named(previous.period, 0, 0, _unit_of(previous.period, signals.days[0].unit))
         sides = [Side(label=label_of(one), period=one.days) for one in (earlier, signals.days[0])]
         return previous.model_copy(update={**common, "compare": tuple(sides), "period": None})
     name = next((name for name in ("manager", "source", "category") if name in said), "")
@@ -131,7 +149,68 @@ def _against(previous: Query, signals: Signals, said: dict[str, Any]) -> Query |
     return previous.model_copy(update={**common, "compare": tuple(sides), "filters": filters})
 
 
-def _unit_of(days: Days) -> str:
+def _asks_for_objections(previous: Query, signals: Signals, choice: Choice) -> bool:
+    """«а по возражениям?» of what was compared or split already: their number, no further split."""
+    split = bool(previous.compare) or previous.group_by != "none"
+    bare = not (signals.has("measures") or signals.has("outcomes") or signals.days or signals.people)
+    said = any(token.lemmas & {"возражение", "objection"} for token in signals.tokens)
+    return split and bare and said and choice.group == "category" and previous.measure in ("calls", "score")
+
+
+def _number_of_objections(previous: Query) -> Query:
+    bare = previous.filters.model_copy(update={"step_missing": (), "step_done": ()})
+    return _sound(previous.model_copy(update={"measure": "objections", "filters": bare, "step": ""}))
+
+
+def _of_those(previous: Query, signals: Signals, fresh: Query) -> bool:
+    narrowed = fresh.filters.category or fresh.filters.outcome
+    pointed = signals.said_one_of("них", "them", "those", "these", "этих")
+    return previous.measure in ("calls", "list") and fresh.measure == "objections" and pointed and bool(narrowed)
+
+
+def _only_which(signals: Signals) -> bool:
+    """«какие?», "which?", and nothing else."""
+    return {match.kind for match in signals.matches} == {"list"} and signals.has("list", "which")
+
+
+def _named_apart(previous: Query) -> dict[str, Any]:
+    """«какие именно?», "which ones?": calls as a list, objections by their kind."""
+    if previous.measure == "calls":
+        return {"measure": "list", "order": "", "share": False}
+    return {"group_by": "category", "share": False} if previous.measure == "objections" else {}
+
+
+def _others(previous: Query, signals: Signals) -> Query | None:
+    """«а у остальных?», «сравни с остальными»: everybody but those who were asked about."""
+    name = next((name for name in ("manager", "source") if getattr(previous.filters, name)), "")
+    if not name or previous.compare:
+        return None
+    named = getattr(previous.filters, name)
+    bare = previous.filters.model_copy(update={name: ()})
+    common = {"group_by": previous.group_by if previous.group_by != name else "none", "order": "", "limit": None}
+    if signals.has("compare"):
+        sides = (
+            Side(label=", ".join(named), filters=Filters(**{name: named})),
+            Side(label="rest", filters=Filters(**{f"not_{name}": named})),
+        )
+        return previous.model_copy(update={**common, "compare": sides, "filters": bare, "group_by": "none"})
+    return previous.model_copy(update={**common, "filters": bare.model_copy(update={f"not_{name}": named})})
+
+
+def _opposite(said: dict[str, Any]) -> dict[str, Any]:
+    """Who is asked for now is no longer left out, and the other way round."""
+    cleared: dict[str, Any] = {}
+    for name in said:
+        other = name.removeprefix("not_") if name.startswith("not_") else f"not_{name}"
+        if other in REPLACED and other not in said:
+            cleared[other] = "" if other == "language" else ()
+    return cleared
+
+
+def _unit_of(days: Days, other: str) -> str:
+    begun = days.since is not None and days.until is not None and days.since.day == 1
+    if other == "month" and begun and days.since.month == days.until.month:  # type: ignore[union-attr]
+        return "month"
     whole_week = days.since is not None and days.until is not None and (days.until - days.since).days == 6
     return "week" if whole_week and days.since is not None and days.since.isoweekday() == 1 else "range"
 

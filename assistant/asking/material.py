@@ -40,6 +40,12 @@ class Heard:
     duration_s: float | None
     disputes: int = 0
     open_disputes: int = 0
+    at: datetime | None = None
+
+    @property
+    def moment(self) -> tuple[float, str]:
+        """What tells two calls of one day apart in time."""
+        return (self.at.timestamp() if self.at else float(self.day.toordinal()) * 86_400.0, self.call_id)
 
     @property
     def source(self) -> str:
@@ -136,6 +142,7 @@ def heard(
         duration_s=found.duration_s,
         disputes=disputes[0],
         open_disputes=disputes[1],
+        at=found.at,
     )
 
 

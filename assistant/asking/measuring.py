@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from assistant.asking.signals import NEGATIONS, Signals
+from assistant.asking.signals import NEGATIONS, RANKING, Signals
+from assistant.asking.values import MEANS, SHARES
+from assistant.asking.vocabulary import Match
 
 OUTCOMES: dict[str, tuple[str, ...]] = {
     "handled": ("resolved", "answered"),
@@ -35,11 +39,29 @@ BROKEN = frozenset({"нарушать", "нарушить", "break", "broken", "
 LITERAL = frozenset({"слово", "фраза", "word", "phrase"})
 """What follows these was said as it stands, whatever it means elsewhere."""
 OPEN = frozenset({"открытый", "открыть", "незакрытый", "нерешённый", "нерешенный", "open", "pending", "unresolved"})
+RELATED = frozenset(
+    {
+        *("те", "тот", "тех", "тем", "теми", "клиент", "лид", "покупатель", "человек", "люди"),
+        *("client", "customer", "lead", "people", "those", "prospect", "buyer", "person"),
+    }
+)
 EVERY_MANAGER = ("менеджеров", "менеджерам", "менеджерах", "продавцов")
 """Figures of several people are told of each."""
 SUPERLATIVES = ("самы", "само", "сама", "макс", "миним", "наи", "худш", "лучши", "лучша", "лучшу", "лучшо")
 TOO_MUCH = ("слишком", "too", "много")
+INTERROGATIVE = frozenset(
+    {"what", "which", "что", "чем", "чему", "какое", "какие", "какой", "каких", "каким", "каком", "как"}
+)
+WHO_IS = ("худший", "лучший", "лидер", "аутсайдер", "отстающий", "чемпион", "the best", "worst", "champion", "leader")
 RANKED = ("рейтинг", "рейтинга", "рейтингу")
+TIMES = frozenset({"week", "month", "weekday"})
+JOINING = frozenset({"и", "and", "а", "также", "then", "per", "потом", "затем", "each"})
+NOUN_GROUPS = {
+    "менеджер": "manager", "продавец": "manager", "сотрудник": "manager", "источник": "source", "канал": "source",
+    "неделя": "week", "месяц": "month", "категория": "category", "исход": "outcome", "этап": "stage",
+    "manager": "manager", "rep": "manager", "source": "source", "channel": "source", "week": "week", "month": "month",
+    "category": "category", "type": "category", "outcome": "outcome", "weekday": "weekday", "stage": "stage",
+}  # fmt: skip
 EXTREMES = frozenset({"highest", "lowest", "best", "worst", "max", "min", "maximum", "minimum", "top"})
 BARE = frozenset({"source", "category", "stage", "reason", "outcome", "step"})
 """Groups that may be named by a bare word, which then says what a filter is about («источник Директ»)."""
@@ -51,6 +73,7 @@ class Choice:
 
     measure: str = ""
     group: str = "none"
+    then_by: str = "none"
     order: str = ""
     limit: int | None = None
     share: bool = False
@@ -67,6 +90,7 @@ class Choice:
     disputed: bool | None = None
     dispute_open: bool | None = None
     conceded: str = ""
+    stages: tuple[str, ...] = ()
     verdict: tuple[str, ...] = ()
     unanswered: bool | None = None
     trend: bool = False
@@ -79,28 +103,68 @@ class Choice:
 
 def choose(signals: Signals) -> Choice:
     """The measure with all that belongs to it."""
+    kept = (m for m in signals.matches if not _is_relative(m, signals))
+    signals = replace(signals, matches=tuple(_as_words(m, signals) for m in kept))
+    group, then_by = _groups(signals)
     choice = Choice(
-        group=_group(signals),
-        order=next(iter(signals.of("orders")), "") or ("best" if signals.said_one_of(*RANKED) else ""),
+        group=group,
+        then_by=then_by,
+        order=_order(signals),
         categories=signals.of("categories"),
         trend=signals.has("trend"),
         compares=_compares(signals),
-        words_at=frozenset(),
+        words_at=frozenset(elided(signals)),
     )
     choice = _spoken(signals, choice)
-    choice = _measured(signals, choice)
+    choice = _with_steps(signals, _measured(signals, choice))
+    if choice.group in (choice.then_by, "none"):
+        choice = replace(choice, then_by="none")
     why = _misses(signals, choice)
     return replace(choice, declined=why) if why and not choice.declined else _ordered(signals, choice)
+
+
+def _order(signals: Signals) -> str:
+    """What was said of the order; «самые квалифицированные», "the most talkative" rank by what they name."""
+    said = next(iter(signals.of("orders")), "")
+    if said:
+        return said
+    if signals.said_one_of(*RANKED):
+        return "best"
+    return "most" if signals.said_one_of("самый", "самые", "самых", "самым", "самая", "самого", "самому") else ""
+
+
+def _as_words(match: Match, signals: Signals) -> Match:
+    """«спрашивали о рассрочке»: words that were said, no themes; what they are stands behind."""
+    ahead = match.end
+    while ahead < len(signals.tokens) and signals.tokens[ahead].text in ("a", "an", "the", "our", "any"):
+        ahead += 1
+    asks = match.kind == "measures" and match.value == "themes" and ahead in signals.loose
+    if asks and signals.tokens[match.end - 1].text in ("about", "о", "об", "про"):
+        return replace(match, kind="words", value="words")
+    return match
+
+
+def _is_relative(match: Match, signals: Signals) -> bool:
+    """«те, кто пришёл», "leads who said no": this «кто» asks for nobody."""
+    if match.kind != "askers" or match.value != "manager" or match.length > 1 or not match.start:
+        return False
+    before = signals.tokens[match.start - 1]
+    return before.text in RELATED or not before.lemmas.isdisjoint(RELATED)
 
 
 def _misses(signals: Signals, choice: Choice) -> str:
     """Why a measure would leave out what was asked: a mean of counts, groups by their score, sales after a call."""
     counted = choice.measure in ("calls", "list", "objections", "unanswered_questions", "disputes")
-    if counted and signals.has("nouns", "deal"):
+    by_stage = choice.group == "stage" or (signals.has("stages") and signals.has("nouns", "call"))
+    if counted and signals.has("nouns", "deal") and not by_stage:
         return "counts_calls"
     if counted and signals.has("statistics", "mean") and not choice.trend and choice.measure != "list":
         return "nothing"
-    if signals.numbers and (choice.measure in ("score", "section_score", "criterion_score") or choice.conceded):
+    if (
+        signals.numbers
+        and not signals.follows
+        and (choice.measure in ("score", "section_score", "criterion_score") or choice.conceded)
+    ):
         return "nothing"
     above = [m.end for m in signals.matches if m.kind == "orders" and m.value in ("best", "worst")]
     means = {m.start for m in signals.matches if m.kind == "statistics" and m.value == "mean"}
@@ -114,12 +178,48 @@ def _compares(signals: Signals) -> bool:
     words = {signals.tokens[match.start].text for match in said if match.length == 1}
     if said and words and words <= set(loose):
         several = len(signals.people) > 1 or len(signals.days) > 1 or len(signals.of("languages")) > 1
+        several = several or len(signals.of("kinds")) > 1
         return several or len(signals.of("sources")) > 1 or len(signals.of("categories")) > 1
     return bool(said)
 
 
+def _groups(signals: Signals) -> tuple[str, str]:
+    """What figures are split by, and what each part is split by again («по менеджерам и месяцам»)."""
+    first, asked = _group(signals), signals.of("askers")
+    if first == "none":
+        return first, "none"
+    explicit = [m.value for m in signals.matches if m.kind == "groups" and m.length > 1]
+    explicit += [one for one in asked if one not in ("category", "step", "reason")]
+    explicit += list(elided(signals).values())
+    others = [one for one in dict.fromkeys(explicit) if one != first and not (one == "source" and first == "category")]
+    if not others:
+        return first, "none"
+    second = others[0]
+    if first in TIMES and second not in TIMES:
+        first, second = second, first
+    return first, second
+
+
+def elided(signals: Signals) -> dict[int, str]:
+    """«по менеджерам и неделям», "by source and month": a second group without a preposition of its own, by place."""
+    ends = {match.end for match in signals.matches if match.kind == "groups" and match.length > 1}
+    found = {}
+    for end in ends:
+        at = end
+        while at < len(signals.tokens) and signals.tokens[at].text in JOINING:
+            at += 1
+        if at < len(signals.tokens):
+            for lemma, unit in NOUN_GROUPS.items():
+                if lemma in signals.tokens[at].lemmas:
+                    found[at] = unit
+    return found
+
+
 def _group(signals: Signals) -> str:
     found = list(dict.fromkeys((*signals.of("groups"), *signals.of("askers"))))
+    told = signals.has("categories") and not any(token.text in INTERROGATIVE for token in signals.tokens)
+    if told and "category" in signals.of("askers") and "category" not in signals.of("groups"):
+        found.remove("category")  # "where trust was objected to"
     filtered = {
         "source": "sources",
         "category": "categories",
@@ -156,11 +256,12 @@ def _spoken(signals: Signals, choice: Choice) -> Choice:
     literal = [one for one in trigger if signals.tokens[one.end - 1].lemmas & LITERAL]
     if literal:
         after |= {at for one in signals.matches if one.start == literal[0].end for at in one.places}
-    if after and not any(signals.tokens[place].text in NEGATIONS for place in after):
+    ranked = all(signals.tokens[place].text in (*RANKING, "всего", "всех") for place in after)
+    if after and not ranked and not any(signals.tokens[place].text in NEGATIONS for place in after):
         return replace(
             choice,
             words=_as_written(signals, after),
-            words_at=frozenset(after),
+            words_at=choice.words_at | frozenset(after),
             categories=tuple(
                 dict.fromkeys(m.value for m in signals.matches if m.kind == "categories" and not m.places <= after)
             ),
@@ -206,6 +307,8 @@ def _rated(signals: Signals, choice: Choice) -> Choice | None:
     people = bool(signals.people) or signals.has("nouns", "manager") or choice.group == "manager"
     several = choice.compares and len(signals.people) > 1
     picked = choice.order in ("best", "worst") and people and (several or not signals.people)
+    if any(token.lemmas & {"вопрос", "question", "ответ", "answer"} for token in signals.tokens):
+        return None
     if not (several or picked) or signals.has("missed") or signals.has("nouns", "lead", "deal", "client"):
         return None
     return replace(choice, measure="score", own=True)
@@ -260,14 +363,20 @@ def _scored(signals: Signals, choice: Choice) -> Choice | None:
     criteria = signals.of("criteria")
     scored = signals.has("measures", "score")
     picks = signals.has("nouns", "call") and (_counts(signals) or not scored)
+    if signals.numbers and signals.follows and not (signals.has("nouns", "call") or signals.has("statistics")):
+        return replace(choice, measure="calls")
     if (
         signals.numbers
-        and (signals.has("nouns", "call") or not scored or picks)
+        and (signals.has("nouns", "call") or not scored or picks or signals.has("list", "show"))
         and not signals.has("statistics", "mean")
+        and not signals.has("measures", *DIRECT)
+        and not (signals.has("outcomes") and signals.has("statistics", "share"))
     ):
         if not (signals.has("nouns", "call") or signals.has("statistics") or signals.has("list")):
             return None
         made = _with_objections(signals, choice)
+        if signals.has("list", "show") and not signals.has("statistics") and choice.group == "none":
+            return replace(made, measure="list", own=True)
         return replace(_calls(signals, made), own=True)
     others = signals.has("measures", *DIRECT)
     whole = any(m.kind == "sections" and m.length > 1 for m in signals.matches)
@@ -276,7 +385,9 @@ def _scored(signals: Signals, choice: Choice) -> Choice | None:
     if scored and criteria and not sections:
         return replace(choice, measure="criterion_score", criterion=criteria[0], own=True)
     if scored and not others:
-        picks_calls = signals.has("orders") and signals.has("nouns", "call") and choice.group == "none"
+        picks_calls = (
+            not choice.compares and signals.has("orders") and signals.has("nouns", "call") and choice.group == "none"
+        )
         plain = not signals.has("statistics", "mean", "how") and not choice.trend and not choice.compares
         if picks_calls and plain:
             return _best_calls(signals, choice)
@@ -314,6 +425,8 @@ def _stepped(signals: Signals, choice: Choice) -> Choice | None:
         return replace(choice, measure="step_share", handling_step=handling[0], negation_used=missed, own=True)
     if not steps and not general:
         return None
+    if steps and _counted_noun(signals) == "objection":
+        return None
     if signals.has("measures", *DIRECT) and not missed and not steps:
         return None
     made = replace(choice, negation_used=missed, own=True)
@@ -336,10 +449,33 @@ def _stepped(signals: Signals, choice: Choice) -> Choice | None:
     return replace(made, measure="step_share", step=steps[0], order=_turned(made.order, missed=missed))
 
 
+def _counted_noun(signals: Signals) -> str:
+    """What «сколько», "what share of" counts: the noun behind it."""
+    asked = [m.end for m in signals.matches if m.kind == "statistics" and m.value in ("count", "share")]
+    nouns = [m for m in signals.matches if m.kind == "nouns" and asked and m.start >= asked[0]]
+    return nouns[0].value if nouns else ""
+
+
+def _with_steps(signals: Signals, choice: Choice) -> Choice:
+    """Steps that were named and that nothing counts narrow the calls: no word of a question is left unused."""
+    steps = signals.of("steps")
+    used = choice.step or choice.step_missing or choice.step_done or choice.section or choice.criterion
+    if not steps or used or not choice.measure or choice.words:
+        return choice
+    missed = signals.has("missed")
+    pinned = {"step_missing" if missed else "step_done": steps}
+    return replace(choice, negation_used=choice.negation_used or missed, **pinned)  # type: ignore[arg-type]
+
+
 def _every_step(signals: Signals, choice: Choice, *, missed: bool) -> Choice:
-    group = "step" if choice.group in ("none", "step") and not choice.trend else choice.group
-    skipped = missed or signals.said_one_of(
-        "пропускают", "пропускает", "пропускаем", "skip", "skipped", "miss", "missed"
+    stepwise = any(token.lemmas & {"шаг", "этап", "пункт", "step"} for token in signals.tokens)
+    named = stepwise or signals.has("nouns", "step") or choice.group == "step" or signals.has("missed")
+    apart = choice.group in ("none", "step") and not choice.trend and named and not choice.compares
+    group = "step" if apart else choice.group
+    skipped = (
+        missed
+        or signals.has("outcomes", "not_handled")
+        or signals.said_one_of("пропускают", "пропускает", "пропускаем", "skip", "skipped", "miss", "missed")
     )
     skipped = skipped or any(token.lemmas & {"пропускать", "забывать", "skip", "miss"} for token in signals.tokens)
     if signals.has("steps"):
@@ -357,11 +493,14 @@ def _turned(order: str, *, missed: bool) -> str:
 def _graded(signals: Signals, choice: Choice) -> Choice | None:
     if not (signals.has("measures", "qualified_share") or signals.has("qualities")):
         return None
+    said = [m.start for m in signals.matches if m.value in ("qualified_share", "qualified")]
     negative = signals.has("qualities", "not_qualified") or any(
-        signals.tokens[match.start].text in NEGATIONS for match in signals.negations
+        0 < start - match.start <= 3 for match in signals.negations for start in said
     )
     verdict = "not_qualified" if negative else "qualified"
     made = replace(choice, own=True, negation_used=negative)
+    if made.order == "most" and signals.said_one_of("самые", "самых", "самый", "самым", "самая"):
+        made = replace(made, order="best")  # «самые качественные»: a quality, not a number
     if _lists(signals):
         return replace(made, measure="list", verdict=(verdict,))
     if negative:
@@ -378,6 +517,8 @@ def _direct(signals: Signals, choice: Choice) -> Choice | None:
     measure = next(name for name in DIRECT if name in found)
     made = replace(_with_objections(signals, choice), measure=measure, own=True)
     wide = ("refusal_reasons", "unanswered_questions", "promises_kept", "win_rate", "crm_correctness")
+    if measure == "win_rate" and (won := _of_won(signals, found)):
+        return replace(made, measure=won, outcomes=(), stages=("won",), share=False)
     if made.outcomes and measure not in wide and not (signals.has("nouns", "objection") or made.categories):
         return replace(made, declined="nothing")
     if measure == "refusal_reasons" and made.categories:
@@ -385,6 +526,9 @@ def _direct(signals: Signals, choice: Choice) -> Choice | None:
     ranks_calls = measure in ("duration_minutes", "monologue") and made.order and made.group == "none"
     if ranks_calls and _one_call(signals) and not signals.has("statistics") and not signals.has("nouns", "manager"):
         return replace(made, measure="", declined="list_by_measure")
+    two = [name for name in found if name not in ("questions", "themes", "duration_minutes")]
+    if len(two) > 1 and not (made.order or made.group != "none") and _apart(signals, two):
+        return replace(made, declined="two_measures")
     if measure == "talk_ratio" and made.group == "manager" and not made.order and signals.said_one_of(*TOO_MUCH):
         return replace(made, order="most")
     if measure == "refusal_reasons":
@@ -406,10 +550,39 @@ def _direct(signals: Signals, choice: Choice) -> Choice | None:
     if measure == "win_rate":
         return replace(made, outcomes=(), verdict=())
     if measure == "crm_correctness":
-        negative = any(token.lemmas & {"ошибка", "расхождение", "mistake", "error"} for token in signals.tokens)
+        negative = any(
+            token.lemmas & {"ошибка", "расхождение", "врать", "mistake", "error", "lie"} or token.text == "врет"
+            for token in signals.tokens
+        )
         order = _turned(made.order, missed=negative) if made.order else ""
         return replace(made, order=order, outcomes=())
     return made
+
+
+def _apart(signals: Signals, names: Sequence[str]) -> bool:
+    """Whether measures stand beside one another with nothing but a comma or «и» between («win rate, reaction»)."""
+    places = [m for m in signals.matches if m.kind == "measures" and m.value in names]
+    joined = {"и", "and", "а", "также", "plus"}
+    return any(
+        one.value != other.value and all(token.text in joined for token in signals.tokens[one.end : other.start])
+        for one, other in pairwise(places)
+    )
+
+
+def _of_won(signals: Signals, found: Sequence[str]) -> str:
+    """What is asked of calls whose deal was won («сколько звонков по выигранным сделкам»), empty where nothing is."""
+    said = [m for m in signals.matches if m.kind == "measures" and m.value == "win_rate"]
+    adjective = all(
+        signals.tokens[m.start].lemmas & {"выигранный", "выиграть", "успешный", "won", "win"}
+        and signals.tokens[m.end - 1].lemmas & {"сделка", "deal"}
+        for m in said
+    )
+    if not adjective or signals.has("statistics", "share") or len(found) > 1:
+        return ""
+    if signals.has("measures", "score"):
+        return "score"
+    counted = signals.has("nouns", "call") and _counts(signals) and _counted_noun(signals) in ("call", "")
+    return "calls" if counted else ""
 
 
 def _disputed(signals: Signals, choice: Choice) -> Choice | None:
@@ -417,6 +590,9 @@ def _disputed(signals: Signals, choice: Choice) -> Choice | None:
         return None
     if signals.has("nouns", "call") and (_lists(signals) or _counts(signals) or signals.has("statistics", "share")):
         return replace(_calls(signals, choice), disputed=True, dispute_open=_still_open(signals))
+    shown = signals.has("list", "show") or (signals.limit and choice.order == "newest")
+    if shown and not signals.has("statistics") and choice.group == "none" and not choice.trend:
+        return replace(choice, measure="list", disputed=True, dispute_open=_still_open(signals), own=True)
     return replace(choice, measure="disputes", own=True, dispute_open=_still_open(signals))
 
 
@@ -442,6 +618,9 @@ def _objected(signals: Signals, choice: Choice) -> Choice | None:
         return replace(choice, declined="nothing", own=True)
     outcomes = tuple(dict.fromkeys(one for key in ends for one in OUTCOMES[key]))
     made = replace(choice, own=True, outcomes=outcomes)
+    lost = signals.has("stages") and signals.has("nouns", "lead", "deal", "client")
+    if lost and _counts(signals) and not signals.has("nouns", "objection", "call"):
+        return replace(made, measure="objections", declined="counts_calls")
     if _lists(signals):
         return replace(made, measure="list")
     if _counts_calls(signals):
@@ -453,6 +632,8 @@ def _objected(signals: Signals, choice: Choice) -> Choice | None:
         return replace(made, measure="handled_share")
     if ends and not counted and _as_share(signals, made):
         return _share_of(made, ends)
+    if _counts(signals) and signals.has("statistics", "how") and set(ends) == {"handled"} and made.group == "none":
+        made = replace(made, group="outcome")
     if made.group == "outcome":
         made = replace(made, outcomes=())
     return replace(made, measure="objections", share=signals.has("statistics", "share", "often"))
@@ -479,6 +660,8 @@ def _as_share(signals: Signals, choice: Choice) -> bool:
     """Whether an outcome is asked for as a share: said so, or how well, or who does it best."""
     if signals.has("statistics", "share", "how", "often", "mean") or choice.order in ("best", "worst"):
         return True
+    if any("struggle" in token.lemmas for token in signals.tokens):
+        return True
     rivals = choice.group not in ("none", "category")
     much = choice.order in ("most", "least") and not signals.said_one_of(*OFTEN)
     if rivals:
@@ -489,6 +672,8 @@ def _as_share(signals: Signals, choice: Choice) -> bool:
 
 
 def _share_of(choice: Choice, ends: tuple[str, ...]) -> Choice:
+    if choice.group == "outcome":
+        choice = replace(choice, group=choice.then_by, then_by="none")
     negative = any(key in ("not_handled", "not_resolved") for key in ends)
     if set(ends) <= {"handled", "not_handled"}:
         measure = "handled_share"
@@ -529,6 +714,9 @@ def _ordered(signals: Signals, choice: Choice) -> Choice:
         if choice.measure == "themes" or choice.trend:
             return choice
         if signals.has("nouns", "manager") and not signals.people:
+            return replace(choice, group="manager")
+        alone = not signals.people and not choice.compares and signals.said_one_of(*WHO_IS)
+        if alone and choice.order in ("best", "worst") and choice.measure in SHARES | MEANS:
             return replace(choice, group="manager")
         if choice.measure == "calls" and choice.order == "newest":
             return replace(choice, measure="list")

@@ -95,14 +95,42 @@ def _named_at(tokens: Sequence[Token], place: int, names: Sequence[str], words: 
     here = {name: _parts_fitting(tokens[place], name, words) for name in names}
     first = {name: parts for name, parts in here.items() if parts}
     if not first:
-        return None
+        return _by_initial(tokens, place, names, words)
     end, kept = place + 1, tuple(first)
     while end < len(tokens) and end - place < 4:
         further = tuple(name for name in kept if _parts_fitting(tokens[end], name, words) - first[name])
         if not further:
             break
         kept, end = further, end + 1
+    if end < len(tokens) and is_patronymic(tokens[end].text):
+        return _with_patronymic(tokens, kept, place, end + 1, words)
     return Person(kept, place, end)
+
+
+def _by_initial(tokens: Sequence[Token], place: int, names: Sequence[str], words: Vocabulary) -> Person | None:
+    """«И. Соколов», «ан белова»: a first name cut short before the surname."""
+    cut = tokens[place]
+    short = cut.text.isalpha() and len(cut.text) <= SHORTEST and (cut.capital or not words.is_filler(cut))
+    if not short or place + 1 >= len(tokens) or (len(cut.text) == 1 and not cut.capital):
+        return None
+    kept = tuple(
+        name
+        for name in names
+        if len(name.split()) > 1
+        and plain(name).startswith(cut.text)
+        and any(number for number in _parts_fitting(tokens[place + 1], name, words))
+    )
+    return Person(kept, place, place + 2) if kept else None
+
+
+def _with_patronymic(tokens: Sequence[Token], kept: tuple[str, ...], place: int, end: int, words: Vocabulary) -> Person:
+    """«Анна Сергеевна Белова»: the stores know no patronymics, and a surname after one still tells people apart."""
+    further = tuple(name for name in kept if end < len(tokens) and _parts_fitting(tokens[end], name, words))
+    return Person(further or kept, place, end + bool(further))
+
+
+def is_patronymic(word: str) -> bool:
+    return any("Patr" in parse.tag and parse.is_known for parse in russian_parses(word)[:3]) if len(word) > 5 else False
 
 
 def _parts_fitting(token: Token, name: str, words: Vocabulary) -> set[int]:
@@ -123,7 +151,7 @@ def _fits(token: Token, part: str, words: Vocabulary) -> bool:
         if words.is_filler(token) or (is_word(token.text) and not token.capital and len(token.text) <= SHORTEST):
             return False  # «and» sounds like «Анна»
         key = sound(part)
-        return len(key) >= SHORTEST and any(sound(form) == key for form in _bare(token.text))
+        return len(key) >= (SHORTEST - token.capital) and any(sound(form) == key for form in _bare(token.text))
     return _misspelt(token, part)
 
 

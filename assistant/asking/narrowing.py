@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
+from assistant.asking.excluding import ANY
 from assistant.asking.material import Heard, Raised
-from assistant.asking.values import Filters, Query, Side
+from assistant.asking.values import OF_OBJECTIONS, Filters, Query, Side
 from assistant.asking.words import lemmas_of, plain
 
 MISSED = frozenset({"missing", "late"})
@@ -44,6 +45,19 @@ def is_of(call: Heard, query: Query) -> bool:
         and (not filters.client or plain(call.client) == plain(filters.client))
         and (not filters.company or plain(call.company) == plain(filters.company))
         and (not filters.language or call.language == filters.language)
+        and (not filters.weekday or call.day.isoweekday() in filters.weekday)
+        and _not_left_out(call, filters)
+    )
+
+
+def _not_left_out(call: Heard, filters: Filters) -> bool:
+    """Calls of a lead without a source come from none of those left out."""
+    return (
+        call.manager not in filters.not_manager
+        and (not filters.not_source or call.source not in filters.not_source)
+        and (not filters.not_stage or call.stage not in filters.not_stage)
+        and call.kind not in filters.not_call_kind
+        and call.language not in filters.not_language
     )
 
 
@@ -56,9 +70,10 @@ def has_all(call: Heard, query: Query, saying: Collection[str] | None) -> bool:
         and all(steps.get(step) == "done" for step in filters.step_done)
         and _scored(call.score, filters)
         and (not filters.of_objections or any(objections_of(call, filters)))
+        and (not filters.not_category or query.measure in OF_OBJECTIONS or _free_of(call, filters.not_category))
         and (filters.disputed is None or filters.disputed == bool(call.disputes))
         and (filters.dispute_open is None or filters.dispute_open == bool(call.open_disputes))
-        and (not filters.conceded or _conceded(call, filters))
+        and (not filters.conceded or query.measure == "discount_at_objection" or _conceded(call, filters))
         and (not filters.verdict or call.verdict in filters.verdict)
         and (filters.unanswered is None or filters.unanswered == bool(call.unanswered))
         and (saying is None or call.call_id in saying)
@@ -70,9 +85,16 @@ def objections_of(call: Heard, filters: Filters) -> list[Raised]:
     found = [
         item
         for item in call.objections
-        if _among(item.category, filters.category) and _among(item.status, filters.outcome)
+        if _among(item.category, filters.category)
+        and _among(item.status, filters.outcome)
+        and item.category not in filters.not_category
     ]
     return [item for item in found if item.conceded] if filters.conceded == "any" else found
+
+
+def _free_of(call: Heard, categories: Collection[str]) -> bool:
+    """Whether nothing of these kinds was objected on a call."""
+    return not any(item.category in categories or ANY in categories for item in call.objections)
 
 
 def conceded_of(call: Heard, filters: Filters, first: bool) -> list[Raised]:

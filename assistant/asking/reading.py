@@ -12,9 +12,12 @@ from assistant.asking.days import Named, label_of
 from assistant.asking.follow import follow_up, is_follow_up
 from assistant.asking.measuring import Choice, choose
 from assistant.asking.names import Known
-from assistant.asking.signals import NEGATIONS, Signals, signals_of, unexplained
+from assistant.asking.signals import NEGATIONS, Signals, is_first, signals_of, unexplained
 from assistant.asking.values import Days, Filters, Query, Side
 
+REST = "rest"
+"""The label of everybody but those who were named."""
+TIMES = ("week", "month", "weekday")
 LONG_SPAN_DAYS = 100
 """A trend over more than this is told by months where no step was named."""
 
@@ -59,6 +62,8 @@ def _understood(signals: Signals, asked: Asked, previous: Query | None) -> Readi
         raise _Declined("empty")
     _refuse(signals, asked)
     choice = choose(signals)
+    if any(stage not in asked.known.stages for stage in choice.stages):
+        raise _Declined("nothing")
     _explained(signals, choice, asked)
     filters, notes = _filters(signals, choice)
     if previous is not None and is_follow_up(signals, choice):
@@ -117,7 +122,7 @@ def _filters(signals: Signals, choice: Choice) -> tuple[Filters, list[tuple[str,
         if len(person.names) > 1:
             said = " ".join(token.written for token in signals.tokens[person.start : person.end])
             notes.append(("ambiguous", {"said": said, "names": ", ".join(person.names)}))
-    clients = signals.of("client")
+    clients = _most_said(signals, "client")
     if len(clients) > 1:
         raise _Declined("ambiguous_client", names=", ".join(clients[:5]))
     companies = signals.of("company")
@@ -128,7 +133,7 @@ def _filters(signals: Signals, choice: Choice) -> tuple[Filters, list[tuple[str,
         Filters(
             manager=tuple(managers),
             source=signals.of("sources"),
-            stage=signals.of("stages"),
+            stage=choice.stages or (() if choice.measure == "win_rate" else signals.of("stages")),
             category=choice.categories,
             outcome=choice.outcomes,
             step_missing=choice.step_missing,
@@ -147,26 +152,45 @@ def _filters(signals: Signals, choice: Choice) -> tuple[Filters, list[tuple[str,
             conceded=choice.conceded,
             verdict=choice.verdict,
             unanswered=choice.unanswered,
+            weekday=signals.weekdays,
+            **signals.excluded.filters,
         ),
         notes,
     )
 
 
+def _most_said(signals: Signals, kind: str) -> tuple[str, ...]:
+    """Of several whom a part of a name fits, those whom most of its words fit."""
+    said = [match.value for match in signals.matches if match.kind == kind]
+    most = max((said.count(name) for name in said), default=0)
+    likely = tuple(name for name in signals.of(kind) if said.count(name) == most)
+    by_surname = {
+        match.value
+        for match in signals.matches
+        if match.kind == kind and not is_first(signals.tokens[match.start].text, match.value)
+    }
+    return tuple(name for name in likely if name in by_surname) or likely
+
+
 def _kinds(signals: Signals) -> tuple[str, ...]:
     kinds: list[str] = []
-    for kind in signals.of("kinds"):
+    said = signals.of("kinds")
+    if "first" in said and set(said) & {"first_outgoing", "first_incoming"}:
+        said = tuple(kind for kind in said if kind != "first")  # «первые исходящие»
+    for kind in said:
         kinds += ["first_outgoing", "first_incoming"] if kind == "first" else [kind]
     return tuple(dict.fromkeys(kinds))
 
 
 def _query(signals: Signals, choice: Choice, filters: Filters, asked: Asked) -> Query:
     sides, filters, period, group = _sides(signals, choice, filters)
-    if choice.trend and group == "none" and not sides:
-        group = _grain(period, asked)
-    if choice.trend and choice.group not in ("none", "week", "month", "weekday") and group == choice.group:
+    then_by = choice.then_by if group == choice.group else "none"
+    if choice.trend and not sides and not {group, then_by} & set(TIMES):
+        group, then_by = (_grain(period, asked), "none") if group == "none" else (group, _grain(period, asked))
+    if sides and then_by != "none":
         raise _Declined("two_groups")
-    if sides and group != "none":
-        raise _Declined("two_groups")
+    if signals.has("rest") and not any(one.filters and _leaves_out(one.filters) for one in sides):
+        raise _Declined("no_rest")
     if choice.compares and not sides and group == "none":
         raise _Declined("no_sides")
     limit = signals.limit or choice.limit
@@ -176,6 +200,7 @@ def _query(signals: Signals, choice: Choice, filters: Filters, asked: Asked) -> 
         filters=filters,
         period=period,
         group_by=group,
+        then_by=then_by,
         compare=sides,
         order=choice.order,
         limit=limit,
@@ -185,6 +210,10 @@ def _query(signals: Signals, choice: Choice, filters: Filters, asked: Asked) -> 
         criterion=choice.criterion,
         share=choice.share,
     )
+
+
+def _leaves_out(filters: Filters) -> bool:
+    return bool(filters.not_manager or filters.not_source)
 
 
 def _grain(period: Days | None, asked: Asked) -> str:
@@ -204,18 +233,31 @@ def _sides(signals: Signals, choice: Choice, filters: Filters) -> tuple[tuple[Si
     days = _apart(signals.days, signals)
     group = choice.group
     if len(days) > 1:
-        if not choice.compares and _joined(days):
+        if not choice.compares and _joined(days) and all(one.unit != "range" for one in days):
             whole = Days(since=days[0].days.since, until=days[-1].days.until)
             unit = group if group != "none" else "month" if days[0].unit == "month" else "none"
             return (), filters, whole, unit if not choice.trend else group
         return tuple(Side(label=label_of(one), period=one.days) for one in days), filters, None, group
     period = days[0].days if days else None
-    if choice.compares and group == "none":
+    if signals.has("rest"):
+        for name in ("manager", "source"):
+            named = getattr(filters, name)
+            if named:
+                sides: tuple[Side, ...] = (
+                    Side(label=", ".join(named), filters=Filters(**{name: named})),
+                    Side(label=REST, filters=Filters(**{f"not_{name}": named})),
+                )
+                return sides, filters.model_copy(update={name: ()}), period, group if group != name else "none"
+    if choice.compares and group in ("none", *TIMES):
         for name in ("manager", "source", "category"):
             several: Sequence[str] = getattr(filters, name)
             if len(several) > 1:
                 sides = tuple(Side(label=one, filters=Filters(**{name: (one,)})) for one in several)
                 return sides, filters.model_copy(update={name: ()}), period, group
+        kinds = filters.call_kind
+        if len(kinds) > 1 and signals.has("compare"):
+            sides = tuple(Side(label=one, filters=Filters(call_kind=(one,))) for one in kinds)
+            return sides, filters.model_copy(update={"call_kind": ()}), period, group
         spoken = signals.of("languages")
         if len(spoken) > 1:
             sides = tuple(Side(label=one, filters=Filters(language=one)) for one in spoken)

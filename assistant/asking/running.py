@@ -234,8 +234,13 @@ class Runner:
 def unsupported(query: Query, viewer: Viewer) -> str:
     """Why nothing counts this query, or nothing."""
     filters, group = query.filters, query.group_by
-    names = bool(filters.manager or filters.client or filters.company) or group == "manager"
-    names = names or any(side.filters is not None and bool(side.filters.manager) for side in query.compare)
+    names = bool(filters.manager or filters.not_manager or filters.client or filters.company) or "manager" in (
+        group,
+        query.then_by,
+    )
+    names = names or any(
+        side.filters is not None and bool(side.filters.manager or side.filters.not_manager) for side in query.compare
+    )
     if viewer.masked and names:
         return "masked"
     if query.measure == "themes":
@@ -246,17 +251,16 @@ def unsupported(query: Query, viewer: Viewer) -> str:
         return "themes_whole" if many or other or group != "none" or query.compare else ""
     if query.measure == "list" and (group != "none" or query.compare):
         return "list_whole"
-    if group == "step" and query.measure != "step_share":
+    groups = {group, query.then_by}
+    if "step" in groups and query.measure != "step_share":
         return "group_step"
-    if group == "reason" and query.measure != "refusal_reasons":
+    if "reason" in groups and query.measure != "refusal_reasons":
         return "group_reason"
-    if query.measure == "step_share" and not (query.step or query.handling_step) and group == "step" and query.compare:
-        return "two_groups"
     if query.measure == "section_score" and not query.section:
         return "which_section"
     if query.measure == "criterion_score" and not query.criterion:
         return "which_section"
-    if query.compare and group != "none":
+    if query.then_by != "none" and (query.compare or group == "none"):
         return "two_groups"
     return ""
 

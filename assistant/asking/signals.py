@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.asking.days import Calendar, Named
+from assistant.asking.excluding import Excluded, excluded
 from assistant.asking.names import (
     SHORTEST,
     Known,
@@ -22,7 +23,18 @@ from assistant.asking.names import (
     title_patterns,
 )
 from assistant.asking.vocabulary import Match, Pattern, Vocabulary, vocabulary
-from assistant.asking.words import LONGEST, Token, cut, is_word, language_of, lemmas_of, may_be_name, plain, quoted
+from assistant.asking.words import (
+    LONGEST,
+    Token,
+    cut,
+    is_request,
+    is_word,
+    language_of,
+    lemmas_of,
+    may_be_name,
+    plain,
+    quoted,
+)
 
 NEGATIONS = frozenset(
     {"не", "ни", "нет", "без", "нету", "not", "no", "without", "never", "кроме", "except", "besides", "n't"}
@@ -31,6 +43,8 @@ _RANK = {kind: place for place, kind in enumerate(("declines", "conceded", "step
 _OPENS = re.compile(
     r"^(?:а|и|ну а|ну и|теперь|только|лишь|тогда|and|what about|how about|now|only|just|same for|то же)\b"
 )
+_SIGNS = re.compile(r"<=|>=|[<>≤≥]")
+_WITHOUT = re.compile(r"\bw/o(?:ut)?\b\s*", re.IGNORECASE)
 PARTICLES = frozenset({"ли", "же", "ну", "да", "то", "may", "will", "mark", "an", "do"})
 """Words of every sentence that are surnames as well: names only with a capital or after a preposition."""
 RANKING = frozenset(
@@ -39,6 +53,10 @@ RANKING = frozenset(
         *("быстрее", "быстрей", "медленнее", "дольше", "выше", "ниже", "лучше", "хуже"),
     }
 )
+FREQUENCY = frozenset({"чаще", "реже", "most", "least"})
+LEADING = frozenset({"с", "со", "из", "от", "по", "на", "в", "from", "of", "in", "via", "the"})
+DAYS = 31
+"""No month has more: «ниже 50 октябрь» bounds a score."""
 COUNTED = frozenset({"звонок", "разговор", "возражение", "лид", "заявка", "call", "objection", "lead", "раз", "time"})
 """«больше 10 звонков» bounds no score."""
 ORDINALS = ("перв", "втор", "трет", "четверт", "first", "second", "third", "fourth")
@@ -61,6 +79,8 @@ class Signals:
     limit: int | None = None
     said: str = ""
     unknown_sources: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    excluded: Excluded = field(default_factory=Excluded)
 
     def of(self, kind: str) -> tuple[str, ...]:
         """Values of one kind in order of place, each once."""
@@ -90,6 +110,9 @@ class Signals:
 def signals_of(text: str, known: Known, today: date) -> Signals:
     """Reads one question. Never fails, whatever the text."""
     text = " ".join(text[: LONGEST + 1].split())
+    text = _WITHOUT.sub("without ", text)
+    signs = vocabulary(language_of(text)).signs
+    text = _SIGNS.sub(lambda found: f" {signs[found.group()]} ", text)
     said = quoted(text)
     bare = text if said is None else text[: said[1]] + " " * (said[2] - said[1]) + text[said[2] :]
     language = language_of(bare)
@@ -100,6 +123,16 @@ def signals_of(text: str, known: Known, today: date) -> Signals:
         tokens, said = cut(text), None
     tokens = _spelt(tokens, words, known)
     return _read(text, tokens, known, Calendar(words.calendar, today, tokens, bare), "" if said is None else said[0])
+
+
+def _is_wish(match: Match, tokens: Sequence[Token]) -> bool:
+    """ "I need the objections": no objection of who needs nothing."""
+    asks = match.kind == "categories" and tokens[match.start].text in ("need", "needs") and match.start
+    return bool(asks) and tokens[match.start - 1].text in ("i", "we", "you")
+
+
+def _is_in(place: int, matches: Sequence[Match]) -> bool:
+    return any(place in match.places for match in matches)
 
 
 def words_asked(words: Vocabulary, tokens: Sequence[Token]) -> bool:
@@ -115,7 +148,11 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
     dated = {place for one in named for place in range(one.start, one.end)}
     every = words.matches(tokens, more)
     between = _between(tokens, known, words, dated, every)
+    stretched = between | _stretching(tokens, every)
+    wider = words.matches(tokens, more, stretched) if stretched else []
     every = words.matches(tokens, more, between) if between else every
+    every += [match for match in wider if match.passed - between]
+    every = [match for match in every if not _is_wish(match, tokens)]
     numbers, limit, counted = _numbers(tokens, every, dated)
     busy = counted | {place for one in named for place in range(one.start, one.end)}
     whole = _firms(tokens, known)
@@ -126,11 +163,16 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
     chosen = _chosen(every, busy)
     matches, unknown = _sources(chosen + _inner_orders(tokens, every, chosen), known, tokens)
     matches += whole
+    left_out = excluded(tokens, matches, who)
+    matches = [match for match in matches if not match.places & left_out.places]
+    who = [person for person in who if person.start not in left_out.places]
+    each = {place: several for place, several in days.each().items() if not _is_in(place, matches)}
+    busy |= left_out.places | set(each)
     used = busy | {place for match in matches for place in match.places}
     loose = tuple(
         place
         for place, token in enumerate(tokens)
-        if place not in used and (not words.is_filler(token) or token.text in NEGATIONS)
+        if place not in used and (not (words.is_filler(token) or is_request(token.text)) or token.text in NEGATIONS)
     )
     who_else, loose = _clients(tokens, loose, known)
     return Signals(
@@ -145,6 +187,8 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
         limit=limit,
         said=said,
         unknown_sources=unknown,
+        weekdays=tuple(sorted({day for several in each.values() for day in several})),
+        excluded=left_out,
     )
 
 
@@ -159,6 +203,19 @@ def _between(
         if not meant & places:
             found |= {at for at in places if tokens[at].capital or not words.is_filler(tokens[at])}
     return frozenset(place for place in found if not place or tokens[place - 1].text not in NEGATIONS)
+
+
+def _stretching(tokens: Sequence[Token], every: Sequence[Match]) -> frozenset[int]:
+    """Sources, languages and «чаще всего», which may stand in the midst of an expression as well."""
+    found: set[int] = set()
+    for match in every:
+        often = match.kind == "orders" and tokens[match.start].text in FREQUENCY and match.length > 1
+        if match.kind in ("sources", "languages") or often:
+            start = match.start
+            while start and tokens[start - 1].text in LEADING and match.kind != "orders":
+                start -= 1
+            found |= set(range(start, match.end))
+    return frozenset(found)
 
 
 def _ranks(token: Token) -> bool:
@@ -249,9 +306,9 @@ def _numbers(
             and spoken > 1
             and place not in dated
             and not token.text.startswith(ORDINALS)
-            and any(
-                m.kind == "orders" and m.value in ("best", "worst", "newest") and place in (m.start - 1, m.end)
-                for m in matches
+            and (
+                any(m.kind == "orders" and place in (m.start - 1, m.end) and _ranking(tokens, m) for m in matches)
+                or (_before_noun(place, matches) and any(m.kind == "orders" and _ranking(tokens, m) for m in matches))
             )
         ):
             limit = int(spoken)
@@ -273,7 +330,8 @@ def _numbers(
         if place in taken:
             continue
         counts = after < len(tokens) and not tokens[after].lemmas.isdisjoint(COUNTED)
-        if match is not None and number <= 100 and not counts and not _is_time(tokens, after):
+        timed = _is_time(tokens, after) and not (number > DAYS and _is_month(tokens, after))
+        if match is not None and number <= 100 and not counts and not timed:
             ends_range = tokens[before].text == "до" and "above_or_equal" in bounds
             key = match.value + ("_or_equal" if ends_range or _or_equal(tokens, match) else "")
             bounds[key] = number
@@ -286,8 +344,11 @@ def _numbers(
             continue
         if match is not None and counts:
             continue
-        beside = {m.value for m in matches if m.kind in ("orders",) and (m.end == place or m.start == place + 1)}
-        if beside and number == int(number) and 1 <= number <= 50:
+        ahead = place + 1
+        while ahead < len(tokens) and (tokens[ahead].text.startswith("самы") or tokens[ahead].text in ("the", "most")):
+            ahead += 1
+        beside = {m.value for m in matches if m.kind == "orders" and (m.end == place or m.start in (place + 1, ahead))}
+        if beside and number == int(number) and 1 <= number <= 50 and not _is_time(tokens, place + 1):
             limit = int(number)
             taken.add(place)
     return bounds, limit, taken
@@ -320,6 +381,22 @@ def _is_time(tokens: Sequence[Token], place: int) -> bool:
         return True
     ahead = tokens[place + 1 : place + 3]
     return any(token.lemmas & months for token in ahead) and tokens[place].text in ("по", "до", "to", "-", "of", "and")
+
+
+def _is_month(tokens: Sequence[Token], place: int) -> bool:
+    months = set(vocabulary("ru").calendar["months"]) | set(vocabulary("en").calendar["months"])
+    return place < len(tokens) and not tokens[place].lemmas.isdisjoint(months)
+
+
+def _ranking(tokens: Sequence[Token], match: Match) -> bool:
+    """Whether an order picks the first of several, as «самые частые», "worst", «последние» do."""
+    inside = tokens[max(0, match.start - 1) : match.end]
+    return match.value in ("best", "worst", "newest") or any(_ranks(token) for token in inside)
+
+
+def _before_noun(place: int, matches: Sequence[Match]) -> bool:
+    """«какие три возражения», "name three calls"."""
+    return any(m.kind == "nouns" and m.start == place + 1 and m.value in ("objection", "call") for m in matches)
 
 
 def _or_equal(tokens: Sequence[Token], match: Match) -> bool:
@@ -386,6 +463,8 @@ def _clients(tokens: Sequence[Token], loose: tuple[int, ...], known: Known) -> t
         beginnings = {tokens[place].text[:3]}
         likely = [name for name in known.clients if any(plain(part)[:3] in beginnings for part in name.split())]
         fitting = [name for name in likely if any(tokens[place].text in forms_of(part) for part in name.split())]
+        if fitting and not _is_client(tokens, place) and all(is_first(tokens[place].text, name) for name in fitting):
+            continue  # a first name alone is a manager's, and may be one that nobody here has
         if not fitting and tokens[place].capital and place:
             said = sound(tokens[place].text)
             fitting = [name for name in known.clients if any(sound(part) == said for part in name.split())]
@@ -395,6 +474,19 @@ def _clients(tokens: Sequence[Token], loose: tuple[int, ...], known: Known) -> t
             found += [Match("company", name, place, place + 1) for name in firm]
             left.discard(place)
     return found, tuple(place for place in loose if place in left)
+
+
+def is_first(word: str, name: str) -> bool:
+    """Whether a word is the first of several names."""
+    parts = name.split()
+    return len(parts) > 1 and word in forms_of(parts[0]) and word not in forms_of(parts[-1])
+
+
+def _is_client(tokens: Sequence[Token], place: int) -> bool:
+    """«с клиентом Дмитрием», «разговор с Дмитрием», "call with Dmitry": a client is named."""
+    before = tokens[max(0, place - 2) : place]
+    said = {"клиент", "клиентка", "client", "customer", "prospect", "lead", "лид", "покупатель", "заказчик"}
+    return any(token.lemmas & said or token.text in ("с", "со", "with", "to") for token in before)
 
 
 def _firms_by_sound(token: Token, known: Known) -> list[str]:

@@ -99,7 +99,8 @@ class Days(_Frozen):
 
 class Filters(_Frozen):
     """What calls are narrowed to; what is empty does not narrow. ``category`` and ``outcome`` narrow objections where
-    objections are counted, else calls to those with such an objection.
+    objections are counted, else calls to those with such an objection. ``not_…`` leaves out: ``not_category`` such
+    objections where objections are counted, else every call with one of them (``any``: with any at all).
     """
 
     manager: tuple[str, ...] = ()
@@ -123,6 +124,13 @@ class Filters(_Frozen):
     conceded: Literal["", "first", "any"] = ""
     verdict: tuple[str, ...] = ()
     unanswered: bool | None = None
+    weekday: tuple[int, ...] = ()
+    not_manager: tuple[str, ...] = ()
+    not_source: tuple[str, ...] = ()
+    not_category: tuple[str, ...] = ()
+    not_call_kind: tuple[str, ...] = ()
+    not_language: tuple[str, ...] = ()
+    not_stage: tuple[str, ...] = ()
 
     @property
     def of_objections(self) -> bool:
@@ -139,13 +147,15 @@ class Side(_Frozen):
 
 class Query(_Frozen):
     """What was understood. ``step``, ``section`` and ``criterion`` say which one a measure of that name is about;
-    ``share`` asks for a count as a share; ``handling_step`` is a step of meeting an objection.
+    ``share`` asks for a count as a share; ``handling_step`` is a step of meeting an objection; ``then_by`` splits each
+    group of ``group_by`` again, labels are then joined by `` / ``.
     """
 
     measure: Measure = "calls"
     filters: Filters = Field(default_factory=Filters)
     period: Days | None = None
     group_by: Group = "none"
+    then_by: Group = "none"
     compare: tuple[Side, ...] = ()
     order: Order = ""
     limit: int | None = Field(default=None, ge=1, le=MOST_GROUPS)

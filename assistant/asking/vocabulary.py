@@ -14,6 +14,8 @@ from assistant.asking.words import Token, is_word, lemmas_of, near, plain
 
 PACKS = Path(__file__).with_name("packs")
 SHORTEST_MISSPELT = 5
+SHORTEST_CUT = 4
+MOST_MEANT = 4
 SKIPPED = frozenset(
     {
         *("мы", "вы", "они", "он", "она", "я", "же", "ли", "бы", "у", "нас", "нам", "вас", "наш", "наши", "нашу"),
@@ -47,7 +49,7 @@ KINDS = (
     "sources",
     "stages",
 )
-ALONE = ("greetings", "all_time", "disputed", "words", "first_of")
+ALONE = ("greetings", "all_time", "disputed", "words", "first_of", "except", "rest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ class Vocabulary:
     diminutives: Mapping[str, tuple[str, ...]]
     source_codes: frozenset[str] = field(default_factory=frozenset)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    signs: Mapping[str, str] = field(default_factory=dict)
     """Short and colloquial spellings of single words: «срм», "pct"."""
 
     def matches(
@@ -165,12 +168,37 @@ class Vocabulary:
             return False  # «в день» asks for something, though «день» may be «деть»
         return not self.fillers.isdisjoint({token.text} if len(token.text) < 3 else token.lemmas)
 
+    def whole(self, cut: str) -> str:
+        """What a word that was cut short begins («менедж», «отраб»); the word itself where that may be several."""
+        if len(cut) < SHORTEST_CUT:
+            return cut
+        longer = {lemma for lemma in self.lemmas if lemma.startswith(cut) and len(lemma) > len(cut)}
+        meant = {value for lemma in longer for value in self.lemmas[lemma]}
+        return min(longer, key=lambda lemma: (len(lemma), lemma)) if longer and len(meant) <= MOST_MEANT else cut
+
+    @cached_property
+    def lemmas(self) -> Mapping[str, frozenset[tuple[str, str]]]:
+        """What each lemma of a pattern of its own is for."""
+        found: dict[str, set[tuple[str, str]]] = {}
+        for pattern in self.patterns:
+            if len(pattern.words) == 1 and pattern.kind != "declines":
+                for lemma in pattern.words[0].lemmas:
+                    found.setdefault(lemma, set()).add((pattern.kind, pattern.value))
+        for month, number in self.calendar["months"].items():
+            found.setdefault(month, set()).add(("months", str(number)))
+        return {lemma: frozenset(meant) for lemma, meant in found.items()}
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every word of the patterns and of the calendar."""
+        found = {form for pattern in self.patterns for word in pattern.words for form in (*word.lemmas, *word.exact)}
+        found |= {str(key) for part in self.calendar.values() if isinstance(part, dict) for key in part}
+        return frozenset(found)
+
     @cached_property
     def spellings(self) -> Mapping[str, frozenset[str]]:
         """Every form that a pattern or the calendar knows, by that form with one letter left out or by itself."""
-        known = {form for pattern in self.patterns for word in pattern.words for form in (*word.lemmas, *word.exact)}
-        known |= {str(key) for part in self.calendar.values() if isinstance(part, dict) for key in part}
-        forms = {form for lemma in known if len(lemma) >= SHORTEST_MISSPELT for form in _forms(lemma)}
+        forms = {form for lemma in self.known if len(lemma) >= SHORTEST_MISSPELT for form in _forms(lemma)}
         index: dict[str, set[str]] = {}
         for form in forms:
             for key in _shortened(form):
@@ -179,8 +207,10 @@ class Vocabulary:
 
     def spelt(self, word: str, also: Iterable[str] = ()) -> str:
         """What a word that no dictionary has was meant to be, where one letter is wrong; the word itself otherwise."""
-        if len(word) < SHORTEST_MISSPELT - 1 or not word.isalpha() or is_word(word):
+        if len(word) < SHORTEST_MISSPELT - 1 or not word.isalpha() or is_word(word) or word in self.known:
             return word
+        if (whole := self.whole(word)) != word:
+            return whole
         close = {form for key in _shortened(word) for form in self.spellings.get(key, ()) if near(word, form)}
         close |= {form for form in also if near(word, form)}
         if len(word) < SHORTEST_MISSPELT:
@@ -224,6 +254,7 @@ def vocabulary(language: str) -> Vocabulary:
         diminutives={name: tuple(short) for name, short in pack["diminutives"].items()},
         source_codes=frozenset(pack["sources"]),
         aliases=pack["aliases"],
+        signs=pack["signs"],
     )
 
 

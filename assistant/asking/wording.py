@@ -11,12 +11,15 @@ from typing import Any
 
 import yaml
 
+from assistant.asking.counting import JOINT
 from assistant.asking.values import MEANS, SHARES, CallShown, Days, Figure, Filters, Found, Query
 from scoring_rubric.rates import moved, rate
 
 PACKS = Path(__file__).with_name("packs")
 SMALL = 10
 MOST_SHOWN = 6
+MOST_SPLIT = 40
+"""Of what was split twice: all that a table of some size has."""
 Titles = Mapping[str, Mapping[str, str]]
 
 
@@ -81,6 +84,8 @@ class Words:
             "words": [filters.words] if filters.words else [],
         }
         parts += [scope[key].format(names=", ".join(names)) for key, names in named.items() if names]
+        parts += [", ".join(self.pack["weekdays"][day - 1] for day in filters.weekday)] if filters.weekday else []
+        parts += self._left_out(filters)
         for key in ("score_below", "score_above", "score_at_least", "score_at_most"):
             bound = getattr(filters, key)
             if bound is not None:
@@ -94,24 +99,39 @@ class Words:
         parts += [scope["unanswered"]] if filters.unanswered else []
         return parts
 
+    def _left_out(self, filters: Filters) -> list[str]:
+        scope, parts = self.pack["scope"], []
+        others = [*filters.not_manager, *(self.source(one) for one in filters.not_source), *filters.not_stage]
+        others += [scope["call_kind"].get(kind, kind) for kind in filters.not_call_kind]
+        others += [scope["language"].get(one, one) for one in filters.not_language]
+        if others:
+            parts.append(scope["except"].format(names=", ".join(others)))
+        if "any" in filters.not_category:
+            parts.append(scope["no_objections"])
+        elif filters.not_category:
+            names = ", ".join(self.title("category", one) for one in filters.not_category)
+            parts.append(scope["not_category"].format(names=names))
+        return parts
+
     def _body(self, found: Found) -> str:
         query, figures = found.query, found.figures
         if query.measure == "list":
             return self._list(found)
         if query.compare:
-            sides = "; ".join(f"{self.label(one, query)} {self.short(one)}" for one in figures)
-            return f"{self._lower(self.pack['titles'][query.measure])}. {sides}"
+            sides = "; ".join(f"{self.label(one, query)}: {self.short(one)}" for one in figures)
+            return f"{self._lower(self.pack['titles'][query.measure])}, {self.pack['compared']}. {sides}"
         if query.group_by == "none" and query.measure != "themes":
             return self.sentence(figures[0], query) if figures else str(self.pack["none"])
         groups = [one for one in figures if one.label and one.value is not None]
         if not groups:
             return str(self.pack["none"])
         first = self.pack["first"].get(query.order, "")
-        shown = [f"{self.label(one, query)} {self.short(one)}" for one in groups[:MOST_SHOWN]]
-        if len(groups) > MOST_SHOWN:
-            shown.append(self.pack["rest"].format(n=len(groups) - MOST_SHOWN))
+        most = MOST_SHOWN if query.then_by == "none" else MOST_SPLIT
+        shown = [f"{self.label(one, query)}: {self.short(one)}" for one in groups[:most]]
+        if len(groups) > most:
+            shown.append(self.pack["rest"].format(n=len(groups) - most))
         title = self.pack["titles"][query.measure]
-        return f"{self._lower(title)}. {first}{', '.join(shown)}"
+        return f"{self._lower(title)}. {first}{'; '.join(shown)}"
 
     def _lower(self, title: str) -> str:
         return title if title.isupper() or title.startswith("CRM") else title[:1].lower() + title[1:]
@@ -219,18 +239,27 @@ class Words:
 
     def label(self, one: Figure, query: Query) -> str:
         """A figure's label as a person says it."""
+        if JOINT in one.label and (query.then_by != "none" or query.compare):
+            first, second = one.label.split(JOINT, 1)
+            groups = (query.group_by, query.then_by)
+            if query.then_by != "none" and groups[0] in ("reason", "step"):
+                groups = groups[::-1]
+            said = self.side(first) if query.compare else self._label(first, groups[0])
+            return f"{said}, {self._label(second, groups[0] if query.compare else groups[1])}"
         if query.compare:
             return self.side(one.label)
-        group = query.group_by
+        return self._label(one.label, query.group_by)
+
+    def _label(self, label: str, group: str) -> str:
         if group == "source":
-            return self.source(one.label)
+            return self.source(label)
         if group in ("category", "step"):
-            return self.title(group, one.label)
+            return self.title(group, label)
         if group == "outcome":
-            return str(self.pack["outcomes"].get(one.label, one.label))
-        if group == "weekday" and one.label.isdigit():
-            return str(self.pack["weekdays"][int(one.label) - 1])
-        return self.side(one.label) if group in ("month", "week") else one.label
+            return str(self.pack["outcomes"].get(label, label))
+        if group == "weekday" and label.isdigit():
+            return str(self.pack["weekdays"][int(label) - 1])
+        return self.side(label) if group in ("month", "week") else label
 
     def side(self, label: str) -> str:
         if len(label) == 7 and label[:4].isdigit() and label[5:].isdigit():
@@ -239,6 +268,8 @@ class Words:
             monday = date.fromisocalendar(int(label[:4]), int(label[6:]), 1)
             sunday = date.fromisocalendar(int(label[:4]), int(label[6:]), 7)
             return self.days(Days(since=monday, until=sunday))
+        if label == "rest":
+            return str(self.pack["others"])
         if label in self.titles.get("category", {}):
             return self.title("category", label)
         return self.pack["sources"].get(label, label) if label.isascii() else label

@@ -16,6 +16,26 @@ _WORD = re.compile(
     r"|\d{1,2}(?:st|nd|rd|th)\b|\d{1,2}-(?:го|ого|е|ое|й|я|ая|му|м)\b|\d+(?:[.,]\d+)?|[^\W\d_]+\d*(?:['’\-][^\W\d_]+)*|%"
 )
 _QUOTED = re.compile(r"«([^»]{2,80})»|\"([^\"]{2,80})\"|“([^”]{2,80})”")
+DEEDS = frozenset(
+    {
+        *("удалить", "удалять", "стереть", "стирать", "написать", "писать", "отправить", "отправлять", "позвонить"),
+        *("звонить", "забыть", "забывать", "сочинить", "придумать", "перевести", "купить", "продать", "уволить"),
+        *(
+            "изменить",
+            "изменять",
+            "поставить",
+            "добавить",
+            "создать",
+            "исправить",
+            "убрать",
+            "запомнить",
+            "игнорировать",
+        ),
+        *("проигнорировать", "назначить", "записать", "нарисовать", "спеть", "представить", "притвориться", "обмануть"),
+        *("поменять", "скрыть", "очистить", "сбросить", "оспорить", "закрыть", "поднять", "переписать", "завести"),
+    }
+)
+"""What nobody can be asked to do here."""
 _SHORT = {"n't": "not", "'s": "", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am"}
 _IRREGULAR = {"can't": ["can", "not"], "won't": ["will", "not"], "cannot": ["can", "not"], "shan't": ["shall", "not"]}
 LONGEST = 600
@@ -99,6 +119,20 @@ def is_word(word: str) -> bool:
     if re.search("[а-я]", word):
         return any(parse.is_known for parse in russian_parses(word))
     return bool(_lemminflect().getAllLemmas(word))
+
+
+@lru_cache(maxsize=8192)
+def is_request(word: str) -> bool:
+    """Whether a Russian word is a request to tell something («разложи», «сообщите»): the form asks, not the meaning.
+
+    Requests to do something to the calls or to write anything are none of these.
+    """
+    if not re.search("[а-я]", word):
+        return False
+    parses = [parse for parse in russian_parses(word) if parse.is_known]
+    asks = [parse for parse in parses if "impr" in parse.tag and parse.score > 0.05]
+    other = any("NOUN" in parse.tag or "NUMR" in parse.tag for parse in parses if "impr" not in parse.tag)
+    return bool(asks) and not other and not any(parse.normal_form.replace("ё", "е") in DEEDS for parse in asks)
 
 
 @lru_cache(maxsize=8192)

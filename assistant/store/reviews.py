@@ -14,10 +14,12 @@ from assistant.beside_machine import beside_machine
 from assistant.call_cards import card_of
 from assistant.documents import (
     AnalysisDocument,
+    FactsItem,
     LeadItem,
     ScorecardItem,
     StoredCard,
     StoredReview,
+    StoredTalk,
     corrected,
     rubric_sha256,
 )
@@ -147,6 +149,22 @@ class ReviewRepository:
             for call_id, language, card, lead in self._session.execute(asked):
                 read = ScorecardItem.model_validate(card), LeadItem.model_validate(lead)
                 found[call_id] = StoredCard(call_id, language, *read)
+        return found
+
+    def talks(self, call_ids: Sequence[str]) -> dict[str, StoredTalk]:
+        """What was said on these calls and the facts found in it; the rest of a review is not read."""
+        transcripts = TranscriptCorrectionRepository(self._session)
+        touched = {correction.call_id for correction in CorrectionRepository(self._session).all()}
+        touched |= RemarkRepository(self._session).overrides_by_call().keys()
+        touched |= transcripts.authors().keys() | transcripts.machines().keys()
+        changed = self.some([call_id for call_id in call_ids if call_id in touched])
+        found = {call_id: StoredTalk.of(review) for call_id, review in changed.items()}
+        for ids in chunks([call_id for call_id in call_ids if call_id not in touched]):
+            asked = select(ReviewRow.call_id, ReviewRow.transcript, ReviewRow.analysis["facts"]).where(
+                ReviewRow.call_id.in_(ids)
+            )
+            for call_id, transcript, facts in self._session.execute(asked):
+                found[call_id] = StoredTalk(call_id, transcript, FactsItem.model_validate(facts))
         return found
 
     def promising(self, call_ids: Sequence[str]) -> frozenset[str]:
