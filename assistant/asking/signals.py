@@ -47,6 +47,8 @@ _SIGNS = re.compile(r"<=|>=|[<>≤≥]")
 _WITHOUT = re.compile(r"\bw/o(?:ut)?\b\s*", re.IGNORECASE)
 PARTICLES = frozenset({"ли", "же", "ну", "да", "то", "may", "will", "mark", "an", "do"})
 """Words of every sentence that are surnames as well: names only with a capital or after a preposition."""
+CLITICS = frozenset({"ли", "же"})
+"""Particles that lean on the word before them: one that opens a question is a surname («ли октябрь против ноября»)."""
 RANKING = frozenset(
     {
         *("most", "more", "least", "less", "fewer", "best", "worst", "больше", "меньше", "чаще", "реже"),
@@ -169,6 +171,7 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
     each = {place: several for place, several in days.each().items() if not _is_in(place, matches)}
     busy |= left_out.places | set(each)
     used = busy | {place for match in matches for place in match.places}
+    used |= _introducing(text, tokens, used)
     loose = tuple(
         place
         for place, token in enumerate(tokens)
@@ -190,6 +193,16 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
         weekdays=tuple(sorted({day for several in each.values() for day in several})),
         excluded=left_out,
     )
+
+
+def _introducing(text: str, tokens: Sequence[Token], used: set[int]) -> set[int]:
+    """Words before a colon that tell why somebody asks («готовлю пост: …») and name nothing that the data holds."""
+    colon = re.search(r":(?!\d)", text)
+    if colon is None:
+        return set()
+    before = {place for place, token in enumerate(tokens) if token.end <= colon.start()}
+    asks = len(before) < len(tokens) and not before & used
+    return before if asks and not any(tokens[place].text in NEGATIONS for place in before) else set()
 
 
 def _between(
@@ -271,6 +284,8 @@ def _surely(person: Person, tokens: Sequence[Token], meant: set[int]) -> bool:
     places = range(person.start, person.end)
     first = tokens[person.start]
     if len(places) > 1:
+        return True
+    if first.text in CLITICS and person.start == 0:
         return True
     if first.text in PARTICLES:
         return first.capital or (person.start > 0 and tokens[person.start - 1].text in BEFORE_NAMES)
