@@ -1,7 +1,7 @@
 """Takes the screenshots of this folder: ``python docs/screenshots/take.py DEMO GUARDED [NAME...]``.
 
-DEMO is the address of a served demo; GUARDED that of an installation in which somebody has an account, for the page that
-asks who one is. With names only these pages are taken.
+DEMO is the address of a served demo; GUARDED that of an installation in which somebody has an account, for the page
+that asks who one is. With names only these pages are taken.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from playwright.sync_api import BrowserContext, sync_playwright
 
 HERE = Path(__file__).parent
 SCREENS = ((1440, 1000), (390, 844))
-COLOURS = 256
-"""A palette halves the files, and nobody sees it on text; the widest one keeps rare colours, as the mark's, what they are."""
+COLOURS, EXACT = 256, 128
+"""A palette halves the files, and nobody sees it on text. Backgrounds are among the commonest colours, which stay
+exact; the others cover the rest as widely as they can, for the sake of a mark's few dots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,13 @@ def picture(context: BrowserContext, address: str) -> bytes:
 
 
 def write(path: Path, taken: bytes) -> None:
-    few = Image.open(BytesIO(taken)).convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    few.save(path, optimize=True)
+    seen = Image.open(BytesIO(taken)).convert("RGB")
+    counted = sorted(seen.getcolors(seen.width * seen.height), reverse=True)
+    palette = [part for _, colour in counted[:EXACT] for part in colour]
+    rest = seen.quantize(COLOURS - EXACT, Image.Quantize.MAXCOVERAGE).getpalette() or []
+    colours = Image.new("P", (1, 1))
+    colours.putpalette(palette + rest)
+    seen.quantize(palette=colours, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":
