@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,8 +62,11 @@ class Wording:
 
     def day(self, moment: datetime) -> str:
         """«26 ноя 2026»."""
-        local = moment.astimezone(self.zone) if self.zone else moment
-        return f"{local.day} {self._find('months')[local.month - 1]} {local.year}"
+        return self.of_calendar(moment.astimezone(self.zone) if self.zone else moment)
+
+    def of_calendar(self, day: date) -> str:
+        """The same of a day that stands in no time zone."""
+        return f"{day.day} {self._find('months')[day.month - 1]} {day.year}"
 
     def moment(self, moment: datetime) -> str:
         """«26 ноя 2026, 11:04»."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -115,6 +115,15 @@ def test_the_language_is_what_was_asked_else_remembered_else_preferred(
 )
 def test_clock(seconds: float | None, expected: str) -> None:
     assert clock(seconds) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "quoted"), [("ru", "24 окт 2026", "«{дорого}»"), ("en", "24 Oct 2026", "“{дорого}”")]
+)
+def test_days_without_a_zone_and_quotation_marks_follow_the_language(language: str, day: str, quoted: str) -> None:
+    words = wording(language, zone=ZoneInfo("Pacific/Kiritimati"))
+    assert words.of_calendar(date(2026, 10, 24)) == day
+    assert words.text("quoted", words="{дорого}") == quoted
 
 
 def test_numbers_follow_the_language() -> None:

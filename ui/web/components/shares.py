@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from scoring_rubric.rates import Rate, rate
 from ui.web.wording import Wording
@@ -58,4 +58,4 @@ def week_told(week: str, words: Wording) -> str:
 
 
 def day_told(day: date, words: Wording) -> str:
-    return words.day(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+    return words.of_calendar(day)
