@@ -2,17 +2,21 @@
 
 What it says is checked against what the queries returned; what does not check out, is late or fails is dropped and the
 plain answer stands, which says so. Words of a call reach the model as data only: it can do nothing but ask queries.
+Nothing is sent but to that address: redirects are not followed, and a model on this machine is never asked by a proxy.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field
 
@@ -25,6 +29,8 @@ from assistant.settings import Settings
 
 MOST_REQUESTS = 6
 MOST_LOOKUPS = 5
+MOST_TOKENS = 4000
+"""Thoughts and an answer fit; a model that does not stop is stopped before it holds its server for long."""
 UNDERSTANDABLE = ("", "unknown_words", "nothing", "two_groups", "no_sides", "negation")
 """Why the plain answer may have declined and a model may still try; the rest no data can answer."""
 INSTRUCTIONS = """You answer one question of a sales team about its recorded calls.
@@ -50,9 +56,9 @@ class Told(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ModelTeller:
-    """``make_model`` makes a pydantic-ai model when it is first needed."""
+    """``make_model`` makes a pydantic-ai model for one answer, which lets its connections go when it is left."""
 
-    make_model: Callable[[], Any]
+    make_model: Callable[[], AbstractAsyncContextManager[Any]]
     timeout_s: float = 30.0
 
     def answer(self, question: Question, plain: Answer, run: Callable[[Query], Found], today: date) -> Answer:
@@ -103,16 +109,18 @@ class ModelTeller:
             returned.append(found)
             return _returned(found)
 
-        agent: Agent[None, Told] = Agent(
-            self.make_model(),
-            output_type=Told,
-            instructions=INSTRUCTIONS.format(language=plain.language, today=today.isoformat()),
-            tools=[run_query],
-            deps_type=type(None),
-            retries=1,
-        )
         limits = UsageLimits(request_limit=MOST_REQUESTS, tool_calls_limit=MOST_LOOKUPS)
-        return (await agent.run(_asked(question, plain), usage_limits=limits)).output
+        async with self.make_model() as model:
+            agent: Agent[None, Told] = Agent(
+                model,
+                output_type=Told,
+                instructions=INSTRUCTIONS.format(language=plain.language, today=today.isoformat()),
+                tools=[run_query],
+                deps_type=type(None),
+                retries=1,
+                model_settings={"max_tokens": MOST_TOKENS, "temperature": 0.0, "timeout": self.timeout_s},
+            )
+            return (await agent.run(_asked(question, plain), usage_limits=limits)).output
 
 
 def make_teller(settings: Settings) -> Teller | None:
@@ -120,14 +128,29 @@ def make_teller(settings: Settings) -> Teller | None:
     if not settings.llm_url:
         return None
 
-    def make_model() -> Any:
-        from pydantic_ai.models.openai import OpenAIChatModel
-        from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
+    return ModelTeller(lambda: _model_at(settings), settings.llm_timeout_s)
 
-        provider = OpenAICompatibleProvider("own", base_url=settings.llm_url, api_key=settings.llm_key or "none")
-        return OpenAIChatModel(settings.llm_model, provider=provider)
 
-    return ModelTeller(make_model, settings.llm_timeout_s)
+@asynccontextmanager
+async def _model_at(settings: Settings) -> AsyncIterator[Any]:
+    """The model at the address of the settings, asked once and nowhere else."""
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
+    from pydantic_ai.models.openai import OpenAIChatModel
+    from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
+
+    http = DefaultAsyncHttpxClient(follow_redirects=False, trust_env=not _is_here(settings.llm_url))
+    key = settings.llm_key or "none"
+    async with AsyncOpenAI(base_url=settings.llm_url, api_key=key, http_client=http, max_retries=0) as client:
+        yield OpenAIChatModel(settings.llm_model, provider=OpenAICompatibleProvider("own", openai_client=client))
+
+
+def _is_here(url: str) -> bool:
+    """Whether an address is this machine's own."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _asked(question: Question, plain: Answer) -> str:

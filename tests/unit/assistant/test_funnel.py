@@ -20,10 +20,13 @@ from assistant.funnel_values import FunnelStage, Slice
 from assistant.periods import Period, Wanted
 from assistant.playbook import load_playbook
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from tests.builders import a_call, a_deal, a_lead, an_activity
+from tests.stores import new_engine
 from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 MONDAY = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
 SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
@@ -31,7 +34,7 @@ SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     return made
 

@@ -16,6 +16,8 @@ from assistant.purging import PURGED, PurgeWish
 from assistant.store.models import Base
 from tests.two_managers import OTHERS, OTHERS_DATA, OWN, OWN_DATA, installation
 
+pytestmark = pytest.mark.usefixtures("any_store")
+
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[App]:

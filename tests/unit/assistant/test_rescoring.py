@@ -22,12 +22,15 @@ from assistant.playbook import Playbook, load_playbook, packs_sha256
 from assistant.rescoring import Rescoring, Run
 from assistant.store import migrate
 from assistant.store.scores import ScoreRepository
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from scoring_rubric.packs_loading import PackError, pack_sha256
 from scoring_rubric.rubric import DEFAULT_RUBRIC
 from tests.builders import NOON, a_call
 from tests.sample_reviews import DIALOGUES, review_of, sample_review, sample_reviewer
+from tests.stores import new_engine
 from transcription.captions import transcript_to_json
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 MANAGERS = ("Анна", "Пётр")
 APPLY = Run(apply=True)
@@ -35,7 +38,7 @@ APPLY = Run(apply=True)
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     fill(made, sample_reviewer().playbook)
     yield made

@@ -13,12 +13,15 @@ from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from tests.builders import NOON, a_call, a_deal, a_lead, an_activity
 from tests.listeners import a_part
+from tests.stores import new_engine
 from transcription.types import RecognisedPart, Segment, Word
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     return made
 

@@ -18,14 +18,17 @@ from assistant.periods import Period, Wanted
 from assistant.playbook import load_playbook
 from assistant.ratings import Ratings
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from assistant.team import Team
 from assistant.themes import Themes
 from tests.builders import NOON, a_call, a_deal, a_lead, an_activity
 from tests.encoders import TrigramEncoder
+from tests.stores import new_engine
 from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
 from ui.api import reports_router
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
@@ -34,7 +37,7 @@ DAY = NOON.date()
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     return made
 
