@@ -52,6 +52,11 @@ class Cluster:
             self._made.add(known)
         return self.address(known)
 
+    def forget(self) -> None:
+        """Drops every database that was asked for."""
+        while self._made:
+            self._ask(f'drop database "{self._made.pop()}" with (force)')
+
     def address(self, database: str) -> str:
         return f"postgresql://razbor@/{database}?host={self.folder}"
 
@@ -85,7 +90,7 @@ def new_engine(folder: Path, name: str = "test", *, empty: bool = False) -> Engi
 
 @contextmanager
 def over(backend: str) -> Iterator[None]:
-    """New databases are made on ``backend`` until the block ends."""
+    """New databases are made on ``backend`` until the block ends; those of PostgreSQL are dropped then."""
     if backend == "postgresql" and not _cluster:
         binaries = postgresql_binaries()
         assert binaries is not None
@@ -97,6 +102,8 @@ def over(backend: str) -> Iterator[None]:
         yield
     finally:
         _here["backend"] = before
+        if backend == "postgresql":
+            _cluster[0].forget()
 
 
 def stop() -> None:
