@@ -1,4 +1,4 @@
-"""In front of the routes: bodies that are too long, and signs that are no text, are refused before anything reads them."""
+"""In front of the routes: bodies that are too long, and signs that are no text, are refused before they are read."""
 
 from __future__ import annotations
 
