@@ -212,9 +212,10 @@ def _told_as_csv(path: Path) -> Iterator[None]:
     try:
         yield
     except csv.Error as problem:
-        raise BadExport(
-            f"{path} is not CSV ({problem}); is a quotation mark left open? Export the CRM again"
-        ) from problem
+        sentence = (
+            f"{path} is not CSV ({problem}); look for an open quotation mark, or export the CRM again"
+        )
+        raise BadExport(sentence) from problem
 
 
 def _number(name: str, raw: str) -> float:

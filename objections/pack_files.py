@@ -32,7 +32,7 @@ def read_pack(path: Path, model: type[PackModel]) -> PackModel:
         yaml.YAMLError,
         ValueError,
         RecursionError,
-    ) as reason:  # signs that are no text, 30 February, endless nesting
+    ) as reason:  # no text, 30 February, endless nesting
         raise PackInvalid(f"{path} is no valid YAML: {str(reason).splitlines()[0]}") from reason
     try:
         return model.model_validate(content)

@@ -23,7 +23,7 @@ stdout = Console(highlight=False, soft_wrap=True)
 
 def print_json(document: Any) -> None:
     """One JSON document on stdout, in UTF-8 whatever the terminal's encoding is."""
-    sys.stdout.buffer.write(json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
+    sys.stdout.buffer.write(json.dumps(document, ensure_ascii=False, indent=2).encode(errors="replace") + b"\n")
     sys.stdout.buffer.flush()
 
 

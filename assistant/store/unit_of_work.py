@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from assistant.errors import BadSetting, StoreBroken
+from assistant.errors import BadInput, BadSetting, StoreBroken
 from assistant.store.accounts import AccountRepository, AuditRepository, GuessRepository
 from assistant.store.asking import AskingRepository
 from assistant.store.briefs import BriefRepository
@@ -120,7 +120,11 @@ class Database:
                     CommentRepository(session),
                     PurgeRepository(session),
                 )
+        except UnicodeEncodeError as problem:
+            raise _no_text(problem.object) from problem
         except SQLAlchemyError as problem:
+            if "NUL" in _cause(problem) and "0x00" in _cause(problem):
+                raise _no_text("") from problem
             raise StoreBroken(
                 f"the database {self.engine.url.render_as_string()} refused: {_cause(problem)}; "
                 "check that it is reachable and writable, then run `razbor db upgrade`"
@@ -158,6 +162,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _json(value: Any) -> str:
     """Letters as they are: escaped, a Russian transcript would be three times as long."""
     return json.dumps(value, ensure_ascii=False)
+
+
+def _no_text(written: str) -> BadInput:
+    """Half of a pair of signs, or on PostgreSQL a NUL: it cannot be kept as text."""
+    about = f" in {written[:40]!r}" if written else ""
+    return BadInput(f"there are signs{about} that are no text; take them out and try again")
 
 
 def _cause(problem: SQLAlchemyError) -> str:
