@@ -212,9 +212,7 @@ def _told_as_csv(path: Path) -> Iterator[None]:
     try:
         yield
     except csv.Error as problem:
-        sentence = (
-            f"{path} is not CSV ({problem}); look for an open quotation mark, or export the CRM again"
-        )
+        sentence = f"{path} is not CSV ({problem}); look for an open quotation mark, or export the CRM again"
         raise BadExport(sentence) from problem
 
 

@@ -52,6 +52,15 @@ class Cluster:
             self._made.add(known)
         return self.address(known)
 
+    def files(self, name: str) -> list[Path]:
+        """The files of the database of that name, as they are on the disk."""
+        self._ask("checkpoint")
+        engine = open_engine(self.url(name))
+        with engine.connect() as connection:
+            oid = connection.execute(text("select oid from pg_database where datname = current_database()")).scalar()
+        engine.dispose()
+        return [path for path in (self.folder / "data" / "base" / str(oid)).iterdir() if path.is_file()]
+
     def forget(self) -> None:
         """Drops every database that was asked for."""
         while self._made:
@@ -86,6 +95,12 @@ def setting(home: Path) -> str:
 
 def new_engine(folder: Path, name: str = "test", *, empty: bool = False) -> Engine:
     return open_engine(new_url(folder, name, empty=empty))
+
+
+def files_of(folder: Path, name: str) -> list[Path]:
+    """Every file of the folder, and of its database where that is a PostgreSQL's."""
+    kept = [path for path in folder.rglob("*") if path.is_file()]
+    return kept + (_cluster[0].files(f"{folder}/{name}") if _here["backend"] == "postgresql" else [])
 
 
 @contextmanager

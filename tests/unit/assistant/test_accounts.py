@@ -30,7 +30,7 @@ from assistant.store import migrate
 from assistant.store.unit_of_work import Database
 from assistant.viewers import Role, Viewer
 from tests.builders import NOON
-from tests.stores import new_engine
+from tests.stores import files_of, new_engine
 
 pytestmark = pytest.mark.usefixtures("any_store")
 
@@ -151,7 +151,7 @@ def test_nothing_that_opens_a_door_is_stored(accounts: Accounts, tmp_path: Path)
     token = accounts.new_token("anna", "отчёты")
     try_to(accounts, "secret-typed-into-the-login")
     accounts.database.close()
-    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    kept = b"".join(path.read_bytes() for path in files_of(tmp_path, "test"))
     for secret in (session, token, RIGHT, "secret-typed-into-the-login"):
         assert secret.encode() not in kept
     assert digest(session).encode() in kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,7 @@ from ui.marketing_api import briefs_router
 from ui.viewers import STATE
 
 pytestmark = pytest.mark.usefixtures("any_store")
+playbook = cache(load_playbook)
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def briefs(tmp_path: Path) -> Briefs:
         work.crm.put([a_lead("a", company="Рыжий кот")], [], [])
     _store(database, "a", "дорого для нас, сказала Ольга из Рыжего кота", status="resolved")
     _store(database, "b", "это дорого для нас *очень*", days=1)
-    return Briefs(database, Themes(database, TrigramEncoder, load_playbook, ZoneInfo("UTC")))
+    return Briefs(database, Themes(database, TrigramEncoder, playbook, ZoneInfo("UTC")))
 
 
 def test_a_brief_holds_masked_words_counts_and_the_answer_that_worked(briefs: Briefs) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
 
 pytestmark = pytest.mark.usefixtures("any_store")
+playbook = cache(load_playbook)
 
 MONDAY = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
 SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
@@ -41,7 +43,7 @@ def database(tmp_path: Path) -> Database:
 
 @pytest.fixture
 def funnel(database: Database) -> Funnel:
-    return Funnel(database, load_playbook, ZoneInfo("UTC"), Agreement(5, "mon-fri 09:00-18:00"))
+    return Funnel(database, playbook, ZoneInfo("UTC"), Agreement(5, "mon-fri 09:00-18:00"))
 
 
 def _put(database: Database, *records: Lead | Deal | Activity) -> None:

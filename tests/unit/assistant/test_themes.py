@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,7 @@ from transcription.captions import transcript_to_json
 from ui.api import reports_router
 
 pytestmark = pytest.mark.usefixtures("any_store")
+playbook = cache(load_playbook)
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
@@ -44,7 +46,7 @@ def database(tmp_path: Path) -> Database:
 
 @pytest.fixture
 def themes(database: Database) -> Themes:
-    return Themes(database, TrigramEncoder, load_playbook, ZoneInfo("UTC"))
+    return Themes(database, TrigramEncoder, playbook, ZoneInfo("UTC"))
 
 
 def _store(database: Database, call_id: str, said: str, *, category: str = "price", days: int = 0, **more: str) -> None:
@@ -179,7 +181,7 @@ def test_the_api_tells_themes_and_names_them(database: Database, themes: Themes)
         _store(database, name, "предоплата слишком большая")
     server = FastAPI()
     reports = reports_router(
-        themes, Team(database, MOSCOW), Ratings(database, MOSCOW, tuple), Ledger(database, load_playbook, MOSCOW)
+        themes, Team(database, MOSCOW), Ratings(database, MOSCOW, tuple), Ledger(database, playbook, MOSCOW)
     )
     server.include_router(reports)
     client = TestClient(server)
