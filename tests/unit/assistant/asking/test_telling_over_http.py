@@ -117,6 +117,15 @@ def test_a_model_that_looks_up_and_repeats_words_the_answer_time_after_time(
         assert (answer.by, answer.answer) == ("model", f"Всего звонков: {CALLS}.")
 
 
+@pytest.mark.parametrize("status", [400, 422, 500, 501])
+def test_a_server_that_cannot_make_a_model_call_a_tool_is_asked_to_let_it(
+    database: Database, serve: Serve, tmp_path: Path, status: int
+) -> None:
+    server = serve(lambda body: honest(body) if body["tool_choice"] == "auto" else (status, {}, b"{}"))
+    assert ask(database, server.url, tmp_path).by == "model"
+    assert [body["tool_choice"] for body in server.asked] == ["required", "auto", "auto"]
+
+
 WRONG: dict[str, Callable[[dict[str, object]], Reply]] = {
     "500": lambda _: (500, {}, b"out of memory"),
     "429 that asks to wait": lambda _: (429, {"Retry-After": "60"}, b"{}"),
