@@ -142,11 +142,10 @@ def make_teller(settings: Settings) -> Teller | None:
     if not settings.llm_url:
         return None
 
-    return ModelTeller(
-        lambda: _model_at(settings),
-        settings.llm_timeout_s,
-        lambda: _model_at(settings, supports_forced_tool_choice=False),
-    )
+    def make_free_model() -> AbstractAsyncContextManager[Any]:
+        return _model_at(settings, supports_forced_tool_choice=False)
+
+    return ModelTeller(lambda: _model_at(settings), settings.llm_timeout_s, make_free_model)
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from assistant.errors import BadInput, BadSetting, StoreBroken
@@ -121,10 +121,14 @@ class Database:
                     PurgeRepository(session),
                 )
         except UnicodeEncodeError as problem:
-            raise _no_text(problem.object) from problem
+            raise BadInput(
+                f"there are signs in {problem.object[:40]!r} that are no text; take them out and try again"
+            ) from problem
+        except OverflowError as problem:
+            raise BadInput(f"a number or a day is out of all range ({problem}); give a smaller one") from problem
+        except DataError as problem:
+            raise BadInput(f"this cannot be stored: {_cause(problem)}; put it right and try again") from problem
         except SQLAlchemyError as problem:
-            if "NUL" in _cause(problem) and "0x00" in _cause(problem):
-                raise _no_text("") from problem
             raise StoreBroken(
                 f"the database {self.engine.url.render_as_string()} refused: {_cause(problem)}; "
                 "check that it is reachable and writable, then run `razbor db upgrade`"
@@ -162,12 +166,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _json(value: Any) -> str:
     """Letters as they are: escaped, a Russian transcript would be three times as long."""
     return json.dumps(value, ensure_ascii=False)
-
-
-def _no_text(written: str) -> BadInput:
-    """Half of a pair of signs, or on PostgreSQL a NUL: it cannot be kept as text."""
-    about = f" in {written[:40]!r}" if written else ""
-    return BadInput(f"there are signs{about} that are no text; take them out and try again")
 
 
 def _cause(problem: SQLAlchemyError) -> str:
