@@ -143,23 +143,25 @@ def make_teller(settings: Settings) -> Teller | None:
         return None
 
     def make_free_model() -> AbstractAsyncContextManager[Any]:
-        return _model_at(settings, supports_forced_tool_choice=False)
+        return _model_at(settings, forced=False)
 
     return ModelTeller(lambda: _model_at(settings), settings.llm_timeout_s, make_free_model)
 
 
 @asynccontextmanager
-async def _model_at(settings: Settings, **profile: bool) -> AsyncIterator[Any]:
-    """The model at the address of the settings and nowhere else; ``profile`` is what its server cannot do."""
+async def _model_at(settings: Settings, *, forced: bool = True) -> AsyncIterator[Any]:
+    """The model at the address of the settings and nowhere else; ``forced`` to call a tool, as most servers can do."""
     from openai import AsyncOpenAI, DefaultAsyncHttpxClient
     from pydantic_ai.models.openai import OpenAIChatModel
+    from pydantic_ai.profiles import ModelProfile
     from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
 
     http = DefaultAsyncHttpxClient(follow_redirects=False, trust_env=not _is_here(settings.llm_url))
     key = settings.llm_key or "none"
     async with AsyncOpenAI(base_url=settings.llm_url, api_key=key, http_client=http, max_retries=0) as client:
         provider = OpenAICompatibleProvider("own", openai_client=client)
-        yield OpenAIChatModel(settings.llm_model, provider=provider, profile=profile or None)
+        profile = None if forced else ModelProfile(supports_forced_tool_choice=False)
+        yield OpenAIChatModel(settings.llm_model, provider=provider, profile=profile)
 
 
 def _is_here(url: str) -> bool:
