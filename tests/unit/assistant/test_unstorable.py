@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from assistant.errors import BadInput
+from assistant.errors import BadInput, StoreBroken
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database
+from assistant.store.unit_of_work import Database, open_engine
 from tests.builders import a_call
 from tests.stores import new_engine
 
@@ -42,3 +43,34 @@ def test_a_nul_is_kept_or_is_bad_input(database: Database, any_store: str) -> No
         return
     with pytest.raises(BadInput, match="cannot be stored"), database.begin() as work:
         work.calls.add(a_call(name="a\x00b"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://razbor:secret@127.0.0.1:1/razbor",
+        "postgresql://razbor:secret@/razbor?host=/nowhere",
+        "sqlite:////nowhere/at/all.sqlite3",
+        "sqlite:////dev/null/x.sqlite3",
+    ],
+)
+def test_a_database_that_is_not_there_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(StoreBroken, match="cannot be opened") as told:
+        migrate.upgrade(open_engine(url))
+    assert "secret" not in str(told.value)
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("content", [b"this is a letter and no database" * 40, b"\x00" * 4096])
+def test_a_file_that_is_no_database_is_told(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "letter.sqlite3"
+    path.write_bytes(content)
+    with pytest.raises(StoreBroken, match="cannot be opened"):
+        migrate.upgrade(open_engine(f"sqlite:///{path}"))
+
+
+def test_a_database_of_a_newer_program_is_told(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("update alembic_version set version_num = 'from2030'"))
+    with pytest.raises(StoreBroken, match="update razbor"):
+        migrate.upgrade(database.engine)
