@@ -28,8 +28,9 @@ def print_json(document: Any) -> None:
 
 
 def say(sentence: str) -> None:
-    """One line for a person, on stderr."""
-    stderr.print(" ".join(sentence.split()), markup=False)
+    """One line for a person, on stderr; bytes of a file's name that are no text are shown as numbers."""
+    shown = sentence.encode(errors="backslashreplace").decode()
+    stderr.print(" ".join(shown.split()), markup=False)
 
 
 class Stopped(Exception):
