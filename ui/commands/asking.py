@@ -67,7 +67,10 @@ def _previous(path: Path) -> Query:
     query = given.get("query", given) if isinstance(given, dict) else given
     if query is None:
         raise BadInput(f"--follow {path} has no query: that question was declined; follow one that was answered")
-    return read_query(query)
+    try:
+        return read_query(query)
+    except BadInput as problem:
+        raise BadInput(f"--follow {path}: {problem}") from problem
 
 
 def _day(value: str | None) -> date | None:
