@@ -102,10 +102,10 @@ def test_what_is_no_file_is_told_in_one_sentence(
     [
         (["purge", "--older-than", "9" * 30 + "d"], "--older-than"),
         (["purge", "--older-than", "99999d"], "--older-than"),
-        (["purge", "--call", "\udcff"], "no single call"),
+        (["purge", "--call", "\udcff"], "no text"),
         (["import", "x" * 300 + ".wav"], "cannot be opened"),
         (["import", "/".join(["d"] * 3000)], "cannot be opened"),
-        (["show", "\udcff"], "no call"),
+        (["show", "\udcff"], "no text"),
         (["show", "９９"], "no call"),
         (["ask", "Сколько звонков?", "--as-of", "2026-02-30"], "--as-of"),
         (["report", "team", "--since", "0000-00-00"], "0000-00-00"),
