@@ -5,9 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO_HOME ?= .razbor-demo
+LOCAL_MODEL := .venv-local-model
 ARGS ?=
 
-.PHONY: demo test check samples lock clean install browser
+.PHONY: demo test test-local-model check samples lock clean install browser
 
 install: $(STAMP)
 
@@ -29,6 +30,11 @@ test: check
 	@sh tools/browser.sh
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
+# Asks a small real language model, which is installed for it: for those who work on questions.
+test-local-model: $(STAMP)
+	@sh tools/local_model.sh $(LOCAL_MODEL) $(BIN)/python
+	RAZBOR_LOCAL_MODEL_PYTHON=$(LOCAL_MODEL)/bin/python $(BIN)/python -m pytest tests/optional $(PYTEST_ARGS)
+
 samples: $(STAMP)
 	$(BIN)/python samples/voice.py
 
@@ -37,4 +43,4 @@ lock: $(STAMP)
 	sh tools/lock.sh $(VENV)
 
 clean:
-	rm -rf $(VENV) $(DEMO_HOME) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(LOCAL_MODEL) $(DEMO_HOME) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from assistant.errors import BadInput
 
@@ -112,7 +112,7 @@ def _manifest(path: Path, tar: tarfile.TarFile) -> Manifest:
     assert stream is not None  # a regular file has a stream
     try:
         manifest = Manifest.model_validate(json.loads(stream.read()))
-    except (ValueError, ValidationError) as problem:
+    except (ValueError, RecursionError) as problem:  # pydantic's errors are ValueErrors
         raise _bad(path, "has a list of files that cannot be read") from problem
     if manifest.schema_name != SCHEMA:
         raise _bad(path, f"is of kind {manifest.schema_name!r}, expected {SCHEMA!r}")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
@@ -23,6 +25,8 @@ KINDS: Mapping[str, type[Lead | Deal | Activity]] = {"leads": Lead, "deals": Dea
 KEYS = {"leads": "lead_id", "deals": "deal_id", "activities": "activity_id"}
 YES = frozenset({"1", "true", "yes", "y", "да", "истина", "+"})
 NO = frozenset({"0", "false", "no", "n", "нет", "ложь", "-"})
+_SCIENTIFIC = re.compile(r"-?\d+(?:\.\d+)?[eE]\+?\d{1,3}")
+"""Tables write large sums so: 1,5E+06."""
 
 
 class CrmMapping(Frozen):
@@ -75,6 +79,8 @@ class ExportReader:
             raise BadExport(
                 f"{path}, line {problem.lineno}: not valid JSON ({problem.msg}); export the CRM again"
             ) from problem
+        except RecursionError as problem:
+            raise BadExport(f"{path}: lists in lists without end; export the CRM again") from problem
         if isinstance(document, list):
             document = {"leads": document}
         if not isinstance(document, dict):
@@ -161,7 +167,12 @@ class ExportReader:
             if parsed is None:
                 raise ValueError(f"{name} is {raw!r}: expected a time such as 2026-10-12T15:00+03:00") from None
             when = parsed
-        return when.replace(tzinfo=self.zone) if when.tzinfo is None else when
+        told = when.replace(tzinfo=self.zone) if when.tzinfo is None else when
+        try:
+            told.astimezone(UTC)
+        except OverflowError:
+            raise ValueError(f"{name} is {raw!r}: expected a time of our days") from None
+        return told
 
 
 def _text(path: Path) -> str:
@@ -183,24 +194,38 @@ def _csv_rows(path: Path, text: str) -> tuple[list[str], Iterator[tuple[int, dic
         raise BadExport(f"{path} is empty: expected a header line and rows")
     delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header = list(reader.fieldnames or [])
 
     def rows() -> Iterator[tuple[int, dict[str, str]]]:
-        for row in reader:
-            yield (
-                reader.line_num,
-                {name: value for name, value in row.items() if isinstance(value, str) and name},
-            )
+        with _told_as_csv(path):
+            for row in reader:
+                yield (
+                    reader.line_num,
+                    {name: value for name, value in row.items() if isinstance(value, str) and name},
+                )
 
-    return header, rows()
+    with _told_as_csv(path):
+        return list(reader.fieldnames or []), rows()
+
+
+@contextmanager
+def _told_as_csv(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except csv.Error as problem:
+        sentence = f"{path} is not CSV ({problem}); look for an open quotation mark, or export the CRM again"
+        raise BadExport(sentence) from problem
 
 
 def _number(name: str, raw: str) -> float:
-    digits = re.sub(r"[^\d,.\-]", "", raw).replace(",", ".")
+    bare = re.sub(r"\s", "", raw).replace(",", ".")
+    written = bare if _SCIENTIFIC.fullmatch(bare) else re.sub(r"[^\d.\-]", "", bare)
     try:
-        return float(digits)
+        found = float(written)
     except ValueError:
-        raise ValueError(f"{name} is {raw!r}: expected a number") from None
+        found = math.nan
+    if not math.isfinite(found):
+        raise ValueError(f"{name} is {raw[:40]!r}: expected a number")
+    return found
 
 
 def _listed(rows: object) -> list[object]:

@@ -53,9 +53,8 @@ class Imports:
 
         Raises BadInput only where a path does not exist or the CRM export cannot be read at all.
         """
-        missing = [path for path in paths if not path.exists()]
-        if missing:
-            raise BadInput(f"{missing[0]} does not exist; check the name and run the command again")
+        for path in paths:
+            _check_there(path)
         export = self.reader.read(crm) if crm is not None else CrmExport()
         arrivals: list[Arrival] = []
         for path in _files(paths):
@@ -74,14 +73,14 @@ class Imports:
     def _take(self, path: Path) -> Iterator[Arrival]:
         try:
             if path.suffix.lower() in TRANSCRIPTS:
-                for transcript in read_transcripts(path, name=path.name):
+                for transcript in read_transcripts(path, name=_name(path)):
                     yield self._take_transcript(path, transcript)
             else:
                 yield self._take_recording(path)
         except (TranscriptionError, BadInput) as problem:
-            yield Arrival(path.name, problem=str(problem))
+            yield Arrival(_name(path), problem=str(problem))
         except OSError as problem:
-            yield Arrival(path.name, problem=f"{path.name} cannot be read ({problem.strerror}); check its rights")
+            yield Arrival(_name(path), problem=f"{_name(path)} cannot be read ({problem.strerror}); check its rights")
 
     def _take_recording(self, path: Path) -> Arrival:
         """A recording that cannot even be opened is kept and listed as failed, so that its reason is not lost."""
@@ -91,8 +90,8 @@ class Imports:
         try:
             inspect(path)
         except RecordingUnreadable as problem:
-            return self._register(path.name, sha256, SourceKind.RECORDING, media, problem=str(problem))
-        return self._register(path.name, sha256, SourceKind.RECORDING, media)
+            return self._register(_name(path), sha256, SourceKind.RECORDING, media, problem=str(problem))
+        return self._register(_name(path), sha256, SourceKind.RECORDING, media)
 
     def _take_transcript(self, path: Path, transcript: Transcript) -> Arrival:
         """Every call of a file is kept as our own JSON: a CSV may hold hundreds."""
@@ -103,7 +102,7 @@ class Imports:
             sha256 = content_sha256(single)
             media = _shelf(sha256, ".json")
             _keep(single, self.media_dir / media)
-        name = path.name if transcript.call_id in {path.stem, ""} else transcript.call_id
+        name = _name(path) if transcript.call_id in {path.stem, ""} else transcript.call_id
         return self._register(name, sha256, SourceKind.TRANSCRIPT, media)
 
     def _register(self, name: str, sha256: str, kind: SourceKind, media: str, *, problem: str = "") -> Arrival:
@@ -164,6 +163,25 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             known = item.suffix.lower() in RECORDINGS | TRANSCRIPTS
             if item.is_file() and known and not item.name.startswith(".") and item.stem.lower() not in CRM_NAMES:
                 yield item
+
+
+def _check_there(path: Path) -> None:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError) as problem:
+        raise BadInput(f"{path} does not exist; check the name and run the command again") from problem
+    except (OSError, ValueError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else problem
+        raise BadInput(f"{str(path)[:200]} cannot be opened ({why}); check the name and its rights") from problem
+
+
+def _name(path: Path) -> str:
+    """A file's name as text: a name that is no UTF-8 was most likely written by an older Windows."""
+    written = os.fsencode(path.name)
+    try:
+        return written.decode()
+    except UnicodeDecodeError:
+        return written.decode("cp1251", "replace")
 
 
 def _shelf(sha256: str, suffix: str) -> str:

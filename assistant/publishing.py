@@ -107,7 +107,7 @@ def _identity(path: Path) -> tuple[str, str] | None:
     """A pack's own id and version; None where it has none."""
     try:
         content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         return None  # an old file that nothing reads any more
     if not isinstance(content, dict) or "id" not in content or "version" not in content:
         return None

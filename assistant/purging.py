@@ -14,6 +14,7 @@ from assistant.store.purging import shrink
 from assistant.store.unit_of_work import Database, UnitOfWork
 
 PURGED = "purged"
+MOST_DAYS = 36_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,8 @@ class Purging:
             raise BadInput("say which calls shall go: one of --older-than, --call and --client")
         every = work.calls.all()
         if wish.days is not None:
-            if wish.days < 1:
-                raise BadInput(f"--older-than is {wish.days} days; expected one or more, such as 365d")
+            if not 1 <= wish.days <= MOST_DAYS:
+                raise BadInput(f"--older-than is {wish.days} days; expected 1 to {MOST_DAYS}, such as 365d")
             before = now - timedelta(days=wish.days)
             return [call for call in every if (call.started_at or call.added_at) < before], ()
         if wish.call:

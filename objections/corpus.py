@@ -212,7 +212,7 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, list[str]
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    except (OSError, UnicodeDecodeError) as reason:
+    except (OSError, UnicodeDecodeError, csv.Error) as reason:
         raise LabelledUnreadable(f"{path} cannot be read ({reason}); give a UTF-8 TSV file") from reason
     if not rows or tuple(rows[0]) != columns:
         raise LabelledUnreadable(f"{path}:1 has no header; expected the columns {', '.join(columns)}")
@@ -235,7 +235,7 @@ def read_call(path: Path) -> LabelledCall:
     """One labelled call. Raises LabelledUnreadable naming the file."""
     try:
         return LabelledCall.model_validate(yaml.safe_load(path.read_text("utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as reason:
+    except (OSError, yaml.YAMLError, ValueError, RecursionError) as reason:  # pydantic's errors are ValueErrors
         first = reason.errors()[0]["msg"] if isinstance(reason, ValidationError) else reason
         raise LabelledUnreadable(f"{path} is no labelled call: {first}") from reason
 

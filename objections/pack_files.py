@@ -28,6 +28,12 @@ def read_pack(path: Path, model: type[PackModel]) -> PackModel:
     except yaml.MarkedYAMLError as reason:
         line = reason.problem_mark.line + 1 if reason.problem_mark else 1
         raise PackInvalid(f"{path}:{line} is no valid YAML: {reason.problem}") from reason
+    except (
+        yaml.YAMLError,
+        ValueError,
+        RecursionError,
+    ) as reason:  # no text, 30 February, endless nesting
+        raise PackInvalid(f"{path} is no valid YAML: {str(reason).splitlines()[0]}") from reason
     try:
         return model.model_validate(content)
     except ValidationError as reason:

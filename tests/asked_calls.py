@@ -14,10 +14,11 @@ from assistant.domain import CallState
 from assistant.ledger import Ledger
 from assistant.playbook import load_playbook
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from assistant.themes import Themes
 from tests.builders import a_call, a_deal, a_lead
 from tests.encoders import TrigramEncoder
+from tests.stores import new_engine
 from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
 
@@ -67,7 +68,7 @@ def the_plan(calls: int = 40) -> tuple[Planned, ...]:
 
 
 def a_database(folder: Path, plan: Sequence[Planned]) -> Database:
-    made = Database(open_engine(f"sqlite:///{folder / 'asked.sqlite3'}"))
+    made = Database(new_engine(folder, "asked"))
     migrate.upgrade(made.engine)
     for call in plan:
         _store(made, call)

@@ -10,9 +10,10 @@ from assistant.domain import CallCrm, CallState
 from assistant.pipeline import Reviewer
 from assistant.playbook import Playbook, load_playbook
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from tests.builders import NOON, a_call, a_transcript
 from tests.encoders import TrigramEncoder
+from tests.stores import new_engine
 from transcription.captions import transcript_to_json
 
 CALL = "abc123abc123"
@@ -51,7 +52,7 @@ def analysis() -> AnalysisDocument:
 
 def a_database(folder: Path) -> Database:
     """A new database with the judged call in it."""
-    made = Database(open_engine(f"sqlite:///{folder / 'test.sqlite3'}"))
+    made = Database(new_engine(folder))
     migrate.upgrade(made.engine)
     with made.begin() as work:
         work.calls.add(a_call(CALL, state=CallState.DONE, manager=MANAGER))

@@ -14,9 +14,10 @@ from assistant.documents import ScorecardItem
 from assistant.domain import CallState
 from assistant.playbook import find_coaching_rules, load_playbook
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from scoring_rubric.types import Scorecard
 from tests.builders import NOON, a_call, a_lead
+from tests.stores import new_engine
 from tests.unit.scoring_rubric.coaching_builders import a_card
 from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
@@ -27,7 +28,7 @@ UNSTORED = {"sections": {"__all__": {"criteria": {"__all__": {"values"}}}}}
 
 
 def a_database(folder: Path) -> Database:
-    made = Database(open_engine(f"sqlite:///{folder / 'test.sqlite3'}"))
+    made = Database(new_engine(folder))
     migrate.upgrade(made.engine)
     return made
 

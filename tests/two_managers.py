@@ -25,6 +25,7 @@ from assistant.viewers import Role
 from tests.builders import NOON, a_call, a_deal, a_lead, a_transcript, an_activity
 from tests.encoders import TrigramEncoder
 from tests.judged import at_work
+from tests.stores import setting
 from tests.unit.ui.sample_app import silence
 from transcription.captions import transcript_to_json
 
@@ -100,7 +101,7 @@ FILES = {OWN: "79000000017_grechukhin.wav", OTHERS: "romashka_9051234567.wav"}
 
 def installation(home: Path, *, signed: bool = True) -> App:
     """Built as ``razbor serve`` builds it, with models that need no weights; it is the caller's to close."""
-    app = build(Settings(home=home, engine="scripted", company="Линтера"))
+    app = build(Settings(home=home, db=setting(home), engine="scripted", company="Линтера"))
     zone = ZoneInfo("Europe/Moscow")
     app = replace(
         app,

@@ -66,6 +66,8 @@ def _read_json(text: str, name: str) -> tuple[Transcript, ...]:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         raise TranscriptUnreadable(f"{name}, line {error.lineno}: not JSON ({error.msg.lower()})") from error
+    except RecursionError as error:
+        raise TranscriptUnreadable(f"{name}: lists in lists without end, expected a transcript") from error
     listed = data if isinstance(data, list) else [data]
     if not listed:
         raise TranscriptUnreadable(f"{name} is an empty list: at least one transcript was expected")

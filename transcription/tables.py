@@ -16,7 +16,7 @@ _COLUMNS = ("call_id", "turn", "role", "text")
 
 def read_table(text: str, name: str) -> tuple[Transcript, ...]:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    header = [column.strip().lower() for column in next(rows, [])]
+    header = [column.strip().lower() for column in _next_row(rows, name) or []]
     missing = [column for column in _COLUMNS if column not in header]
     if missing:
         raise TranscriptUnreadable(

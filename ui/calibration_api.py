@@ -68,7 +68,9 @@ def calibration_router(calibration: Calibration, ratings: Ratings, calls: Calls)
         named by their ``line``, from 1; the rest goes in.
         """
         own = given.get("marks")
-        signed = [signed_by(viewer, one, "reviewer") for one in own] if isinstance(own, list) else own
+        signed = own
+        if isinstance(own, list) and all(isinstance(one, dict) for one in own):
+            signed = [signed_by(viewer, one, "reviewer") for one in own]
         written = read(_MARKS, signed, "marks, each with reviewer, call, criterion and mark")
         if not sees_all(calls, viewer)(asked(lambda: calibration.show(session)).session.calls):
             raise HTTPException(404, f"no session {session!r} is kept")

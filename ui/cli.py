@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import logging
 import os
 import sys
@@ -43,6 +44,7 @@ BAD_INPUT = (
     LabelledUnreadable,
     LabelsUnreadable,
 )
+BAD_NAME = (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EACCES)
 STOPPED = 130
 M_ARENA_MAX = -8  # glibc's malloc.h
 OURS = (RazborError, TranscriptionError, ObjectionsError, PackError, LabelsUnreadable)
@@ -113,6 +115,10 @@ def run(arguments: list[str] | None = None) -> int:
     except OURS as problem:
         console.say(f"razbor: {problem}")
         return 2 if isinstance(problem, BAD_INPUT) else 1
+    except OSError as problem:
+        named = str(problem.filename or "")[:200]
+        console.say(f"razbor: {named}: {problem.strerror}; check the name, the rights and the disk")
+        return 2 if problem.errno in BAD_NAME else 1
     if code == STOPPED:  # typer makes a code of Ctrl-C in a command
         console.say("razbor: stopped; what is stored is kept, and `razbor process` goes on from there")
     return code if isinstance(code, int) else 0

@@ -23,13 +23,14 @@ stdout = Console(highlight=False, soft_wrap=True)
 
 def print_json(document: Any) -> None:
     """One JSON document on stdout, in UTF-8 whatever the terminal's encoding is."""
-    sys.stdout.buffer.write(json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
+    sys.stdout.buffer.write(json.dumps(document, ensure_ascii=False, indent=2).encode(errors="replace") + b"\n")
     sys.stdout.buffer.flush()
 
 
 def say(sentence: str) -> None:
-    """One line for a person, on stderr."""
-    stderr.print(" ".join(sentence.split()), markup=False)
+    """One line for a person, on stderr; bytes of a file's name that are no text are shown as numbers."""
+    shown = sentence.encode(errors="backslashreplace").decode()
+    stderr.print(" ".join(shown.split()), markup=False)
 
 
 class Stopped(Exception):

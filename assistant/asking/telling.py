@@ -2,17 +2,21 @@
 
 What it says is checked against what the queries returned; what does not check out, is late or fails is dropped and the
 plain answer stands, which says so. Words of a call reach the model as data only: it can do nothing but ask queries.
+Nothing is sent but to that address: redirects are not followed, and a model on this machine is never asked by a proxy.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field
 
@@ -25,8 +29,12 @@ from assistant.settings import Settings
 
 MOST_REQUESTS = 6
 MOST_LOOKUPS = 5
+MOST_TOKENS = 4000
+"""Thoughts and an answer fit; a model that does not stop is stopped before it holds its server for long."""
 UNDERSTANDABLE = ("", "unknown_words", "nothing", "two_groups", "no_sides", "negation")
 """Why the plain answer may have declined and a model may still try; the rest no data can answer."""
+NOT_FORCED = frozenset({400, 422, 500, 501})
+"""How servers refuse a request that makes the model call a tool, where they do not know how."""
 INSTRUCTIONS = """You answer one question of a sales team about its recorded calls.
 Call run_query with a query, then answer in one or two short sentences in the language {language}. Today is {today}.
 Use only numbers that run_query returned, exactly as returned (a share may be a percentage). Never compute new ones.
@@ -50,10 +58,13 @@ class Told(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ModelTeller:
-    """``make_model`` makes a pydantic-ai model when it is first needed."""
+    """``make_model`` makes a pydantic-ai model for one answer, which lets its connections go when it is left;
+    ``make_free_model`` one that is not made to call a tool, for servers that cannot do that.
+    """
 
-    make_model: Callable[[], Any]
+    make_model: Callable[[], AbstractAsyncContextManager[Any]]
     timeout_s: float = 30.0
+    make_free_model: Callable[[], AbstractAsyncContextManager[Any]] | None = None
 
     def answer(self, question: Question, plain: Answer, run: Callable[[Query], Found], today: date) -> Answer:
         """The model's answer where everything in it checks out, else the plain one."""
@@ -92,6 +103,7 @@ class ModelTeller:
         self, question: Question, plain: Answer, run: Callable[[Query], Found], today: date, returned: list[Found]
     ) -> Told:
         from pydantic_ai import Agent
+        from pydantic_ai.exceptions import ModelHTTPError
         from pydantic_ai.usage import UsageLimits
 
         def run_query(query: Query) -> dict[str, Any]:
@@ -103,16 +115,26 @@ class ModelTeller:
             returned.append(found)
             return _returned(found)
 
-        agent: Agent[None, Told] = Agent(
-            self.make_model(),
-            output_type=Told,
-            instructions=INSTRUCTIONS.format(language=plain.language, today=today.isoformat()),
-            tools=[run_query],
-            deps_type=type(None),
-            retries=1,
-        )
-        limits = UsageLimits(request_limit=MOST_REQUESTS, tool_calls_limit=MOST_LOOKUPS)
-        return (await agent.run(_asked(question, plain), usage_limits=limits)).output
+        async def told_by(make: Callable[[], AbstractAsyncContextManager[Any]]) -> Told:
+            async with make() as model:
+                agent: Agent[None, Told] = Agent(
+                    model,
+                    output_type=Told,
+                    instructions=INSTRUCTIONS.format(language=plain.language, today=today.isoformat()),
+                    tools=[run_query],
+                    deps_type=type(None),
+                    retries=1,
+                    model_settings={"max_tokens": MOST_TOKENS, "temperature": 0.0, "timeout": self.timeout_s},
+                )
+                limits = UsageLimits(request_limit=MOST_REQUESTS, tool_calls_limit=MOST_LOOKUPS)
+                return (await agent.run(_asked(question, plain), usage_limits=limits)).output
+
+        try:
+            return await told_by(self.make_model)
+        except ModelHTTPError as refusal:
+            if self.make_free_model is None or returned or refusal.status_code not in NOT_FORCED:
+                raise
+        return await told_by(self.make_free_model)
 
 
 def make_teller(settings: Settings) -> Teller | None:
@@ -120,14 +142,35 @@ def make_teller(settings: Settings) -> Teller | None:
     if not settings.llm_url:
         return None
 
-    def make_model() -> Any:
-        from pydantic_ai.models.openai import OpenAIChatModel
-        from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
+    def make_free_model() -> AbstractAsyncContextManager[Any]:
+        return _model_at(settings, forced=False)
 
-        provider = OpenAICompatibleProvider("own", base_url=settings.llm_url, api_key=settings.llm_key or "none")
-        return OpenAIChatModel(settings.llm_model, provider=provider)
+    return ModelTeller(lambda: _model_at(settings), settings.llm_timeout_s, make_free_model)
 
-    return ModelTeller(make_model, settings.llm_timeout_s)
+
+@asynccontextmanager
+async def _model_at(settings: Settings, *, forced: bool = True) -> AsyncIterator[Any]:
+    """The model at the address of the settings and nowhere else; ``forced`` to call a tool, as most servers can do."""
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
+    from pydantic_ai.models.openai import OpenAIChatModel
+    from pydantic_ai.profiles import ModelProfile
+    from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
+
+    http = DefaultAsyncHttpxClient(follow_redirects=False, trust_env=not _is_here(settings.llm_url))
+    key = settings.llm_key or "none"
+    async with AsyncOpenAI(base_url=settings.llm_url, api_key=key, http_client=http, max_retries=0) as client:
+        provider = OpenAICompatibleProvider("own", openai_client=client)
+        profile = None if forced else ModelProfile(supports_forced_tool_choice=False)
+        yield OpenAIChatModel(settings.llm_model, provider=provider, profile=profile)
+
+
+def _is_here(url: str) -> bool:
+    """Whether an address is this machine's own."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _asked(question: Question, plain: Answer) -> str:

@@ -12,7 +12,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 import assistant.store.account_models
 import assistant.store.brief_models
@@ -21,13 +23,32 @@ import assistant.store.list_models
 import assistant.store.people_rows
 import assistant.store.practice_models
 import assistant.store.remark_models  # noqa: F401 - its tables are in Base.metadata, too
+from assistant.errors import StoreBroken
 from assistant.store.models import Base
 
 LOCK_KEY = 7_238_115  # any number that no other program of the same PostgreSQL uses
 
 
 def upgrade(engine: Engine) -> bool:
-    """Runs what is missing; True when something was. Processes that start together take turns."""
+    """Runs what is missing; True when something was. Processes that start together take turns.
+
+    Raises StoreBroken where the database cannot be opened, is none, or is newer than this program.
+    """
+    try:
+        return _upgrade(engine)
+    except (SQLAlchemyError, OSError) as problem:
+        why = str(getattr(problem, "orig", None) or problem).splitlines()[0]
+        raise StoreBroken(
+            f"the database {engine.url.render_as_string()} cannot be opened: {why}; "
+            "check RAZBOR_DB (its address and password), that it is running and that you may write there"
+        ) from problem
+    except CommandError as problem:
+        raise StoreBroken(
+            f"the database {engine.url.render_as_string()} is of another version ({problem}); update razbor"
+        ) from problem
+
+
+def _upgrade(engine: Engine) -> bool:
     with _one_at_a_time(engine), engine.begin() as connection:
         config = _config(connection)
         if _current(connection) == ScriptDirectory.from_config(config).get_current_head():

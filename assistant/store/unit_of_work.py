@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from assistant.errors import BadSetting, StoreBroken
+from assistant.errors import BadInput, BadSetting, StoreBroken
 from assistant.store.accounts import AccountRepository, AuditRepository, GuessRepository
 from assistant.store.asking import AskingRepository
 from assistant.store.briefs import BriefRepository
@@ -120,6 +120,14 @@ class Database:
                     CommentRepository(session),
                     PurgeRepository(session),
                 )
+        except UnicodeEncodeError as problem:
+            raise BadInput(
+                f"there are signs in {problem.object[:40]!r} that are no text; take them out and try again"
+            ) from problem
+        except OverflowError as problem:
+            raise BadInput(f"a number or a day is out of all range ({problem}); give a smaller one") from problem
+        except DataError as problem:
+            raise BadInput(f"this cannot be stored: {_cause(problem)}; put it right and try again") from problem
         except SQLAlchemyError as problem:
             raise StoreBroken(
                 f"the database {self.engine.url.render_as_string()} refused: {_cause(problem)}; "

@@ -62,12 +62,15 @@ def _previous(path: Path) -> Query:
         given = json.loads(path.read_text(encoding="utf-8"))
     except OSError as problem:
         raise BadInput(f"--follow {path} cannot be read ({problem.strerror}); name the file of an answer") from problem
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise BadInput(f"--follow {path} is no JSON; save an answer with razbor ask --json > {path.name}") from problem
     query = given.get("query", given) if isinstance(given, dict) else given
     if query is None:
         raise BadInput(f"--follow {path} has no query: that question was declined; follow one that was answered")
-    return read_query(query)
+    try:
+        return read_query(query)
+    except BadInput as problem:
+        raise BadInput(f"--follow {path}: {problem}") from problem
 
 
 def _day(value: str | None) -> date | None:

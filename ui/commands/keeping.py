@@ -20,7 +20,7 @@ from ui import console
 from ui.commands.context import JsonOption, opened, settings_of
 from ui.words import words
 
-_DAYS = re.compile(r"(\d+)\s*d?")
+_DAYS = re.compile(r"(\d{1,9})\s*d?")
 
 
 def backup(
@@ -119,7 +119,7 @@ def _days(written: str) -> int | None:
         return None
     found = _DAYS.fullmatch(written.strip().lower())
     if found is None:
-        raise BadInput(f"--older-than is {written!r}; expected a number of days, such as 365d")
+        raise BadInput(f"--older-than is {written[:40]!r}; expected a number of days, such as 365d")
     return int(found[1])
 
 

@@ -149,10 +149,10 @@ def is_https(scope: Scope) -> bool:
 
 def is_own_name(host: str) -> bool:
     """Whether a Host header names this machine from within."""
-    name = urlsplit(f"//{host}").hostname or ""
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
     try:
+        name = urlsplit(f"//{host}").hostname or ""
+        if name == "localhost" or name.endswith(".localhost"):
+            return True
         return ip_address(name).is_loopback
     except ValueError:
         return False
@@ -184,16 +184,16 @@ def same_origin(headers: Mapping[str, str], *, cookie: bool) -> bool:
         return fetched == "same-origin"
     origin = headers.get("origin", "")
     if origin:
-        return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+        return origin.partition("://")[2].lower() == headers.get("host", "").lower()
     return not cookie
 
 
 def local_path(wanted: str, default: str = "/") -> str:
     """Where to go after signing in: a page of ours, never another host, whatever a browser makes of its spelling."""
-    parts = urlsplit(wanted)
     strange = any(sign <= " " or sign in "\\\x7f" for sign in wanted)
-    if strange or parts.scheme or parts.netloc or not wanted.startswith("/") or wanted.startswith("//"):
+    if strange or not wanted.startswith("/") or wanted.startswith("//"):
         return default
+    parts = urlsplit(wanted)
     return default if parts.path in (SIGN_IN, SIGN_OUT) or is_machine(parts.path) else wanted
 
 

@@ -33,7 +33,10 @@ class Address:
 
 def read_address(written: str) -> Address:
     """Parses ``/calls/c7f3?t=61&lang=en``; anything but the path and the query is ignored."""
-    parts = urlsplit(written)
+    try:
+        parts = urlsplit(written)
+    except ValueError:  # a host that is none
+        return Address("/", {})
     return Address(parts.path or "/", dict(parse_qsl(parts.query)))
 
 

@@ -27,6 +27,7 @@ from ui.refusals import refuse
 from ui.remarks_api import remarks_router
 from ui.settings_api import settings_router
 from ui.web.access import Access, Door
+from ui.web.bodies import Bodies, tell_what_is_wrong
 from ui.web.markup import STATIC
 from ui.web.pages.ask import AskPage
 from ui.web.pages.briefs import BriefsPage
@@ -68,6 +69,8 @@ def build_web(app: App, *, local: bool = False) -> FastAPI:
     web.include_router(call_page_router(app))
     web.include_router(settings_router(app))
     web.mount("/ui", StaticFiles(directory=STATIC), name="ui")
+    tell_what_is_wrong(web)
+    web.add_middleware(Bodies)
     web.add_middleware(Shell, wordings=wordings)
     web.add_middleware(Access, door=door, forbidden=Plain(wordings).forbidden, local=local)  # outermost
     _mount(web, CallsPage(app, wordings), "calls")

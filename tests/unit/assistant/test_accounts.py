@@ -27,9 +27,12 @@ from assistant.audit import UNKNOWN, Audit
 from assistant.errors import BadInput, SignInLocked, SignInRefused, UnknownLogin, WeakPassword
 from assistant.passwords import Passwords, check_new
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from assistant.viewers import Role, Viewer
 from tests.builders import NOON
+from tests.stores import files_of, new_engine
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 RIGHT, WRONG = "correct horse battery staple", "a wrong guess entirely"
 ANNA = NewPerson("anna", Role.MANAGER, "Анна Белова")
@@ -58,7 +61,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def accounts(tmp_path: Path, clock: Clock) -> Accounts:
-    database = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    database = Database(new_engine(tmp_path))
     migrate.upgrade(database.engine)
     made = Accounts(database, cheap(), clock)
     for person in (ROOT, ANNA):
@@ -148,7 +151,7 @@ def test_nothing_that_opens_a_door_is_stored(accounts: Accounts, tmp_path: Path)
     token = accounts.new_token("anna", "отчёты")
     try_to(accounts, "secret-typed-into-the-login")
     accounts.database.close()
-    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    kept = b"".join(path.read_bytes() for path in files_of(tmp_path, "test"))
     for secret in (session, token, RIGHT, "secret-typed-into-the-login"):
         assert secret.encode() not in kept
     assert digest(session).encode() in kept
@@ -342,7 +345,7 @@ def test_what_people_did_is_written_down(accounts: Accounts) -> None:
 
 
 def test_once_there_is_somebody_there_always_is(tmp_path: Path) -> None:
-    database = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    database = Database(new_engine(tmp_path))
     migrate.upgrade(database.engine)
     made, elsewhere = Accounts(database, cheap()), Accounts(database, cheap())
     assert not elsewhere.exist()

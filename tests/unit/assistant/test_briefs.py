@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,27 +18,31 @@ from assistant.briefs import Briefs, UnknownBrief
 from assistant.errors import BadInput
 from assistant.playbook import load_playbook
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from assistant.themes import Themes
 from assistant.viewers import Role, Viewer
 from tests.builders import a_lead
 from tests.encoders import TrigramEncoder
+from tests.stores import new_engine
 from tests.unit.assistant.test_themes import _store
 from ui.briefs import brief_rendered
 from ui.marketing_api import briefs_router
 from ui.viewers import STATE
 
+pytestmark = pytest.mark.usefixtures("any_store")
+playbook = cache(load_playbook)
+
 
 @pytest.fixture
 def briefs(tmp_path: Path) -> Briefs:
-    database = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    database = Database(new_engine(tmp_path))
     migrate.upgrade(database.engine)
     assert migrate.differences(database.engine) == []
     with database.begin() as work:
         work.crm.put([a_lead("a", company="Рыжий кот")], [], [])
     _store(database, "a", "дорого для нас, сказала Ольга из Рыжего кота", status="resolved")
     _store(database, "b", "это дорого для нас *очень*", days=1)
-    return Briefs(database, Themes(database, TrigramEncoder, load_playbook, ZoneInfo("UTC")))
+    return Briefs(database, Themes(database, TrigramEncoder, playbook, ZoneInfo("UTC")))
 
 
 def test_a_brief_holds_masked_words_counts_and_the_answer_that_worked(briefs: Briefs) -> None:

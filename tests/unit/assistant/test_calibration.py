@@ -10,11 +10,14 @@ from assistant.calibration import Calibration, NewSession, Standard, WrittenMark
 from assistant.calibration_values import Session
 from assistant.errors import BadInput, UnknownCall
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from scoring_rubric.calibration import Mark
 from tests.builders import NOON, a_call
+from tests.stores import new_engine
 from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
 assert SAMPLE.analysis is not None
@@ -28,7 +31,7 @@ CALLS = ("aaa1", "bbb2")
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     for call_id in (*CALLS, "old", "raw"):
         with made.begin() as work:

@@ -13,6 +13,8 @@ from assistant.periods import Period, Wanted
 from assistant.store.unit_of_work import Database
 from tests.stored_weeks import a_database, store, weeks_of
 
+pytestmark = pytest.mark.usefixtures("any_store")
+
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:

@@ -16,12 +16,15 @@ from assistant.errors import BadInput, UnknownCall
 from assistant.playbook import load_playbook
 from assistant.self_scores import SelfScores
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from tests.builders import NOON, a_call
+from tests.stores import new_engine
 from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
 from transcription.types import Speaker, Transcript
 from ui.api import build_api
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 CALL = "abc123abc123"
 KNOWN = frozenset({"price", "stall", "need", "authority"})
@@ -29,7 +32,7 @@ KNOWN = frozenset({"price", "stall", "need", "authority"})
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     return made
 

@@ -18,6 +18,8 @@ from assistant.store.unit_of_work import Database
 from tests.builders import NOON
 from tests.judged import CALL, MANAGER, at_work
 
+pytestmark = pytest.mark.usefixtures("any_store")
+
 GREETED = DisputeWish(MANAGER, "Я поздоровалась первым словом", criterion="greeting")
 DEAR = "Ну это слишком дорого для нас"
 PRICE = DisputeWish(MANAGER, "Клиент просто размышлял вслух", turn=7, quote=DEAR)

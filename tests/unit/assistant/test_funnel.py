@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,10 +21,14 @@ from assistant.funnel_values import FunnelStage, Slice
 from assistant.periods import Period, Wanted
 from assistant.playbook import load_playbook
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from tests.builders import a_call, a_deal, a_lead, an_activity
+from tests.stores import new_engine
 from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
+
+pytestmark = pytest.mark.usefixtures("any_store")
+playbook = cache(load_playbook)
 
 MONDAY = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
 SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
@@ -31,14 +36,14 @@ SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     return made
 
 
 @pytest.fixture
 def funnel(database: Database) -> Funnel:
-    return Funnel(database, load_playbook, ZoneInfo("UTC"), Agreement(5, "mon-fri 09:00-18:00"))
+    return Funnel(database, playbook, ZoneInfo("UTC"), Agreement(5, "mon-fri 09:00-18:00"))
 
 
 def _put(database: Database, *records: Lead | Deal | Activity) -> None:

@@ -14,7 +14,10 @@ from assistant.import_batches import Announcement, ImportBatches
 from assistant.imports import Imports
 from assistant.playbook import load_playbook
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
+from tests.stores import new_engine
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 BATCH = Announcement("b1", 3, "anna")
 SRT = "1\n00:00:01,000 --> 00:00:02,000\nmanager: {}\n"
@@ -22,7 +25,7 @@ SRT = "1\n00:00:01,000 --> 00:00:02,000\nmanager: {}\n"
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     return made
 

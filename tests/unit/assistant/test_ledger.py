@@ -23,7 +23,7 @@ from assistant.playbook import load_playbook
 from assistant.promises import Urgency
 from assistant.ratings import Ratings
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from assistant.team import Team
 from assistant.themes import Themes
 from scoring_rubric.facts import extract_facts
@@ -31,9 +31,12 @@ from scoring_rubric.lexicon import lexicon_for
 from scoring_rubric.types import CallContext
 from tests.builders import a_call, a_lead, a_transcript, an_activity
 from tests.encoders import TrigramEncoder
+from tests.stores import new_engine
 from tests.unit.ui.sample_app import SampleApp, review, transcript
 from transcription.captions import transcript_to_json
 from ui.api import reports_router
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 TUESDAY = datetime(2026, 11, 17, 10, 15, tzinfo=MOSCOW)
@@ -43,7 +46,7 @@ PROMISED = "я вам в четверг в три перезвоню"
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     return made
 

@@ -16,10 +16,13 @@ from assistant.domain import CallState
 from assistant.lost_points import Change, Example, LostPointsOfCalls
 from assistant.playbook import load_playbook
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from tests.builders import NOON, a_call, a_lead, an_activity
+from tests.stores import new_engine
 from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
 OWN = "own000000000"
@@ -27,7 +30,7 @@ OWN = "own000000000"
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     return made
 

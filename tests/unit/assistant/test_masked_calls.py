@@ -17,6 +17,8 @@ from assistant.viewers import Role, Viewer
 from tests.two_managers import COLLEAGUES, FILES, OTHERS, OTHERS_DATA, OWN, OWN_DATA, installation
 from tests.unit.ui.sample_app import SampleApp
 
+pytestmark = pytest.mark.usefixtures("any_store")
+
 MARKETER = Viewer(Role.MARKETER, "pr", hears=False, masked=True)
 _OPENED = TypeAdapter(OpenCall)
 

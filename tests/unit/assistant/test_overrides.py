@@ -22,6 +22,8 @@ from tests.builders import NOON
 from tests.judged import CALL, SPOKEN, analysis
 from transcription.captions import transcript_to_json
 
+pytestmark = pytest.mark.usefixtures("any_store")
+
 WHY = "Поздоровался первым словом"
 
 

@@ -22,6 +22,8 @@ from assistant.store.people_rows import ObjectionHandlingRow, SectionScoreRow
 from assistant.viewers import OPEN, Role, Viewer
 from tests.stored_people import ANNA, IVAN, MARIA, an_app, fill, put
 
+pytestmark = pytest.mark.usefixtures("any_store")
+
 LEAD = Viewer(Role.TEAM_LEAD, "lead", "Пётр", frozenset({ANNA, MARIA}))
 OWN = Viewer(Role.MANAGER, "anna", ANNA, frozenset({ANNA}))
 MARKETER = Viewer(Role.MARKETER, "m", "Вера", masked=True)

@@ -13,16 +13,19 @@ from assistant.pinning import changed_ours, next_name, refuse_changed, remember
 from assistant.playbook import PackFile
 from assistant.settings import Settings
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from scoring_rubric.packs_loading import PACKS, pack_sha256
 from tests.builders import NOON
+from tests.stores import new_engine
 from tests.unit.assistant.test_rescoring import fill, rubric_file
 from ui.cli import run
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     yield made
     made.close()

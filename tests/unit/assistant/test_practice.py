@@ -25,6 +25,8 @@ from tests.builders import NOON, a_call, a_transcript
 from tests.judged import CALL, MANAGER, at_work
 from transcription.captions import transcript_to_json
 
+pytestmark = pytest.mark.usefixtures("any_store")
+
 ANNA = Viewer(Role.MANAGER, "anna", MANAGER, frozenset({MANAGER}))
 OLEG = Viewer(Role.MANAGER, "oleg", "Олег", frozenset({"Олег"}))
 LEAD = Viewer(Role.TEAM_LEAD, "lead", "Мария", frozenset({MANAGER, "Олег"}))

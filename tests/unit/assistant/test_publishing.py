@@ -19,6 +19,8 @@ from tests.builders import NOON
 from tests.judged import CALL, a_reviewer, analysis
 from tests.unit.assistant.test_disputes import GREETED, RIGHT
 
+pytestmark = pytest.mark.usefixtures("any_store")
+
 SCRIPT = "script.first-contact.ru"
 OURS = (PACKS / f"{SCRIPT}.v1.yaml").read_text(encoding="utf-8")
 GREETING = "      - приветствую|приветствуем|привет\n"

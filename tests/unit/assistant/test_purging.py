@@ -14,7 +14,10 @@ from assistant.domain import CallState
 from assistant.errors import BadInput
 from assistant.purging import PURGED, PurgeWish
 from assistant.store.models import Base
+from tests.stores import files_of
 from tests.two_managers import OTHERS, OTHERS_DATA, OWN, OWN_DATA, installation
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 
 @pytest.fixture
@@ -28,10 +31,9 @@ def app(tmp_path: Path) -> Iterator[App]:
 def left_in(home: Path, words: tuple[str, ...]) -> set[tuple[str, str]]:
     """(file, word) of every word that stands in a file's bytes, in either case."""
     found = set()
-    for path in home.rglob("*"):
-        if path.is_file():
-            content = path.read_bytes().decode("utf-8", "ignore").casefold()
-            found |= {(path.name, word) for word in words if word in content}
+    for path in files_of(home, "razbor"):
+        content = path.read_bytes().decode("utf-8", "ignore").casefold()
+        found |= {(path.name, word) for word in words if word in content}
     return found
 
 

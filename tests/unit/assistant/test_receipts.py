@@ -22,15 +22,18 @@ from assistant.receipt_reach import Pinned, PinnedKind, reaches
 from assistant.receipts import Difference, ReceiptCheck, Receipts, compared
 from assistant.stages import Stages
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from scoring_rubric.rubrics import Rubrics
 from tests.builders import a_call, a_lead, a_transcript, an_activity
 from tests.encoders import TrigramEncoder
+from tests.stores import new_engine
 from transcription.captions import transcript_to_json
 from ui.api_receipts import receipts_router
 from ui.receipts import receipt_document, receipt_lines
 from ui.web.titles import titles_of
 from ui.words import in_language
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 CALL = "abc123abc123"
 ZONE = ZoneInfo("Europe/Moscow")
@@ -58,7 +61,7 @@ def reviewer(playbook: Playbook) -> Reviewer:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     with made.begin() as work:
         work.calls.add(a_call(CALL))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,13 +22,17 @@ from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook, load_playbook, packs_sha256
 from assistant.rescoring import Rescoring, Run
 from assistant.store import migrate
+from assistant.store.models import Base
 from assistant.store.scores import ScoreRepository
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from scoring_rubric.packs_loading import PackError, pack_sha256
 from scoring_rubric.rubric import DEFAULT_RUBRIC
 from tests.builders import NOON, a_call
 from tests.sample_reviews import DIALOGUES, review_of, sample_review, sample_reviewer
+from tests.stores import new_engine
 from transcription.captions import transcript_to_json
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 MANAGERS = ("Анна", "Пётр")
 APPLY = Run(apply=True)
@@ -35,7 +40,7 @@ APPLY = Run(apply=True)
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     fill(made, sample_reviewer().playbook)
     yield made
@@ -74,7 +79,14 @@ def rescoring(database: Database, playbook: Playbook | None = None, batch: int =
 
 def dump(database: Database) -> list[str]:
     with database.engine.connect() as connection:
-        return list(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr]
+        tables = [(table.name, connection.execute(table.select()).all()) for table in Base.metadata.sorted_tables]
+    return sorted(f"{name} {row!r}" for name, rows in tables for row in rows)
+
+
+def as_json(stored: Any) -> dict[str, Any]:
+    """SQLite gives a JSON column as text, PostgreSQL as what it says."""
+    found: dict[str, Any] = json.loads(stored) if isinstance(stored, str) else stored
+    return found
 
 
 def test_a_preview_writes_nothing_and_tells_what_would_change(database: Database, tmp_path: Path) -> None:
@@ -116,7 +128,7 @@ def test_rows_to_count_by_and_figures_follow_the_document(database: Database, tm
     with database.engine.connect() as connection:
         rows = connection.execute(text("select call_id, analysis, score, coverage, withheld from review")).all()
         for call_id, analysis, score, coverage, withheld in rows:
-            card = json.loads(analysis)["scorecard"]
+            card = as_json(analysis)["scorecard"]
             assert (score, coverage) == (card["score"], card["coverage"])
             assert withheld == (card["reason"] if score is None else "")
             kept = connection.execute(
@@ -235,7 +247,7 @@ def test_what_a_reviewer_took_away_does_not_count_in_the_new_score(database: Dat
     assert again.analysis.objections == ()
     with database.engine.connect() as connection:
         raw = connection.execute(text("select analysis from review where call_id = :id"), {"id": name}).scalar()
-        assert len(json.loads(str(raw))["objections"]) == len(review.analysis.objections)
+        assert len(as_json(raw)["objections"]) == len(review.analysis.objections)
 
 
 def test_a_correction_counts_at_once_and_leaves_rescoring_nothing_to_do(database: Database) -> None:

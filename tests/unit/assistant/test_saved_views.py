@@ -13,6 +13,8 @@ from assistant.store.unit_of_work import Database
 from assistant.viewers import OPEN, Role, Viewer
 from tests.judged import CALL, MANAGER
 
+pytestmark = pytest.mark.usefixtures("any_store")
+
 ANNA = Viewer(Role.TEAM_LEAD, "anna", "Анна")
 IGOR = Viewer(Role.MANAGER, "igor", "Игорь", managers=frozenset({"Игорь"}))
 ADMIN = Viewer(Role.ADMIN, "root", "Ира")

@@ -15,12 +15,15 @@ from assistant.finding import HIGHEST, LEARN, LOWEST, OLDEST
 from assistant.list_values import ReviewedMark
 from assistant.search import MEANING, WORDS, Search, Wish
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from assistant.viewers import Role, Viewer
 from tests.builders import a_call, a_transcript
 from tests.encoders import TrigramEncoder
 from tests.judged import at_work
+from tests.stores import new_engine
 from transcription.captions import transcript_to_json
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 SAID = {
@@ -41,7 +44,7 @@ def analysis_of(call_id: str, score: float | None, **extra: object) -> AnalysisD
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     folder = tmp_path_factory.mktemp("calls")
-    database = Database(open_engine(f"sqlite:///{folder / 'test.sqlite3'}"))
+    database = Database(new_engine(folder))
     migrate.upgrade(database.engine)
     with database.begin() as work:
         work.crm.put(
@@ -226,7 +229,7 @@ def test_a_score_kept_from_its_manager_is_not_found_by_it_either(search: Search)
 
 
 def test_upkeep_finds_calls_that_were_reviewed_before_there_was_an_index(tmp_path: Path) -> None:
-    database = Database(open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}"))
+    database = Database(new_engine(tmp_path, "old"))
     migrate.upgrade(database.engine)
     spoken = a_transcript(*SAID["dear"], call_id="dear")
     with database.begin() as work:
@@ -243,7 +246,7 @@ def test_upkeep_finds_calls_that_were_reviewed_before_there_was_an_index(tmp_pat
 
 
 def test_other_words_of_a_call_replace_what_it_was_found_by(tmp_path: Path) -> None:
-    database = Database(open_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}"))
+    database = Database(new_engine(tmp_path, "new"))
     migrate.upgrade(database.engine)
     search = Search(database, lambda: at_work().playbook, TrigramEncoder)
     with database.begin() as work:

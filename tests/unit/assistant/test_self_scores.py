@@ -14,6 +14,8 @@ from assistant.store.unit_of_work import Database
 from tests.builders import NOON
 from tests.judged import CALL, MANAGER
 
+pytestmark = pytest.mark.usefixtures("any_store")
+
 
 def test_marks_are_kept_with_who_and_when_in_order(judged: Database, tmp_path: Path) -> None:
     scores = SelfScores(judged)

@@ -12,12 +12,15 @@ import pytest
 from assistant.domain import SourceKind
 from assistant.stages import Stages, parts_basis
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from tests.builders import a_call, a_transcript
 from tests.listeners import ENGINE, Listener
+from tests.stores import new_engine
 from transcription.captions import transcript_to_json
 from transcription.errors import Cancelled
 from transcription.types import Engine
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 CALL = "abc123abc123"
 
@@ -29,7 +32,7 @@ def listener() -> Listener:
 
 @pytest.fixture
 def stages(tmp_path: Path, listener: Listener) -> Stages:
-    database = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    database = Database(new_engine(tmp_path))
     migrate.upgrade(database.engine)
     call = a_call()
     (tmp_path / call.media).parent.mkdir(parents=True, exist_ok=True)

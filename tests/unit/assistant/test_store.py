@@ -13,12 +13,15 @@ from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
 from tests.builders import NOON, a_call, a_deal, a_lead, an_activity
 from tests.listeners import a_part
+from tests.stores import new_engine
 from transcription.types import RecognisedPart, Segment, Word
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     return made
 
@@ -28,7 +31,9 @@ def test_migrations_and_models_agree_and_the_second_upgrade_does_nothing(databas
     assert migrate.upgrade(database.engine) is False
 
 
-def test_sqlite_is_opened_with_wal_foreign_keys_and_patience(database: Database) -> None:
+def test_sqlite_is_opened_with_wal_foreign_keys_and_patience(database: Database, any_store: str) -> None:
+    if any_store != "sqlite":
+        pytest.skip("about SQLite")
     with database.engine.connect() as connection:
         found = [
             connection.execute(text(f"PRAGMA {name}")).scalar()

@@ -13,19 +13,22 @@ from assistant.domain import CallState
 from assistant.means import mean_of
 from assistant.periods import Period, Wanted
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from assistant.team import Team
 from scoring_rubric.rates import moved, rate
 from tests.builders import NOON, a_call
+from tests.stores import new_engine
 from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
+
+pytestmark = pytest.mark.usefixtures("any_store")
 
 SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     return made
 

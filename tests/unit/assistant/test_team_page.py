@@ -16,6 +16,8 @@ from assistant.viewers import OPEN, Role, Viewer
 from tests.builders import NOON, a_call, a_lead
 from tests.stored_people import ANNA, IVAN, MARIA, an_app, fill, put
 
+pytestmark = pytest.mark.usefixtures("any_store")
+
 LEAD = Viewer(Role.TEAM_LEAD, "lead", "Пётр", frozenset({ANNA, MARIA}))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,14 +19,18 @@ from assistant.periods import Period, Wanted
 from assistant.playbook import load_playbook
 from assistant.ratings import Ratings
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from assistant.team import Team
 from assistant.themes import Themes
 from tests.builders import NOON, a_call, a_deal, a_lead, an_activity
 from tests.encoders import TrigramEncoder
+from tests.stores import new_engine
 from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
 from ui.api import reports_router
+
+pytestmark = pytest.mark.usefixtures("any_store")
+playbook = cache(load_playbook)
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
@@ -34,14 +39,14 @@ DAY = NOON.date()
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}"))
+    made = Database(new_engine(tmp_path))
     migrate.upgrade(made.engine)
     return made
 
 
 @pytest.fixture
 def themes(database: Database) -> Themes:
-    return Themes(database, TrigramEncoder, load_playbook, ZoneInfo("UTC"))
+    return Themes(database, TrigramEncoder, playbook, ZoneInfo("UTC"))
 
 
 def _store(database: Database, call_id: str, said: str, *, category: str = "price", days: int = 0, **more: str) -> None:
@@ -176,7 +181,7 @@ def test_the_api_tells_themes_and_names_them(database: Database, themes: Themes)
         _store(database, name, "предоплата слишком большая")
     server = FastAPI()
     reports = reports_router(
-        themes, Team(database, MOSCOW), Ratings(database, MOSCOW, tuple), Ledger(database, load_playbook, MOSCOW)
+        themes, Team(database, MOSCOW), Ratings(database, MOSCOW, tuple), Ledger(database, playbook, MOSCOW)
     )
     server.include_router(reports)
     client = TestClient(server)

@@ -28,6 +28,8 @@ from tests.judged import CALL, SPOKEN, a_database, at_work
 from transcription.captions import transcript_to_json
 from transcription.types import Speaker
 
+pytestmark = pytest.mark.usefixtures("any_store")
+
 ZONE = ZoneInfo("Europe/Moscow")
 EXPENSIVE = 7
 """The line in which the client of the judged call says that it is too expensive."""

@@ -16,8 +16,9 @@ from assistant.import_batches import ImportBatches
 from assistant.imports import Imports
 from assistant.playbook import load_playbook
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from assistant.viewers import OPEN, Role, Viewer
+from tests.stores import new_engine
 from ui.import_api import import_router
 
 SRT = b"1\n00:00:01,000 --> 00:00:02,000\nmanager: hello there\n"
@@ -33,7 +34,7 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def served(home: Path) -> Served:
-    database = Database(open_engine(f"sqlite:///{home / 'test.sqlite3'}"))
+    database = Database(new_engine(home))
     migrate.upgrade(database.engine)
     reader = ExportReader(load_playbook().mapping, ZoneInfo("Europe/Moscow"))
     imports = Imports(database, home / "media", reader, "", lambda call_ids: None)

@@ -14,11 +14,12 @@ from assistant.briefs import Briefs
 from assistant.funnel import Funnel
 from assistant.playbook import load_playbook
 from assistant.store import migrate
-from assistant.store.unit_of_work import Database, open_engine
+from assistant.store.unit_of_work import Database
 from assistant.themes import Themes
 from assistant.viewers import Role, Viewer
 from tests.builders import NOON, a_deal, a_lead
 from tests.encoders import TrigramEncoder
+from tests.stores import new_engine
 from tests.unit.assistant.test_themes import _store
 from tests.unit.ui.sample_app import HOSTILE, Named
 from ui.web.address import read_address
@@ -44,7 +45,7 @@ class Marketing:
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Marketing:
     folder: Path = tmp_path_factory.mktemp("marketing")
-    database = Database(open_engine(f"sqlite:///{folder / 'test.sqlite3'}"))
+    database = Database(new_engine(folder))
     migrate.upgrade(database.engine)
     hostile = a_lead("a", company="Рыжий кот", phone="+79001234567", campaign=HOSTILE, created_at=NOON)
     with database.begin() as work:

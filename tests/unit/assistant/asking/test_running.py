@@ -15,6 +15,8 @@ from assistant.errors import BadInput
 from assistant.viewers import OPEN, Role, Viewer
 from tests.asked_calls import CATEGORIES, MANAGERS, SOURCES, TODAY, a_database, asking_of, the_plan
 
+pytestmark = pytest.mark.usefixtures("any_store")
+
 PLAN = the_plan()
 HANDLED = ("resolved", "answered")
 

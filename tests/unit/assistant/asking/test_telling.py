@@ -18,6 +18,8 @@ from assistant.settings import Settings
 from assistant.viewers import OPEN
 from tests.asked_calls import TODAY, a_database, asking_of, the_plan
 
+pytestmark = pytest.mark.usefixtures("any_store")
+
 QUESTION = "Какая доля возражений обработана по менеджерам?"
 Written = Callable[[dict[str, object]], dict[str, object]]
 
