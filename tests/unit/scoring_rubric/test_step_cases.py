@@ -40,6 +40,7 @@ KNOWN: dict[tuple[str, str, str], str] = {
             ("company", "en", "anna with vector here"),
             ("company", "en", "sales team at vector anna speaking"),
             ("permission", "ru", "сейчас удобно"),
+            ("contact_check", "ru", "на этот же номер вам набрать"),
             ("discovery", "en", "what don't you like about your current system"),
             ("discovery", "en", "how are you tracking orders today"),
             ("value", "ru", "вам не придется вести таблицы"),
