@@ -98,7 +98,9 @@ def test_json_and_sheets_carry_counts_and_intervals(stored: CoachingWeeks) -> No
     assert focus["moments"][0]["said"][0]["quote"]
     sheet = load_workbook(io.BytesIO(weeks.week_rendered(report, "xlsx"))).active
     assert sheet is not None
-    assert sheet.max_row == 1 + 1 + 1 + 1 + 2  # a header, the last focus, a strength (a name said is none), the focus, two changes
+    assert (
+        sheet.max_row == 1 + 1 + 1 + 1 + 2
+    )  # a header, the last focus, a strength (a name said is none), the focus, two changes
 
 
 def test_all_managers_make_one_document_with_a_letter_each(stored: CoachingWeeks) -> None:
