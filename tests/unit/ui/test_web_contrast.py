@@ -26,7 +26,7 @@ MARKS = [(name, "surface") for name in ("good-fill", "low-fill", "manager-fill",
 
 def _schemes() -> dict[str, dict[str, str]]:
     css = (STATIC / "razbor.css").read_text(encoding="utf-8")
-    blocks = re.findall(r":root(?:\S*) \{(.*?)\}", css, re.DOTALL)
+    blocks = [block for block in re.findall(r":root(?:\S*) \{(.*?)\}", css, re.DOTALL) if "--ground:" in block]
     light, dark, asked = (dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", block)) for block in blocks)
     assert dark == asked, "dark by the system's wish and dark by the reader's are one scheme"
     return {"light": light, "dark": {**light, **dark}}
