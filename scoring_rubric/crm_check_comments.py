@@ -55,6 +55,9 @@ def comment_field(typed: str | None, call: Call) -> CrmField:
     clash, agreed = _by_axes(typed, call)
     numbers = _by_numbers(typed, call)
     words, denied = _by_words(typed, call)
+    hour = same_hour(typed, call)
+    if hour is not None:  # «не раньше трёх дня» refuses the hours before three, and not the afternoon
+        clash, agreed = None, agreed or hour
     not_then = refused_time(typed, call)
     if not_then is not None and agreed is None:
         return _comment(FieldStatus.CONTRADICTS, call, typed, not_then)
@@ -74,7 +77,7 @@ def comment_field(typed: str | None, call: Call) -> CrmField:
     asked = asked_and_answered(typed, call)
     if asked is not None and clash is None:
         return _comment(FieldStatus.MATCH if asked[0] else FieldStatus.CONTRADICTS, call, typed, asked[1])
-    same = words or agreed or same_hour(typed, call)
+    same = words or agreed
     if same is not None and clash is None:
         return _comment(FieldStatus.MATCH, call, typed, same)
     near = nearest_turn(typed, call, call.encoder) if clash is None else None
