@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -136,18 +136,19 @@ def call_document(call: OpenCall) -> dict[str, Any]:
     }
 
 
-def print_calls(summaries: Sequence[CallSummary]) -> None:
+def print_calls(summaries: Sequence[CallSummary], zone: tzinfo) -> None:
+    """Moments are told in the installation's zone, as on the pages; what a call is opened by is never cut."""
     if not summaries:
         stdout.print(str(words()["no_calls"]))
         return
     names = words()["columns"]
     table = Table(box=None, pad_edge=False)
     for column in ("id", "when", "manager", "client", "score", "objections", "state", "name"):
-        table.add_column(str(names[column]))
+        table.add_column(str(names[column]), no_wrap=column in ("id", "when", "score"), overflow="fold")
     for item in summaries:
         table.add_row(
             item.call.call_id,
-            item.started_at.strftime("%Y-%m-%d %H:%M") if item.started_at else "",
+            f"{item.started_at.astimezone(zone):%Y-%m-%d %H:%M}" if item.started_at else "",
             escape(item.manager),
             escape(item.client or item.company),
             _score(item),

@@ -82,6 +82,7 @@ def pages(context: BrowserContext, language: Language, demo: str, guarded: str) 
         "briefs": f"{demo}/briefs",
         "ask": f"{demo}/ask?q={quote(language.question)}",
         "practice": f"{demo}/practice",
+        "settings": f"{demo}/settings?section=packs",
         "sign-in": f"{guarded}/sign-in",
     }
 

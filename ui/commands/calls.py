@@ -6,6 +6,7 @@ import signal
 import threading
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -116,7 +117,7 @@ def show(
             if as_json:
                 console.print_json([presenters.summary_document(item) for item in summaries])
             else:
-                presenters.print_calls(summaries)
+                presenters.print_calls(summaries, ZoneInfo(app.settings.timezone))
             return
         opened_call = app.calls.open(call)
         if as_json:
