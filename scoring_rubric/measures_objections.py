@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from objections.types import HandlingStatus, Objection
 from scoring_rubric.measures_evidence import beginning
@@ -110,8 +110,11 @@ def _answered(found: Objection, answer: Evidence | None, transcript: Transcript)
 
 
 def _whole(mention: Evidence, transcript: Transcript) -> Evidence:
+    """The mention's turn; by the turn's own times, because a stored call is scored again without the client's words."""
     turn = transcript.turns[mention.turn]
-    return quote(turn) if len(turn.text.split()) <= WHOLE_WORDS else mention
+    if len(turn.text.split()) > WHOLE_WORDS:
+        return mention
+    return replace(quote(turn), start_s=turn.start_s, end_s=turn.end_s)
 
 
 def _step(found: Objection, step: str) -> Evidence | None:

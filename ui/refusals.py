@@ -13,12 +13,19 @@ from ui.web.wording import LANGUAGES, wording
 
 HEADER = "x-razbor-language"
 """Sent by our own pages with what they ask of the API."""
+LONGEST = 600
+"""Signs of a refusal."""
 
 
 async def refuse(request: Request, answer: Exception) -> Response:
-    """An HTTPException of any route, its sentence in the page's language where a use case has refused."""
+    """An HTTPException of any route, its sentence in the page's language where a use case has refused.
+
+    What was sent may stand in the sentence, but not whole where it is a book.
+    """
     assert isinstance(answer, AnyHTTPException)
     language = request.headers.get(HEADER, "")
+    told = str(answer.detail)
     if isinstance(answer.__cause__, Refused) and language in LANGUAGES:
-        answer = HTTPException(answer.status_code, sentence(wording(language), answer.__cause__), answer.headers)
-    return await http_exception_handler(request, answer)
+        told = sentence(wording(language), answer.__cause__)
+    short = told if len(told) <= LONGEST else f"{told[: LONGEST // 2]} … {told[-LONGEST // 2 :]}"
+    return await http_exception_handler(request, HTTPException(answer.status_code, short, answer.headers))

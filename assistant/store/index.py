@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from assistant.call_cards import CallCard, Line, lines_of
@@ -35,9 +36,12 @@ class IndexRepository:
 
     def put_card(self, card: CallCard) -> None:
         values = {name: list(value) for name, value in asdict(card).items() if name not in _COLUMNS}
-        self._drop(CallCardRow, [card.call_id])
         row = {name: getattr(card, name) for name in _COLUMNS} | {"criticals": len(card.critical), "shown": values}
-        self._session.execute(insert(CallCardRow), [row])
+        # Two readers may make the same card at once; both are right, so the later one simply stays.
+        build = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        made = build(CallCardRow).values(row)
+        fresh = {name: made.excluded[name] for name in row if name != "call_id"}
+        self._session.execute(made.on_conflict_do_update(index_elements=["call_id"], set_=fresh))
 
     def drop_cards(self, call_ids: Sequence[str]) -> None:
         """Cards of calls whose scores have changed; they are made anew when next looked at."""

@@ -8,7 +8,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import gradio as gr
-from fastapi import FastAPI, HTTPException
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.staticfiles import StaticFiles
 
 from assistant.app import App
@@ -50,7 +51,7 @@ def build_web(app: App, *, local: bool = False) -> FastAPI:
     """Everything ``razbor serve`` serves. The queue is the caller's to start. ``local``: see ``Access``."""
     wordings = wordings_of(app)
     web = FastAPI(title="Razbor", docs_url=None, redoc_url=None)
-    web.add_exception_handler(HTTPException, refuse)
+    web.add_exception_handler(AnyHTTPException, refuse)
     web.include_router(import_router(app))
     web.include_router(build_api(app))
     web.include_router(week_router(app.weeks))  # before the reports, one of whose routes answers for every name

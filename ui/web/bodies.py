@@ -10,15 +10,12 @@ from urllib.parse import unquote_to_bytes
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 2 * 1024 * 1024
 """Of a body that is no file: the longest text that anybody may send is far shorter."""
-LONGEST = 600
-"""Signs of a refusal."""
-OWN_LIMITS = ("/api/import", "/api/practice/speech")
+OWN_LIMITS = ("/api/import", "/api/practice/speech", "/api/packs/check", "/api/packs/publish")
 """Routes that take files, and stop reading by themselves."""
 BOUNDED = ("/api/", "/sign-in", "/sign-out", "/password")
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
@@ -60,13 +57,6 @@ def tell_what_is_wrong(web: FastAPI) -> None:
     async def invalid(_: Request, problem: RequestValidationError) -> JSONResponse:
         first = problem.errors()[0]
         return _told(422, f"{_place(first['loc'])}: {str(first['msg']).lower()}; put it right and send it again")
-
-    @web.exception_handler(HTTPException)
-    async def refused(_: Request, problem: HTTPException) -> JSONResponse:
-        """What was sent may stand in the sentence, but not whole where it is a book."""
-        detail = str(problem.detail)
-        short = detail if len(detail) <= LONGEST else f"{detail[: LONGEST // 2]} … {detail[-LONGEST // 2 :]}"
-        return JSONResponse({"detail": short}, problem.status_code, headers=problem.headers)
 
 
 def _place(loc: Sequence[object]) -> str:
