@@ -100,6 +100,8 @@ CODES = frozenset(
     ]
 )
 """Fields of ids, keys, hashes and moments."""
+KEYED = frozenset({"inputs", "config", "models", "packs", "parts", "quality", "marks"})
+"""Fields that map names of ours to hashes, numbers or codes; any other mapping may be a document with words in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,7 @@ class CallMask:
         if isinstance(given, str):
             return self._string(given, name)
         if isinstance(given, Mapping):
-            return given if name in CODES else self._parts(given)
+            return given if name in KEYED else self._parts(given)
         if isinstance(given, tuple | list):
             return type(given)(self._walked(one, name) for one in given)
         if isinstance(given, BaseModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -40,6 +41,19 @@ def test_no_known_datum_is_left_of_a_call(app: App, call_id: str, data: tuple[st
     assert any(word in plain for word in data)
     masked = told(Seen(app.calls, lambda: app.workshop.playbook, MARKETER).open(call_id))
     assert [word for word in (*data, *COLLEAGUES, FILES[call_id]) if word in masked] == []
+
+
+@pytest.mark.parametrize("name", ["criteria", "objections", "critical", "whatever is added later"])
+def test_documents_kept_as_plain_mappings_are_masked_too(app: App, name: str) -> None:
+    """What changed in a score is told as parts of documents, which are no models any more."""
+    opened = app.calls.open(OWN)
+    assert opened.transcript is not None
+    turn = next(turn for turn in opened.transcript.turns if any(word in turn.text.casefold() for word in OWN_DATA))
+    part = {"id": "crm_contacts", "reason": turn.text, "evidence": [{"turn": turn.turn, "quote": turn.text}]}
+    masked = CallMask.of(opened, load_playbook()).value({"sections": [{name: [part]}]})
+    left = json.dumps(masked, ensure_ascii=False).casefold()
+    assert [word for word in OWN_DATA if word in left] == []
+    assert masked["sections"][0][name][0]["id"] == "crm_contacts"
 
 
 @pytest.mark.parametrize("opened", [SampleApp().calls.open("c7f3a1d20b44"), SampleApp().calls.open("b1")])
