@@ -12,6 +12,8 @@ from transcription.said import Said, transcript_of
 from transcription.types import Transcript
 
 _COLUMNS = ("call_id", "turn", "role", "text")
+SHOWN = 200
+"""Signs of a strange header that a sentence repeats."""
 
 
 def read_table(text: str, name: str) -> tuple[Transcript, ...]:
@@ -20,7 +22,7 @@ def read_table(text: str, name: str) -> tuple[Transcript, ...]:
     missing = [column for column in _COLUMNS if column not in header]
     if missing:
         raise TranscriptUnreadable(
-            f"{name}, line 1: column {', '.join(missing)} is missing; found {', '.join(header) or 'nothing'},"
+            f"{name}, line 1: column {', '.join(missing)} is missing; found {', '.join(header)[:SHOWN] or 'nothing'},"
             f" expected {','.join(_COLUMNS)}[,start_s,end_s]"
         )
     calls: dict[str, list[Said]] = {}
