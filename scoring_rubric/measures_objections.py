@@ -112,7 +112,8 @@ def _answered(found: Objection, answer: Evidence | None, transcript: Transcript)
 def _whole(mention: Evidence, transcript: Transcript) -> Evidence:
     """The mention's turn; by the turn's own times, because a stored call is scored again without the client's words."""
     turn = transcript.turns[mention.turn]
-    if len(turn.text.split()) > WHOLE_WORDS:
+    whole = " ".join(turn.text.split())
+    if len(whole.split()) > WHOLE_WORDS or whole == " ".join(mention.quote.split()):
         return mention
     return replace(quote(turn), start_s=turn.start_s, end_s=turn.end_s)
 
