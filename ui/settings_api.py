@@ -50,7 +50,6 @@ class _Wish(BaseModel):
 
 _WISH = TypeAdapter(_Wish)
 _PERSON = TypeAdapter(_Person)
-_FILE = TypeAdapter(BackupFile)
 _PROGRESS = TypeAdapter(Progress)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from assistant.doctor import Examination, Line
 from assistant.viewers import Role, Viewer
+from ui.web.rooms import EVERYBODY, LEADING
 from ui.web.wording import Wording
 
-LEADING = frozenset({Role.ADMIN, Role.TEAM_LEAD})
 SECTIONS = {
-    "me": frozenset(Role),
+    "me": EVERYBODY,
     "health": LEADING,
     "packs": LEADING,
     "people": frozenset({Role.ADMIN}),
