@@ -24,7 +24,7 @@ OTHERS = 1_500
 """Rows of the corpus, families to learn from only, that stand for what clients say otherwise."""
 RIDGE = 0.1
 """Times the mean variance: the dozen exemplars and the spread of 1,500 rows do not fill 384 dimensions."""
-FALSE_ALARMS = 0.005
+FALSE_ALARMS = 0.003
 """The share of the corpus that may reach as far as a category begins."""
 SURENESS = 3.0
 """Log-odds a standard deviation beyond that."""

@@ -1,4 +1,4 @@
-"""Every statistic on sixteen small calls, Russian and English, each counted by hand."""
+"""Every statistic on thirty small calls, fifteen a language, each counted by hand."""
 
 from __future__ import annotations
 
@@ -83,6 +83,65 @@ CALLS = {
         ),
         (0.1, 2, 4, 2, 0, 0, 0, 0, 0, 135, 0, 5, 40, 4, 19),
     ),
+    "a tail asks, and «да» is only a nod": (
+        "ru",
+        None,
+        ("m 0 6 у вас пять касс правильно", "c 7 8 да", "m 9 12 тогда подойдет средний тариф"),
+        (0.9, 12, 0, None, 1, 0, 0, 0, 0, 60, 0, 2, 10, 3, 10),
+    ),
+    "a pause of five seconds does not part it yet": (
+        "ru",
+        None,
+        (
+            "m 0 10 мы работаем без предоплаты совсем",
+            "m 15 20 отгружаем на третий день обычно",
+            "c 22 25 нам надо завтра утром",
+        ),
+        (0.83, 20, 2.4, None, 0, 0, 0, 0, 0, 40, 0, 7, 18, 3, 14),
+    ),
+    "a late answer and a quick one": (
+        "ru",
+        None,
+        (
+            "c 0 5 почем у вас мешок цемента",
+            "m 8 10 четыреста двадцать рублей",
+            "c 11 13 а когда вы сможете привезти",
+            "m 13.5 16 завтра до обеда привезем",
+        ),
+        (0.39, 2.5, 11.25, 1.75, 0, 2, 0, 0, 0, 93.3, 0, 4.5, 11.5, 4, 17),
+    ),
+    "the client breaks in with a wish": (
+        "ru",
+        None,
+        (
+            "m 0 8 у нас гарантия три года на все",
+            "c 6 12 мне бы еще скидку за объем",
+            "m 12 15 пять процентов могу дать сразу",
+        ),
+        (0.65, 8, 8, 0, 0, 0, 0, 0, 1, 65.5, 0, 0, 15, 3, 18),
+    ),
+    "music while the client holds": (
+        "ru",
+        70,
+        (
+            "m 0 5 сейчас переключу вас на склад",
+            "o 5 40 музыка",
+            "m 41 46 они отгрузят все в пятницу",
+            "c 47 50 нам подходит пятница спасибо вам",
+        ),
+        (0.77, 5, 0.86, None, 0, 0, 0, 0, 0, 60, 0, 22, 48, 4, 16),
+    ),
+    "fillers of two words, a nod of two": (
+        "ru",
+        None,
+        (
+            "c 0 12 скажите а кто будет обучать наших людей",
+            "m 14 24 в общем обучает короче наш инженер на месте",
+            "c 24.2 26 угу понятно",
+            "m 27 30 сколько у вас человек",
+        ),
+        (0.49, 16, 2, 2, 1, 1, 1, 0, 0, 55.4, 16.67, 3.2, 26.8, 4, 21),
+    ),
     "an open and a closed question": (
         "en",
         30,
@@ -133,6 +192,85 @@ CALLS = {
         None,
         ("m 0 20 our plan covers three shops", "c 20 21 uh-huh right", "m 21 31 and the support is free"),
         (0.97, 31, 0, None, 0, 0, 0, 0, 0, 20, 0, 0, 31, 3, 13),
+    ),
+    "a tail asks, and yes is only a nod": (
+        "en",
+        None,
+        ("m 0 5 you have five tills right", "c 6 7 yes", "m 8 11 then the middle plan fits"),
+        (0.89, 11, 0, None, 1, 0, 0, 0, 0, 75, 0, 2, 9, 3, 11),
+    ),
+    "five seconds of pause, one stretch still": (
+        "en",
+        None,
+        (
+            "m 0 10 we work without any prepayment",
+            "m 15 20 orders leave on the third day",
+            "c 22 25 we need it tomorrow morning",
+        ),
+        (0.83, 20, 2.4, None, 0, 0, 0, 0, 0, 44, 0, 7, 18, 3, 16),
+    ),
+    "answered late, answered quickly": (
+        "en",
+        None,
+        (
+            "c 0 5 how much is a bag of cement",
+            "m 8 10 four pounds and twenty pence",
+            "c 11 13 when can you bring it",
+            "m 13.5 16 tomorrow before lunch for sure",
+        ),
+        (0.39, 2.5, 11.25, 1.75, 0, 2, 0, 0, 0, 133.3, 0, 4.5, 11.5, 4, 22),
+    ),
+    "the client talks into the warranty": (
+        "en",
+        None,
+        (
+            "m 0 8 the warranty runs for three years",
+            "c 6 12 i would like some discount on that",
+            "m 12 15 i can take off five per cent",
+        ),
+        (0.65, 8, 8, 0, 0, 0, 0, 0, 1, 70.9, 0, 0, 15, 3, 20),
+    ),
+    "music on hold": (
+        "en",
+        70,
+        (
+            "m 0 5 i will put you through now",
+            "o 5 40 music",
+            "m 41 46 they will ship it on friday",
+            "c 47 50 friday works for us thank you",
+        ),
+        (0.77, 5, 0.86, None, 0, 0, 0, 0, 0, 72, 0, 22, 48, 4, 19),
+    ),
+    "fillers in the middle of an answer": (
+        "en",
+        None,
+        (
+            "c 0 12 who is going to train our people",
+            "m 14 24 you know our engineer basically trains them on site",
+            "c 24.2 26 mm hmm",
+            "m 27 30 what do your people use today",
+        ),
+        (0.49, 16, 2, 2, 1, 1, 1, 0, 0, 69.2, 13.33, 3.2, 26.8, 4, 24),
+    ),
+    "three questions in one breath": (
+        "en",
+        None,
+        (
+            "m 0 12 Where do you store it? Who packs it? Is it cold there?",
+            "c 13 20 in a shed behind the house my brother packs it",
+        ),
+        (0.63, 12, 3, None, 3, 0, 2, 0, 0, 60, 0, 1, 19, 2, 22),
+    ),
+    "the manager breaks in twice": (
+        "en",
+        None,
+        (
+            "c 0 10 our old machine breaks down every other week",
+            "m 3 5 ours has a five year warranty",
+            "c 10 20 and the repair man takes days to come",
+            "m 15 17 we come on the same day",
+        ),
+        (0.17, 2, 9, 0, 0, 0, 0, 2, 0, 180, 0, 0, 20, 4, 28),
     ),
 }
 
