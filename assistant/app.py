@@ -337,7 +337,7 @@ def build(settings: Settings) -> App:
         ),
         briefs=Briefs(database, themes),
         transcripts=TranscriptCorrections(
-            database, workshop.reviewer, queue.judge_again, settings.company, ZoneInfo(settings.timezone)
+            database, workshop.reviewer, queue.judge_again, settings.company, zone, heard
         ),
         comments=Comments(database),
         purging=purging,

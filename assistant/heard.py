@@ -59,6 +59,11 @@ class Heard:
                 crm=self._crm[1],
             )
 
+    def crm(self, work: UnitOfWork) -> Crm:
+        """The CRM alone, without reading any review."""
+        with self._lock:
+            return self._read_crm(work, work.review_parts.crm_stamp())
+
     def _read(self, work: UnitOfWork, stamps: Mapping[str, str], calls_stamp: str, crm_stamp: str) -> None:
         changed = [call_id for call_id, stamp in stamps.items() if self._parts.get(call_id, ("", None))[0] != stamp]
         self._parts = {call_id: kept for call_id, kept in self._parts.items() if call_id in stamps}
@@ -66,9 +71,13 @@ class Heard:
             self._parts[call_id] = (stamps[call_id], parts)
         if self._calls is None or self._calls[0] != calls_stamp:
             self._calls = (calls_stamp, work.calls.all())
+        self._read_crm(work, crm_stamp)
+
+    def _read_crm(self, work: UnitOfWork, crm_stamp: str) -> Crm:
         if self._crm is None or self._crm[0] != crm_stamp:
             leads, deals, activities = work.crm.leads(), work.crm.deals(), work.crm.activities()
             self._crm = (crm_stamp, Crm(leads, deals, activities, CrmIndex.of(leads, deals, activities)))
+        return self._crm[1]
 
 
 def _joined(calls: str, crm: str, reviews: Mapping[str, str]) -> str:

@@ -6,17 +6,18 @@ Knows no pages. The machine's own transcript is kept, every correction with who 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from assistant.beside_machine import naming
 from assistant.calls import the_one_call
 from assistant.corrected_transcript import as_corrected
-from assistant.crm import CrmIndex, crm_of_call
+from assistant.crm import crm_of_call
 from assistant.documents import AnalysisDocument
 from assistant.domain import Call, CallCrm, CallState
 from assistant.errors import Refused
+from assistant.heard import Heard
 from assistant.pinning import remember
 from assistant.pipeline import Reviewer
 from assistant.rereview import PutRight, judged, put_review, put_right
@@ -50,7 +51,6 @@ class _Before:
 
     call: Call
     right: PutRight
-    crm: CallCrm
     reviewed_at: datetime | None
 
     @property
@@ -69,6 +69,7 @@ class TranscriptCorrections:
     judge_again: Callable[[Iterable[str]], None]
     company: str
     zone: ZoneInfo
+    heard: Heard = field(default_factory=Heard)
     at_once: int = AT_ONCE
 
     def add(self, asked: str, wish: TranscriptWish, at: datetime | None = None) -> TranscriptCorrection:
@@ -104,8 +105,9 @@ class TranscriptCorrections:
         """Reads the call once, so that what it takes to judge a correction of it is at hand when it comes."""
         with self.database.begin() as work:
             before = self._before(work, asked)
+            crm = self._crm(work, before.call)
         if len(before.right.machine.turns) <= self.at_once:
-            self.reviewer().review(before.right.transcript, before.crm)
+            self.reviewer().review(before.right.transcript, crm)
 
     def _change(
         self, asked: str, changed: Callable[[_Before], TranscriptCorrection], at: datetime
@@ -113,10 +115,11 @@ class TranscriptCorrections:
         for _ in range(PASSES):
             with self.database.begin() as work:
                 before = self._before(work, asked)
+                crm = self._crm(work, before.call)
             one = changed(before)
             right = replace(before.right, of_transcript=_with(before.right.of_transcript, one))
             soon = len(right.machine.turns) <= self.at_once
-            document = judged(self.reviewer(), right, before.crm) if soon else None
+            document = judged(self.reviewer(), right, crm) if soon else None
             kept = self._written(before, one, right, document, at)
             if kept is not None:
                 return kept
@@ -163,9 +166,10 @@ class TranscriptCorrections:
             raise Refused("not_reviewed", f"{call.name} is not reviewed yet; wait for its review and correct it then")
         if call.state in (CallState.QUEUED, CallState.WORKING):
             raise Refused("being_judged", f"{call.name} is being judged anew; try again when that is done")
-        index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
-        crm = crm_of_call(index.link(call.name), zone=self.zone, company=self.company)
-        return _Before(call, right, crm, work.scores.when_reviewed(call.call_id))
+        return _Before(call, right, work.scores.when_reviewed(call.call_id))
+
+    def _crm(self, work: UnitOfWork, call: Call) -> CallCrm:
+        return crm_of_call(self.heard.crm(work).index.link(call.name), zone=self.zone, company=self.company)
 
     def _remember(self, work: UnitOfWork, document: AnalysisDocument, transcript: Transcript, at: datetime) -> None:
         reviewer = self.reviewer()

@@ -47,7 +47,10 @@ class DigitGroup:
 
 def plain(text: str) -> str:
     """Lower case with ё as е, of exactly the same length, so that places in it are places in ``text``."""
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("ё", "е")
+    low = text.lower()
+    if len(low) != len(text) or "Σ" in text:  # İ grows by a dot, and Σ is lowered by its place in the word
+        low = "".join(small if len(small := char.lower()) == 1 else char for char in text)
+    return low.replace("ё", "е")
 
 
 def tokens(text: str) -> tuple[Token, ...]:
