@@ -11,6 +11,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,15 +25,18 @@ from objections.errors import EncoderUnavailable
 from objections.language import plain
 from objections.layers import LINEAR, NORMS, layer_values, pooled
 from objections.pack_files import PACKS
-from objections.packing import Pack, PackedLayer, pack, through_packed
+from objections.packing import BLOCK, Pack, PackedLayer, pack, through_packed
 
 Matrix = npt.NDArray[np.float64]
+Piece = tuple[list[int], int]
 WEIGHTS = PACKS / "weights" / "reader.safetensors"
 BEFORE_WORDS, SAID_WORDS = 25, 60
 """The last words of what was said before, and the first of what is read."""
 REMEMBERED = 20_000
 AT_ONCE = 256
 """Texts run through the layers together; more would only take more memory."""
+SHARE = 2 * BLOCK
+"""Tokens that are worth a thread of their own."""
 
 
 class Task(BaseModel):
@@ -102,6 +106,7 @@ class Reader:
             for task in self.card.tasks
         }
         self._seen: dict[Said, npt.NDArray[np.float64]] = {}
+        self._threads: ThreadPoolExecutor | None = None
         self._lock = threading.Lock()  # a receipt is checked while the queue works
 
     @property
@@ -144,7 +149,24 @@ class Reader:
         """The reader as an encoder of sentences that stand alone: what objects and what does not lies apart in it."""
         return ReadSentences(self)
 
-    def _forward(self, pieces: Sequence[tuple[list[int], int]]) -> list[npt.NDArray[np.float64]]:
+    def _forward(self, pieces: Sequence[Piece]) -> list[npt.NDArray[np.float64]]:
+        """Shared out among threads: torch gains little by splitting steps as small as ours, whole texts gain it all."""
+        import torch
+
+        shares = dealt([len(ids) for ids, _ in pieces], torch.get_num_threads())
+        if len(shares) == 1:
+            return self._through(pieces)
+        if self._threads is None:
+            self._threads = _single_threads()
+        found = self._threads.map(lambda places: self._through([pieces[place] for place in places]), shares)
+        vectors = {
+            place: vector
+            for places, part in zip(shares, found, strict=True)
+            for place, vector in zip(places, part, strict=True)
+        }
+        return [vectors[place] for place in range(len(pieces))]
+
+    def _through(self, pieces: Sequence[Piece]) -> list[npt.NDArray[np.float64]]:
         import torch
 
         with torch.inference_mode():
@@ -154,6 +176,21 @@ class Reader:
                 pooled(hidden[None, at : at + length].double(), _own(length, own))[0].numpy()
                 for at, length, (_, own) in zip(packed.starts, packed.lengths, pieces, strict=True)
             ]
+
+
+def dealt(lengths: Sequence[int], threads: int) -> list[list[int]]:
+    """Which of the texts each thread runs, of about as many tokens each, as many as are worth it."""
+    shares = max(1, min(threads, sum(lengths) // SHARE))
+    longest_first = sorted(range(len(lengths)), key=lambda place: -lengths[place])
+    return [longest_first[first::shares] for first in range(shares)]
+
+
+def _single_threads() -> ThreadPoolExecutor:
+    import torch
+
+    from transcription.engines.threads import single_threads
+
+    return single_threads("reader", torch.get_num_threads())
 
 
 class ReadSentences:
@@ -197,7 +234,7 @@ class LowerHalf:
         self._embeddings = encoder.model.embeddings
         self._layers = [PackedLayer(values) for values in layer_values(encoder.model, range(start))]
 
-    def pieces(self, said: Sequence[Said]) -> list[tuple[list[int], int]]:
+    def pieces(self, said: Sequence[Said]) -> list[Piece]:
         """Ids of both texts one after the other, and at which place the second begins."""
         second = self._tokens.encode(["query: " + " ".join(plain(one.text).split()[:SAID_WORDS]) for one in said])
         first = self._tokens.encode(["query: " + " ".join(plain(one.before).split()[-BEFORE_WORDS:]) for one in said])

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from transcription.engine import FRAME, Samples
-from transcription.engines.threads import single_thread
+from transcription.engines.threads import single_threads
 from transcription.errors import WeightsMissing
 
 _CONTEXT = 64
@@ -42,7 +42,7 @@ class SileroDetector:
 
     def __init__(self, module: Any) -> None:
         self._network = _Network.of(module._model)
-        self._thread = single_thread("voices")
+        self._thread = single_threads("voices")
 
     @classmethod
     def from_package(cls) -> SileroDetector:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from transcription.diarisation import WindowedDiariser
 from transcription.engine import Samples, TurnFollower, VoiceEncoder
-from transcription.engines.threads import single_thread
+from transcription.engines.threads import single_threads
 from transcription.engines.voices_campplus import CampPlus
 from transcription.engines.voices_turns import PyanNet
 from transcription.errors import WeightsMissing
@@ -52,7 +52,7 @@ class _Alone:
     def __init__(self, follower: TurnFollower, encoder: VoiceEncoder) -> None:
         self._follower = follower
         self._encoder = encoder
-        self._thread = single_thread("diariser")
+        self._thread = single_threads("diariser")
 
     def follow(self, windows: Samples) -> Samples:
         return self._thread.submit(self._follower.follow, windows).result()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from objections.errors import EncoderUnavailable
-from objections.reader import LowerHalf, Reader, Said, Task, find_reader, save_weights
+from objections.reader import SHARE, LowerHalf, Reader, Said, Task, dealt, find_reader, save_weights
 from objections.training import Row, Trainer, TrainingSettings
 from tests.unit.objections.tiny import tiny_encoder
 
@@ -96,6 +96,34 @@ def test_a_text_is_read_alike_alone_and_among_others(weights: Path) -> None:
     together = Reader(tiny_encoder(), weights).read("kind", said)
     alone = np.vstack([Reader(tiny_encoder(), weights).read("kind", [one]) for one in said])
     assert (together == alone).all()
+
+
+def test_texts_are_read_alike_by_one_thread_and_by_several(weights: Path) -> None:
+    import torch
+
+    said = [Said(f"dear word {place} " + "word " * (place % 40), "how is it") for place in range(120)]
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(1)
+        alone = Reader(tiny_encoder(), weights).vectors(said)
+        torch.set_num_threads(3)
+        together = Reader(tiny_encoder(), weights).vectors(said)
+        assert torch.get_num_threads() == 3  # others keep their own setting
+    finally:
+        torch.set_num_threads(before)
+
+    assert np.array_equal(alone, together)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "threads", "shares"),
+    [([40] * 3, 4, 1), ([SHARE], 4, 1), ([40] * 100, 1, 1), ([40] * 100, 2, 2), ([40] * 100, 8, 7)],
+)
+def test_every_text_is_dealt_to_one_thread(lengths: list[int], threads: int, shares: int) -> None:
+    found = dealt(lengths, threads)
+
+    assert len(found) == shares
+    assert sorted(place for share in found for place in share) == list(range(len(lengths)))
 
 
 def test_nothing_asked_is_nothing_read(weights: Path) -> None:
