@@ -68,10 +68,17 @@ class ClientSignals(_Strict):
     neutral: tuple[Sentence, ...] = Field(min_length=1)
 
 
+class Elsewhere(_Strict):
+    """Words of a question that leaves an objection for something else; with ``counter`` beside them it does not."""
+
+    cues: CueGroups = CueGroups()
+    counter: CueGroups = CueGroups()
+
+
 class HandlingPack(_Strict):
     """What each step, a retreat and the client's reaction sound like in one language; ``discount`` are words by which
     a retreat is one of price, ``asking`` words that a question may have where no question mark tells,
-    ``arguing`` words that an argument may have.
+    ``arguing`` words that an argument may have, ``elsewhere`` those of a question that explores no objection.
     """
 
     id: Identifier
@@ -82,6 +89,7 @@ class HandlingPack(_Strict):
     discount: CueGroups = CueGroups()
     asking: CueGroups = CueGroups()
     arguing: CueGroups = CueGroups()
+    elsewhere: Elsewhere = Elsewhere()
     neutral: tuple[Sentence, ...] = Field(min_length=1)
     client: ClientSignals
 

@@ -88,6 +88,8 @@ class ReadHandling:
         self._cues = _matcher(signals, pack.language)
         self._asking = CueMatcher(pack.asking.cues("asking"), pack.language)
         self._arguing = CueMatcher(pack.arguing.cues("arguing"), pack.language)
+        leaving = {"leaves": pack.elsewhere.cues, "counter": pack.elsewhere.counter}
+        self._leaving = CueMatcher([cue for name, cues in leaving.items() for cue in cues.cues(name)], pack.language)
         self._discount = CueMatcher(pack.discount.cues("discount"), pack.language)
         self._client_cues = _matcher({"accept": pack.client.accept, "resist": pack.client.resist}, pack.language)
         self._does = reader.tasks[ANSWER].labels
@@ -200,7 +202,14 @@ class ReadHandling:
         shares = dict(zip(self._does, self._reader.shares(ANSWER, [one.said])[0].tolist(), strict=True))
         cues = self._said(self._cues, one.turn)
         helped = {name: shares[name] + CUE_HELPS[name] * cues.get(name, 0.0) for name in ENOUGH}
+        if self._leaves(one.turn):
+            helped |= {"explore": 0.0, "evade": 1.0}
         return {name for name, enough in ENOUGH.items() if helped[name] >= enough}, shares, helped
+
+    def _leaves(self, turn: Turn) -> bool:
+        """«еще вопросы остались?» asks for another matter; the reader takes it for exploring."""
+        said = self._said(self._leaving, turn)
+        return "leaves" in said and "counter" not in said
 
     def _takes_it(self, one: _Turn, course: _Course, occurrence: Occurrence) -> None:
         shares = self._reader.shares(REACTION, [one.said])[0].copy()

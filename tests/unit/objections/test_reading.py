@@ -191,3 +191,25 @@ def test_what_each_turn_does_is_read_as_on_calls() -> None:
         (11, [], True),
     ]
     assert moves[2].steps[0].evidence.quote == "с чем сравниваете"
+
+
+@pytest.mark.parametrize(
+    ("answer", "explores"),
+    [
+        ("понятно а по самой программе еще вопросы остались", False),
+        ("другие вопросы есть", False),
+        ("что еще вам подсказать по вопросам", False),
+        ("по самому станку вопросы остались или по деньгам", True),
+        ("кроме цены еще вопросы есть", True),
+        ("по цене какие вопросы", True),
+    ],
+)
+def test_a_question_about_another_matter_explores_no_objection(answer: str, explores: bool) -> None:
+    script = SCRIPT | {ANSWER: {"вопрос": ["explore"]}}
+    reader = ScriptedReader(script, {OBJECTION: ["none"], ANSWER: ["other"], REACTION: ["neutral"]})
+    finder = ObjectionFinder(default_taxonomies(), TrigramEncoder(), reader=reader)
+
+    (found,) = finder.find(call("M: выходит сто тысяч", PRICE, f"M: {answer}", "C: нет"))
+
+    assert found.handling.steps.explore is explores
+    assert found.handling.status is (HandlingStatus.ANSWERED if explores else HandlingStatus.DEFLECTED)
