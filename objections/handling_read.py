@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from objections.corpus import STEPS
 from objections.handling import HandlingPack, Signal
@@ -29,10 +30,15 @@ from objections.types import (
 from objections.windows import objection_with, once, pause_s, reason, spoken_s, window
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
+Row = npt.NDArray[np.float64]
 ENOUGH = {
     "acknowledge": 0.4, "explore": 0.82, "respond": 0.88, "confirm": 0.3, "concede": 0.3, "evade": 0.2, "next": 0.3
 }  # fmt: skip
 """The share from which a turn does it; chosen on the development half of the labelled calls."""
+
+TOLD_BY_PARTS = frozenset({"explore", "respond"})
+PART_LESS = 0.05
+"""One sentence of several may do these, and the turn read whole hides it; out of its turn it is believed a bit less."""
 
 STAYING_ACCEPTS = frozenset({"busy", "contact"})
 """Who did not want to talk at all and then talks of the matter has accepted the answer."""
@@ -101,9 +107,10 @@ class ReadHandling:
         read = [_as_read(turns, occurrence) for turns, occurrence in zip(windows, occurrences, strict=True)]
         # All of a call at once: few full batches are quicker than many small ones, and the reader remembers.
         for task, speaker in ((ANSWER, Speaker.MANAGER), (REACTION, Speaker.CLIENT)):
-            self._reader.read(task, [one.said for turns in read for one in turns if one.turn.speaker is speaker])
+            heard = [one for turns in read for one in turns if one.turn.speaker is speaker]
+            parts = [said for one in heard for said in self._parts(one)[1]] if speaker is Speaker.MANAGER else []
+            self._reader.read(task, [*(one.said for one in heard), *parts])
         courses = [self._course(one_read, occurrence) for one_read, occurrence in zip(read, occurrences, strict=True)]
-        self._reader.read(ANSWER, [said for course in courses for said in self._to_quote(course)])
         return tuple(
             objection_with(self._handling(transcript, occurrence, one_read, course), occurrence, number)
             for number, (occurrence, one_read, course) in enumerate(zip(occurrences, read, courses, strict=True), 1)
@@ -199,12 +206,22 @@ class ReadHandling:
 
     def _does_what(self, one: _Turn) -> tuple[set[str], dict[str, float], dict[str, float]]:
         """The labels that hold of a manager's turn, and the share of each label, without and with what cues add."""
-        shares = dict(zip(self._does, self._reader.shares(ANSWER, [one.said])[0].tolist(), strict=True))
+        shares = dict(zip(self._does, self._shares_of(one).tolist(), strict=True))
         cues = self._said(self._cues, one.turn)
         helped = {name: shares[name] + CUE_HELPS[name] * cues.get(name, 0.0) for name in ENOUGH}
         if self._leaves(one.turn):
             helped |= {"explore": 0.0, "evade": 1.0}
         return {name for name, enough in ENOUGH.items() if helped[name] >= enough}, shares, helped
+
+    def _shares_of(self, one: _Turn) -> Row:
+        """(labels,) of a turn read whole, raised for what one of its sentences alone does so surely."""
+        whole = self._reader.shares(ANSWER, [one.said])[0]
+        _, said = self._parts(one)
+        if not said:
+            return whole
+        parts = self._reader.shares(ANSWER, said).max(axis=0) - PART_LESS
+        keep = np.array([name in TOLD_BY_PARTS for name in self._does])
+        return np.where(keep, np.maximum(whole, parts), whole)
 
     def _leaves(self, turn: Turn) -> bool:
         """«еще вопросы остались?» asks for another matter; the reader takes it for exploring."""
@@ -226,11 +243,6 @@ class ReadHandling:
 
     def _said(self, cues: CueMatcher, turn: Turn) -> dict[str, float]:
         return _strengths(cues, turn, self._language)
-
-    def _to_quote(self, course: _Course) -> list[Said]:
-        """What ``_quoted`` will ask of the reader: asked in one go, it takes a fraction of the time."""
-        ones = [*course.steps.values(), *([course.conceded] if course.conceded else [])]
-        return [said for one in ones for said in self._parts(one)[1]]
 
     def _quoted(self, one: _Turn, name: str) -> Evidence:
         """The utterance of a turn that does it most, or the turn where it is only one."""

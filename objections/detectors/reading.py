@@ -28,6 +28,8 @@ DETECTOR = "reader+cues"
 SHORT_WORDS = 5
 LONG_WORDS, TELLING_WORDS = 12, 15
 """From so many words a passage is read in parts, too, and from so many also without what was said before it."""
+UNMISTAKABLE = 0.85
+"""The strength from which a cue alone says that fewer words are read so, too."""
 NEAR_MOST = 4.0
 """Of so few words the reader alone is too sure: cues and exemplars are heard beside it, up to these log-odds."""
 ALSO_FROM = 0.25
@@ -39,8 +41,8 @@ class Weights:
     """By how much each kind of evidence moves the log-odds of an objection, and of its category. The first five were
     fitted on families that the reader had not been trained on, the others set by hand (docs/objections.md).
     ``rare``: in a call most of what a client says is no objection, in the corpus half of it is. ``whole``: how much
-    of a long passage's category is told by reading it whole, the rest by its parts. ``part``: words out of their
-    surroundings are believed less.
+    of a long passage's category is told by reading it whole, the rest by its parts. ``part`` and ``alone``: words out
+    of their surroundings, and a few without what was said before them, are believed less.
     """
 
     offset: float = -0.31
@@ -56,6 +58,7 @@ class Weights:
     short_near: float = 0.7
     whole: float = 0.75
     part: float = 1.5
+    alone: float = 0.5
     countered: float = 1.0
 
 
@@ -67,6 +70,7 @@ class _Unit:
     said: Utterance
     before: str
     part: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +118,9 @@ class ReadingJudge:
         """
         units = [_Unit(place, passage.whole, passage.before) for place, passage in enumerate(passages)]
         units += [
-            _Unit(place, passage.whole, "")
+            _Unit(place, passage.whole, "", alone=len(passage.whole.tokens) < TELLING_WORDS)
             for place, passage in enumerate(passages)
-            if len(passage.whole.tokens) >= TELLING_WORDS and passage.before
+            if passage.before and self._tells(passage.whole)
         ]
         units += [
             _Unit(place, part, passage.before, part=True)
@@ -143,6 +147,19 @@ class ReadingJudge:
         verdicts = [self._verdict(readings) for readings in self._of_what_resists(read)]
         quoted = self._quoted(passages, verdicts)
         return list(zip(self._with_nearest(quoted, verdicts), quoted, strict=True))
+
+    def _tells(self, said: Utterance) -> bool:
+        """Whether words are to be read for themselves, too: many do, and few that resist unmistakably, whatever the
+        manager had asked before them.
+        """
+        if len(said.tokens) >= TELLING_WORDS:
+            return True
+        found = self._cues.find(said)
+        return (
+            len(said.tokens) > SHORT_WORDS
+            and not found.settled
+            and any(value >= UNMISTAKABLE for name, value in found.strengths.items() if name not in found.countered)
+        )
 
     def _logits(self, units: Sequence[_Unit]) -> Row:
         return self._by_category([Said(unit.said.text, unit.before) for unit in units])
@@ -184,7 +201,7 @@ class ReadingJudge:
         else:
             odds = weights.short_offset + weights.short_read * read + weights.short_near * near
             odds -= weights.short_rare * in_call
-        odds -= weights.part * unit.part
+        odds -= weights.part * unit.part + weights.alone * unit.alone
         content = bool(found.countered) or found.settled
         return _Read(unit, _share(odds), _share(read), self._shares(logits, found, asked), found.matched, content)
 

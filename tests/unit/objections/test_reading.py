@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from objections.detector import ObjectionFinder
 from objections.lessons import ANSWER, OBJECTION, REACTION
 from objections.passages import PASSAGE_WORDS, client_passages, passages_of_text
+from objections.reader import Matrix, Said
 from objections.taxonomy import default_taxonomies
 from objections.types import Explanation, HandlingStatus, Objection, Occurrence
 from tests.encoders import TrigramEncoder
@@ -213,3 +216,43 @@ def test_a_question_about_another_matter_explores_no_objection(answer: str, expl
 
     assert found.handling.steps.explore is explores
     assert found.handling.status is (HandlingStatus.ANSWERED if explores else HandlingStatus.DEFLECTED)
+
+
+def test_a_sentence_that_explores_counts_among_others() -> None:
+    class Drowning(ScriptedReader):
+        """Sees a question only where nothing else is said."""
+
+        def shares(self, task: str, said: Sequence[Said]) -> Matrix:
+            found = super().shares(task, said)
+            if task == ANSWER:
+                for place, one in enumerate(said):
+                    if len(one.text.split()) > 4:
+                        found[place] = 0.0
+            return found
+
+    reader = Drowning(SCRIPT, {OBJECTION: ["none"], ANSWER: ["other"], REACTION: ["neutral"]})
+    finder = ObjectionFinder(default_taxonomies(), TrigramEncoder(), reader=reader)
+
+    (found,) = finder.find(
+        call(PRICE, "M: Понятно, такое бывает. А с чем сравниваете? У нас много клиентов из города.")
+    )
+
+    assert found.handling.steps.explore
+    assert [step.evidence.quote for step in found.handling.step_evidence] == ["А с чем сравниваете?"]
+
+
+def test_what_resists_unmistakably_is_heard_whatever_was_asked_before() -> None:
+    class Led(ScriptedReader):
+        """Takes everything after a question for its answer."""
+
+        def read(self, task: str, said: Sequence[Said]) -> Matrix:
+            blank = [Said("ладно") if one.before and task == OBJECTION else one for one in said]
+            return super().read(task, blank)
+
+    script = SCRIPT | {OBJECTION: {"дорого": ["price"]}}
+    reader = Led(script, {OBJECTION: ["none"], ANSWER: ["other"], REACTION: ["neutral"]})
+    finder = ObjectionFinder(default_taxonomies(), TrigramEncoder(), reader=reader)
+
+    found = finder.find(call("M: а сколько у вас складов", "C: два склада но честно говоря это для нас дорого"))
+
+    assert [one.category for one in found] == ["price"]
