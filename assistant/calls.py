@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -73,6 +73,11 @@ class OpenCall:
     machine: MachineReview | None = None
     """What the program alone had said, where people have corrected it."""
     comments: tuple[Comment, ...] = ()
+
+    @property
+    def known(self) -> Mapping[str, StoryLine]:
+        """This call's own lines of the story, by objection: how each ended by what later calls have shown."""
+        return {line.objection_id: line for line in self.story if line.call_id == self.summary.call.call_id}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from assistant.call_cards import UNHANDLED, CallCard
 from assistant.domain import CallFilter, CallState, CallSummary
+from assistant.store.known_status import known_status
 from assistant.store.list_models import CallCardRow, ReviewedRow
 from assistant.store.mapping import call_from
 from assistant.store.models import CallRow, CorrectionRow, DealRow, LeadRow, ObjectionRow, ReviewRow, StepRow
@@ -261,7 +262,7 @@ def _by_findings(wanted: CallFilter) -> Iterable[ColumnElement[bool]]:
         one += [ObjectionRow.category == wanted.category] if wanted.category else []
         if wanted.handling:
             statuses: Collection[str] = UNHANDLED if wanted.handling == "unhandled" else (wanted.handling,)
-            one.append(ObjectionRow.status.in_(statuses))
+            one.append(known_status().in_(statuses))
         yield exists().where(*one)
     if wanted.missing_step:
         missing = StepRow.status.in_(("missing", "late"))

@@ -179,6 +179,8 @@ def _reviewed(
         "changes": by_kind["change"],
         "proofs": _proofs(analysis),
         "came_back": opened.came_back,
+        "known": opened.known,
+        "call_days": {line.call_id: line.started_at for line in opened.story},
         "sections": [section_rows(section, weights) for section in analysis.scorecard.sections],
         "crm_fields": sorted(discussed, key=lambda item: CRM_ORDER.index(item.status)),
         "crm_silent": [item for item in analysis.crm.fields if item.status == "not_discussed"],
