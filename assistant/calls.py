@@ -285,6 +285,7 @@ def the_one_call(work: UnitOfWork, asked: str) -> Call:
 
 def _reviewed(base: CallSummary, review: StoredReview, came_back: Sequence[CameBack]) -> CallSummary:
     analysis = review.analysis
+    sure = {item.category for item in analysis.objections if not item.unsure}
     return CallSummary(
         call=base.call,
         started_at=base.started_at,
@@ -304,6 +305,8 @@ def _reviewed(base: CallSummary, review: StoredReview, came_back: Sequence[CameB
         missing_steps=tuple(step.id for step in analysis.script.steps if step.status in {"missing", "late"}),
         lead_verdict=analysis.lead.verdict,
         crm_contradicts=tuple(item.field for item in analysis.crm.fields if item.status == "contradicts"),
+        unsure=tuple(dict.fromkeys(item.category for item in analysis.objections if item.category not in sure)),
+        kind=analysis.kind,
     )
 
 

@@ -115,6 +115,8 @@ def summary_document(item: CallSummary) -> dict[str, Any]:
         "crm_contradicts": list(item.crm_contradicts),
         "open_disputes": item.open_disputes,
         "corrected_by": list(item.corrected_by),
+        "unsure": list(item.unsure),
+        "kind": item.kind,
     }
 
 

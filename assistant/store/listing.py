@@ -100,6 +100,7 @@ class ListingRepository:
                     ReviewRow.score,
                     ReviewRow.withheld,
                     ReviewRow.lead_verdict,
+                    ReviewRow.analysis["kind"].as_string().label("kind"),
                 )
             ).where(CallRow.call_id.in_(some))
             for row in self._session.execute(asked):
@@ -131,6 +132,8 @@ class ListingRepository:
                     self_scored=reviewed and call.call_id in marked,
                     reviewed_by=looked_at.get(call.call_id, ()),
                     unresolved=card.unresolved,
+                    unsure=tuple(category for category in card.categories if category not in card.sure),
+                    kind=row.kind or "",
                 )
         return tuple(found[call_id] for call_id in call_ids if call_id in found)
 
