@@ -279,8 +279,15 @@ def _mark(spec: ObjectionMeasure, found: Objection) -> float | None:
             assert_never(spec)
 
 
+def _due(step_id: str, findings: Findings) -> bool:
+    """Whether the script asks for the step on this call; one that it does not know is nobody's excuse."""
+    return all(step.id != step_id or step.status is not StepStatus.NOT_APPLICABLE for step in findings.script.steps)
+
+
 def _fact_given(spec: FactGiven, findings: Findings, trust: Trust) -> Outcome:
     given: list[Fact] = [fact for name in spec.facts if (fact := getattr(findings.facts, name)) is not None]
+    if not given and spec.step is not None and not _due(spec.step, findings):
+        return not_applicable(Reason.STEP_NOT_APPLICABLE)
     if not given:
         evidence = looked_at(spec.shows, findings.transcript)
         missing = absent(trust, findings.transcript, Reason.FACT_MISSING, evidence)

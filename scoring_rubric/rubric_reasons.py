@@ -133,6 +133,8 @@ def needed(measures: Iterable[Measure]) -> list[Reason]:
         can.update(_OF_KIND[spec.kind])
         if isinstance(spec, FactGiven) and spec.exact is not None:
             can.add(Reason.FACT_INEXACT)
+        if isinstance(spec, FactGiven) and spec.step is not None:
+            can.add(Reason.STEP_NOT_APPLICABLE)
         if isinstance(spec, Said) and spec.within_s is not None:
             can.add(Reason.NO_TIMES)
         if isinstance(spec, Said) and spec.after is not None and spec.after.objection:
