@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from objections.language import analysis_language
 from objections.types import HandlingStatus, Objection
 from scoring_rubric.counsel import Fault
+from scoring_rubric.durations import duration
 from scoring_rubric.facts_due import SENT, contact_due
 from scoring_rubric.hearing import Heard
 from scoring_rubric.measures_combined import combined, provided
@@ -350,4 +351,5 @@ def _crm_entry_delay(spec: CrmEntryDelay, findings: Findings) -> Outcome:
     delay = findings.crm.entry_delay_min
     if delay is None:
         return not_applicable(Reason.NOTHING_TO_MEASURE)
-    return scored(spec.band.score(delay), Reason.ENTRY_DELAY, value=f"{delay:.0f}")
+    told = duration(delay, analysis_language(findings.transcript.language))
+    return scored(spec.band.score(delay), Reason.ENTRY_DELAY, value=f"{delay:.0f}", delay=told)

@@ -64,7 +64,7 @@ PLACEHOLDERS: dict[Reason, frozenset[str]] = {
     Reason.FACT_UNDATED: frozenset({"value"}),
     Reason.CRM_MATCHES: frozenset({"count", "total"}),
     Reason.CRM_DIFFERS: frozenset({"count", "total", "crm", "call"}),
-    Reason.ENTRY_DELAY: frozenset({"value"}),
+    Reason.ENTRY_DELAY: frozenset({"value", "delay"}),
     Reason.LOW_COVERAGE: frozenset({"value"}),
     Reason.FACT_INEXACT: frozenset({"value"}),
     Reason.SAID_TOO_FEW: frozenset({"count", "total"}),
