@@ -71,7 +71,8 @@ def replaces(later: Promise, earlier: Promise) -> bool:
 
 def _is_between_others(promise: Promise, pack: PromisePack) -> bool:
     """«I'll send it to her»: of the client that is no promise to us; a manager's goes to somebody of the client's."""
-    return promise.who is Speaker.CLIENT and promise.follow is Follow.SEND and said(pack.others, promise.value)
+    to_others = promise.follow is Follow.SEND and said(pack.others, promise.value) is not None
+    return promise.who is Speaker.CLIENT and to_others
 
 
 def _speaker(fact: Fact) -> Speaker:
