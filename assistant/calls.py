@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -73,6 +73,11 @@ class OpenCall:
     machine: MachineReview | None = None
     """What the program alone had said, where people have corrected it."""
     comments: tuple[Comment, ...] = ()
+
+    @property
+    def known(self) -> Mapping[str, StoryLine]:
+        """This call's own lines of the story, by objection: how each ended by what later calls have shown."""
+        return {line.objection_id: line for line in self.story if line.call_id == self.summary.call.call_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +285,7 @@ def the_one_call(work: UnitOfWork, asked: str) -> Call:
 
 def _reviewed(base: CallSummary, review: StoredReview, came_back: Sequence[CameBack]) -> CallSummary:
     analysis = review.analysis
+    sure = {item.category for item in analysis.objections if not item.unsure}
     return CallSummary(
         call=base.call,
         started_at=base.started_at,
@@ -299,6 +305,8 @@ def _reviewed(base: CallSummary, review: StoredReview, came_back: Sequence[CameB
         missing_steps=tuple(step.id for step in analysis.script.steps if step.status in {"missing", "late"}),
         lead_verdict=analysis.lead.verdict,
         crm_contradicts=tuple(item.field for item in analysis.crm.fields if item.status == "contradicts"),
+        unsure=tuple(dict.fromkeys(item.category for item in analysis.objections if item.category not in sure)),
+        kind=analysis.kind,
     )
 
 

@@ -286,6 +286,10 @@ class CallSummary:
     """People who have looked at the review: said so, corrected it or left a remark."""
     unresolved: int = 0
     """Sure objections that were ignored or deflected."""
+    unsure: tuple[str, ...] = ()
+    """Those of ``objections`` that were found unsurely only: no report counts them before a person has looked."""
+    kind: str = ""
+    """The kind of call that the script was judged by, such as ``voicemail``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,12 @@ def by_words(work: UnitOfWork, question: Question, listed: Sequence[Listed], *, 
     return _with_phrases(work, question, found, said) if question.phrases else found
 
 
+def names_found(one: Listed, question: Question) -> tuple[str, ...]:
+    """Of what a call is called by that which a search has found in it."""
+    names = dict.fromkeys(name for name in (*one.names, one.call_id) if name)
+    return tuple(name for name in names if any(_named(term, f" {spaced(name)} ") for term in question.terms))
+
+
 def summaries(work: UnitOfWork, call_ids: Sequence[str]) -> tuple[CallSummary, ...]:
     """Lines of these calls, in this order."""
     return work.listing.summaries(call_ids, cards_of(work, call_ids))

@@ -89,13 +89,15 @@ def stages(cases: Sequence[LeadCase]) -> tuple[StageCount, ...]:
     for stage, reached in _REACHED:
         before = len(left)
         left = [case for case in left if reached(case)]
+        anyhow = sum(reached(case) for case in cases)
         found.append(
             StageCount(
                 stage=stage,
                 count=len(left),
-                all=sum(reached(case) for case in cases),
+                all=anyhow,
                 of_previous=rate(len(left), before),
                 of_leads=rate(len(left), len(cases)),
+                reached=rate(anyhow, len(cases)),
             )
         )
     return tuple(found)

@@ -50,6 +50,8 @@ class StageCount:
     all: int
     of_previous: Rate
     of_leads: Rate
+    reached: Rate
+    """``all`` of the leads."""
 
 
 @dataclass(frozen=True, slots=True)

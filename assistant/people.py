@@ -109,7 +109,7 @@ class People:
             calls = work.people.calls(span_of(period, self.zone, {manager}))
         found = self.ledger.of_calls([call.call_id for call in calls if call.reviewed])
         own = tuple(line for line in found.lines if line.who is Speaker.MANAGER)
-        return ManagerPromises(manager, period, found.as_of, _owed(own), count_promises(own))
+        return ManagerPromises(manager, period, found.as_of, _owed(own), count_promises(own), _kept(own))
 
     def _check(self, work: UnitOfWork, viewer: Viewer, manager: str) -> None:
         if not sees(viewer, manager) or manager not in work.people.names():
@@ -319,6 +319,10 @@ def _one_a_call(met: Iterable[MetObjection]) -> list[MetObjection]:
 def _owed(lines: Iterable[LedgerLine]) -> tuple[LedgerLine, ...]:
     """What is still to be done or was not done in time; the ledger's order has the most urgent first."""
     return tuple(line for line in lines if line.status in OWED)
+
+
+def _kept(lines: Iterable[LedgerLine]) -> tuple[LedgerLine, ...]:
+    return tuple(line for line in lines if line.status is PromiseStatus.KEPT)
 
 
 def _newest_first(one: OwnDispute) -> float:

@@ -111,3 +111,4 @@ class ManagerPromises:
     as_of: datetime | None
     promises: tuple[LedgerLine, ...]
     counts: PromiseCounts
+    kept: tuple[LedgerLine, ...] = ()

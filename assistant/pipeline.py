@@ -17,6 +17,7 @@ from scoring_rubric.crm_check import check_crm
 from scoring_rubric.facts import extract_facts
 from scoring_rubric.feedback import advise
 from scoring_rubric.lead_definition import judge_lead, out_of_segment
+from scoring_rubric.letting_go import excused
 from scoring_rubric.scoring import score
 from scoring_rubric.scoring_findings import Findings, kind_of_call
 from scoring_rubric.script import check_script
@@ -71,6 +72,7 @@ def review_call(transcript: Transcript, crm: CallCrm, reviewer: Reviewer, object
     statistics = measure_call(transcript, playbook.lexicon(language))
     facts = extract_facts(transcript, context, playbook.lexicon(language))
     lead = judge_lead(playbook.lead_definition, transcript, facts, objections, reviewer.encoder)
+    script = excused(script, playbook.script(language), lead)
     words = playbook.lexicon(language)
     checked = check_crm(crm.record, facts, objections, transcript, lexicon=words, encoder=reviewer.encoder)
     findings = Findings(

@@ -17,6 +17,7 @@ from assistant.finding import (
     deal_stages,
     figures,
     find,
+    names_found,
     shown_ids,
     summaries,
 )
@@ -88,6 +89,8 @@ class CallsFound:
     """How many of ``total`` were found by meaning alone."""
     readiness: Readiness | None = None
     """Told where a search has not all calls before it yet."""
+    named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By call id the names that were found instead of words: nothing of ``finds`` would say why the call is here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ class Search:
             ids = shown_ids(found, wish.limit, wish.offset)
             shown = summaries(work, ids)
             finds = self._finds(work, ids, found, near) if asked else {}
+            named = _names(ids, found, finds) if asked and not viewer.masked else {}
         if viewer.masked:
             shown = tuple(masked_summary(one, self._masked_text) for one in shown)
             finds = {call_id: self._masked(one, found.question) for call_id, one in finds.items()}
@@ -140,6 +144,7 @@ class Search:
             finds=finds,
             meant=len(near),
             readiness=self._readiness(wish) if asked else None,
+            named=named,
         )
 
     def readiness(self) -> Readiness:
@@ -202,6 +207,12 @@ class Search:
     def _masked_text(self, text: str) -> str:
         language = "ru" if any("а" <= letter <= "я" for letter in text.lower()) else "en"
         return masked(text, self._playbook().lexicon(language)) if text else text
+
+
+def _names(ids: Sequence[str], found: Found, finds: Mapping[str, Find]) -> dict[str, tuple[str, ...]]:
+    shown = set(ids) - finds.keys()
+    told = {one.call_id: names_found(one, found.question) for one in found.listed if one.call_id in shown}
+    return {call_id: names for call_id, names in told.items() if names}
 
 
 def _not_by_name(found: Found, asked: str, work: UnitOfWork) -> Found:

@@ -61,6 +61,11 @@ class TeamStep:
     missed_by: tuple[str, ...]
     managers: int
 
+    @property
+    def left_out(self) -> bool:
+        """Whether anybody has left it out even once, or done it late."""
+        return self.line.done.count < self.line.done.of
+
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:

@@ -12,6 +12,7 @@ from assistant.domain import Call, CrmLink, KeptTheme
 from assistant.masks import Masks
 from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook
+from assistant.theme_kinds import ENOUGH_THEMES, is_kind, kind_name, kinds_of
 from assistant.theme_values import BestAnswer, ShownQuote
 from objections.encoder import Vectors
 from objections.theme_names import theme_names
@@ -66,7 +67,7 @@ class ThemeLine:
 @dataclass(frozen=True, slots=True)
 class ThemeReport:
     """``uncovered`` are quotes that only one call has, so far: no theme yet. ``history``: reviewed calls by week, what
-    the weeks of a theme are shares of.
+    the weeks of a theme are shares of. ``kinds`` stand in for themes of objections where there are too few of them.
     """
 
     period: Period
@@ -78,6 +79,7 @@ class ThemeReport:
     uncovered_count: int
     history: dict[str, int] = field(default_factory=dict)
     unanswered_count: int = 0
+    kinds: tuple[ThemeLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Basis:
     """Everything that was ever said, grouped: what the counts of any period are made of. ``names`` and ``likes`` are
-    of the themes that more than one call has; ``newest`` is the last day with a reviewed call.
+    of the themes that more than one call has; ``newest`` is the last day with a reviewed call. ``kinds`` are all
+    objections by category, ``said`` as themes are.
     """
 
     everything: Sequence[Said]
@@ -140,6 +143,7 @@ class Basis:
     kept: dict[str, KeptTheme]
     homes: dict[Key, str]
     newest: date | None
+    kinds: Sequence[Theme] = ()
 
 
 def basis_of(
@@ -157,18 +161,23 @@ def basis_of(
         said_by_theme.setdefault(homes[one.key], []).append(one)
     covered = {theme_id for theme_id, quotes in said_by_theme.items() if len({quote.call_id for quote in quotes}) > 1}
     by_key = {one.key: one for one in everything}
+    kinds = kinds_of(
+        [quote for theme in themes for quote in theme.quotes if by_key[quote_key(quote)].objection is not None]
+    )
+    said_by_kind = {kind.id: [by_key[quote_key(quote)] for quote in kind.quotes] for kind in kinds}
     shown = [theme for theme in themes if theme.id in covered]
     nameless = {theme.id: [_nameless(by_key[quote_key(quote)], masks) for quote in theme.quotes] for theme in shown}
     return Basis(
         everything=everything,
         calls=calls,
         themes=shown,
-        said=said_by_theme,
+        said=said_by_theme | said_by_kind,
         names=theme_names(nameless),
         likes=related(shown, centre=centre),
         kept=kept,
         homes=homes,
         newest=max((day for day, *_ in calls.values()), default=None),
+        kinds=kinds,
     )
 
 
@@ -190,12 +199,10 @@ class Counting:
     def report(self) -> ThemeReport:
         now, before = self._periods()
         basis, period = self.basis, self.wanted.period
-        lines = [
-            self._line(theme, now, before)
-            for theme in basis.themes
-            if any(one.call_id in now for one in basis.said[theme.id])
-        ]
+        lines = self._lines(basis.themes, now, before)
         lines.sort(key=lambda line: (-line.calls.count, -line.count, int(line.theme_id[1:])))
+        few = sum(bool(line.outcomes) for line in lines) < ENOUGH_THEMES
+        kinds = self._lines(basis.kinds, now, before) if few else []
         shown = {line.theme_id for line in lines}
         lines = [replace(line, related=tuple(one for one in line.related if one in shown)) for line in lines]
         in_period = [one for one in basis.everything if one.call_id in now]
@@ -211,11 +218,19 @@ class Counting:
             uncovered_count=len(alone),
             history=self._history(self.basis.calls),
             unanswered_count=questions,
+            kinds=tuple(sorted(kinds, key=lambda line: (-line.calls.count, -line.count, line.theme_id))),
         )
+
+    def _lines(self, themes: Iterable[Theme], now: set[str], before: set[str] | None) -> list[ThemeLine]:
+        return [
+            self._line(theme, now, before)
+            for theme in themes
+            if any(one.call_id in now for one in self.basis.said[theme.id])
+        ]
 
     def detail(self, theme_id: str) -> ThemeDetail | None:
         """None where there is no such theme, or nothing of it in the period."""
-        theme = next((one for one in self.basis.themes if one.id == theme_id), None)
+        theme = next((one for one in (*self.basis.themes, *self.basis.kinds) if one.id == theme_id), None)
         if theme is None:
             return None
         now, before = self._periods()
@@ -261,14 +276,14 @@ class Counting:
         calls = rate(len({one.call_id for one in inside}), len(now))
         earlier = None if before is None else rate(len({one.call_id for one in quotes} & before), len(before))
         outcomes = Counter[str](one.outcome for one in inside if one.objection is not None)
-        kept = self.basis.kept[theme.id]
+        kept = self.basis.kept.get(theme.id)
         first_day = min(one.day for one in quotes)
         since = self.wanted.period.since
         return ThemeLine(
             theme_id=theme.id,
             category=theme.category,
-            name=kept.name or self.basis.names[theme.id],
-            named_by=kept.named_by,
+            name=(kept and kept.name) or self._name(theme),
+            named_by=kept.named_by if kept else "",
             count=len(inside),
             calls=calls,
             calls_before=earlier,
@@ -284,11 +299,14 @@ class Counting:
             wins=self._wins(inside),
             quotes=tuple(self._shown(one) for one in self._most_telling(theme, inside)[:SHOWN_QUOTES]),
             answer=next(iter(self._best_answers(quotes)), None),
-            related=self.basis.likes[theme.id],
+            related=self.basis.likes.get(theme.id, ()),
             campaigns=_counted(inside, lambda one: one.link.lead.campaign if one.link.lead else ""),
             segments=_counted(inside, lambda one: one.segment),
             history=self._history(one.call_id for one in quotes),
         )
+
+    def _name(self, theme: Theme) -> str:
+        return kind_name(theme, self.playbook.taxonomies) if is_kind(theme.id) else self.basis.names[theme.id]
 
     def _wins(self, inside: Iterable[Said]) -> Rate:
         """Of the different deals that are closed."""

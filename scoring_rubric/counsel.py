@@ -37,7 +37,7 @@ KEEP_PLACEHOLDERS: dict[str, frozenset[str]] = {
     "objection_pause": _OBJECTIONS,
     "fact_given": frozenset({"value"}),
     "crm_fields": frozenset({"count", "total", "call"}),
-    "crm_entry_delay": frozenset({"value"}),
+    "crm_entry_delay": frozenset({"value", "delay"}),
 }
 """What ``keep`` may name, by kind of measure."""
 _MISSED = frozenset({"count", "total", "at_missed", ASK})
@@ -50,7 +50,7 @@ CHANGE_PLACEHOLDERS: dict[str, frozenset[str]] = {
     "objection_conceded": _MISSED,
     "objection_pause": _MISSED,
     "crm_fields": frozenset({"count", "total", "crm", "call"}),
-    "crm_entry_delay": frozenset({"value"}),
+    "crm_entry_delay": frozenset({"value", "delay"}),
 }
 """What ``change`` and ``change_if`` may name, by kind of measure; an undated fact gives its ``value``, too."""
 

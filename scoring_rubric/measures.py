@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from objections.language import analysis_language
 from objections.types import HandlingStatus, Objection
 from scoring_rubric.counsel import Fault
+from scoring_rubric.durations import duration
 from scoring_rubric.facts_due import SENT, contact_due
 from scoring_rubric.hearing import Heard
 from scoring_rubric.measures_combined import combined, provided
@@ -279,8 +280,15 @@ def _mark(spec: ObjectionMeasure, found: Objection) -> float | None:
             assert_never(spec)
 
 
+def _due(step_id: str, findings: Findings) -> bool:
+    """Whether the script asks for the step on this call; one that it does not know is nobody's excuse."""
+    return all(step.id != step_id or step.status is not StepStatus.NOT_APPLICABLE for step in findings.script.steps)
+
+
 def _fact_given(spec: FactGiven, findings: Findings, trust: Trust) -> Outcome:
     given: list[Fact] = [fact for name in spec.facts if (fact := getattr(findings.facts, name)) is not None]
+    if not given and spec.step is not None and not _due(spec.step, findings):
+        return not_applicable(Reason.STEP_NOT_APPLICABLE)
     if not given:
         evidence = looked_at(spec.shows, findings.transcript)
         missing = absent(trust, findings.transcript, Reason.FACT_MISSING, evidence)
@@ -343,4 +351,5 @@ def _crm_entry_delay(spec: CrmEntryDelay, findings: Findings) -> Outcome:
     delay = findings.crm.entry_delay_min
     if delay is None:
         return not_applicable(Reason.NOTHING_TO_MEASURE)
-    return scored(spec.band.score(delay), Reason.ENTRY_DELAY, value=f"{delay:.0f}")
+    told = duration(delay, analysis_language(findings.transcript.language))
+    return scored(spec.band.score(delay), Reason.ENTRY_DELAY, value=f"{delay:.0f}", delay=told)

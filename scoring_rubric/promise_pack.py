@@ -123,6 +123,8 @@ class PromisePack(Frozen):
     terms: Terms
     actions: Annotated[tuple[Action, ...], Field(min_length=1)]
     things: tuple[Thing, ...]
+    others: Phrases = ()
+    """A receiver who is neither side; phrases of both languages."""
     words: dict[Literal["ru", "en"], Words]
     reasons: dict[Key, Text]
 

@@ -35,11 +35,13 @@ def promises_made(facts: Facts, lexicon: Lexicon, pack: PromisePack) -> tuple[Pr
     """The promises of a call, each once, with the day and hour that the two settled on.
 
     What is said again is one promise. A next step without an "I will" is a promise of whoever has to act. An action
-    that nobody can follow and that has no day («посмотрю») is left out.
+    that nobody can follow and that has no day («посмотрю») is left out, and so is what a client will send to others.
     """
     found: list[Promise] = []
     for fact in facts.promises:
-        _put(found, _promise(fact, _speaker(fact), lexicon, pack))
+        promise = _promise(fact, _speaker(fact), lexicon, pack)
+        if not _is_between_others(promise, pack):
+            _put(found, promise)
     if facts.next_step is not None and facts.next_step.code in _AGREED:
         _settle(found, facts.next_step, lexicon, pack)
     return tuple(one for one in found if one.action != OTHER or one.when is not None)
@@ -65,6 +67,12 @@ def replaces(later: Promise, earlier: Promise) -> bool:
     if earlier.follow is Follow.ANSWER:
         return later.who is earlier.who and later.follow in (Follow.ANSWER, Follow.TALK)
     return later.who is earlier.who and later.follow is earlier.follow and may_be_same(later.things, earlier.things)
+
+
+def _is_between_others(promise: Promise, pack: PromisePack) -> bool:
+    """«I'll send it to her»: of the client that is no promise to us; a manager's goes to somebody of the client's."""
+    to_others = promise.follow is Follow.SEND and said(pack.others, promise.value) is not None
+    return promise.who is Speaker.CLIENT and to_others
 
 
 def _speaker(fact: Fact) -> Speaker:

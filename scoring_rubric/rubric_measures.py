@@ -151,9 +151,11 @@ class FactGiven(Frozen):
     """Something was said on the call; ``dated`` asks for a date too, ``undated`` is the worth without one.
 
     ``exact`` asks for a day or an hour and not for "next week", ``inexact`` is the worth of the vaguer date.
+    Where the script's ``step`` was not due, nobody is missed who did not say it.
     """
 
     kind: Literal["fact_given"]
+    step: Key | None = None
     facts: Annotated[tuple[FactName, ...], Field(min_length=1)]
     dated: bool = False
     undated: Share = 0.5

@@ -64,7 +64,7 @@ PLACEHOLDERS: dict[Reason, frozenset[str]] = {
     Reason.FACT_UNDATED: frozenset({"value"}),
     Reason.CRM_MATCHES: frozenset({"count", "total"}),
     Reason.CRM_DIFFERS: frozenset({"count", "total", "crm", "call"}),
-    Reason.ENTRY_DELAY: frozenset({"value"}),
+    Reason.ENTRY_DELAY: frozenset({"value", "delay"}),
     Reason.LOW_COVERAGE: frozenset({"value"}),
     Reason.FACT_INEXACT: frozenset({"value"}),
     Reason.SAID_TOO_FEW: frozenset({"count", "total"}),
@@ -133,6 +133,8 @@ def needed(measures: Iterable[Measure]) -> list[Reason]:
         can.update(_OF_KIND[spec.kind])
         if isinstance(spec, FactGiven) and spec.exact is not None:
             can.add(Reason.FACT_INEXACT)
+        if isinstance(spec, FactGiven) and spec.step is not None:
+            can.add(Reason.STEP_NOT_APPLICABLE)
         if isinstance(spec, Said) and spec.within_s is not None:
             can.add(Reason.NO_TIMES)
         if isinstance(spec, Said) and spec.after is not None and spec.after.objection:

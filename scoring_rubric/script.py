@@ -42,6 +42,7 @@ class StepReason(StrEnum):
     OTHER_KIND = "other_kind"
     SHORT_CALL = "short_call"
     NO_ROLES = "no_roles"
+    NO_FIT = "no_fit"
 
 
 class Step(Frozen):
@@ -49,6 +50,7 @@ class Step(Frozen):
 
     It is late after ``deadline_s`` seconds of the conversation, or, without times, after ``deadline_turns`` of
     the manager's turns. A call in which the client said fewer than ``min_client_words`` never got so far.
+    A step that is ``fit_only`` is owed to those who could buy: ``letting_go`` says to whom it is not.
     On a call of a kind in ``optional_for`` a step that was not taken is not held against anybody. A client who says one
     of ``asked_for`` before has had to ask for it.
     """
@@ -64,6 +66,7 @@ class Step(Frozen):
     min_client_words: Annotated[int, Field(ge=0)] = 0
     quoted: Literal["first", "last"] = "first"
     names: NameSource | None = None
+    fit_only: bool = False
     cues: tuple[Pattern, ...] = ()
     unless: tuple[Pattern, ...] = ()
     exemplars: tuple[str, ...] = ()
@@ -108,7 +111,10 @@ class Script(Frozen):
         repeated = [key for key, count in Counter(item.id for item in self._named()).items() if count > 1]
         if repeated:
             raise ValueError(f"every id once; given more than once: {', '.join(repeated)}")
-        missing = [reason.value for reason in StepReason if reason not in self.reasons]
+        needed = [
+            one for one in StepReason if one is not StepReason.NO_FIT or any(step.fit_only for step in self.steps)
+        ]
+        missing = [reason.value for reason in needed if reason not in self.reasons]
         if missing:
             raise ValueError(f"a text for every reason; missing: {', '.join(missing)}")
         return self

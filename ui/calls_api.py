@@ -89,6 +89,7 @@ def calls_router(app: App) -> APIRouter:
             "total": page.total,
             "figures": asdict(page.figures),
             "finds": {call_id: asdict(one) for call_id, one in page.finds.items()},
+            "named": {call_id: list(names) for call_id, names in page.named.items()},
             "readiness": None if page.readiness is None else asdict(page.readiness),
         }
 

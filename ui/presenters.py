@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, tzinfo
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from assistant.calls import OpenCall
+from assistant.calls import OpenCall, StoryLine
 from assistant.doctor import Examination
-from assistant.documents import AnalysisDocument, EvidenceItem, FactItem, NextStepItem, OverrideItem
+from assistant.documents import AnalysisDocument, EvidenceItem, FactItem, NextStepItem, ObjectionItem, OverrideItem
 from assistant.domain import Call, CallState, CallSummary, ImportSummary
 from objections.evaluation import NONE
 from objections.retraining import Effect
@@ -114,6 +115,8 @@ def summary_document(item: CallSummary) -> dict[str, Any]:
         "crm_contradicts": list(item.crm_contradicts),
         "open_disputes": item.open_disputes,
         "corrected_by": list(item.corrected_by),
+        "unsure": list(item.unsure),
+        "kind": item.kind,
     }
 
 
@@ -179,7 +182,7 @@ def _print_brief(call: OpenCall, analysis: AnalysisDocument) -> None:
     for mark in analysis.scorecard.critical:
         stdout.print(f"  {said['critical']}: {mark}", markup=False)
     for found in analysis.objections:
-        status = said["statuses"][found.handling.status]
+        status = said["statuses"][_ended(found, call.known)]
         stdout.print(f"  {found.category} ({status}): {_quoted(found.evidence[0])}", markup=False)
     for back in call.came_back:
         told = said["came_back"].format(earlier=back.earlier_call_id, status=said["statuses"][back.earlier_status])
@@ -194,6 +197,12 @@ def _print_brief(call: OpenCall, analysis: AnalysisDocument) -> None:
             stdout.print(f"  CRM {field.field}: {field.crm!r} ≠ {field.call!r}", markup=False)
 
 
+def _ended(found: ObjectionItem, known: Mapping[str, StoryLine]) -> str:
+    """How an objection ended by what later calls have shown, else by what its own call has."""
+    line = known.get(found.id)
+    return line.status if line else found.handling.status
+
+
 def print_transcript(transcript: Transcript) -> None:
     reasons = ", ".join(transcript.quality.reasons)
     stdout.print(Text(f"{transcript.call_id}  ({transcript.language})  {reasons}".rstrip(), style="bold"))
@@ -202,7 +211,7 @@ def print_transcript(transcript: Transcript) -> None:
         stdout.print(f"{at}{words()['speakers'][turn.speaker.value]}: {turn.text}", markup=False)
 
 
-def print_analysis(analysis: AnalysisDocument) -> None:
+def print_analysis(analysis: AnalysisDocument, known: Mapping[str, StoryLine] = MappingProxyType({})) -> None:
     said = words()
     card = analysis.scorecard
     number = f"{card.score:g}" if card.score is not None else f"{said['withheld']} ({card.reason})"
@@ -225,7 +234,7 @@ def print_analysis(analysis: AnalysisDocument) -> None:
                 stdout.print(f"      {_overridden(criterion.override)}", markup=False)
             for item in criterion.evidence:
                 stdout.print(f"      {_quoted(item)}", markup=False)
-    _print_findings(analysis)
+    _print_findings(analysis, known)
 
 
 def _overridden(kept: OverrideItem) -> str:
@@ -235,15 +244,13 @@ def _overridden(kept: OverrideItem) -> str:
     return str(words()["remarks"]["corrected"]).format(author=kept.author, machine=machine, reason=kept.reason)
 
 
-def _print_findings(analysis: AnalysisDocument) -> None:
+def _print_findings(analysis: AnalysisDocument, known: Mapping[str, StoryLine]) -> None:
     said = words()
     statuses = said["statuses"]
     stdout.print(f"{said['objections']}: {'' if analysis.objections else said['none_found']}")
     for found in analysis.objections:
-        stdout.print(
-            f"  {found.category}, {statuses[found.handling.status]}: {_quoted(found.evidence[0])}",
-            markup=False,
-        )
+        status = statuses[_ended(found, known)]
+        stdout.print(f"  {found.category}, {status}: {_quoted(found.evidence[0])}", markup=False)
     stdout.print(f"{said['script']}:")
     for step in analysis.script.steps:
         stdout.print(f"  {step.id}: {statuses[step.status]} {_first(step.evidence)}", markup=False)
@@ -272,7 +279,7 @@ def print_call(call: OpenCall) -> None:
         print_transcript(call.transcript)
     if call.analysis is not None:
         stdout.print()
-        print_analysis(call.analysis)
+        print_analysis(call.analysis, call.known)
     rescored.print_past_scores(call.past_scores)
     if call.analysis is None and not call.summary.call.failure:
         stdout.print(f"{call.summary.call.name}: {words()['states'][call.summary.call.state.value]}", markup=False)

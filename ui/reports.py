@@ -252,12 +252,9 @@ def _theme_sheets(document: Json, book: Workbook, sheet: Any) -> None:
     """Themes, their quotes, and what no theme covers."""
     names = words()["reports"]
     sheet.title = names["themes"]
-    fill_sheet(sheet, names["theme_columns"], [_theme_cells(theme) for theme in document["themes"]])
-    quotes = [
-        [theme["theme_id"], theme["name"], *_quote_cells(quote)]
-        for theme in document["themes"]
-        for quote in theme["quotes"]
-    ]
+    themes = document["themes"] or document["kinds"]
+    fill_sheet(sheet, names["theme_columns"], [_theme_cells(theme) for theme in themes])
+    quotes = [[theme["theme_id"], theme["name"], *_quote_cells(quote)] for theme in themes for quote in theme["quotes"]]
     fill_sheet(book.create_sheet(names["quotes"]), [names["id"], names["theme"], *names["quote_columns"]], quotes)
     alone = [_quote_cells(quote) for quote in document["uncovered"]]
     fill_sheet(book.create_sheet(names["uncovered_sheet"]), names["quote_columns"], alone)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from assistant.call_cards import UNHANDLED, CallCard
 from assistant.domain import CallFilter, CallState, CallSummary
+from assistant.store.known_status import known_status
 from assistant.store.list_models import CallCardRow, ReviewedRow
 from assistant.store.mapping import call_from
 from assistant.store.models import CallRow, CorrectionRow, DealRow, LeadRow, ObjectionRow, ReviewRow, StepRow
@@ -99,6 +100,7 @@ class ListingRepository:
                     ReviewRow.score,
                     ReviewRow.withheld,
                     ReviewRow.lead_verdict,
+                    ReviewRow.analysis["kind"].as_string().label("kind"),
                 )
             ).where(CallRow.call_id.in_(some))
             for row in self._session.execute(asked):
@@ -130,6 +132,8 @@ class ListingRepository:
                     self_scored=reviewed and call.call_id in marked,
                     reviewed_by=looked_at.get(call.call_id, ()),
                     unresolved=card.unresolved,
+                    unsure=tuple(category for category in card.categories if category not in card.sure),
+                    kind=row.kind or "",
                 )
         return tuple(found[call_id] for call_id in call_ids if call_id in found)
 
@@ -261,7 +265,7 @@ def _by_findings(wanted: CallFilter) -> Iterable[ColumnElement[bool]]:
         one += [ObjectionRow.category == wanted.category] if wanted.category else []
         if wanted.handling:
             statuses: Collection[str] = UNHANDLED if wanted.handling == "unhandled" else (wanted.handling,)
-            one.append(ObjectionRow.status.in_(statuses))
+            one.append(known_status().in_(statuses))
         yield exists().where(*one)
     if wanted.missing_step:
         missing = StepRow.status.in_(("missing", "late"))

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, s
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assistant.people_values import STEPS, CallLine, HandlingSum, MetObjection, SectionSum, SourceCalls, StepCount
+from assistant.store.known_status import known_status
 from assistant.store.models import CallRow, LeadRow, ObjectionRow, ReviewRow, ScoreBasisRow, StepRow
 from assistant.store.people_rows import ObjectionHandlingRow, SectionScoreRow
 from assistant.store.remark_models import AcknowledgementRow, SelfScoreRow
@@ -125,8 +126,8 @@ class PeopleRepository:
                 CallRow.manager,
                 ObjectionRow.category,
                 func.count(),
-                _count(ObjectionRow.status.in_(HANDLED)),
-                _count(ObjectionRow.status == "resolved"),
+                _count(known_status().in_(HANDLED)),
+                _count(known_status() == "resolved"),
                 _count(ObjectionHandlingRow.conceded),
                 *(_count(getattr(ObjectionHandlingRow, step)) for step in STEPS),
             ),
@@ -142,7 +143,7 @@ class PeopleRepository:
             ObjectionRow.call_id,
             ObjectionRow.objection_id,
             ObjectionRow.category,
-            ObjectionRow.status,
+            known_status().label("status"),
             ObjectionRow.confidence,
             ObjectionHandlingRow.conceded,
             *(getattr(ObjectionHandlingRow, step) for step in STEPS),

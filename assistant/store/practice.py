@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from assistant.documents import ObjectionItem
 from assistant.practice_values import Assignment, Attempt, AttemptLine, Exchange
+from assistant.store.known_status import known_status
 from assistant.store.models import CallRow, LeadRow, ObjectionRow, ReviewRow
 from assistant.store.practice_models import PracticeAssignmentRow, PracticeAttemptRow
 from scoring_rubric.practice import Drill, Outcome
@@ -124,7 +125,7 @@ class PracticeRepository:
         """Sure objections of a category, of the newest calls; ``resolved``: only those that the client let go."""
         having = select(ObjectionRow.call_id).where(ObjectionRow.category == category)
         if resolved:
-            having = having.where(ObjectionRow.status == "resolved")
+            having = having.where(known_status() == "resolved")
         asked = _reviewed().where(CallRow.call_id.in_(having), ReviewRow.language == language).limit(at_most)
         found = self._met(asked)
         return tuple(one for one in found if one.category == category and (not resolved or one.status == "resolved"))
@@ -133,8 +134,10 @@ class PracticeRepository:
         rows = list(self._session.execute(asked))
         calls = [row.call_id for row in rows]
         counted = {
-            (row.call_id, row.objection_id): row
-            for row in self._session.scalars(select(ObjectionRow).where(ObjectionRow.call_id.in_(calls)))
+            (row.call_id, row.objection_id): (row, status)
+            for row, status in self._session.execute(
+                select(ObjectionRow, known_status()).where(ObjectionRow.call_id.in_(calls))
+            )
         }
         leads = {
             row.lead_id: row
@@ -145,13 +148,12 @@ class PracticeRepository:
         found = []
         for row in rows:
             for item in (ObjectionItem.model_validate(one) for one in row.objections):
-                now = counted.get((row.call_id, item.id))  # as the reviewers' corrections have it
+                # as the reviewers' corrections and later calls have it
+                now, status = counted.get((row.call_id, item.id), (None, ""))
                 if now is None or (item.unsure and now.confidence < SURE):
                     continue
                 names = _names(row.client_name, row.company, leads.get(row.lead_id))
-                found.append(
-                    MetObjection(row.call_id, row.manager, row.language, now.category, now.status, item, names)
-                )
+                found.append(MetObjection(row.call_id, row.manager, row.language, now.category, status, item, names))
         return tuple(found)
 
 

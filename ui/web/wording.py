@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from scoring_rubric.durations import duration
+
 LANGUAGES = ("ru", "en")
 DEFAULT_LANGUAGE = "ru"
 COOKIE = "razbor_lang"
@@ -92,13 +94,8 @@ class Wording:
         return f"{self.number(value, digits)} {self._find('seconds')}"
 
     def minutes(self, value: float) -> str:
-        """A stretch given in minutes, in the largest unit that reads well."""
-        hours = value / 60
-        if hours >= 48:
-            return f"{self.number(hours / 24, 1)} {self._find('days')}"
-        if hours >= 2:
-            return f"{self.number(hours, 1)} {self._find('hours')}"
-        return f"{self.number(value)} {self._find('minutes')}"
+        """A stretch given in minutes, in the words that reviews have for it."""
+        return duration(value, self.language)
 
     def _find(self, key: str) -> Any:
         found: Any = self.words

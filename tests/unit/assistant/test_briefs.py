@@ -166,3 +166,13 @@ def test_bad_bodies_are_refused_in_a_sentence(client: TestClient, body: dict[str
 def test_a_manager_has_no_briefs(client: TestClient) -> None:
     for method, path in (("GET", "/api/briefs"), ("POST", "/api/briefs"), ("GET", "/api/briefs/1/file")):
         assert client.request(method, path, json={}, headers={"role": "manager"}).status_code == 403
+
+
+def test_a_kind_of_objection_makes_a_brief_where_there_are_no_themes_yet(briefs: Briefs) -> None:
+    _store(briefs.database, "c", "директор против покупки", category="authority", days=2)
+    assert "authority" not in {theme.category for theme in briefs.themes.report().themes}
+    brief = briefs.draft(["kind-authority"], "Мария")
+    (evidence,) = brief.evidence
+    assert (evidence.name, evidence.calls.count, evidence.calls.of) == (brief.text.title, 1, 3)
+    assert [quote.quote for quote in evidence.quotes] == ["директор против покупки"]
+    assert brief_rendered(brief, "md", "ru")

@@ -274,5 +274,6 @@ def test_no_stage_is_larger_than_the_one_before_and_none_than_those_who_got_ther
     counts = [stage.count for stage in found]
     assert counts == sorted(counts, reverse=True)
     assert all(stage.count <= stage.all <= len(cases) for stage in found)
+    assert all((stage.reached.count, stage.reached.of) == (stage.all, len(cases)) for stage in found)
     for before, stage in pairwise(found):
         assert (stage.of_previous.count, stage.of_previous.of) == (stage.count, before.count)

@@ -261,3 +261,21 @@ def test_other_words_of_a_call_replace_what_it_was_found_by(tmp_path: Path) -> N
         assert work.index.without_vectors(search.upkeep.encoder_hash, 9) == ("dear",)
         work.reviews.drop("dear")
     assert ids(search, text="подумать") == []
+
+
+def test_a_call_found_by_a_name_says_which_and_one_found_by_words_does_not(search: Search) -> None:
+    found = search.page(Wish(CallFilter(text="лютик")))
+    assert dict(found.named) == {"dear": ("Лютик",)}
+    assert not found.finds
+    said = search.page(Wish(CallFilter(text="price"), by=WORDS))
+    assert set(said.finds) == {"price"}
+    assert not said.named
+    masked = search.page(Wish(CallFilter(text="лютик")), Viewer(Role.MARKETER, "m", "Вера", masked=True))
+    assert not masked.named
+
+
+def test_a_line_tells_the_kind_of_call_and_which_objections_are_unsure(search: Search) -> None:
+    for summary in search.page(Wish(CallFilter())).calls:
+        opened = summary.call.state is CallState.DONE
+        assert bool(summary.kind) == opened
+        assert set(summary.unsure) <= set(summary.objections)

@@ -194,3 +194,40 @@ def test_the_api_tells_themes_and_names_them(database: Database, themes: Themes)
     assert client.get("/api/reports/weather").status_code == 404
     assert client.get("/api/reports/themes", params={"since": "soon"}).status_code == 422
     assert client.post(f"/api/themes/{theme}", json={"name": ""}).status_code == 422
+
+
+def test_where_there_are_too_few_themes_kinds_stand_in_and_each_objection_is_in_one(
+    database: Database, themes: Themes
+) -> None:
+    _store(database, "a", "дорого доставлять", status="resolved", question="когда приедет мастер?")
+    _store(database, "b", "предоплата слишком большая", days=1)
+    _store(database, "c", "директор против покупки", category="authority", days=2)
+    report = themes.report()
+    assert report.themes == ()
+    assert [(line.theme_id, line.name, line.calls.count, line.calls.of) for line in report.kinds] == [
+        ("kind-price", "Цена", 2, 3),
+        ("kind-authority", "Решает другой", 1, 3),
+    ]
+    assert sum(line.count for line in report.kinds) == report.objections == 3
+    assert {quote.quote for quote in report.kinds[0].quotes} == {"дорого доставлять", "предоплата слишком большая"}
+    told = themes.detail("kind-price")
+    assert told is not None
+    assert told.call_ids == ("b", "a")
+    assert themes.detail("kind-price", Wanted(Period(DAY + timedelta(days=2), None))) is None
+    with pytest.raises(BadInput):
+        themes.rename("kind-price", "Деньги", "Анна")
+
+
+def test_enough_themes_need_no_kinds(database: Database, themes: Themes) -> None:
+    for number, (category, said) in enumerate(
+        [
+            ("price", "предоплата слишком большая"),
+            ("authority", "директор против покупки"),
+            ("need", "нам это не нужно"),
+        ]
+    ):
+        _store(database, f"a{number}", said, category=category)
+        _store(database, f"b{number}", said, category=category, days=1)
+    report = themes.report()
+    assert len(report.themes) == 3
+    assert report.kinds == ()

@@ -135,4 +135,4 @@ def test_numbers_follow_the_language() -> None:
     moscow = wording("ru", zone=ZoneInfo("Europe/Moscow"))
     assert moscow.moment(datetime(2026, 11, 26, 22, 30, tzinfo=UTC)) == "27 ноя 2026, 01:30"
     assert moscow.appointment(datetime(2026, 11, 26, 21, 0, tzinfo=UTC)) == "27 ноя 2026"
-    assert [en.minutes(value) for value in (42, 180, 4320)] == ["42 min", "3 h", "3 d"]
+    assert [en.minutes(value) for value in (42, 180, 1053, 4320)] == ["42 min", "3 h", "17 h 33 min", "3 d"]

@@ -14,11 +14,11 @@ Told = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ShownStage:
-    """``width`` is the bar's, 0..100; ``outside``: those who got there without passing every stage before."""
+    """All leads that got there: ``width`` is the bar's, 0..100; ``outside`` of them without every stage before."""
 
     stage: StageCount
     width: float
-    of_previous: Told
+    reached: Told
     outside: int
 
 
@@ -97,8 +97,8 @@ def _slice(part: Slice, name: str, words: Wording) -> ShownSlice:
         stages=tuple(
             ShownStage(
                 stage,
-                round(100 * (stage.of_leads.share or 0.0), 1),
-                share_told(stage.of_previous, words),
+                round(100 * (stage.reached.share or 0.0), 1),
+                share_told(stage.reached, words),
                 stage.all - stage.count,
             )
             for stage in part.stages

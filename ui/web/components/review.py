@@ -56,7 +56,7 @@ class Looks:
 
 
 FACTS = ("next_step", "client_name", "company", "phone", "email", "need", "budget", "decision_role", "refusal_reason")
-CRM_ORDER = ("contradicts", "missing", "match")
+CRM_ORDER = ("contradicts", "missing", "match", "not_discussed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,8 @@ def _reviewed(
         kind: [item for item in analysis.advice if item.kind == kind] for kind in ("focus", "strength", "change")
     }
     facts = list(_facts(analysis))
-    discussed = [item for item in analysis.crm.fields if item.status != "not_discussed"]
+    # What was said and cannot be set against the CRM («с сайта» of an advertisement) was discussed all the same.
+    discussed = [item for item in analysis.crm.fields if item.status != "not_discussed" or item.call]
     weights = sum(section.weight for section in analysis.scorecard.sections)
     moments = {key: told for key, fact in facts if (told := _appointment(fact, words))}
     return {
@@ -179,9 +180,11 @@ def _reviewed(
         "changes": by_kind["change"],
         "proofs": _proofs(analysis),
         "came_back": opened.came_back,
+        "known": opened.known,
+        "call_days": {line.call_id: line.started_at for line in opened.story},
         "sections": [section_rows(section, weights) for section in analysis.scorecard.sections],
         "crm_fields": sorted(discussed, key=lambda item: CRM_ORDER.index(item.status)),
-        "crm_silent": [item for item in analysis.crm.fields if item.status == "not_discussed"],
+        "crm_silent": [item for item in analysis.crm.fields if item not in discussed],
         "written": lambda field, value: written(field, value, words),
         "facts": facts,
         "moments": moments,

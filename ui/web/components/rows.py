@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.domain import CallState, CallSummary
 from assistant.search import PAGE, CallsFound, Find
@@ -43,6 +43,8 @@ class Row:
     subtitle: str
     band: str
     snippet: Snippet | None = None
+    named: tuple[str, ...] = ()
+    """Names that a search has found it by, where it has found no words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,16 @@ class Pages:
     after: str
 
 
-def rows(summaries: Iterable[CallSummary], finds: Mapping[str, Find] | None = None) -> tuple[Row, ...]:
+def rows(
+    summaries: Iterable[CallSummary],
+    finds: Mapping[str, Find] | None = None,
+    named: Mapping[str, tuple[str, ...]] | None = None,
+) -> tuple[Row, ...]:
     """Rows in the given order, with what a search found in each."""
-    return tuple(_row(one, (finds or {}).get(one.call.call_id)) for one in summaries)
+    return tuple(
+        replace(_row(one, (finds or {}).get(one.call.call_id)), named=(named or {}).get(one.call.call_id, ()))
+        for one in summaries
+    )
 
 
 def snippet(found: Find, call_id: str) -> Snippet:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.theme_counts import ThemeDetail, ThemeLine, ThemeReport
+from assistant.theme_kinds import is_kind
 from assistant.theme_values import ShownQuote
 from assistant.themes import QUESTION
 from ui.web.components.shares import Bar, bars, share_told
@@ -26,6 +27,8 @@ class ShownTheme:
     came_back: Mapping[str, str]
     wins: Mapping[str, str]
     bars: tuple[Bar, ...]
+    name: str
+    is_kind: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,12 @@ class ShownList:
     risen: tuple[ShownTheme, ...]
     alone: tuple[ShownQuote, ...]
     alone_questions: tuple[ShownQuote, ...]
+    kinds: tuple[ShownTheme, ...] = ()
 
     @property
     def call_ids(self) -> frozenset[str]:
-        quotes = [quote for one in (*self.themes, *self.questions) for quote in one.line.quotes]
-        answers = [one.line.answer.call_id for one in self.themes if one.line.answer]
+        quotes = [quote for one in (*self.themes, *self.questions, *self.kinds) for quote in one.line.quotes]
+        answers = [one.line.answer.call_id for one in (*self.themes, *self.kinds) if one.line.answer]
         return frozenset([quote.call_id for quote in (*quotes, *self.alone, *self.alone_questions)] + answers)
 
 
@@ -65,6 +69,7 @@ def list_shown(report: ThemeReport, words: Wording, category: str, *, everything
         risen=shown([line for line in lines if line.trend == "up"][:8]),
         alone=tuple(quote for quote in alone if quote.category != QUESTION)[:ALONE],
         alone_questions=tuple(quote for quote in alone if quote.category == QUESTION)[:ALONE],
+        kinds=shown([line for line in report.kinds if category in ("", line.category)]),
     )
 
 
@@ -82,6 +87,8 @@ def theme_line(line: ThemeLine, history: Mapping[str, int], words: Wording) -> S
         came_back=share_told(line.came_back, words),
         wins=share_told(line.wins, words),
         bars=bars(line.history, history, words),
+        name=category_told(line.category, words) if is_kind(line.theme_id) else line.name,
+        is_kind=is_kind(line.theme_id),
     )
 
 

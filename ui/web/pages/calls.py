@@ -137,7 +137,7 @@ class CallsPage:
         return render(
             "calls_rows",
             words,
-            rows=rows(found.calls, found.finds),
+            rows=rows(found.calls, found.finds, found.named),
             found=found,
             figures=found.figures,
             chips=chips(query, words),

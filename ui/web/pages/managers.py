@@ -154,6 +154,7 @@ class ManagersPage:
             words,
             found=found,
             rows=promise_rows(found.promises, words),
+            kept=promise_rows(found.kept, words),
             shown=PROMISES,
             most=MOST_PROMISES,
             said=Said(words),
