@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from assistant.crm import CrmIndex
 from assistant.documents import StoredCard, scorecard_value
 from assistant.errors import BadInput
+from assistant.manager_figures import ManagerFigures, count_all, figures_of
+from assistant.people_spans import span_of
 from assistant.people_values import CallLine
 from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook
@@ -94,7 +96,9 @@ class ToldBefore:
 
 @dataclass(frozen=True, slots=True)
 class ManagerWeek:
-    """One manager's period, in ``language``. ``scored``: the calls that could be scored at all."""
+    """One manager's period, in ``language``. ``scored``: the calls that could be scored at all; ``figures`` are those
+    of his page.
+    """
 
     manager: str
     language: str
@@ -104,6 +108,7 @@ class ManagerWeek:
     focus: Told | None
     strengths: tuple[Told, ...]
     changes: tuple[Told, ...]
+    figures: ManagerFigures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,7 @@ class CoachingWeeks:
         if language not in ("", *LANGUAGES):
             raise BadInput(f"language {language!r} is not known; expected ru or en")
         wanted = wanted or Wanted()
+        count_all(self.database)
         with self.database.begin() as work:
             known = self._known(work, wanted, without)
             own = [one for one in known if not wanted.manager or one.call.manager == wanted.manager]
@@ -160,8 +166,8 @@ class CoachingWeeks:
             there = _scored(work, [one for one in known if period.holds(one.day)])
             earlier = _scored(work, [one for one in own if before.holds(one.day)])
             managers = sorted({one.call.manager for one in own if one.call.manager and period.holds(one.day)})
-            turns = cache(work.reviews.turns)
-            weeks = tuple(self._week(name, there, earlier, language, turns) for name in managers)
+            weeks = tuple(self._week(work, name, there, earlier, language) for name in managers)
+            weeks = tuple(replace(week, figures=self._figures(work, week.manager, period, there)) for week in weeks)
         return WeekReport(period, before, sum(week.calls for week in weeks), weeks)
 
     def _known(self, work: UnitOfWork, wanted: Wanted, without: Collection[str]) -> list[_Known]:
@@ -178,12 +184,7 @@ class CoachingWeeks:
         return found
 
     def _week(
-        self,
-        manager: str,
-        there: Sequence[_Reviewed],
-        earlier: Sequence[_Reviewed],
-        language: str,
-        turns: Callable[[str], Mapping[int, str]],
+        self, work: UnitOfWork, manager: str, there: Sequence[_Reviewed], earlier: Sequence[_Reviewed], language: str
     ) -> ManagerWeek:
         playbook = self.playbook()
         own = [one for one in there if one.call.manager == manager]
@@ -195,7 +196,14 @@ class CoachingWeeks:
             spoken,
             [one.scored for one in there if one.call.manager != manager],
         )
-        return _Teller(manager, playbook, spoken, {one.call.call_id: one for one in there}, turns).week(coaching)
+        calls = {one.call.call_id: one for one in there}
+        return _Teller(manager, playbook, spoken, calls, cache(work.reviews.turns)).week(coaching)
+
+    def _figures(self, work: UnitOfWork, manager: str, period: Period, there: Sequence[_Reviewed]) -> ManagerFigures:
+        """Counted as on his page, over the same calls as the letter."""
+        own = {one.call.call_id: one.call for one in there if one.call.manager == manager}
+        others = {one.call_id for one in work.people.calls(span_of(period, self.zone, {manager}))} - own.keys()
+        return figures_of(work, [*own.values()], span_of(period, self.zone, {manager}, others), self.playbook())
 
 
 def _scored(work: UnitOfWork, known: Sequence[_Known]) -> list[_Reviewed]:

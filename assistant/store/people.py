@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from assistant.people_values import STEPS, CallLine, HandlingSum, MetObjection, SectionSum, SourceCalls, StepCount
 from assistant.store.models import CallRow, LeadRow, ObjectionRow, ReviewRow, ScoreBasisRow, StepRow
@@ -126,7 +126,7 @@ class PeopleRepository:
                 ObjectionRow.category,
                 func.count(),
                 _count(ObjectionRow.status.in_(HANDLED)),
-                _count(ObjectionRow.status == "resolved"),
+                _count(and_(ObjectionRow.status == "resolved", ~_came_back())),
                 _count(ObjectionHandlingRow.conceded),
                 *(_count(getattr(ObjectionHandlingRow, step)) for step in STEPS),
             ),
@@ -142,7 +142,9 @@ class PeopleRepository:
             ObjectionRow.call_id,
             ObjectionRow.objection_id,
             ObjectionRow.category,
-            ObjectionRow.status,
+            case((and_(ObjectionRow.status == "resolved", _came_back()), "answered"), else_=ObjectionRow.status).label(
+                "status"
+            ),
             ObjectionRow.confidence,
             ObjectionHandlingRow.conceded,
             *(getattr(ObjectionHandlingRow, step) for step in STEPS),
@@ -160,6 +162,15 @@ class PeopleRepository:
             )
             for row in rows
         )
+
+    def of_sources(self, sources: Collection[str]) -> frozenset[str]:
+        """Calls of leads from sources of these names, however they are written."""
+        known = self._session.scalars(select(LeadRow.source).where(LeadRow.source != "").distinct())
+        meant = [source for source in known if source.strip().casefold() in sources]
+        if not meant:
+            return frozenset()
+        asked = select(CallRow.call_id).join(LeadRow, LeadRow.lead_id == CallRow.lead_id)
+        return frozenset(self._session.scalars(asked.where(LeadRow.source.in_(meant))))
 
     def sources(self, since: datetime | None, until: datetime | None) -> tuple[SourceCalls, ...]:
         """Sources of the leads that came in, most leads first; leads without a day or a source count nowhere."""
@@ -191,6 +202,28 @@ def _met(*columns: Any) -> Select[*tuple[Any, ...]]:
         .join(ObjectionHandlingRow, handling)
         .join(CallRow, CallRow.call_id == ObjectionRow.call_id)
         .where(ObjectionHandlingRow.unsure == false())
+    )
+
+
+def _came_back() -> ColumnElement[bool]:
+    """Whether the same client raised an objection of the same category in a later call: it was not resolved then."""
+    again, its_call, its_handling = aliased(ObjectionRow), aliased(CallRow), aliased(ObjectionHandlingRow)
+    return (
+        select(again.call_id)
+        .join(its_call, its_call.call_id == again.call_id)
+        .join(
+            its_handling,
+            and_(its_handling.call_id == again.call_id, its_handling.objection_id == again.objection_id),
+        )
+        .where(
+            again.category == ObjectionRow.category,
+            its_handling.unsure == false(),
+            its_call.lead_id == CallRow.lead_id,
+            its_call.lead_id != "",
+            its_call.started_at > CallRow.started_at,
+        )
+        .correlate(ObjectionRow, CallRow)
+        .exists()
     )
 
 
