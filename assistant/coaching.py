@@ -36,7 +36,9 @@ LANGUAGES = ("ru", "en")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Somebody's words, contacts masked. ``begun`` and ``ended`` are False where their phrase goes on."""
+    """Somebody's words, contacts masked. ``begun`` and ``ended`` are False where their phrase goes on;
+    ``skipped`` where something was said between the quote before and this one.
+    """
 
     turn: int
     start_s: float | None
@@ -44,6 +46,7 @@ class Said:
     quote: str
     begun: bool = True
     ended: bool = True
+    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ class ShownMoment:
 class Told:
     """One thing told: ``calls`` counts those of the calls in which the criterion was scored.
 
-    ``counted`` says which ones these are where it is not all of them ("with a refusal").
+    ``counted`` says which ones these are where it is not all of them ("with a refusal"). Where ``exact`` is False
+    others may show it, too, and no share is told.
     """
 
     criterion: str
@@ -80,6 +84,7 @@ class Told:
     moments: tuple[ShownMoment, ...]
     example: ShownMoment | None = None
     counted: str = ""
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +283,7 @@ class _Teller:
             if one.example is None
             else self._moment(one.example, own=one.example.call.manager == self.manager),
             counted=_counted(self.playbook.rubric, one.criterion, self.language),
+            exact=one.exact,
         )
 
     def _moment(self, moment: CallMoment, *, own: bool = True) -> ShownMoment:
@@ -295,7 +301,7 @@ class _Teller:
             start_s=moment.moment.quotes[0].start_s,
             said=()
             if moment.repeated
-            else tuple(self._said(known.call.call_id, item, lambda words: hide(words, lexicon)) for item in quotes),
+            else _gaps([self._said(known.call.call_id, item, lambda words: hide(words, lexicon)) for item in quotes]),
             place=moment.place,
             repeated=moment.repeated,
             note=masked_contacts(moment.note, lexicon) if moment.note else "",
@@ -308,6 +314,15 @@ class _Teller:
             phrase = Phrase(item.quote)
         self.told.add((call_id, item.turn, phrase.words))
         return Said(item.turn, item.start_s, item.speaker.value, hide(phrase.words), phrase.begun, phrase.ended)
+
+
+def _gaps(said: Sequence[Said]) -> tuple[Said, ...]:
+    """Marked where turns between two quotes are left out."""
+    before = [None, *said]
+    return tuple(
+        replace(one, skipped=last is not None and one.turn > last.turn + 1)
+        for last, one in zip(before, said, strict=False)
+    )
 
 
 def _readable(moments: Sequence[ShownMoment]) -> tuple[ShownMoment, ...]:

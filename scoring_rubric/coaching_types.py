@@ -94,10 +94,9 @@ class CallMoment:
     kind: str = ""
 
     @property
-    def key(self) -> tuple[str, int, str]:
-        """The call, and the words there."""
-        first = self.moment.quotes[0]
-        return self.call.call_id, first.turn, first.quote
+    def keys(self) -> frozenset[tuple[str, int]]:
+        """The turns that it quotes, each with its call."""
+        return frozenset((self.call.call_id, item.turn) for item in self.moment.quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,8 @@ class Pattern:
     """What repeats: ``seen`` counts the calls of those in which the criterion was scored.
 
     ``fault`` is the kind of fault counted, where the rubric words it apart. ``example`` is a call in which the same
-    manager, or a colleague, did it well.
+    manager, or a colleague, did it well. ``exact`` is False where more calls than those may show it: then no share is
+    told, only in how many it was found at least.
     """
 
     criterion: str
@@ -115,6 +115,7 @@ class Pattern:
     moments: tuple[CallMoment, ...]
     fault: str = ""
     example: CallMoment | None = None
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
@@ -27,6 +28,10 @@ PAIR = 2
 NEXT_WORDS, SAME_TALK = 2, 4
 """Turns from an objection to its answer: the next words of the other side, and as long as one talks of the same."""
 MET_FROM = 0.9
+BORNE_OUT_FROM = 0.5
+"""Words that bear out the praise by what they hold need no surer reader."""
+AT_OBJECTIONS = "at_missed"
+"""What every criterion of objections gives the counsel, see ``counsel.CHANGE_PLACEHOLDERS``."""
 OBJECTION_MEASURES = ObjectionStep | ObjectionOrder | ObjectionOutcome | ObjectionConceded | ObjectionPause
 Key = tuple[str, int, str]
 """What a moment is about: a matter (objections, an entry of the CRM, words), a turn, and the words there."""
@@ -53,7 +58,10 @@ def moments(result: CriterionResult, criterion: Criterion) -> tuple[Moment, ...]
     made: list[Moment] = []
     if result.fault == Fault.IGNORED and result.evidence:
         return (Moment(tuple(result.evidence), matter, _least(result.beliefs)),)  # all that was said each time
-    for item in _once(result.evidence):
+    said = _once(result.evidence)
+    if matter == "words":
+        said = tuple(sorted(said, key=lambda item: item.turn))
+    for item in said:
         follows = made and made[-1].quotes[0].speaker is Speaker.CLIENT and item.turn >= made[-1].quotes[0].turn
         if item.speaker is not Speaker.CLIENT and follows:
             made[-1] = Moment((*made[-1].quotes, item), matter)
@@ -83,14 +91,17 @@ def strong_moments(
     if counsel.minor or place_only or too_little or isinstance(measure, ObjectionPause | ObjectionConceded):
         return ()
     found = moments(needed or results[criterion.id], criterion)
+    sure_from = shown_from if counsel.keep_shows is None else min(shown_from, BORNE_OUT_FROM)
     proof = [
         one
         for one in found
         if shows_something(one)
-        and (one.belief is None or one.belief >= shown_from)
+        and (one.belief is None or one.belief >= sure_from)
         and _answers_it(one, criterion)
         and (counsel.keep_question is None or asks(one, language) is counsel.keep_question)
         and (not counsel.keep_own_words or not _elsewhere(one, criterion, results))
+        and _shows_it(one, criterion, language)
+        and (counsel.keep_shows is None or not _meets_objection(one, criterion, results))
     ]
     return tuple(sorted(proof, key=surest))
 
@@ -108,6 +119,33 @@ def _answers_it(moment: Moment, criterion: Criterion) -> bool:
         return False
     step = criterion.measure.step if isinstance(criterion.measure, ObjectionStep) else ""
     return moment.quotes[1].turn - moment.quotes[0].turn <= (NEXT_WORDS if step == "acknowledge" else SAME_TALK)
+
+
+def _shows_it(moment: Moment, criterion: Criterion, language: str) -> bool:
+    """Whether the words themselves bear out the praise."""
+    counsel = criterion.counsel
+    own = [item.quote for item in moment.quotes if item.speaker is Speaker.MANAGER]
+    said = own if matter_of(criterion) == "objections" else [item.quote for item in moment.quotes]
+    shows, denies = (
+        text.in_language(language) if text is not None else "" for text in (counsel.keep_shows, counsel.keep_not)
+    )
+    borne_out = not shows or any(re.search(shows, words, re.IGNORECASE) for words in own)
+    return borne_out and not (denies and any(re.search(denies, words, re.IGNORECASE) for words in said))
+
+
+def _meets_objection(moment: Moment, criterion: Criterion, results: Mapping[str, CriterionResult]) -> bool:
+    """Whether these words answer an objection: then they are no question or word of their own."""
+    turn = moment.quotes[0].turn
+    if matter_of(criterion) == "objections":
+        return False
+    for result in results.values():
+        if AT_OBJECTIONS not in dict(result.values):
+            continue
+        clients = [item.turn for item in result.evidence if item.speaker is Speaker.CLIENT]
+        quoted = any(item.turn == turn and item.speaker is Speaker.MANAGER for item in result.evidence)
+        if quoted and any(turn - NEXT_WORDS <= other < turn for other in clients):
+            return True
+    return False
 
 
 def _elsewhere(moment: Moment, criterion: Criterion, results: Mapping[str, CriterionResult]) -> bool:
