@@ -6,7 +6,7 @@ A criterion that is withheld or does not apply counts nowhere: neither for a pat
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring_rubric.coaching_moments import Key, best_example, matters_of, telling
 from scoring_rubric.coaching_rules import CoachingRules
@@ -23,7 +23,7 @@ from scoring_rubric.coaching_types import (
 )
 from scoring_rubric.counsel import ASK, Fault, fields_of, filled
 from scoring_rubric.feedback import counsel_text, is_told
-from scoring_rubric.feedback_moments import Moment, spread, strong_moments
+from scoring_rubric.feedback_moments import Moment, blamed, moments, spread, strong_moments
 from scoring_rubric.packs_loading import Text
 from scoring_rubric.rates import Rate, moved, rate
 from scoring_rubric.rubric import Criterion, Rubric
@@ -86,16 +86,15 @@ class Coach:
             if not is_of_crm(criterion.measure):
                 strong += self._strong(criterion, own, len(calls))
         weak.sort(key=lambda one: (*_urgency(one), -round(one.cost, 6), one.criterion.id))
-        strong.sort(key=lambda one: (one.criterion.counsel.formal, -round(one.cost, 6), one.criterion.id))
+        strong.sort(key=lambda one: (not one.habit, -round(one.cost, 6), one.criterion.id))
         weak = _apart(weak, ranked_by_counsel=True)
         covered = {key for one in weak for key in one.criterion.counsel.covers}
         weak = [one for one in weak if one.criterion.id not in covered]
         named = {one.criterion.id for one in weak}
         kept = _apart([one for one in strong if one.criterion.id not in named])
         shown_by = {one.criterion.counsel.keep_with for one in kept}
-        return spread(
-            [one for one in kept if not one.criterion.counsel.formal and one.criterion.id not in shown_by]
-        ), weak
+        kept = [one for one in kept if not one.criterion.counsel.formal and one.criterion.id not in shown_by]
+        return spread([one for one in kept if one.habit]) or kept[:1], weak
 
     def _seen(self, calls: Sequence[ScoredCall]) -> list[Seen]:
         fit_only = {criterion.id for criterion in self.rubric.criteria() if criterion.counsel.fit_only}
@@ -129,7 +128,8 @@ class Coach:
             if self._is_weak(one):
                 by_fault.setdefault(criterion.counsel.often(one.loss.criterion.fault)[0], []).append(one)
         found = [_candidate(criterion, PatternKind.CHANGE, fault, shown, len(own)) for fault, shown in by_fault.items()]
-        found = [one for one in found if self.rules.change.repeats(one.seen) and self._telling(one, 1, "", ())]
+        found = [replace(one, shown=_surely(one)) for one in found if self.rules.change.repeats(one.seen)]
+        found = [one for one in found if len(one.shown) >= FEWEST and self._telling(one, 1, "", ())]
         return sorted(found, key=lambda one: (-len(one.shown), one.fault))[:1]
 
     def _strong(self, criterion: Criterion, own: Sequence[Seen], of: int) -> list[Candidate]:
@@ -137,10 +137,12 @@ class Coach:
         if criterion.counsel.counted is None and len(own) < of * MOST_CALLS:
             return []
         reached = [one for one in own if self._is_strong(one)]
-        if not self.rules.strength.repeats(rate(len(reached), len(own))):
+        if len(reached) < len(own) * MOST_CALLS:
             return []
         proven = [one for one in reached if self._proof(one)]
-        return [_candidate(criterion, PatternKind.STRENGTH, "", proven, len(own))] if len(proven) >= FEWEST else []
+        found = _candidate(criterion, PatternKind.STRENGTH, "", proven, len(own))
+        habit = self.rules.strength.repeats(rate(len(reached), len(own)))
+        return [replace(found, habit=habit)] if len(proven) >= FEWEST else []
 
     def _proof(self, one: Seen) -> tuple[Moment, ...]:
         criterion = next(item for item in self.rubric.criteria() if item.id == one.loss.criterion.id)
@@ -251,6 +253,14 @@ def _apart(ranked: Sequence[Candidate], *, ranked_by_counsel: bool = False) -> l
 
 def _rank(one: Candidate) -> tuple[bool, int]:
     return one.fault == Fault.IGNORED, one.criterion.counsel.rank
+
+
+def _surely(one: Candidate) -> tuple[Seen, ...]:
+    """The calls of which a moment may be told."""
+    criterion = one.criterion
+    return tuple(
+        seen for seen in one.shown if blamed(moments(seen.loss.criterion, criterion), criterion, seen.call.language)
+    )
 
 
 def _is_exact(one: Candidate) -> bool:

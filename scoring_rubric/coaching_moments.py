@@ -9,6 +9,7 @@ from scoring_rubric.coaching_types import CallMoment, Candidate, PatternKind, Sc
 from scoring_rubric.feedback_moments import (
     TELLING_WORDS,
     Moment,
+    blamed,
     moments,
     shows_something,
     strong_moments,
@@ -58,7 +59,7 @@ def _of_call(one: Seen, candidate: Candidate, language: str, shown_from: float) 
     found = (
         strong_moments(criterion, one.call.results, one.call.language, shown_from)
         if strong
-        else moments(result, criterion)
+        else blamed(moments(result, criterion), criterion, one.call.language)
     )
     told = _note(criterion, result) if one.call.language == language else ""
     kind = dict(result.values).get("kind", "")

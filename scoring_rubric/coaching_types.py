@@ -50,7 +50,10 @@ class PatternKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A pattern before it is worded: the calls that show it, ``cost`` in points of the total over the period."""
+    """A pattern before it is worded: the calls that show it, ``cost`` in points of the total over the period.
+
+    A strength that is no ``habit`` is told only where there is no other.
+    """
 
     criterion: Criterion
     section: str
@@ -59,6 +62,7 @@ class Candidate:
     shown: tuple[Seen, ...]
     of: int
     cost: float
+    habit: bool = True
 
     @property
     def seen(self) -> Rate:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scoring_rubric.counsel import ASK, Fault, filled
-from scoring_rubric.feedback_moments import Key, Moment, moments, spread, strong_moments, without
+from scoring_rubric.feedback_moments import Key, Moment, blamed, moments, spread, strong_moments, without
 from scoring_rubric.rubric import Criterion, Rubric
 from scoring_rubric.rubric_measures import is_of_crm
 from scoring_rubric.scorecard import Loss, losses
@@ -45,7 +45,12 @@ def advise(scorecard: Scorecard, rubric: Rubric, language: str, *, fits: bool = 
     """
     found = [one for one in _found(scorecard, rubric) if one.moments]
     strong = _strengths(found, rubric.trust.min_belief_to_show, language)
-    asked = [one for one in found if fits or not one.criterion.counsel.fit_only]
+    asked = [
+        replace(one, moments=blamed(one.moments, one.criterion, language))
+        for one in found
+        if fits or not one.criterion.counsel.fit_only
+    ]
+    asked = [one for one in asked if one.moments]
     weak = _uncovered(_apart(_changes(asked, scorecard.critical), ranked_by_counsel=True))
     if not weak and not strong:
         sure = [one for one in asked or found if _may_change(one) and one.score < STRENGTH_FROM]
@@ -91,7 +96,8 @@ def _strengths(found: Sequence[_Found], shown_from: float, language: str) -> lis
         typed = is_of_crm(one.criterion.measure)
         if proof and not typed and one.loss.criterion.sure and one.score >= STRENGTH_FROM:
             strong.append(replace(one, moments=proof))
-    return _apart(sorted(strong, key=_most_kept))
+    more = [one for one in strong if not one.criterion.counsel.formal]
+    return _apart(sorted(more or strong, key=_most_kept))
 
 
 def _changes(found: Sequence[_Found], critical: Sequence[str]) -> list[_Found]:

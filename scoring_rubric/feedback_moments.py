@@ -16,6 +16,7 @@ from scoring_rubric.rubric_measures import (
     ObjectionOutcome,
     ObjectionPause,
     ObjectionStep,
+    ScriptStep,
     StatisticBand,
     is_of_crm,
 )
@@ -28,6 +29,8 @@ PAIR = 2
 NEXT_WORDS, SAME_TALK = 2, 4
 """Turns from an objection to its answer: the next words of the other side, and as long as one talks of the same."""
 MET_FROM = 0.9
+BLAMED_FROM = 0.9
+"""A manager is told of what he left out at an objection of which the reader is as sure as that."""
 BORNE_OUT_FROM = 0.5
 """Words that bear out the praise by what they hold need no surer reader."""
 AT_OBJECTIONS = "at_missed"
@@ -73,6 +76,21 @@ def moments(result: CriterionResult, criterion: Criterion) -> tuple[Moment, ...]
     return tuple(replace(one, belief=_least([believed.get(quote) for quote in one.quotes])) for one in made)
 
 
+def blamed(found: Sequence[Moment], criterion: Criterion, language: str) -> tuple[Moment, ...]:
+    """Of moments of a shortcoming those that may be told: at objections that are sure to be some, and, of an answer
+    without a sign of having listened, none that is a question.
+    """
+    measure = criterion.measure
+    if not isinstance(measure, OBJECTION_MEASURES):
+        return tuple(found)
+    listened = isinstance(measure, ObjectionStep) and measure.step == "acknowledge"
+    return tuple(
+        one
+        for one in found
+        if (one.belief is None or one.belief >= BLAMED_FROM) and not (listened and asks(one, language))
+    )
+
+
 def _least(beliefs: Iterable[float | None]) -> float | None:
     return min((belief for belief in beliefs if belief is not None), default=None)
 
@@ -91,6 +109,7 @@ def strong_moments(
     if counsel.minor or place_only or too_little or isinstance(measure, ObjectionPause | ObjectionConceded):
         return ()
     found = moments(needed or results[criterion.id], criterion)
+    of_client = [item for item in (needed or results[criterion.id]).evidence if item.speaker is Speaker.CLIENT]
     sure_from = shown_from if counsel.keep_shows is None else min(shown_from, BORNE_OUT_FROM)
     proof = [
         one
@@ -100,8 +119,8 @@ def strong_moments(
         and _answers_it(one, criterion)
         and (counsel.keep_question is None or asks(one, language) is counsel.keep_question)
         and (not counsel.keep_own_words or not _elsewhere(one, criterion, results))
-        and _shows_it(one, criterion, language)
-        and (counsel.keep_shows is None or not _meets_objection(one, criterion, results))
+        and _shows_it(one, criterion, of_client, language)
+        and not (isinstance(measure, ScriptStep) and counsel.keep_shows and _meets_objection(one, results))
     ]
     return tuple(sorted(proof, key=surest))
 
@@ -121,11 +140,12 @@ def _answers_it(moment: Moment, criterion: Criterion) -> bool:
     return moment.quotes[1].turn - moment.quotes[0].turn <= (NEXT_WORDS if step == "acknowledge" else SAME_TALK)
 
 
-def _shows_it(moment: Moment, criterion: Criterion, language: str) -> bool:
+def _shows_it(moment: Moment, criterion: Criterion, evidence: Sequence[Evidence], language: str) -> bool:
     """Whether the words themselves bear out the praise."""
     counsel = criterion.counsel
     own = [item.quote for item in moment.quotes if item.speaker is Speaker.MANAGER]
-    said = own if matter_of(criterion) == "objections" else [item.quote for item in moment.quotes]
+    of_objection = matter_of(criterion) == "objections" and not isinstance(criterion.measure, ObjectionOutcome)
+    said = own if of_objection else [item.quote for item in (*moment.quotes, *evidence)]
     shows, denies = (
         text.in_language(language) if text is not None else "" for text in (counsel.keep_shows, counsel.keep_not)
     )
@@ -133,11 +153,9 @@ def _shows_it(moment: Moment, criterion: Criterion, language: str) -> bool:
     return borne_out and not (denies and any(re.search(denies, words, re.IGNORECASE) for words in said))
 
 
-def _meets_objection(moment: Moment, criterion: Criterion, results: Mapping[str, CriterionResult]) -> bool:
+def _meets_objection(moment: Moment, results: Mapping[str, CriterionResult]) -> bool:
     """Whether these words answer an objection: then they are no question or word of their own."""
     turn = moment.quotes[0].turn
-    if matter_of(criterion) == "objections":
-        return False
     for result in results.values():
         if AT_OBJECTIONS not in dict(result.values):
             continue
