@@ -53,11 +53,11 @@ def advise(scorecard: Scorecard, rubric: Rubric, language: str, *, fits: bool = 
     asked = [one for one in asked if one.moments]
     weak = _uncovered(_apart(_changes(asked, scorecard.critical), ranked_by_counsel=True))
     if not weak and not strong:
-        sure = [one for one in asked or found if _may_change(one) and one.score < STRENGTH_FROM]
+        sure = [one for one in asked if _may_change(one) and one.score < STRENGTH_FROM]
         weak = sorted((one for one in sure if one.loss.lost > 0), key=_most_lost)[:1]
     changes = [*weak[1 : MAX_CHANGES + 1], *weak[:1]]
     used = {turn for one in changes for turn in _turns(_shown(one))}
-    keep = []
+    keep: list[_Found] = []
     for one in spread(strong):
         fresh = tuple(moment for moment in one.moments if not used & {item.turn for item in moment.quotes})
         if fresh and len(keep) < MAX_STRENGTHS:
