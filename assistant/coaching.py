@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from assistant.crm import CrmIndex
 from assistant.documents import StoredCard, scorecard_value
 from assistant.errors import BadInput
+from assistant.manager_figures import ManagerFigures, count_all, figures_of
+from assistant.people_spans import span_of
 from assistant.people_values import CallLine
 from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook
@@ -34,7 +36,9 @@ LANGUAGES = ("ru", "en")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Somebody's words, contacts masked. ``begun`` and ``ended`` are False where their phrase goes on."""
+    """Somebody's words, contacts masked. ``begun`` and ``ended`` are False where their phrase goes on;
+    ``skipped`` where something was said between the quote before and this one.
+    """
 
     turn: int
     start_s: float | None
@@ -42,6 +46,7 @@ class Said:
     quote: str
     begun: bool = True
     ended: bool = True
+    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,8 @@ class ShownMoment:
 class Told:
     """One thing told: ``calls`` counts those of the calls in which the criterion was scored.
 
-    ``counted`` says which ones these are where it is not all of them ("with a refusal").
+    ``counted`` says which ones these are where it is not all of them ("with a refusal"). Where ``exact`` is False
+    others may show it, too, and no share is told.
     """
 
     criterion: str
@@ -78,6 +84,7 @@ class Told:
     moments: tuple[ShownMoment, ...]
     example: ShownMoment | None = None
     counted: str = ""
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,9 @@ class ToldBefore:
 
 @dataclass(frozen=True, slots=True)
 class ManagerWeek:
-    """One manager's period, in ``language``. ``scored``: the calls that could be scored at all."""
+    """One manager's period, in ``language``. ``scored``: the calls that could be scored at all; ``figures`` are those
+    of his page.
+    """
 
     manager: str
     language: str
@@ -104,6 +113,7 @@ class ManagerWeek:
     focus: Told | None
     strengths: tuple[Told, ...]
     changes: tuple[Told, ...]
+    figures: ManagerFigures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +158,7 @@ class CoachingWeeks:
         if language not in ("", *LANGUAGES):
             raise BadInput(f"language {language!r} is not known; expected ru or en")
         wanted = wanted or Wanted()
+        count_all(self.database)
         with self.database.begin() as work:
             known = self._known(work, wanted, without)
             own = [one for one in known if not wanted.manager or one.call.manager == wanted.manager]
@@ -160,8 +171,8 @@ class CoachingWeeks:
             there = _scored(work, [one for one in known if period.holds(one.day)])
             earlier = _scored(work, [one for one in own if before.holds(one.day)])
             managers = sorted({one.call.manager for one in own if one.call.manager and period.holds(one.day)})
-            turns = cache(work.reviews.turns)
-            weeks = tuple(self._week(name, there, earlier, language, turns) for name in managers)
+            weeks = tuple(self._week(work, name, there, earlier, language) for name in managers)
+            weeks = tuple(replace(week, figures=self._figures(work, week.manager, period, there)) for week in weeks)
         return WeekReport(period, before, sum(week.calls for week in weeks), weeks)
 
     def _known(self, work: UnitOfWork, wanted: Wanted, without: Collection[str]) -> list[_Known]:
@@ -178,12 +189,7 @@ class CoachingWeeks:
         return found
 
     def _week(
-        self,
-        manager: str,
-        there: Sequence[_Reviewed],
-        earlier: Sequence[_Reviewed],
-        language: str,
-        turns: Callable[[str], Mapping[int, str]],
+        self, work: UnitOfWork, manager: str, there: Sequence[_Reviewed], earlier: Sequence[_Reviewed], language: str
     ) -> ManagerWeek:
         playbook = self.playbook()
         own = [one for one in there if one.call.manager == manager]
@@ -195,7 +201,14 @@ class CoachingWeeks:
             spoken,
             [one.scored for one in there if one.call.manager != manager],
         )
-        return _Teller(manager, playbook, spoken, {one.call.call_id: one for one in there}, turns).week(coaching)
+        calls = {one.call.call_id: one for one in there}
+        return _Teller(manager, playbook, spoken, calls, cache(work.reviews.turns)).week(coaching)
+
+    def _figures(self, work: UnitOfWork, manager: str, period: Period, there: Sequence[_Reviewed]) -> ManagerFigures:
+        """Counted as on his page, over the same calls as the letter."""
+        own = {one.call.call_id: one.call for one in there if one.call.manager == manager}
+        others = {one.call_id for one in work.people.calls(span_of(period, self.zone, {manager}))} - own.keys()
+        return figures_of(work, [*own.values()], span_of(period, self.zone, {manager}, others), self.playbook())
 
 
 def _scored(work: UnitOfWork, known: Sequence[_Known]) -> list[_Reviewed]:
@@ -270,6 +283,7 @@ class _Teller:
             if one.example is None
             else self._moment(one.example, own=one.example.call.manager == self.manager),
             counted=_counted(self.playbook.rubric, one.criterion, self.language),
+            exact=one.exact,
         )
 
     def _moment(self, moment: CallMoment, *, own: bool = True) -> ShownMoment:
@@ -287,7 +301,7 @@ class _Teller:
             start_s=moment.moment.quotes[0].start_s,
             said=()
             if moment.repeated
-            else tuple(self._said(known.call.call_id, item, lambda words: hide(words, lexicon)) for item in quotes),
+            else _gaps([self._said(known.call.call_id, item, lambda words: hide(words, lexicon)) for item in quotes]),
             place=moment.place,
             repeated=moment.repeated,
             note=masked_contacts(moment.note, lexicon) if moment.note else "",
@@ -300,6 +314,15 @@ class _Teller:
             phrase = Phrase(item.quote)
         self.told.add((call_id, item.turn, phrase.words))
         return Said(item.turn, item.start_s, item.speaker.value, hide(phrase.words), phrase.begun, phrase.ended)
+
+
+def _gaps(said: Sequence[Said]) -> tuple[Said, ...]:
+    """Marked where turns between two quotes are left out."""
+    before = [None, *said]
+    return tuple(
+        replace(one, skipped=last is not None and one.turn > last.turn + 1)
+        for last, one in zip(before, said, strict=False)
+    )
 
 
 def _readable(moments: Sequence[ShownMoment]) -> tuple[ShownMoment, ...]:

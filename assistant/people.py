@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from assistant.coaching import CoachingWeeks, Said, WeekReport
 from assistant.coaching_plan import rank
+from assistant.counted_calls import left_out
 from assistant.documents import EvidenceItem, ObjectionItem, StoredReview
 from assistant.errors import UnknownPerson
 from assistant.ledger import Ledger
+from assistant.manager_figures import count_all, figures_of
 from assistant.means import mean_of
 from assistant.people_figures import (
     Middle,
     Scored,
     Sums,
     change,
-    handling_line,
     middle,
     section_lines,
-    step_lines,
     weekly,
 )
 from assistant.people_page import Hearing, ManagerLetter, ManagerLine, ManagerPage, ManagerPromises, OwnCall, OwnDispute
-from assistant.people_spans import may_see, sees, settled, span_of
+from assistant.people_spans import last_week, may_see, sees, settled, span_of
 from assistant.people_values import CallLine, MetObjection
 from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook
@@ -41,7 +41,6 @@ from transcription.types import Speaker
 HEARD = 3
 """So many moments of a kind are shown."""
 LISTED = 8
-PAGE = 200
 BAD = frozenset({"ignored", "deflected"})
 OWED = frozenset({PromiseStatus.OPEN, PromiseStatus.BROKEN, PromiseStatus.LATE})
 
@@ -68,8 +67,10 @@ class People:
             now = work.people.calls(span_of(period, self.zone, names))
             past = work.people.calls(span_of(before, self.zone, names)) if before else ()
             disputes = _open_disputes(work)
+            uncounted = left_out(work, [*now, *past])
         hidden = {name: self._veiled(viewer, now + past, name) for name in names}
-        return tuple(_line(name, now, past, disputes, hidden[name]) for name in names)
+        counting = _Counting(hidden, uncounted, disputes)
+        return tuple(_line(name, now, past, counting) for name in names)
 
     def page(self, viewer: Viewer, manager: str, period: Period | None = None, *, team: bool = False) -> ManagerPage:
         """One manager's page. ``team`` puts the middle of the team beside it. Raises UnknownPerson for a manager who is
@@ -78,7 +79,7 @@ class People:
         count_all(self.database)
         with self.database.begin() as work:
             self._check(work, viewer, manager)
-            period = settled(period, self._newest(work, {manager}))
+            period = self._settled(work, manager, period)
             return self._page(work, viewer, manager, period, team=team)
 
     def letter(self, viewer: Viewer, manager: str, period: Period | None = None, language: str = "") -> ManagerLetter:
@@ -93,19 +94,19 @@ class People:
         """The same as a report, to be sent as it is."""
         with self.database.begin() as work:
             self._check(work, viewer, manager)
-            period = settled(period, self._newest(work, {manager}))
+            period = self._settled(work, manager, period)
             calls = work.people.calls(span_of(period, self.zone, {manager}))
             hidden = self._veiled(viewer, work.people.calls(span_of(Period(), self.zone, {manager})), manager)
         days = [_day(call.at, self.zone) for call in calls if call.reviewed and call.call_id not in hidden]
         if not days:
             return WeekReport(period, period.before or period, 0, ())
-        return self.weeks.report(Wanted(_week_of(max(days), period), manager), language, without=hidden)
+        return self.weeks.report(Wanted(last_week(max(days), period), manager), language, without=hidden)
 
     def promises(self, viewer: Viewer, manager: str, period: Period | None = None) -> ManagerPromises:
         """What the manager owes, of the same period as ``page``."""
         with self.database.begin() as work:
             self._check(work, viewer, manager)
-            period = settled(period, self._newest(work, {manager}))
+            period = self._settled(work, manager, period)
             calls = work.people.calls(span_of(period, self.zone, {manager}))
         found = self.ledger.of_calls([call.call_id for call in calls if call.reviewed])
         own = tuple(line for line in found.lines if line.who is Speaker.MANAGER)
@@ -114,6 +115,16 @@ class People:
     def _check(self, work: UnitOfWork, viewer: Viewer, manager: str) -> None:
         if not sees(viewer, manager) or manager not in work.people.names():
             raise UnknownPerson(manager)
+
+    def _settled(self, work: UnitOfWork, manager: str, period: Period | None) -> Period:
+        """The team's usual period, so that his page agrees with the list; his own last weeks where he has no reviewed
+        call in it.
+        """
+        of_team = settled(period, self._newest(work, None))
+        if period is not None and (period.since or period.until):
+            return of_team
+        own = self._newest(work, {manager})
+        return of_team if own is None or of_team.holds(own) else settled(None, own)
 
     def _newest(self, work: UnitOfWork, managers: Collection[str] | None) -> date | None:
         found = work.people.newest(managers)
@@ -134,10 +145,13 @@ class People:
         calls = [one for one in every if one.reviewed and one.call_id not in hidden]
         earlier = [one for one in past if one.reviewed and one.call_id not in hidden]
         now_span = span_of(period, self.zone, own, hidden)
-        wide = span_of(period, self.zone, None, hidden) if team else now_span
-        past_sections = work.people.sections(span_of(before, self.zone, own, hidden)) if before else None
+        everybody = work.people.calls(span_of(period, self.zone)) if team else every
+        uncounted = hidden | left_out(work, [*everybody, *past])
+        wide = span_of(period, self.zone, None if team else own, uncounted)
+        past_sections = work.people.sections(span_of(before, self.zone, own, uncounted)) if before else None
         playbook = self.playbook()
-        scores = _scores(calls)
+        figures = figures_of(work, calls, now_span, playbook)
+        scores, past_scores = _scores(calls, uncounted), _scores(earlier, uncounted)
         unread = [one for one in calls if not one.read]
         reader = _Reader(work, viewer, playbook, self.zone)
         best, worst = _to_hear(work.people.objections(now_span))
@@ -145,14 +159,21 @@ class People:
             manager=manager,
             period=period,
             before=before,
-            calls=len(calls),
-            scored=len(scores),
+            calls=figures.calls,
+            scored=figures.scored,
             waiting=sum(not one.reviewed for one in every),
             veiled=sum(one.call_id in hidden for one in every),
-            score=mean_of(scores),
-            earlier=mean_of(_scores(earlier)),
-            change=change(Sums.over(scores), Sums.over(_scores(earlier)) if before else None),
-            weeks=weekly([Scored(_day(one.at, self.zone), one.score) for one in [*earlier, *calls]], period, before),
+            score=figures.score,
+            earlier=mean_of(past_scores),
+            change=change(Sums.over(scores), Sums.over(past_scores) if before else None),
+            weeks=weekly(
+                [
+                    Scored(_day(one.at, self.zone), None if one.call_id in uncounted else one.score)
+                    for one in [*earlier, *calls]
+                ],
+                period,
+                before,
+            ),
             sections=section_lines(
                 work.people.sections(wide),
                 past_sections,
@@ -160,23 +181,16 @@ class People:
                 manager,
                 team=team,
             ),
-            steps=step_lines(work.people.steps(now_span), script_order(playbook)),
-            handling=handling_line(work.people.handling(now_span)),
+            steps=figures.steps,
+            handling=figures.handling,
             best=reader.hearings(best),
             worst=reader.hearings(worst),
             unread=tuple(reader.call(one) for one in reversed(unread[-LISTED:])),
             unread_count=len(unread),
             disputes=reader.disputes(calls),
             plan=tuple(sorted(work.plan.all(own), key=rank)),
-            team=self._team(work, period) if team else None,
+            team=_team(everybody, uncounted) if team else None,
         )
-
-    def _team(self, work: UnitOfWork, period: Period) -> Middle:
-        by_manager: dict[str, list[CallLine]] = {}
-        for one in work.people.calls(span_of(period, self.zone)):
-            if one.manager:
-                by_manager.setdefault(one.manager, []).append(one)
-        return middle(Sums.over(_scores(own)) for own in by_manager.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,40 +266,36 @@ class _Reader:
         return self.work.crm.client_name(lead_id)
 
 
-def count_all(database: Database) -> None:
-    """Makes the rows to count people by of reviews from before there were any; each page of them is kept."""
-    while True:
-        with database.begin() as work:
-            missing = work.people.uncounted(PAGE)
-            for call_id in missing:
-                work.reviews.count_again(call_id)
-        if len(missing) < PAGE:
-            return
+def _team(calls: Iterable[CallLine], uncounted: Collection[str]) -> Middle:
+    by_manager: dict[str, list[CallLine]] = {}
+    for one in calls:
+        if one.manager:
+            by_manager.setdefault(one.manager, []).append(one)
+    return middle(Sums.over(_scores(own, uncounted)) for own in by_manager.values())
 
 
-def script_order(playbook: Playbook) -> list[str]:
-    """Script steps in the order of the scripts."""
-    return list(dict.fromkeys(step.id for script in playbook.scripts.values() for step in script.steps))
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """What the list counts by: calls ``hidden`` from whom, scores that are in no average, open disputes by call."""
+
+    hidden: Mapping[str, Collection[str]]
+    uncounted: Collection[str]
+    disputes: Mapping[str, int]
 
 
-def _line(
-    name: str,
-    now: Sequence[CallLine],
-    past: Sequence[CallLine],
-    disputes: Mapping[str, int],
-    hidden: Collection[str],
-) -> ManagerLine:
+def _line(name: str, now: Sequence[CallLine], past: Sequence[CallLine], counting: _Counting) -> ManagerLine:
+    hidden = counting.hidden[name]
     own = [one for one in now if one.manager == name and one.reviewed and one.call_id not in hidden]
     earlier = [one for one in past if one.manager == name and one.reviewed and one.call_id not in hidden]
-    scores = _scores(own)
+    scores = _scores(own, counting.uncounted)
     return ManagerLine(
         manager=name,
         calls=len(own),
         scored=len(scores),
         score=mean_of(scores),
-        change=change(Sums.over(scores), Sums.over(_scores(earlier))),
+        change=change(Sums.over(scores), Sums.over(_scores(earlier, counting.uncounted))),
         unread=sum(not one.read for one in own),
-        open_disputes=sum(disputes.get(one.call_id, 0) for one in own),
+        open_disputes=sum(counting.disputes.get(one.call_id, 0) for one in own),
     )
 
 
@@ -297,8 +307,8 @@ def _open_disputes(work: UnitOfWork) -> dict[str, int]:
     return found
 
 
-def _scores(calls: Iterable[CallLine]) -> list[float]:
-    return [one.score for one in calls if one.score is not None]
+def _scores(calls: Iterable[CallLine], uncounted: Collection[str]) -> list[float]:
+    return [one.score for one in calls if one.score is not None and one.call_id not in uncounted]
 
 
 def _to_hear(met: Sequence[MetObjection]) -> tuple[list[MetObjection], list[MetObjection]]:
@@ -328,13 +338,6 @@ def _kept(lines: Iterable[LedgerLine]) -> tuple[LedgerLine, ...]:
 def _newest_first(one: OwnDispute) -> float:
     dispute: Dispute = one.dispute
     return -dispute.made_at.timestamp()
-
-
-def _week_of(day: date, period: Period) -> Period:
-    """The calendar week of a day, as much of it as the period holds."""
-    monday = day - timedelta(days=day.weekday())
-    sunday = monday + timedelta(days=6)
-    return Period(max(monday, period.since or monday), min(sunday, period.until or sunday))
 
 
 def _day(at: datetime, zone: ZoneInfo) -> date:

@@ -43,6 +43,13 @@ def settled(period: Period | None, newest: date | None) -> Period:
     return Period(since or until - USUAL + DAY, until)
 
 
+def last_week(day: date, period: Period) -> Period:
+    """The calendar week of a day, Monday to Sunday, as much of it as the period holds."""
+    monday = day - timedelta(days=day.weekday())
+    sunday = monday + timedelta(days=6)
+    return Period(max(monday, period.since or monday), min(sunday, period.until or sunday))
+
+
 def span_of(
     period: Period, zone: ZoneInfo, managers: Collection[str] | None = None, without: Collection[str] = ()
 ) -> Span:

@@ -8,34 +8,20 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from assistant.calls import the_one_call
+from assistant.counted_calls import LeftOut, judged
 from assistant.crm import CrmIndex
 from assistant.documents import ScorecardItem
 from assistant.errors import BadInput
 from assistant.fair_comparison import Comparison, CountedCall, FairLine, Terms, compare
 from assistant.people_spans import span_of
-from assistant.people_values import CallLine
 from assistant.periods import Period, Wanted
 from assistant.rating_values import Counting, KeepingOut
 from assistant.store.unit_of_work import Database
 from scoring_rubric.scorecard import total_score
-from scoring_rubric.types import CallKind, CriterionResult, CriterionStatus, SectionResult
-
-TEST_SOURCES = frozenset({"test", "тест", "тестовый", "тестовая"})
-
-
-class LeftOut(StrEnum):
-    """Why a call does not count. A reviewer can take back only what a reviewer said."""
-
-    VOICEMAIL = "voicemail"
-    WITHHELD = "withheld"
-    TEST = "test"
-    NO_MANAGER = "no_manager"
-    NOTHING_LEFT = "nothing_left"
-    REVIEWER = "reviewer"
+from scoring_rubric.types import CriterionResult, CriterionStatus, SectionResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,25 +137,6 @@ class Ratings:
         with self.database.begin() as work:
             words = sorted(work.ratings.countings().values(), key=lambda one: (one.at, one.call_id))
             return Standing(tuple(words), work.ratings.kept_out(), work.ratings.history())
-
-
-def judged(call: CallLine, score: float | None, source: str, said: Counting | None) -> CountedCall | LeftOut:
-    """The call as the rating counts it, or why it does not. Voicemails, withheld scores and test calls never count.
-    ``score`` is that without the criteria that are kept out.
-    """
-    if call.kind == CallKind.VOICEMAIL:
-        return LeftOut.VOICEMAIL
-    if call.score is None:
-        return LeftOut.WITHHELD
-    if source.strip().casefold() in TEST_SOURCES:
-        return LeftOut.TEST
-    if not call.manager:
-        return LeftOut.NO_MANAGER
-    if said is not None and not said.counts:
-        return LeftOut.REVIEWER
-    if score is None:
-        return LeftOut.NOTHING_LEFT
-    return CountedCall(call.manager, source, call.kind, score, call.score)
 
 
 def rating_score(card: ScorecardItem, kept_out: Collection[str]) -> float | None:

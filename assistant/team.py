@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from assistant.counted_calls import left_out
 from assistant.crm import CrmIndex
 from assistant.documents import ObjectionItem, StoredReview
 from assistant.domain import Call
 from assistant.handling_counts import HandlingCounts, count_handling
 from assistant.means import Mean, mean_of
+from assistant.people_spans import span_of
 from assistant.periods import Period, Wanted
 from assistant.returns import returned
 from assistant.store.unit_of_work import Database
@@ -55,6 +57,7 @@ class _Reviewed:
     review: StoredReview
     objections: tuple[ObjectionItem, ...]
     came_back: int
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Team:
         with self.database.begin() as work:
             reviews, calls = work.reviews.all(), work.calls.all()
             index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
+            uncounted = left_out(work, work.people.calls(span_of(wanted.period, self.zone)))
         back = returned(calls, reviews)
         found = []
         for call in calls:
@@ -91,7 +95,7 @@ class Team:
                 _as_known(item) if (call.call_id, item.id) in back else item for item in review.analysis.objections
             )
             again = sum((call.call_id, item.id) in back for item in objections)
-            found.append(_Reviewed(call, day, review, objections, again))
+            found.append(_Reviewed(call, day, review, objections, again, counted=call.call_id not in uncounted))
         return sorted(found, key=lambda one: (one.day, one.call.call_id))
 
     def _day(self, at: datetime) -> date:
@@ -106,7 +110,7 @@ def _as_known(item: ObjectionItem) -> ObjectionItem:
 
 
 def _line(manager: str, own: Sequence[_Reviewed]) -> ManagerLine:
-    scores = [one.review.analysis.scorecard.score for one in own]
+    scores = [one.review.analysis.scorecard.score for one in own if one.counted]
     handling = count_handling(item for one in own for item in one.objections)
     return ManagerLine(
         manager=manager,

@@ -12,9 +12,9 @@ from assistant.calibration import Calibration, SessionReport
 from assistant.coaching import CoachingWeeks, ManagerWeek, Told
 from assistant.coaching_plan import rank
 from assistant.errors import UnknownPerson
-from assistant.people import count_all, script_order
+from assistant.manager_figures import count_all, script_order
 from assistant.people_figures import FEWEST, HandlingLine, StepLine, handling_line, step_lines
-from assistant.people_spans import LEADS, may_see, settled, span_of
+from assistant.people_spans import LEADS, last_week, may_see, settled, span_of
 from assistant.people_values import CallLine, HandlingSum, PlanItem, SourceCalls, StepCount
 from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook
@@ -167,8 +167,7 @@ class TeamRoom:
             ]
         if not days:
             return ToCoach(None, (), ())
-        monday = max(days) - timedelta(days=max(days).weekday())
-        week = Period(monday, monday + timedelta(days=6))
+        week = last_week(max(days), period)
         found = [one for one in self.weeks.report(Wanted(week)).managers if allowed is None or one.manager in allowed]
         return ToCoach(week, _coachees(found), tuple(one.manager for one in found if not _wants_coaching(one)))
 

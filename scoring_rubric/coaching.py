@@ -6,7 +6,7 @@ A criterion that is withheld or does not apply counts nowhere: neither for a pat
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring_rubric.coaching_moments import Key, best_example, matters_of, telling
 from scoring_rubric.coaching_rules import CoachingRules
@@ -23,16 +23,18 @@ from scoring_rubric.coaching_types import (
 )
 from scoring_rubric.counsel import ASK, Fault, fields_of, filled
 from scoring_rubric.feedback import counsel_text, is_told
-from scoring_rubric.feedback_moments import spread, strong_moments
+from scoring_rubric.feedback_moments import Moment, blamed, moments, spread, strong_moments
 from scoring_rubric.packs_loading import Text
 from scoring_rubric.rates import Rate, moved, rate
 from scoring_rubric.rubric import Criterion, Rubric
-from scoring_rubric.rubric_measures import is_of_crm
+from scoring_rubric.rubric_measures import ScriptStep, StatisticBand, is_of_crm
 from scoring_rubric.scorecard import losses
-from scoring_rubric.wording import in_calls
+from scoring_rubric.wording import in_calls, in_calls_at_least
 
 MOST_CALLS = 0.5
 """A strength without words for the calls it counts in is scored in at least this share of them all."""
+FEWEST = 2
+"""Calls whose words prove a strength."""
 BEYOND_DOUBT = 0.85
 SAME_MATTER = 0.5
 """Two changes that rest on a larger share of the same moments are one."""
@@ -52,24 +54,24 @@ class Coach:
         language: str,
         colleagues: Sequence[ScoredCall] = (),
     ) -> Coaching:
-        """At most two strengths, three changes with the focus among them, and exactly one focus where there is any
-        basis. ``before`` are the same manager's calls of the period before, ``colleagues`` other calls to learn from.
+        """At most two strengths, three changes with the focus among them, and exactly one focus where anything has to
+        change. ``before`` are the same manager's calls of the period before, ``colleagues`` other calls to learn from.
         """
         strong, weak = self._patterns(calls)
-        chosen = weak or strong
-        changes = weak[1 : self.rules.change.most]
-        strengths = (strong if weak else strong[1:])[: self.rules.strength.most]
         good = [one for one in self._seen((*calls, *colleagues)) if self._is_strong(one)]
         used: set[Key] = set()
-        told = [self._pattern(one, good, language, used) for one in (*chosen[:1], *changes, *strengths)]
-        first = len(chosen[:1])
+        told = [self._pattern(one, good, language, used) for one in weak[: self.rules.change.most]]
+        strengths: list[Pattern] = []
+        for one in strong:
+            if len(strengths) < self.rules.strength.most and self._has_own_words(one, language, used):
+                strengths.append(self._pattern(one, good, language, used))
         return Coaching(
             calls=len(calls),
             scored=sum(any(True for _ in losses(call.scorecard.sections)) for call in calls),
             last=self._last(before, calls),
-            focus=told[0] if chosen else None,
-            strengths=tuple(told[first + len(changes) :]),
-            changes=tuple(told[first : first + len(changes)]),
+            focus=told[0] if told else None,
+            strengths=tuple(strengths),
+            changes=tuple(told[1:]),
         )
 
     def _patterns(self, calls: Sequence[ScoredCall]) -> tuple[list[Candidate], list[Candidate]]:
@@ -79,19 +81,20 @@ class Coach:
         weak: list[Candidate] = []
         for criterion in self.rubric.criteria():
             own = [one for one in seen if one.loss.criterion.id == criterion.id]
-            if not criterion.counsel.minor:
+            if not criterion.counsel.minor and not criterion.counsel.praise_only:
                 weak += self._weak(criterion, own)
             if not is_of_crm(criterion.measure):
                 strong += self._strong(criterion, own, len(calls))
         weak.sort(key=lambda one: (*_urgency(one), -round(one.cost, 6), one.criterion.id))
-        strong.sort(key=lambda one: (one.criterion.counsel.formal, -round(one.cost, 6), one.criterion.id))
+        strong.sort(key=lambda one: (not one.habit, -round(one.cost, 6), one.criterion.id))
         weak = _apart(weak, ranked_by_counsel=True)
         covered = {key for one in weak for key in one.criterion.counsel.covers}
         weak = [one for one in weak if one.criterion.id not in covered]
         named = {one.criterion.id for one in weak}
         kept = _apart([one for one in strong if one.criterion.id not in named])
-        telling_more = [one for one in kept if not one.criterion.counsel.formal]
-        return spread(telling_more or kept), weak
+        shown_by = {one.criterion.counsel.keep_with for one in kept}
+        kept = [one for one in kept if not one.criterion.counsel.formal and one.criterion.id not in shown_by]
+        return spread([one for one in kept if one.habit]) or kept[:1], weak
 
     def _seen(self, calls: Sequence[ScoredCall]) -> list[Seen]:
         fit_only = {criterion.id for criterion in self.rubric.criteria() if criterion.counsel.fit_only}
@@ -125,7 +128,8 @@ class Coach:
             if self._is_weak(one):
                 by_fault.setdefault(criterion.counsel.often(one.loss.criterion.fault)[0], []).append(one)
         found = [_candidate(criterion, PatternKind.CHANGE, fault, shown, len(own)) for fault, shown in by_fault.items()]
-        found = [one for one in found if self.rules.change.repeats(one.seen) and self._telling(one, 1, "", ())]
+        found = [replace(one, shown=_surely(one)) for one in found if self.rules.change.repeats(one.seen)]
+        found = [one for one in found if len(one.shown) >= FEWEST and self._telling(one, 1, "", ())]
         return sorted(found, key=lambda one: (-len(one.shown), one.fault))[:1]
 
     def _strong(self, criterion: Criterion, own: Sequence[Seen], of: int) -> list[Candidate]:
@@ -133,8 +137,21 @@ class Coach:
         if criterion.counsel.counted is None and len(own) < of * MOST_CALLS:
             return []
         reached = [one for one in own if self._is_strong(one)]
-        found = _candidate(criterion, PatternKind.STRENGTH, "", reached, len(own))
-        return [found] if self.rules.strength.repeats(found.seen) and self._telling(found, 1, "", ()) else []
+        if len(reached) < len(own) * MOST_CALLS:
+            return []
+        proven = [one for one in reached if self._proof(one)]
+        found = _candidate(criterion, PatternKind.STRENGTH, "", proven, len(own))
+        habit = self.rules.strength.repeats(rate(len(reached), len(own)))
+        return [replace(found, habit=habit)] if len(proven) >= FEWEST else []
+
+    def _proof(self, one: Seen) -> tuple[Moment, ...]:
+        criterion = next(item for item in self.rubric.criteria() if item.id == one.loss.criterion.id)
+        shown_from = self.rubric.trust.min_belief_to_show
+        return strong_moments(criterion, one.call.results, one.call.language, shown_from)
+
+    def _has_own_words(self, one: Candidate, language: str, used: Collection[Key]) -> bool:
+        """Whether there is a quote that no other item has."""
+        return any(not moment.repeated for moment in self._telling(one, 1, language, used))
 
     def _telling(self, one: Candidate, most: int, language: str, used: Collection[Key]) -> tuple[CallMoment, ...]:
         return telling(one, most, language, used, shown_from=self.rubric.trust.min_belief_to_show)
@@ -158,36 +175,35 @@ class Coach:
         criterion = next(item for item in self.rubric.criteria() if item.id == result.id)
         if not criterion.counsel.keep_own_words or min(result.beliefs, default=0.0) >= BEYOND_DOUBT:
             return True
-        shown_from = self.rubric.trust.min_belief_to_show
-        return bool(strong_moments(criterion, one.call.results, one.call.language, shown_from))
+        return bool(self._proof(one))
 
     def _pattern(self, one: Candidate, good: Sequence[Seen], language: str, used: set[Key]) -> Pattern:
         """A candidate in words. What it quotes joins ``used``: no sentence stands twice in one summary."""
         shown = self._telling(one, self.rules.quotes, language, used)
-        used.update(moment.key for moment in shown)
+        used.update(key for moment in shown for key in moment.keys)
         example = None
         if one.kind is not PatternKind.STRENGTH:
             shown_from = self.rubric.trust.min_belief_to_show
             example = best_example(good, one, language, used, shown_from=shown_from)
-        used.update([example.key] if example else [])
-        text = _text(one, shown, language)
-        return Pattern(one.criterion.id, one.kind, one.seen, text, shown, one.fault, example)
+        used.update(example.keys if example else ())
+        exact = _is_exact(one)
+        text = _text(one, shown, language, exact=exact)
+        return Pattern(one.criterion.id, one.kind, one.seen, text, shown, one.fault, example, exact)
 
     def _last(self, before: Sequence[ScoredCall], calls: Sequence[ScoredCall]) -> LastFocus | None:
-        """The focus of the period before, counted then and now in the same way."""
-        strong, weak = self._patterns(before)
-        chosen = weak or strong
-        if not chosen:
+        """The focus of the period before, counted then and now in the same way; None where the counts are not exact:
+        what was found in fewer calls may have been missed in the others.
+        """
+        _, weak = self._patterns(before)
+        if not weak or not _is_exact(weak[0]):
             return None
-        focus = chosen[0]
+        focus = weak[0]
         own = [one for one in self._seen(calls) if one.loss.criterion.id == focus.criterion.id]
         now = rate(sum(self._again(focus, one) for one in own), len(own))
         return LastFocus(focus.criterion.id, focus.kind, focus.seen, now, self._move(focus, now))
 
     def _again(self, focus: Candidate, one: Seen) -> bool:
         """Whether a call shows what the focus was chosen for."""
-        if focus.kind is PatternKind.STRENGTH:
-            return self._is_strong(one)
         if focus.kind is PatternKind.CRITICAL:
             return self._is_weak(one)
         fault = focus.criterion.counsel.often(one.loss.criterion.fault)[0]
@@ -196,15 +212,12 @@ class Coach:
     def _move(self, focus: Candidate, now: Rate) -> Move:
         if now.of == 0:
             return Move.NOT_SEEN
-        if focus.kind is PatternKind.STRENGTH and self.rules.strength.repeats(now):
-            return Move.HELD
         if focus.seen.share == now.share:
             return Move.SAME
         went = moved(focus.seen, now)
         if went == "steady":
             return Move.UNCLEAR
-        wanted = "up" if focus.kind is PatternKind.STRENGTH else "down"
-        return Move.BETTER if went == wanted else Move.WORSE
+        return Move.BETTER if went == "down" else Move.WORSE
 
 
 def _urgency(one: Candidate) -> tuple[bool, bool, bool]:
@@ -242,13 +255,32 @@ def _rank(one: Candidate) -> tuple[bool, int]:
     return one.fault == Fault.IGNORED, one.criterion.counsel.rank
 
 
-def _text(one: Candidate, shown: Sequence[CallMoment], language: str) -> str:
+def _surely(one: Candidate) -> tuple[Seen, ...]:
+    """The calls of which a moment may be told."""
+    criterion = one.criterion
+    return tuple(
+        seen for seen in one.shown if blamed(moments(seen.loss.criterion, criterion), criterion, seen.call.language)
+    )
+
+
+def _is_exact(one: Candidate) -> bool:
+    """Whether the calls counted are all that show it: what is measured or read from the CRM, and steps of which nothing
+    came near. Objections and words of praise may have been missed on other calls.
+    """
+    measure = one.criterion.measure
+    return one.kind is not PatternKind.STRENGTH and (
+        is_of_crm(measure) or isinstance(measure, StatisticBand | ScriptStep)
+    )
+
+
+def _text(one: Candidate, shown: Sequence[CallMoment], language: str, *, exact: bool) -> str:
     """The rubric's text for several calls; where it has none, the criterion's title with the counts, then the text for
     one call if that speaks of no numbers."""
     counsel = one.criterion.counsel
     strength = one.kind is PatternKind.STRENGTH
     often = counsel.keep_often if strength else counsel.often(one.fault)[1]
-    calls = in_calls(one.seen.count, one.seen.of, language)
+    counted = one.seen
+    calls = in_calls(counted.count, counted.of, language) if exact else in_calls_at_least(counted.count, language)
     kinds = list(dict.fromkeys(moment.kind for moment in shown))
     if not strength and len(one.shown) == 1 and one.shown[0].call.language == language:
         return counsel_text(one.criterion, one.shown[0].loss, language)

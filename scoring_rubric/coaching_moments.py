@@ -9,17 +9,26 @@ from scoring_rubric.coaching_types import CallMoment, Candidate, PatternKind, Sc
 from scoring_rubric.feedback_moments import (
     TELLING_WORDS,
     Moment,
+    blamed,
     moments,
     shows_something,
     strong_moments,
     surest,
 )
 from scoring_rubric.rubric import Criterion
-from scoring_rubric.rubric_measures import FactGiven, ScriptStep, StatisticBand, is_of_crm
+from scoring_rubric.rubric_measures import (
+    FactGiven,
+    ObjectionOutcome,
+    ObjectionStep,
+    ScriptStep,
+    StatisticBand,
+    is_of_crm,
+)
 from scoring_rubric.types import CriterionResult
 from transcription.types import Speaker
 
-Key = tuple[str, int, str]
+Key = tuple[str, int]
+"""A turn of a call."""
 
 
 def telling(
@@ -32,7 +41,9 @@ def telling(
     ranked.sort(key=lambda one: one.call.at, reverse=True)
     ranked.sort(key=lambda one: -round(max(one.loss.lost, one.loss.kept), 3))
     found = [made for one in ranked for made in _of_call(one, candidate, language, shown_from)]
-    fresh = [one for one in found if one.key not in used]
+    fresh = [one for one in found if not one.keys & set(used)]
+    if is_of_crm(candidate.criterion.measure):  # the client's word alone shows no fault of the record
+        fresh = [one for one in fresh if one.note] or fresh
     fresh.sort(key=lambda one: (not shows_something(one.moment), surest(one.moment)))
     told = _one_a_call(fresh)[:most] or [replace(one, repeated=True) for one in found[:1]]
     return tuple(sorted(told, key=lambda one: (one.call.at, one.call.call_id)))
@@ -48,7 +59,7 @@ def _of_call(one: Seen, candidate: Candidate, language: str, shown_from: float) 
     found = (
         strong_moments(criterion, one.call.results, one.call.language, shown_from)
         if strong
-        else moments(result, criterion)
+        else blamed(moments(result, criterion), criterion, one.call.language)
     )
     told = _note(criterion, result) if one.call.language == language else ""
     kind = dict(result.values).get("kind", "")
@@ -93,6 +104,9 @@ def best_example(
     criterion, manager = candidate.criterion, candidate.shown[0].call.manager
     if is_of_crm(criterion.measure):
         return None  # what is right in the CRM shows nothing that could be said
+    answers = isinstance(criterion.measure, ObjectionStep) and criterion.measure.step == "respond"
+    if answers or isinstance(criterion.measure, ObjectionOutcome):
+        return None  # an answer to another objection shows nothing of the answer that this one needs
     found = [
         CallMoment(one.call, moment)
         for one in good
@@ -100,7 +114,7 @@ def best_example(
         for moment in strong_moments(criterion, one.call.results, language, shown_from)
         if _said(moment) >= TELLING_WORDS
     ]
-    found = [one for one in found if one.key not in used]
+    found = [one for one in found if not one.keys & set(used)]
     return min(found, key=lambda one: (one.call.manager != manager, *_fitness(one)), default=None)
 
 

@@ -50,7 +50,10 @@ class PatternKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A pattern before it is worded: the calls that show it, ``cost`` in points of the total over the period."""
+    """A pattern before it is worded: the calls that show it, ``cost`` in points of the total over the period.
+
+    A strength that is no ``habit`` is told only where there is no other.
+    """
 
     criterion: Criterion
     section: str
@@ -59,6 +62,7 @@ class Candidate:
     shown: tuple[Seen, ...]
     of: int
     cost: float
+    habit: bool = True
 
     @property
     def seen(self) -> Rate:
@@ -94,10 +98,9 @@ class CallMoment:
     kind: str = ""
 
     @property
-    def key(self) -> tuple[str, int, str]:
-        """The call, and the words there."""
-        first = self.moment.quotes[0]
-        return self.call.call_id, first.turn, first.quote
+    def keys(self) -> frozenset[tuple[str, int]]:
+        """The turns that it quotes, each with its call."""
+        return frozenset((self.call.call_id, item.turn) for item in self.moment.quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ class Pattern:
     """What repeats: ``seen`` counts the calls of those in which the criterion was scored.
 
     ``fault`` is the kind of fault counted, where the rubric words it apart. ``example`` is a call in which the same
-    manager, or a colleague, did it well.
+    manager, or a colleague, did it well. ``exact`` is False where more calls than those may show it: then no share is
+    told, only in how many it was found at least.
     """
 
     criterion: str
@@ -115,6 +119,7 @@ class Pattern:
     moments: tuple[CallMoment, ...]
     fault: str = ""
     example: CallMoment | None = None
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

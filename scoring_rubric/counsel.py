@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from string import Formatter
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from scoring_rubric.packs_loading import Frozen, Key, Text
 
@@ -69,7 +70,9 @@ class Counsel(Frozen):
     phrases, or how the manager gave in. ``ask`` are the questions that fit an objection, by its kind, ``other`` for the
     kinds not named; texts name them as ``{ask}``. ``counted`` says in which calls it counts, where that is not all of
     them: "calls with a refusal". ``formal``: never what a week is about while something else is to be learned.
-    ``covers``: of those criteria nothing is told beside it.
+    ``keep_shows``: a regular expression that the manager's words must hold to be praised, ``keep_not`` one that the
+    words must not hold. ``praise_only``: where it was left out nobody is told, because it may have been done in other
+    words. ``covers``: of those criteria nothing is told beside it.
     """
 
     keep: Text
@@ -88,7 +91,20 @@ class Counsel(Frozen):
     ask: dict[Key, Text] = Field(default_factory=dict)
     counted: Text | None = None
     formal: bool = False
+    keep_shows: Text | None = None
+    keep_not: Text | None = None
+    praise_only: bool = False
     covers: tuple[Key, ...] = ()
+
+    @field_validator("keep_shows", "keep_not")
+    @classmethod
+    def _is_a_pattern(cls, patterns: Text | None) -> Text | None:
+        for pattern in () if patterns is None else (patterns.ru, patterns.en):
+            try:
+                re.compile(pattern)
+            except re.error as problem:
+                raise ValueError(f"{pattern!r} is no regular expression: {problem}") from problem
+        return patterns
 
     @model_validator(mode="after")
     def _asks_what_it_has(self) -> Self:

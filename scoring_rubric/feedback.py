@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scoring_rubric.counsel import ASK, Fault, filled
-from scoring_rubric.feedback_moments import Key, Moment, moments, spread, strong_moments, without
+from scoring_rubric.feedback_moments import Key, Moment, blamed, moments, spread, strong_moments, without
 from scoring_rubric.rubric import Criterion, Rubric
 from scoring_rubric.rubric_measures import is_of_crm
 from scoring_rubric.scorecard import Loss, losses
@@ -35,28 +35,38 @@ class _Found:
 
 
 def advise(scorecard: Scorecard, rubric: Rubric, language: str, *, fits: bool = True) -> tuple[Advice, ...]:
-    """At most two strengths, three changes and exactly one focus, each with a quote; empty when nothing has one.
+    """At most two strengths, three changes and one focus, each with a quote; empty when nothing has one.
 
-    The focus is the critical failure or the change that costs most points; where nothing has to change it is the
-    best strength to hold on to. A criterion is named once, a moment is the matter of one change and of one strength
-    at most, and the two strengths come from different sections where they can. ``fits`` is False where the client
-    could not buy at all: then nothing that was to sell is asked for. What is not sure is not told, and of what
-    is formal none is the focus while something else is to be changed.
+    The focus is the critical failure or the change that costs most points; praise is never the focus. A criterion is
+    named once, no praise quotes words that stand elsewhere in the advice, and the two strengths come from different
+    sections where they can. ``fits`` is False where the client could not buy at all: then nothing that was to sell is
+    asked for. What is not sure is not told, and of what is formal none is the focus while something else is to be
+    changed.
     """
     found = [one for one in _found(scorecard, rubric) if one.moments]
     strong = _strengths(found, rubric.trust.min_belief_to_show, language)
-    asked = [one for one in found if fits or not one.criterion.counsel.fit_only]
+    asked = [
+        replace(one, moments=blamed(one.moments, one.criterion, language))
+        for one in found
+        if fits or not one.criterion.counsel.fit_only
+    ]
+    asked = [one for one in asked if one.moments]
     weak = _uncovered(_apart(_changes(asked, scorecard.critical), ranked_by_counsel=True))
-    sure = [one for one in asked or found if one.loss.criterion.sure]
     if not weak and not strong:
+        sure = [one for one in asked if _may_change(one) and one.score < STRENGTH_FROM]
         weak = sorted((one for one in sure if one.loss.lost > 0), key=_most_lost)[:1]
-    if not weak and not strong:
-        strong = sorted((one for one in sure if one.score >= STRENGTH_FROM), key=_most_kept)[:1]
-    focus, keep, change = (weak[:1], strong, weak[1:]) if weak else (strong[:1], strong[1:], [])
+    changes = [*weak[1 : MAX_CHANGES + 1], *weak[:1]]
+    used = {turn for one in changes for turn in _turns(_shown(one))}
+    keep: list[_Found] = []
+    for one in spread(strong):
+        fresh = tuple(moment for moment in one.moments if not used & {item.turn for item in moment.quotes})
+        if fresh and len(keep) < MAX_STRENGTHS:
+            keep.append(replace(one, moments=fresh))
+            used |= _turns(_shown(keep[-1]))
     return (
-        *(_advice(AdviceKind.STRENGTH, one, language) for one in spread(keep)[:MAX_STRENGTHS]),
-        *(_advice(AdviceKind.CHANGE, one, language) for one in change[:MAX_CHANGES]),
-        *(_advice(AdviceKind.FOCUS, one, language) for one in focus),
+        *(_advice(AdviceKind.STRENGTH, one, language) for one in keep),
+        *(_advice(AdviceKind.CHANGE, one, language) for one in changes[:-1]),
+        *(_advice(AdviceKind.FOCUS, one, language) for one in changes[-1:]),
     )
 
 
@@ -86,7 +96,8 @@ def _strengths(found: Sequence[_Found], shown_from: float, language: str) -> lis
         typed = is_of_crm(one.criterion.measure)
         if proof and not typed and one.loss.criterion.sure and one.score >= STRENGTH_FROM:
             strong.append(replace(one, moments=proof))
-    return _apart(sorted(strong, key=_most_kept))
+    more = [one for one in strong if not one.criterion.counsel.formal]
+    return _apart(sorted(more or strong, key=_most_kept))
 
 
 def _changes(found: Sequence[_Found], critical: Sequence[str]) -> list[_Found]:
@@ -94,10 +105,14 @@ def _changes(found: Sequence[_Found], critical: Sequence[str]) -> list[_Found]:
         one
         for one in found
         if (one.score < CHANGE_BELOW or one.loss.criterion.fault == Fault.IGNORED)
-        and is_told(one.loss.criterion)
+        and _may_change(one)
         and not one.criterion.counsel.minor
     ]
     return sorted(weak, key=lambda one: (*urgency(one.loss.criterion, one.criterion, critical), *_most_lost(one)))
+
+
+def _may_change(one: _Found) -> bool:
+    return is_told(one.loss.criterion) and not one.criterion.counsel.praise_only
 
 
 def is_told(result: CriterionResult) -> bool:
@@ -145,9 +160,18 @@ def _about(one: _Found, shown: Sequence[Moment]) -> bool:
     return bool({moment.key for moment in one.moments} & {moment.key for moment in shown})
 
 
-def _advice(kind: AdviceKind, one: _Found, language: str) -> Advice:
+def _shown(one: _Found) -> tuple[Moment, ...]:
+    """The moments told, in the order of the call."""
     most = MAX_MOMENTS if any(len(moment.quotes) > 1 for moment in one.moments) else MAX_QUESTIONS
-    quotes = tuple(quote for moment in one.moments[:most] for quote in moment.quotes)
+    return tuple(sorted(one.moments[:most], key=lambda moment: moment.quotes[0].turn))
+
+
+def _turns(shown: Sequence[Moment]) -> set[int]:
+    return {item.turn for moment in shown for item in moment.quotes}
+
+
+def _advice(kind: AdviceKind, one: _Found, language: str) -> Advice:
+    quotes = tuple(quote for moment in _shown(one) for quote in moment.quotes)
     return Advice(kind, one.criterion.id, counsel_text(one.criterion, one.loss, language), quotes)
 
 

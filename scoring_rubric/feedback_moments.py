@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
@@ -15,6 +16,7 @@ from scoring_rubric.rubric_measures import (
     ObjectionOutcome,
     ObjectionPause,
     ObjectionStep,
+    ScriptStep,
     StatisticBand,
     is_of_crm,
 )
@@ -27,6 +29,12 @@ PAIR = 2
 NEXT_WORDS, SAME_TALK = 2, 4
 """Turns from an objection to its answer: the next words of the other side, and as long as one talks of the same."""
 MET_FROM = 0.9
+BLAMED_FROM = 0.9
+"""A manager is told of what he left out at an objection of which the reader is as sure as that."""
+BORNE_OUT_FROM = 0.5
+"""Words that bear out the praise by what they hold need no surer reader."""
+AT_OBJECTIONS = "at_missed"
+"""What every criterion of objections gives the counsel, see ``counsel.CHANGE_PLACEHOLDERS``."""
 OBJECTION_MEASURES = ObjectionStep | ObjectionOrder | ObjectionOutcome | ObjectionConceded | ObjectionPause
 Key = tuple[str, int, str]
 """What a moment is about: a matter (objections, an entry of the CRM, words), a turn, and the words there."""
@@ -53,7 +61,10 @@ def moments(result: CriterionResult, criterion: Criterion) -> tuple[Moment, ...]
     made: list[Moment] = []
     if result.fault == Fault.IGNORED and result.evidence:
         return (Moment(tuple(result.evidence), matter, _least(result.beliefs)),)  # all that was said each time
-    for item in _once(result.evidence):
+    said = _once(result.evidence)
+    if matter == "words":
+        said = tuple(sorted(said, key=lambda item: item.turn))
+    for item in said:
         follows = made and made[-1].quotes[0].speaker is Speaker.CLIENT and item.turn >= made[-1].quotes[0].turn
         if item.speaker is not Speaker.CLIENT and follows:
             made[-1] = Moment((*made[-1].quotes, item), matter)
@@ -63,6 +74,21 @@ def moments(result: CriterionResult, criterion: Criterion) -> tuple[Moment, ...]
             made.append(Moment((item,), matter))
     believed = dict(zip(result.evidence, result.beliefs, strict=False))
     return tuple(replace(one, belief=_least([believed.get(quote) for quote in one.quotes])) for one in made)
+
+
+def blamed(found: Sequence[Moment], criterion: Criterion, language: str) -> tuple[Moment, ...]:
+    """Of moments of a shortcoming those that may be told: at objections that are sure to be some, and, of an answer
+    without a sign of having listened, none that is a question.
+    """
+    measure = criterion.measure
+    if not isinstance(measure, OBJECTION_MEASURES):
+        return tuple(found)
+    listened = isinstance(measure, ObjectionStep) and measure.step == "acknowledge"
+    return tuple(
+        one
+        for one in found
+        if (one.belief is None or one.belief >= BLAMED_FROM) and not (listened and asks(one, language))
+    )
 
 
 def _least(beliefs: Iterable[float | None]) -> float | None:
@@ -83,14 +109,18 @@ def strong_moments(
     if counsel.minor or place_only or too_little or isinstance(measure, ObjectionPause | ObjectionConceded):
         return ()
     found = moments(needed or results[criterion.id], criterion)
+    of_client = [item for item in (needed or results[criterion.id]).evidence if item.speaker is Speaker.CLIENT]
+    sure_from = shown_from if counsel.keep_shows is None else min(shown_from, BORNE_OUT_FROM)
     proof = [
         one
         for one in found
         if shows_something(one)
-        and (one.belief is None or one.belief >= shown_from)
+        and (one.belief is None or one.belief >= sure_from)
         and _answers_it(one, criterion)
         and (counsel.keep_question is None or asks(one, language) is counsel.keep_question)
         and (not counsel.keep_own_words or not _elsewhere(one, criterion, results))
+        and _shows_it(one, criterion, of_client, language)
+        and not (isinstance(measure, ScriptStep) and counsel.keep_shows and _meets_objection(one, results))
     ]
     return tuple(sorted(proof, key=surest))
 
@@ -108,6 +138,32 @@ def _answers_it(moment: Moment, criterion: Criterion) -> bool:
         return False
     step = criterion.measure.step if isinstance(criterion.measure, ObjectionStep) else ""
     return moment.quotes[1].turn - moment.quotes[0].turn <= (NEXT_WORDS if step == "acknowledge" else SAME_TALK)
+
+
+def _shows_it(moment: Moment, criterion: Criterion, evidence: Sequence[Evidence], language: str) -> bool:
+    """Whether the words themselves bear out the praise."""
+    counsel = criterion.counsel
+    own = [item.quote for item in moment.quotes if item.speaker is Speaker.MANAGER]
+    of_objection = matter_of(criterion) == "objections" and not isinstance(criterion.measure, ObjectionOutcome)
+    said = own if of_objection else [item.quote for item in (*moment.quotes, *evidence)]
+    shows, denies = (
+        text.in_language(language) if text is not None else "" for text in (counsel.keep_shows, counsel.keep_not)
+    )
+    borne_out = not shows or any(re.search(shows, words, re.IGNORECASE) for words in own)
+    return borne_out and not (denies and any(re.search(denies, words, re.IGNORECASE) for words in said))
+
+
+def _meets_objection(moment: Moment, results: Mapping[str, CriterionResult]) -> bool:
+    """Whether these words answer an objection: then they are no question or word of their own."""
+    turn = moment.quotes[0].turn
+    for result in results.values():
+        if AT_OBJECTIONS not in dict(result.values):
+            continue
+        clients = [item.turn for item in result.evidence if item.speaker is Speaker.CLIENT]
+        quoted = any(item.turn == turn and item.speaker is Speaker.MANAGER for item in result.evidence)
+        if quoted and any(turn - NEXT_WORDS <= other < turn for other in clients):
+            return True
+    return False
 
 
 def _elsewhere(moment: Moment, criterion: Criterion, results: Mapping[str, CriterionResult]) -> bool:

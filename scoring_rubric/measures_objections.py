@@ -87,8 +87,17 @@ def answer_quotes(spec: ObjectionMeasure, found: Objection, mark: float, transcr
     said = Shown(_answered(found, answer, transcript), round(found.confidence, 2))
     if answer is None:
         return (said,)
+    if mark > 0 and _raised_again(spec, found, answer):
+        return said, Shown(answer, 0.0)
     belief = next((step.belief for step in found.handling.step_evidence if step.evidence == answer), None)
     return said, Shown(answer, said.belief if belief is None or mark < 1.0 else belief)
+
+
+def _raised_again(spec: ObjectionMeasure, found: Objection, answer: Evidence) -> bool:
+    """Whether the client said it once more after the answer: then that is nothing to praise."""
+    settles = isinstance(spec, ObjectionOutcome) or (isinstance(spec, ObjectionStep) and spec.step != "acknowledge")
+    asked = isinstance(spec, ObjectionStep) and spec.step == "explore"
+    return settles and not asked and any(item.turn > answer.turn for item in found.evidence)
 
 
 def each_time(found: Objection, transcript: Transcript) -> tuple[Shown, ...]:

@@ -53,18 +53,26 @@ def plural(forms: Sequence[str], number: str, language: str) -> str:
 
 
 def at_objections(number: int, total: int, language: str) -> str:
-    """``number`` of ``total`` objections as part of a sentence: «при 2 из 3 возражений», "with both objections"."""
+    """``number`` of ``total`` objections as part of a sentence: «при этом возражении», "with at least 2 objections".
+
+    Of how many is not said: an objection may have been missed.
+    """
     if language == "ru":
-        if total == 1:
-            return "при этом возражении"
-        if number < total:
-            return f"при {number} из {total} возражений"
-        return "при обоих возражениях" if total == 2 else f"при всех {total} возражениях"
+        return "при этом возражении" if total == 1 else f"как минимум при {number} {_of_objections(number)}"
     if total == 1:
         return "with this objection"
-    if number < total:
-        return f"with {number} of {total} objections"
-    return "with both objections" if total == 2 else f"with all {total} objections"
+    return f"with at least {number} {plural(('objection', 'objections'), str(number), language)}"
+
+
+def _of_objections(number: int) -> str:
+    return plural(("возражении", "возражениях", "возражениях"), str(number), "ru")
+
+
+def in_calls_at_least(number: int, language: str) -> str:
+    """The same where more calls may show it: «как минимум в 4 разговорах», "in at least 4 calls"."""
+    if language == "ru":
+        return f"как минимум в {number} {plural(('разговоре', 'разговорах', 'разговорах'), str(number), language)}"
+    return f"in at least {number} {plural(('call', 'calls'), str(number), language)}"
 
 
 def in_calls(number: int, of: int, language: str) -> str:

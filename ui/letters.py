@@ -133,9 +133,7 @@ class _Writer:
         if week.scored < week.calls:
             said.append(words["unscored"].format(calls=self._calls(week.calls - week.scored)))
         if week.focus is None:
-            said.append(words["nothing_repeats"])
-        elif week.focus.kind is PatternKind.STRENGTH:
-            said.append(words["no_mistake_repeats"])
+            said.append(words["no_mistake_repeats" if week.strengths else "nothing_repeats"])
         return " ".join(said)
 
     def _calls(self, number: int) -> str:
@@ -156,8 +154,7 @@ class _Writer:
         focus = self.week.focus
         if focus is None:
             return None
-        heading = "hold_heading" if focus.kind is PatternKind.STRENGTH else "focus_heading"
-        return Part("focus", self.words[heading][self.span], (self._item(focus),))
+        return Part("focus", self.words["focus_heading"][self.span], (self._item(focus),))
 
     def _changes(self) -> Part | None:
         return self._part("change", self.words["changes_heading"], self.week.changes)
@@ -174,11 +171,11 @@ class _Writer:
         return Item(
             title=title,
             text=told.text,
-            counts=self._counts(told.calls, told.counted),
+            counts=self._counts(told.calls, told.counted) if told.exact else "",
             shown=tuple(self._shown(moment) for moment in told.moments),
             example_heading="" if example is None else self._example_heading(example),
             example=None if example is None else self._shown(example),
-            rate=told.calls,
+            rate=told.calls if told.exact else None,
         )
 
     def _counts(self, found: Rate, counted: str) -> str:
@@ -208,7 +205,11 @@ class _Writer:
         if moment.repeated:
             parts.append(self.words["shown_above"])
         quotes = tuple(
-            Quote(self._who(item, moment), self.words["quoted"].format(quote=spoken(item))) for item in moment.said
+            Quote(
+                ("… " if item.skipped else "") + self._who(item, moment),
+                self.words["quoted"].format(quote=spoken(item)),
+            )
+            for item in moment.said
         )
         return Shown(", ".join(parts), quotes, moment.note, moment.call_id, moment.start_s)
 

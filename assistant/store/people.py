@@ -162,6 +162,15 @@ class PeopleRepository:
             for row in rows
         )
 
+    def of_sources(self, sources: Collection[str]) -> frozenset[str]:
+        """Calls of leads from sources of these names, however they are written."""
+        known = self._session.scalars(select(LeadRow.source).where(LeadRow.source != "").distinct())
+        meant = [source for source in known if source.strip().casefold() in sources]
+        if not meant:
+            return frozenset()
+        asked = select(CallRow.call_id).join(LeadRow, LeadRow.lead_id == CallRow.lead_id)
+        return frozenset(self._session.scalars(asked.where(LeadRow.source.in_(meant))))
+
     def sources(self, since: datetime | None, until: datetime | None) -> tuple[SourceCalls, ...]:
         """Sources of the leads that came in, most leads first; leads without a day or a source count nowhere."""
         called = exists().where(CallRow.lead_id == LeadRow.lead_id)

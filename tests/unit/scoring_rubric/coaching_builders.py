@@ -40,15 +40,17 @@ def _result(call_id: str, name: str, weight: float, score: float | str, *, criti
 def _words(call_id: str, name: str) -> str:
     """A question, but for what is proved by none."""
     counsel = next(criterion.counsel for criterion in RUBRIC.criteria() if criterion.id == name)
-    asked = "у нас вот так обстоит" if counsel.keep_question is False else "как у вас с этим обстоит"
-    return f"{asked}, {name} в {call_id}" + ("." if counsel.keep_question is False else "?")
+    stated = counsel.keep_question is False or name == "acknowledge"
+    asked = "у вас времени уйдёт меньше" if stated else "сколько у вас с этим обстоит"
+    return f"{asked}, {name} в {call_id}" + ("." if stated else "?")
 
 
 def _evidence(call_id: str, name: str) -> tuple[Evidence, ...]:
-    answer = Evidence(4, Speaker.MANAGER, _words(call_id, name), 61.0, 63.0)
     if name in ("acknowledge", "explore", "explore_first", "respond", "confirm", "outcome", "held_ground"):
+        answer = Evidence(4, Speaker.MANAGER, _words(call_id, name), 61.0, 63.0)
         return Evidence(3, Speaker.CLIENT, f"это для нас дорого сказал {call_id}", 58.0, 60.0), answer
-    return (answer,)
+    place = 10 + [criterion.id for criterion in RUBRIC.criteria()].index(name)
+    return (Evidence(place, Speaker.MANAGER, _words(call_id, name), 61.0, 63.0),)
 
 
 def a_scored_call(number: int, manager: str = "Марина", fits: bool = True, **scores: float | str) -> ScoredCall:

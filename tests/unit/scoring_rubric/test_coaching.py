@@ -11,6 +11,7 @@ from scoring_rubric.coaching import Coach
 from scoring_rubric.coaching_rules import load_coaching_rules
 from scoring_rubric.coaching_types import Coaching, Move, Pattern, PatternKind, ScoredCall
 from tests.unit.scoring_rubric.coaching_builders import RUBRIC, a_scored_call, calls_with
+from transcription.types import Evidence, Speaker
 
 COACH = Coach(RUBRIC, load_coaching_rules())
 BAD, GOOD = 0.0, 1.0
@@ -88,9 +89,9 @@ def test_three_changes_at_most_the_focus_among_them_and_two_strengths_of_two_sec
     assert [name for kind, name in found if kind == "strength"] == ["explore", "next_step"]
 
 
-def test_where_no_mistake_repeats_the_best_strength_is_the_focus_and_else_there_is_none() -> None:
+def test_praise_is_never_the_focus() -> None:
     assert told(coached(calls_with("discovery", [GOOD] * 4, introduction_name=GOOD))) == [
-        ("focus", "discovery"),
+        ("strength", "discovery"),
     ]
     assert told(coached(calls_with("discovery", [BAD, GOOD]))) == []
     assert told(coached([])) == []
@@ -117,14 +118,12 @@ def test_the_last_focus_moved_only_where_chance_does_not_explain_it(
     assert (last.before.count, last.after.count) == (before.count(BAD), after.count(BAD))
 
 
-@pytest.mark.parametrize(
-    ("after", "move"),
-    [([GOOD] * 4, Move.HELD), ([BAD] * 8, Move.WORSE), ([GOOD, BAD], Move.UNCLEAR), (["n/a"], Move.NOT_SEEN)],
-)
-def test_a_strength_that_was_the_focus_holds_or_does_not(after: list[float | str], move: Move) -> None:
-    last = coached(calls_with("discovery", after), calls_with("discovery", [GOOD] * 6)).last
-    assert last is not None
-    assert (last.kind, last.move) == (PatternKind.STRENGTH, move)
+@pytest.mark.parametrize("criterion", ["respond", "acknowledge", "explore"])
+def test_of_a_last_focus_on_objections_nothing_is_counted(criterion: str) -> None:
+    """Those that were missed would make "in none of 10 calls" untrue."""
+    found = coached(calls_with(criterion, [GOOD] * 10), calls_with(criterion, [BAD] * 6))
+    assert coached(calls_with(criterion, [BAD] * 6)).focus is not None
+    assert found.last is None
 
 
 def test_there_is_no_last_focus_where_nothing_repeated_before() -> None:
@@ -164,19 +163,24 @@ def test_quotes_come_from_different_calls_and_none_stands_twice() -> None:
     calls = [a_scored_call(number, explore=BAD, outcome=0.2, respond=GOOD, permission=BAD) for number in range(6)]
     found = coached(calls)
     shown = [moment for one in _patterns(found) for moment in one.moments if not moment.repeated]
-    assert len({moment.key for moment in shown}) == len(shown)
+    keys = [key for moment in shown for key in moment.keys]
+    assert len(set(keys)) == len(keys)
     assert all(len({moment.call.call_id for moment in one.moments}) == len(one.moments) for one in _patterns(found))
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize("criterion", [one.id for one in RUBRIC.criteria() if not one.counsel.minor])
+@pytest.mark.parametrize(
+    "criterion", [one.id for one in RUBRIC.criteria() if not one.counsel.minor and not one.counsel.praise_only]
+)
 def test_every_criterion_can_be_told_of_in_both_languages(criterion: str, language: str) -> None:
     change = coached(calls_with(criterion, [BAD] * 4 + [GOOD] * 3), language=language).focus
     assert change is not None
     assert change.text[0].isupper()
-    assert ("4 из 7" if language == "ru" else "4 of 7") in change.text or change.kind is PatternKind.CRITICAL
-    keep = coached(calls_with(criterion, [GOOD] * 4), language=language).focus
-    for text in filter(None, (change.text, keep and keep.text)):
+    counted = {True: {"ru": "4 из 7", "en": "4 of 7"}, False: {"ru": "Как минимум в 4", "en": "In at least 4"}}
+    assert counted[change.exact][language] in change.text or change.kind is PatternKind.CRITICAL
+    kept = coached(calls_with(criterion, [GOOD] * 4), language=language).strengths
+    assert not any("все" in one.text.split()[:2] or one.exact for one in kept)
+    for text in (change.text, *(keep.text for keep in kept)):
         assert "{" not in text
         assert "None" not in text
         assert "null" not in text
@@ -190,7 +194,7 @@ def test_what_is_too_small_or_typed_is_no_habit_to_tell_of() -> None:
 def test_a_strength_of_a_few_of_many_calls_is_told_only_where_it_is_said_of_which() -> None:
     few = [GOOD] * 3 + ["withheld"] * 9
     assert told(coached(calls_with("questions", few))) == []
-    assert told(coached(calls_with("respond", few))) == [("focus", "respond")]
+    assert told(coached(calls_with("respond", few))) == [("strength", "respond")]
 
 
 def test_what_is_not_sure_counts_neither_as_a_change_nor_as_a_strength() -> None:
@@ -199,9 +203,9 @@ def test_what_is_not_sure_counts_neither_as_a_change_nor_as_a_strength() -> None
         criteria = tuple(replace(item, sure=False) for item in section.criteria)
         return replace(call, scorecard=replace(call.scorecard, sections=(replace(section, criteria=criteria),)))
 
-    for score in (BAD, GOOD):
+    for score, kind in ((BAD, "focus"), (GOOD, "strength")):
         calls = calls_with("discovery", [score] * 5)
-        assert told(coached(calls)) == [("focus", "discovery")]
+        assert told(coached(calls)) == [(kind, "discovery")]
         assert told(coached([doubted(call) for call in calls])) == []
     mixed = calls_with("discovery", [BAD] * 7)
     (focus,) = filter(None, [coached([*map(doubted, mixed[:3]), *mixed[3:]]).focus])
@@ -230,6 +234,36 @@ def test_an_objection_left_alone_twice_is_told_after_one_call_and_before_what_re
 def test_a_formal_step_is_no_focus_while_something_else_is_to_be_learned() -> None:
     calls = [a_scored_call(number, permission=BAD, qualification=BAD) for number in range(5)]
     assert told(coached(calls)) == [("focus", "qualification"), ("change", "permission")]
+
+
+def _with(call: ScoredCall, **changes: object) -> ScoredCall:
+    """The call's only criterion changed."""
+    (section,) = call.scorecard.sections
+    (item,) = section.criteria
+    criteria = (replace(item, **changes),)  # type: ignore[arg-type]
+    return replace(call, scorecard=replace(call.scorecard, sections=(replace(section, criteria=criteria),)))
+
+
+def test_at_an_objection_that_may_be_none_nobody_is_told_what_was_left_out() -> None:
+    calls = calls_with("respond", [BAD] * 5)
+    doubtful = [_with(call, beliefs=(0.8, 0.8)) for call in calls[:3]]
+    (focus,) = filter(None, [coached([*doubtful, *calls[3:]]).focus])
+    assert focus.seen.count == 2
+    assert focus.text.startswith("Как минимум в 2 разговорах с возражениями")
+    assert {moment.call.call_id for moment in focus.moments} == {call.call_id for call in calls[3:]}
+    assert coached([_with(call, beliefs=(0.8, 0.8)) for call in calls]).focus is None
+
+
+def test_praise_needs_words_that_show_it() -> None:
+    calls = calls_with("discovery", [GOOD] * 4)
+    status = Evidence(9, Speaker.MANAGER, "а что Павел Андреевич сказал?")
+    assert [one.criterion for one in coached(calls).strengths] == ["discovery"]
+    assert coached([_with(call, evidence=(status,)) for call in calls]).strengths == ()
+
+
+def test_a_left_out_check_may_have_been_made_in_other_words() -> None:
+    assert told(coached(calls_with("confirm", [BAD] * 8))) == []
+    assert told(coached(calls_with("contact_check", [BAD] * 8))) == []
 
 
 def test_the_same_calls_in_any_order_give_the_same_feedback() -> None:

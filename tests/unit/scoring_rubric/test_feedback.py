@@ -23,7 +23,7 @@ WEIGHTS = {criterion.id: criterion.weight for criterion in RUBRIC.criteria()}
 def words_on(name: str) -> Evidence:
     """The manager's words on one criterion: each has its own, a question but for what none proves."""
     stated = next(one.counsel.keep_question for one in RUBRIC.criteria() if one.id == name) is False
-    words = f"у нас вот так, {name}." if stated else f"как у вас с этим, {name}?"
+    words = f"у вас времени уйдёт меньше, {name}." if stated else f"как у вас с этим, {name}?"
     return Evidence(list(WEIGHTS).index(name), Speaker.MANAGER, words)
 
 
@@ -43,16 +43,12 @@ def kinds(scorecard: Scorecard) -> list[tuple[str, str]]:
 def test_most_is_named_first_and_nothing_twice() -> None:
     scored = card(
         introduction_company=1.0, purpose=1.0, introduction_name=1.0, discovery=0.0, value=0.0, permission=0.0,
-        contact_check=0.5, farewell=0.0,
+        next_step_dated=0.5, farewell=0.0,
     )  # fmt: skip
-    assert kinds(scored) == [
-        ("strength", "purpose"),
-        ("strength", "introduction_company"),
-        ("change", "value"),
-        ("change", "permission"),
-        ("change", "contact_check"),
-        ("focus", "discovery"),
-    ]
+    assert [kind for kind, _ in kinds(scored)] == ["strength", "change", "change", "change", "focus"]
+    assert kinds(scored)[0] == ("strength", "purpose")
+    assert len({criterion for _, criterion in kinds(scored)}) == 5
+    assert all(criterion != "contact_check" for _, criterion in kinds(card(contact_check=0.0, discovery=0.0)))
 
 
 def test_a_critical_failure_is_the_focus_even_when_it_weighs_less() -> None:
@@ -60,12 +56,51 @@ def test_a_critical_failure_is_the_focus_even_when_it_weighs_less() -> None:
     assert kinds(scored)[-1] == ("focus", "forbidden_phrases")
 
 
-def test_where_nothing_has_to_change_the_best_strength_is_the_focus() -> None:
-    assert kinds(card(introduction_name=1.0, purpose=1.0, value=1.0)) == [
-        ("strength", "value"),
-        ("strength", "introduction_name"),
-        ("focus", "purpose"),
-    ]
+def test_praise_is_never_the_focus() -> None:
+    praised = kinds(card(introduction_name=1.0, purpose=1.0, value=1.0))
+    assert {kind for kind, _ in praised} == {"strength"}
+    assert {criterion for _, criterion in praised} >= {"value"}
+
+
+def test_no_praise_quotes_words_that_stand_elsewhere() -> None:
+    asked = Evidence(7, Speaker.MANAGER, "а сколько у вас сейчас заказов в месяц?")
+    same = [a_result(name, 1.0, evidence=(asked,), weight=1.0) for name in ("questions", "qualification")]
+    assert len(advised(*same)) == 1
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        ("удобно, можно с телефона смотреть", False),
+        ("вам не придётся считать молоко руками", True),
+        ("у вас списаний станет меньше", True),
+    ],
+)
+def test_value_is_praised_only_as_what_changes_for_the_client(quote: str, shown: bool) -> None:
+    result = a_result("value", 1.0, evidence=(Evidence(2, Speaker.MANAGER, quote),), weight=1.0)
+    assert (("strength", "value") in advised(result)) is shown
+
+
+def test_quotes_follow_the_order_of_the_call() -> None:
+    said = (
+        Evidence(9, Speaker.CLIENT, "да, в четверг удобно"),
+        Evidence(8, Speaker.MANAGER, "тогда в четверг в четыре?"),
+    )
+    scored = Scorecard(
+        "default@1", 50.0, 1.0, (section_result("closing", 1.0, [a_result("next_step_dated", 1.0, evidence=said)]),)
+    )
+    (praise,) = advise(scored, RUBRIC, "ru")
+    assert [item.turn for item in praise.evidence] == [8, 9]
+
+
+def test_a_next_step_that_the_client_leaves_open_is_no_praise() -> None:
+    said = (
+        Evidence(8, Speaker.MANAGER, "thursday at four then?"),
+        Evidence(9, Speaker.CLIENT, "send me the link, i'll see if i can"),
+    )
+    results = [a_result(name, 1.0, evidence=said) for name in ("next_step", "next_step_dated")]
+    scored = Scorecard("default@1", 50.0, 1.0, (section_result("closing", 1.0, results),))
+    assert all(item.criterion != "next_step" for item in advise(scored, RUBRIC, "en"))
 
 
 def test_where_all_is_middling_the_costliest_is_the_focus() -> None:
@@ -83,13 +118,13 @@ def test_what_was_not_scored_is_no_advice() -> None:
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_the_text_is_the_rubrics_in_the_language_asked_for(language: str) -> None:
-    counsel = next(criterion.counsel for criterion in RUBRIC.criteria() if criterion.id == "greeting")
-    change = advise(card(greeting=0.0), RUBRIC, language)
-    keep = advise(card(greeting=1.0), RUBRIC, language)
+    counsel = next(criterion.counsel for criterion in RUBRIC.criteria() if criterion.id == "permission")
+    change = advise(card(permission=0.0), RUBRIC, language)
+    keep = advise(card(permission=1.0), RUBRIC, language)
     assert [item.text for item in change] == [counsel.change.in_language(language)]
     assert [item.text for item in keep] == [counsel.keep.in_language(language)]
     assert change[0].kind is AdviceKind.FOCUS
-    assert change[0].evidence == (words_on("greeting"),)
+    assert change[0].evidence == (words_on("permission"),)
 
 
 def objected(name: str, score: float, *turns: int, fault: str = "") -> CriterionResult:
@@ -113,8 +148,8 @@ def advised(*criteria: CriterionResult, fits: bool = True) -> list[tuple[str, st
 def test_an_objection_is_the_matter_of_one_change() -> None:
     same = [objected(name, 0.0, 3) for name in ("explore", "respond", "confirm", "outcome")]
     assert advised(*same) == [("focus", "explore")]
-    assert advised(objected("explore", 0.0, 3), objected("confirm", 0.0, 3, 9)) == [
-        ("change", "confirm"),
+    assert advised(objected("explore", 0.0, 3), objected("respond", 0.0, 3, 9)) == [
+        ("change", "respond"),
         ("focus", "explore"),
     ]
 
@@ -125,7 +160,9 @@ def test_of_changes_about_one_objection_the_most_telling_is_told_and_never_the_o
 
 
 def test_a_step_left_out_at_what_was_settled_is_no_change() -> None:
-    assert advised(objected("explore", 0.0, 3, fault="settled"), objected("outcome", 1.0, 3)) == [("focus", "outcome")]
+    assert advised(objected("explore", 0.0, 3, fault="settled"), objected("outcome", 1.0, 3)) == [
+        ("strength", "outcome")
+    ]
 
 
 def test_nothing_that_was_to_sell_is_asked_for_where_the_client_cannot_buy() -> None:

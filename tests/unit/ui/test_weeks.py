@@ -22,6 +22,7 @@ from ui.api_week import week_router
 from ui.letters import letter_words
 
 BAD = {"explore": 0.0, "permission": 0.0, "next_step_dated": 0.0, "crm_budget": 0.0}
+BEFORE = {"permission": 0.0}
 GOOD = {"discovery": 1.0, "introduction_name": 1.0}
 
 
@@ -29,7 +30,7 @@ GOOD = {"discovery": 1.0, "introduction_name": 1.0}
 def stored(tmp_path_factory: pytest.TempPathFactory) -> CoachingWeeks:
     database = a_database(tmp_path_factory.mktemp("weeks"))
     for number in range(4):
-        store(database, f"old{number}", "Марина <b>Белова</b>", -7, explore=0.0)
+        store(database, f"old{number}", "Марина <b>Белова</b>", -7, **BEFORE)
         store(database, f"new{number}", "Марина <b>Белова</b>", 0, **(BAD | GOOD))
     store(database, "alex", "Алексей", 0, permission=1.0, explore=1.0)
     return weeks_of(database)
