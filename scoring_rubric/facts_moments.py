@@ -18,11 +18,13 @@ from transcription.types import Speaker, Turn
 _WORDS_BEFORE, _WORDS_AFTER, _MANAGER_WORDS_AFTER = 4, 6, 3
 _NEAR_WORDS = 7
 _PAST_WORDS_AFTER = 2
-_FIRST_HOUR, _LAST_HOUR = 7, 21
+_FIRST_HOUR, _LAST_HOUR = 5, 21
 _SHORT_WORDS = 7
 _BESIDE_WORDS = 2
 _ANNOUNCED_WORDS = 3
 _NEAR_PAPERS_WORDS = 5
+_PROPOSING_WORDS = 2
+_AND = ("и", "а", "and", "then", "потом")
 _WITHIN = ("течение", "within")
 _STOP = re.compile(r"[.!?;]")
 _BORDERS = RANGE_FROM | {"до", "после", "по", "к", "от", "since", "through", "till", "until", "before", "after"}
@@ -102,9 +104,19 @@ def _papers_moment(low: str, found: tuple[Moment, ...], words: Agreements) -> in
             behind = moment.start >= cue.end()
             gap = low[cue.end() : moment.start] if behind else low[moment.end : cue.start()]
             distance = 2 * len(tokens(gap)) + (0 if behind else 1)
+            if behind and _is_of_another(low, gap, moment, words):
+                continue
             if distance <= 2 * _NEAR_PAPERS_WORDS and (best is None or distance < best[0]):
                 best = (distance, place)
     return None if best is None else best[1]
+
+
+def _is_of_another(low: str, gap: str, moment: Moment, words: Agreements) -> bool:
+    """«пришлю, и в пятницу созвонимся»: an "and", the moment, and right after it another action."""
+    if not any(word.text in _AND for word in tokens(gap)):
+        return False
+    following = " ".join(word.text for word in tokens(low[moment.end : moment.end + 30])[:2])
+    return said(words.kept, following) is not None
 
 
 def sends_people(text: str, words: Agreements) -> bool:
@@ -159,11 +171,16 @@ def _role(turn: Turn, found: tuple[Moment, ...], place: int, words: Agreements, 
         return Role.UNSUITABLE if moment.day is not None and not partly else Role.OTHER
     if (
         said(words.busy_before, further)
-        or said(words.other_before, before)
+        or (said(words.other_before, before) and not _is_proposed(before, words))
         or (suits is None and said(words.other_after, after))
     ):
         return Role.OTHER
     return Role.SLOT
+
+
+def _is_proposed(before: str, words: Agreements) -> bool:
+    """Whether words of proposing stand right before a moment («у нас планёрка, давайте в три»)."""
+    return said(words.proposing, " ".join(before.split()[-_PROPOSING_WORDS:])) is not None
 
 
 def _is_unsuitable(before: str, after: str, suits: re.Match[str] | None, words: Agreements, *, client: bool) -> bool:
@@ -172,6 +189,8 @@ def _is_unsuitable(before: str, after: str, suits: re.Match[str] | None, words: 
     if taken is not None and taken.start() <= 1:
         return True
     against = (*words.unavailable, *words.own_plans) if client else words.unavailable
+    bounding = said(words.bounding, after)
+    after = after if bounding is None else after[: bounding.start()]  # "nine before I'm out on the yard"
     heard = after if client else " ".join(after.split()[:_MANAGER_WORDS_AFTER])
     refused = said(against, heard)
     if refused is not None and heard[: refused.start()].split()[-1:] in (["если"], ["if"], ["unless"]):

@@ -16,6 +16,7 @@ from scoring_rubric.lexicon import Agreements, Lexicon, consists_of, matcher, sa
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.spoken_time import Moment, find_moments
 from scoring_rubric.spoken_time_calendar import DayKind
+from scoring_rubric.spoken_time_shifts import shifted
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 _SHORT_TURN_WORDS = 9
@@ -25,6 +26,7 @@ _LAST_TURNS = 14
 _ASKED_TURNS = 2
 _LAST_ORDINAL = 5
 _GOING_ALONG_WORDS = 4
+_SHIFTING_WORDS = 14
 _CALENDAR = frozenset({DayKind.MONTH_DAY, DayKind.DATE})
 _SPANS = frozenset({DayKind.MONTHS, DayKind.MONTH, DayKind.WEEKS})
 _ANY_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
@@ -67,6 +69,8 @@ class _Arranging:
     asked: int = -100
     stepped: int = -100
     heard: int = -100
+    client_named: int = -100
+    """The client's last turn that named a moment other than to refuse it."""
     words: Agreements = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,6 +96,7 @@ class _Arranging:
         if not named:
             self._turn_thread(turn)
         self._keep_hour(turn)
+        self._shift_hour(turn, found)
         if said(self.words.time_asked, turn.text):
             self.asked = turn.turn
         if names_step(turn.text, self.words):
@@ -116,6 +121,19 @@ class _Arranging:
         if former is not None and table.clock is None and said(self.words.same_time, turn.text):
             table.clock = replace(former, sides={_side(turn)}, first_turn=turn.turn, last_turn=turn.turn)
 
+    def _shift_hour(self, turn: Turn, found: list[Mention]) -> None:
+        """«на полчаса позже», "quarter past": the hour on the table, moved."""
+        table = self.tables[Thread.TALK]
+        known = table.clock.moment.clock if table.clock is not None else None
+        named = any(one.role is Role.SLOT and one.moment.clock is not None for one in found)
+        if known is None or not known.exact or named or len(tokens(turn.text)) > _SHIFTING_WORDS:
+            return
+        moved = shifted(turn.text, known)
+        if moved is not None and table.clock is not None:
+            self.client_named = turn.turn if turn.speaker is Speaker.CLIENT else self.client_named
+            place = quote(turn, 0, len(turn.text))
+            table.clock = Named(Moment(0, 0, None, moved), place, {_side(turn)}, False, turn.turn, turn.turn)
+
     def _of_talk(self, one: Mention) -> Mention:
         """A mailing's moment that is the day of the talk already is said of the talk."""
         papers = self.tables[Thread.PAPERS]
@@ -135,6 +153,8 @@ class _Arranging:
         """Mentions of a turn that may be about the step: while arranging, all; otherwise none."""
         heard = mentions(turn, self.words, thread=self.thread)
         own = [one for one in heard if not self._is_foreign(one)]
+        if turn.speaker is Speaker.CLIENT and any(one.role is not Role.UNSUITABLE for one in own):
+            self.client_named = turn.turn
         if turn.turn - self.opened > _ARRANGING_TURNS:
             return []
         if turn.speaker is not Speaker.CLIENT:
@@ -318,7 +338,16 @@ class _Arranging:
         exact = one.moment.clock is not None and one.moment.clock.exact and not one.moment.clock.bound
         longest = _SHORT_TURN_WORDS if exact else _SHORT_TURN_WORDS // 2
         short = one.moment.day is not None and len(tokens(turn.text)) <= longest
-        return (same_day and same_hour) or moves or short or turn.turn - self.asked <= 1
+        taken_up = one.moment.day is None and clock is not None and (turn.turn, one.moment.clock) in self.echoes
+        return (same_day and same_hour) or moves or short or taken_up or turn.turn - self.asked <= 1
+
+    def _is_restatement(self, turn: Turn, one: Mention) -> bool:
+        """Whether the manager says a day with its hour after the client's counter-offer, without asking."""
+        if turn.speaker is not Speaker.MANAGER or not 0 < turn.turn - self.client_named <= _ASKED_TURNS:
+            return False
+        asks = turn.text.rstrip().endswith("?") or said((*self.words.offered, *self.words.choices), turn.text)
+        dated = one.moment.day is not None or self.tables[one.thread].day is not None
+        return not asks and dated and _is_exact(one.moment) and len(tokens(turn.text)) <= _SHORT_TURN_WORDS
 
     def _said(self, turn: Turn, one: Mention) -> Said:
         """A mention with who stands for it: its speaker, and the manager who has just asked the client when."""
@@ -328,6 +357,7 @@ class _Arranging:
         announced = bool(said(words.announced, turn.text)) and not said(words.offered, one.before)
         if not client and 0 < turn.turn - self.asked <= 1 and one.moment.day is not None and _is_exact(one.moment):
             announced = True  # the answer to the client's "when?"
+        announced = announced or self._is_restatement(turn, one)
         wished = client and said((*words.announced, *words.scheduling, *words.kept, *words.suits), turn.text)
         place = quote(turn, one.moment.start, one.moment.end)
         again = said(words.same_time, turn.text) is not None

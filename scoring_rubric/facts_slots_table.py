@@ -109,6 +109,9 @@ class Table:
             and day.n in (known.weekday(), self._weekday)
         ):
             return True
+        numbered = day.kind is DayKind.MONTH_DAY and self.day.moment.day is not None
+        if numbered and known is not None and self.day.moment.day.kind is DayKind.DATE:
+            return known.day == day.n
         return known == self.date_of(moment)
 
     @property
@@ -193,6 +196,8 @@ def _in_known_half(known: Clock | None, clock: Clock | None, heard: str) -> Cloc
 
 def _refines(known: Clock | None, clock: Clock | None) -> bool:
     """«с утра» and then «в десять»: the hour of the part of the day that was named."""
-    if known is None or clock is None or known.exact or not clock.exact:
+    if known is None or clock is None or not clock.exact:
         return False
+    if known.exact:
+        return (clock.hour + 12, clock.minute) == (known.hour, known.minute)  # 18:30, "in the morning"
     return abs(known.hour - clock.hour) <= _PART_HOURS

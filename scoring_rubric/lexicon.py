@@ -272,6 +272,10 @@ class Agreements(Frozen):
     invites: Phrases
     other_hour: Phrases
     choices: Phrases
+    proposing: Phrases = ()
+    """Right before a moment that is proposed in the place of another («лучше в три», "make it four")."""
+    bounding: Phrases = ()
+    """After a moment: what follows only says why it suits («в девять, пока я дома»)."""
     hesitant: Phrases
     same_time: Phrases
     tasks: tuple[Coded, ...] = ()

@@ -19,6 +19,7 @@ from scoring_rubric.spoken_time_words import DAYS_AHEAD, JOINING
 
 _STOP = re.compile(r"[.!?;]")
 _LONGEST_GAP = 3
+_NAMING_AGAIN = (["s", "a"], ["is", "a"], ["s"], ["is"], ["s", "the"], ["is", "the"], ["это"])
 _EARLIEST, _FORENOON, _NOON = 6, 10, 12
 
 
@@ -100,7 +101,7 @@ def resolve(moment: Moment, said_at: datetime) -> datetime | None:
 def _joined(text: str, words: Sequence[Token], left: Moment, right: Moment) -> Moment | None:
     """``left`` and ``right`` as one when they stand together and do not name the same thing twice."""
     between = [word.text for word in words if left.end <= word.start and word.end <= right.start]
-    if between in (["s", "a"], ["is", "a"], ["это"]) and left.day and right.day:
+    if between in _NAMING_AGAIN and left.day and right.day:
         between = []  # "the twenty third's a Friday"
     if len(between) > _LONGEST_GAP or any(word not in JOINING for word in between):
         return None
