@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -19,6 +19,8 @@ _WORDS_BEFORE, _WORDS_AFTER, _MANAGER_WORDS_AFTER = 4, 6, 3
 _NEAR_WORDS = 7
 _PAST_WORDS_AFTER = 2
 _FIRST_HOUR, _LAST_HOUR = 5, 21
+_EARLY_HOURS = (17, 18, 19)
+_HALF_DAY = 12
 _SHORT_WORDS = 7
 _BESIDE_WORDS = 2
 _ANNOUNCED_WORDS = 3
@@ -67,7 +69,7 @@ def mentions(turn: Turn, words: Agreements, *, thread: Thread) -> tuple[Mention,
     told = {moment.start for moment in find_moments(low)}
     papers = _papers_moment(low, found, words)
     marked: list[Mention] = []
-    for place, moment in enumerate(found):
+    for place, moment in enumerate(_early(low, found, words)):
         about = Thread.PAPERS if place == papers else _thread_of_rest(low, words, thread, papers=papers is not None)
         role = _role(turn, found, place, words, about)
         gap = low[found[place - 1].end : moment.start] if place else "."
@@ -77,6 +79,18 @@ def mentions(turn: Turn, words: Agreements, *, thread: Thread) -> tuple[Mention,
     if not marked and (now := _at_once(turn, words, thread)) is not None:
         marked.append(Mention(now, Role.SLOT, Thread.PAPERS, near=low))
     return tuple(marked)
+
+
+def _early(low: str, found: tuple[Moment, ...], words: Agreements) -> tuple[Moment, ...]:
+    """«полвосьмого, до смены», "half seven, before the lads start": of the morning."""
+    if not found or said(words.early, low) is None:
+        return found
+    return tuple(
+        replace(one, clock=replace(one.clock, hour=one.clock.hour - _HALF_DAY))
+        if one.clock is not None and one.clock.exact and one.clock.hour in _EARLY_HOURS
+        else one
+        for one in found
+    )
 
 
 def borders(one: Mention) -> bool:

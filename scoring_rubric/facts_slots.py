@@ -16,6 +16,7 @@ from scoring_rubric.lexicon import Agreements, Lexicon, consists_of, matcher, sa
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.spoken_time import Moment, find_moments
 from scoring_rubric.spoken_time_calendar import DayKind
+from scoring_rubric.spoken_time_clock import Clock
 from scoring_rubric.spoken_time_shifts import shifted
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
@@ -27,6 +28,7 @@ _ASKED_TURNS = 2
 _LAST_ORDINAL = 5
 _GOING_ALONG_WORDS = 4
 _SHIFTING_WORDS = 14
+_PROPOSING_WORDS = 2
 _CALENDAR = frozenset({DayKind.MONTH_DAY, DayKind.DATE})
 _SPANS = frozenset({DayKind.MONTHS, DayKind.MONTH, DayKind.WEEKS})
 _ANY_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
@@ -111,7 +113,8 @@ class _Arranging:
             kept = [one for one in (day, clock) if one is not None]
             moment = Moment(0, 0, day.moment.day if day else None, clock.moment.clock if clock else None)
             places = tuple(sorted((one.place for one in kept), key=lambda place: place.turn))
-            return Slot(moment, thread, places, min(one.first_turn for one in kept), places[-1].turn, table.is_complete)
+            complete = table.is_complete or (table.is_exact and all(one.holds for one in table.named()))
+            return Slot(moment, thread, places, min(one.first_turn for one in kept), places[-1].turn, complete)
         return None
 
     def _keep_hour(self, turn: Turn) -> None:
@@ -221,7 +224,8 @@ class _Arranging:
         known = table.clock is not None and table.clock.moment.clock == one.moment.clock
         open_day = table.day is not None and not is_vague(table.day.moment.day)
         alone = not open_day or len(tokens(turn.text)) > _SHORT_TURN_WORDS
-        if one.bare and alone and turn.turn - self.asked > 1:
+        proposed = said(self.words.proposing, " ".join(one.before.split()[-_PROPOSING_WORDS:])) is not None
+        if one.bare and alone and turn.turn - self.asked > 1 and not (proposed and open_day):
             return known
         short = (open_day or table.clock is not None) and len(tokens(turn.text)) <= _SHORT_TURN_WORDS
         asked = turn.turn - self.asked <= 1
@@ -341,6 +345,10 @@ class _Arranging:
         taken_up = one.moment.day is None and clock is not None and (turn.turn, one.moment.clock) in self.echoes
         return (same_day and same_hour) or moves or short or taken_up or turn.turn - self.asked <= 1
 
+    def _was_named(self, turn: Turn, clock: Clock | None) -> bool:
+        """Whether an hour is taken up that the other side named a moment ago («он с десяти» - «в десять так в десять»)."""
+        return any(heard == clock and 0 < turn.turn - number <= _ASKED_TURNS for number, heard in self.echoes)
+
     def _is_restatement(self, turn: Turn, one: Mention) -> bool:
         """Whether the manager says a day with its hour after the client's counter-offer, without asking."""
         if turn.speaker is not Speaker.MANAGER or not 0 < turn.turn - self.client_named <= _ASKED_TURNS:
@@ -353,7 +361,8 @@ class _Arranging:
         """A mention with who stands for it: its speaker, and the manager who has just asked the client when."""
         words, client = self.words, turn.speaker is Speaker.CLIENT
         asked = client and 0 < turn.turn - self.asked <= 1
-        sides = frozenset({_side(turn)} | ({_MANAGER} if asked else set()))
+        taken = turn.speaker is not Speaker.UNKNOWN and self._was_named(turn, one.moment.clock)
+        sides = frozenset({_side(turn)} | ({_MANAGER} if asked else set()) | (_BOTH if taken else set()))
         announced = bool(said(words.announced, turn.text)) and not said(words.offered, one.before)
         if not client and 0 < turn.turn - self.asked <= 1 and one.moment.day is not None and _is_exact(one.moment):
             announced = True  # the answer to the client's "when?"
@@ -365,6 +374,7 @@ class _Arranging:
 
 
 _MANAGER = str(Speaker.MANAGER)
+_BOTH = {str(Speaker.MANAGER), str(Speaker.CLIENT)}
 
 
 def _accepts(words: Agreements, text: str) -> bool:

@@ -79,8 +79,12 @@ class Table:
     @property
     def is_complete(self) -> bool:
         """Whether both sides stand for a day and an exact hour."""
-        exact = self.clock is not None and self.clock.moment.clock is not None and self.clock.moment.clock.exact
-        return exact and self.day is not None and all(one.is_agreed for one in self.named())
+        return self.is_exact and all(one.is_agreed for one in self.named())
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether a day and an exact hour lie here."""
+        return self.clock is not None and self.clock.exact and self.day is not None
 
     @property
     def last_turn(self) -> int:

@@ -274,6 +274,8 @@ class Agreements(Frozen):
     choices: Phrases
     proposing: Phrases = ()
     """Right before a moment that is proposed in the place of another («лучше в три», "make it four")."""
+    early: Phrases = ()
+    """Makes an hour one of the morning (half seven, "before the lads start")."""
     bounding: Phrases = ()
     """After a moment: what follows only says why it suits («в девять, пока я дома»)."""
     hesitant: Phrases

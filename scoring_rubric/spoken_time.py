@@ -20,7 +20,7 @@ from scoring_rubric.spoken_time_words import DAYS_AHEAD, JOINING
 _STOP = re.compile(r"[.!?;]")
 _LONGEST_GAP = 3
 _NAMING_AGAIN = (["s", "a"], ["is", "a"], ["s"], ["is"], ["s", "the"], ["is", "the"], ["это"])
-_EARLIEST, _FORENOON, _NOON = 6, 10, 12
+_EARLIEST, _FORENOON, _NOON, _EVENING = 6, 10, 12, 18
 
 
 class Precision(StrEnum):
@@ -108,7 +108,7 @@ def _joined(text: str, words: Sequence[Token], left: Moment, right: Moment) -> M
     if _STOP.search(text[left.end : right.start]):
         return None
     if left.clock and right.clock:
-        return _told_exactly(left, right)
+        return _told_exactly(left, right) or _of_its_half(left, right)
     if left.day and right.day:
         day = _same_day(left.day, right.day)
         return None if day is None else Moment(left.start, right.end, day, left.clock or right.clock)
@@ -123,6 +123,18 @@ def _told_exactly(left: Moment, right: Moment) -> Moment | None:
     if part.hour <= _FORENOON and hour.hour > _NOON + part.hour - _FORENOON:
         hour = replace(hour, hour=hour.hour - _NOON) if hour.hour - _NOON >= _EARLIEST else hour
     return Moment(left.start, right.end, left.day, hour)
+
+
+def _of_its_half(left: Moment, right: Moment) -> Moment | None:
+    """ "Half seven Tuesday morning": an hour and then the part of the day it is in."""
+    hour, part = left.clock, right.clock
+    if hour is None or part is None or part.exact or not hour.exact or (left.day and right.day):
+        return None
+    if part.hour <= _FORENOON and hour.hour >= _NOON + _EARLIEST - 1:
+        hour = replace(hour, hour=hour.hour - _NOON)
+    elif part.hour >= _EVENING and hour.hour < _NOON:
+        hour = replace(hour, hour=hour.hour + _NOON)
+    return Moment(left.start, right.end, left.day or right.day, hour)
 
 
 def _same_day(one: Day, other: Day) -> Day | None:
