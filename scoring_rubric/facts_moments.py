@@ -74,7 +74,7 @@ def mentions(turn: Turn, words: Agreements, *, thread: Thread) -> tuple[Mention,
         role = _role(turn, found, place, words, about)
         gap = low[found[place - 1].end : moment.start] if place else "."
         before, after = _around(low, found, place, words_before=_NEAR_WORDS)
-        choice = place > 0 and _is_choice(gap, words)
+        choice = place > 0 and _is_of_kind(found[place - 1], moment) and _is_choice(gap, words)
         marked.append(Mention(moment, role, about, choice, moment.start not in told, before, f"{before} {after}"))
     if not marked and (now := _at_once(turn, words, thread)) is not None:
         marked.append(Mention(now, Role.SLOT, Thread.PAPERS, near=low))
@@ -243,6 +243,11 @@ def _around(low: str, found: tuple[Moment, ...], place: int, *, words_before: in
     before = _STOP.split(low[first : found[place].start])[-1]
     after = _STOP.split(low[found[place].end : last])[0]
     return " ".join(before.split()[-words_before:]), " ".join(after.split()[:_WORDS_AFTER])
+
+
+def _is_of_kind(one: Moment, other: Moment) -> bool:
+    """Whether two moments both name a day, or both an hour: only then one can be offered in place of the other."""
+    return bool((one.day and other.day) or (one.clock and other.clock))
 
 
 def _is_choice(gap: str, words: Agreements) -> bool:

@@ -69,8 +69,12 @@ class _Arranging:
     thread: Thread = Thread.TALK
     opened: int = -100
     asked: int = -100
+    other_asked: int = -100
+    """The last question for the day of something else."""
     stepped: int = -100
     heard: int = -100
+    spoken: tuple[Turn, Mention] | None = None
+    """The day named last, whatever for, with its turn."""
     client_named: int = -100
     """The client's last turn that named a moment other than to refuse it."""
     words: Agreements = field(init=False)
@@ -99,7 +103,9 @@ class _Arranging:
             self._turn_thread(turn)
         self._keep_hour(turn)
         self._shift_hour(turn, found)
-        if said(self.words.time_asked, turn.text):
+        if said(self.words.other_asked, turn.text) and not said(self.words.kept, turn.text):
+            self.other_asked = turn.turn
+        elif said(self.words.time_asked, turn.text):
             self.asked = turn.turn
         if names_step(turn.text, self.words):
             self.stepped = turn.turn
@@ -155,7 +161,10 @@ class _Arranging:
     def _relevant(self, turn: Turn) -> list[Mention]:
         """Mentions of a turn that may be about the step: while arranging, all; otherwise none."""
         heard = mentions(turn, self.words, thread=self.thread)
+        if turn.turn - self.other_asked == 1 and not names_step(turn.text, self.words):
+            heard = tuple(replace(one, role=Role.OTHER) for one in heard)
         own = [one for one in heard if not self._is_foreign(one)]
+        self._note_spoken(turn, own)
         if turn.speaker is Speaker.CLIENT and any(one.role is not Role.UNSUITABLE for one in own):
             self.client_named = turn.turn
         if turn.turn - self.opened > _ARRANGING_TURNS:
@@ -167,6 +176,15 @@ class _Arranging:
         if not anchored and not any(self.tables[one.thread].is_its_day(one.moment) for one in found):
             found = [one for one in found if one.role is Role.UNSUITABLE]
         return [one for one in found if one.moment.day is not None or self._hour_fits(turn, one)]
+
+    def _note_spoken(self, turn: Turn, heard: list[Mention]) -> None:
+        for one in heard:
+            if one.moment.day is None or is_vague(one.moment.day) or borders(one):
+                continue
+            if one.role is Role.SLOT:
+                self.spoken = (turn, one)
+            elif one.role is Role.UNSUITABLE:
+                self.spoken = None
 
     def _is_foreign(self, one: Mention) -> bool:
         """Whether a mention is of a day that was named as that of something else; notes those that are."""
@@ -298,9 +316,10 @@ class _Arranging:
         slots = [one for one in found if one.role is Role.SLOT]
         if table.is_complete and table.day is known:
             slots = [one for one in slots if self._may_move(turn, one, table)]
-        days = [one for one in slots if one.moment.day is not None]
+        days = self._without_weekday_of(table, [one for one in slots if one.moment.day is not None])
         clocks = [one for one in slots if one.moment.clock is not None]
-        clocks = self._of_the_day(clocks)
+        clocks = self._taken_up_of(turn, self._of_the_day(clocks))
+        self._find_day(turn, days, clocks, table)
         dates, hours = [table.date_of(one.moment) for one in days], [one.moment.clock for one in clocks]
         day_open = len(set(dates)) > 1 and any(one.choice for one in days[1:])
         exact = [one for one in clocks if _is_exact(one.moment)]
@@ -316,6 +335,26 @@ class _Arranging:
                 if not _is_exact(one.moment):
                     table.put_clock(self._said(turn, one))
             table.put_clock(self._said(turn, exact[0] if len(exact) == 1 else clocks[-1]))
+
+    def _without_weekday_of(self, table: Table, days: list[Mention]) -> list[Mention]:
+        """«первое декабря, это среда»: a weekday that only says which day a date named before it is."""
+        if len(days) < 2 or days[-1].moment.day is None or days[-1].moment.day.kind is not DayKind.WEEKDAY:
+            return days
+        dates = [table.date_of(one.moment) for one in days[:-1]]
+        same = any(one is not None and one.weekday() == days[-1].moment.day.n for one in dates)
+        return days[:-1] if same and days[-1].moment.clock is None else days
+
+    def _taken_up_of(self, turn: Turn, clocks: list[Mention]) -> list[Mention]:
+        """Of several hours, those that the other side names as well («в десять, в два он уходит» - «в десять»)."""
+        taken_up = [one for one in clocks if one.moment.clock and (turn.turn, one.moment.clock) in self.echoes]
+        return taken_up or clocks
+
+    def _find_day(self, turn: Turn, days: list[Mention], clocks: list[Mention], table: Table) -> None:
+        """An hour without any day on the table is of the day named last, though it was not arranged then."""
+        if table.day is None and not days and clocks and self.spoken is not None:
+            said_in, one = self.spoken
+            if turn.turn - said_in.turn <= _ANSWER_TURNS:
+                table.put_day(self._said(said_in, one))
 
     def _of_the_day(self, clocks: list[Mention]) -> list[Mention]:
         """«в субботу в восемь замер, в девять врач»: the hour said with its day, unless the next corrects it."""

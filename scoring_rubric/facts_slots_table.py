@@ -145,8 +145,19 @@ class Table:
             if self.clock is not None and not is_vague(known.moment.day) and not said.same_time:
                 self.former, self.clock = self.clock, None
             moment = replace(moment, day=_in_known_week(known.moment.day, moment.day))
+        moment = replace(moment, day=self._of_the_offered(moment.day))
         self.day = Named(moment, said.place, set(said.sides | offerers), said.announced, said.turn, said.turn)
         return None
+
+    def _of_the_offered(self, day: Day | None) -> Day | None:
+        """«вторник шестнадцатое или четверг» - «вторник»: the Tuesday that was offered with its date."""
+        if day is None or day.kind is not DayKind.WEEKDAY or day.weeks is not None or day.later:
+            return day
+        dates = {one for _, one in self.offered if isinstance(one, date) and one.weekday() == day.n}
+        if len(dates) != 1:
+            return day
+        (meant,) = dates
+        return Day(DayKind.DATE, meant.day, month=meant.month, year=meant.year)
 
     def put_clock(self, said: Said) -> None:
         """An hour is named; who names one without a day takes the day on the table."""

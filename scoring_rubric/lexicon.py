@@ -260,6 +260,8 @@ class Agreements(Frozen):
     steps_made: Phrases
     past: Phrases
     unavailable: Phrases
+    other_asked: Phrases = ()
+    """Asks for the day of something that is no step ("when does your contract run out")."""
     taken: Phrases
     own_plans: Phrases
     suits: Phrases

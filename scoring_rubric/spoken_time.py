@@ -46,7 +46,8 @@ class Moment:
     def precision(self) -> Precision:
         if self.day is not None and self.day.kind is DayKind.MINUTES:
             return Precision.TIME
-        if self.clock is not None and (self.day is None or self.day.kind not in VAGUE):
+        counted = self.day is not None and self.day.kind is DayKind.WEEKS and self.clock is not None and self.clock.exact
+        if self.clock is not None and (self.day is None or self.day.kind not in VAGUE or counted):
             return Precision.TIME if self.clock.exact else Precision.PART_OF_DAY
         if self.day is not None and self.day.kind in (DayKind.MONTH, DayKind.MONTHS, DayKind.MONTH_END):
             return Precision.MONTH
@@ -103,6 +104,8 @@ def _joined(text: str, words: Sequence[Token], left: Moment, right: Moment) -> M
     between = [word.text for word in words if left.end <= word.start and word.end <= right.start]
     if between in _NAMING_AGAIN and left.day and right.day:
         between = []  # "the twenty third's a Friday"
+    if between in (["s"], ["is"]) and left.day and not left.clock and right.clock and right.clock.exact:
+        between = []  # "Saturday is eleven twenty"
     if len(between) > _LONGEST_GAP or any(word not in JOINING for word in between):
         return None
     if _STOP.search(text[left.end : right.start]):

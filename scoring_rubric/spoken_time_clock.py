@@ -233,7 +233,7 @@ def unit_of_hours(words: Sequence[Token], end: int) -> bool:
 
 def _one_oclock(words: Sequence[Token], place: int) -> tuple[Clock, int] | None:
     """«в час», «к часу дня»."""
-    if words[place].text not in ("час", "часу") or _text(words, place - 1) not in ("в", "к", "на", "около"):
+    if words[place].text not in ("час", "часу") or _text(words, place - 1) not in ("в", "к", "на", "около", "с", "до", "после"):
         return None
     half, after = _half(words, place)
     following = whole_number(words, after)

@@ -117,7 +117,7 @@ AFTER_RUSSIAN_DAY = word_set(
 )
 AFTER_DAY_NUMBER = word_set(
     "s is at then or and so would works work okay ok in if we i it with for but yes yeah fine good right please too "
-    "around that should sounds perfect great after half quarter noon "
+    "around that should sounds perfect great after half quarter noon what any how "
 )
 """What may follow "the eighth" when it is a day of the month and not a thing counted ("the eighth floor")."""
 
