@@ -188,7 +188,7 @@ def _hour(text: str, words: Sequence[Token], place: int, *, bare: bool) -> tuple
         return None
     named = half is not None or oclock or (strong and (unit or minute is not None))
     told = named or strong or (weak and (unit or minute is not None)) or (minute is not None and 7 <= hour <= 20)
-    if not told and not (bare and 1 <= hour <= 20 and _is_bare_hour(words, place, end, minute, weak=weak)):
+    if not told and not (bare and 1 <= hour <= 20 and _is_bare_hour(text, words, place, end, minute, weak=weak)):
         return None
     return Clock(_business(hour, half), minute or 0), end
 
@@ -203,7 +203,9 @@ def _roughly(words: Sequence[Token], place: int) -> tuple[int, int] | None:
     return (hour, place + 1) if hour is not None and 0 < hour <= 12 else None
 
 
-def _is_bare_hour(words: Sequence[Token], place: int, end: int, minute: int | None, *, weak: bool) -> bool:
+def _is_bare_hour(
+    text: str, words: Sequence[Token], place: int, end: int, minute: int | None, *, weak: bool
+) -> bool:
     """Whether a number of an answer stands as an hour does: at its border, after a day, with minutes or a bound."""
     before, after = _text(words, place - 1), _text(words, end)
     if whole_number(words, end) is not None or after in MULTIPLIERS or (place and whole_number(words, place - 1)):
@@ -213,6 +215,8 @@ def _is_bare_hour(words: Sequence[Token], place: int, end: int, minute: int | No
     led = not before or before in BEFORE_BARE_HOUR or before in WEEKDAYS or before in DAYS_AHEAD
     led = led or before in ORDINALS or before in MONTHS
     english = bool(after) and after.isascii() and after not in AFTER_BARE_HOUR
+    if english and text[words[end - 1].end] in ".;?!" and (not before or text[words[place - 1].end] in ".,;?!"):
+        return True  # "Ten. He goes at two."
     return led and not (english and after not in WEEKDAYS and after not in DAYS_AHEAD)
 
 

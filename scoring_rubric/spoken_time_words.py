@@ -110,7 +110,7 @@ AFTER_BARE_HOUR = word_set(
 BEFORE_BARE_HOUR = word_set(
     "say so then it or and maybe uh um er about around like okay great "
     "э эм ага угу лучше удобно наверное ну тогда или и значит либо давайте давай лучше может можно "
-    "s the ровно да yeah yes no нет"
+    "s the ровно да yeah yes no нет do "
 )
 AFTER_RUSSIAN_DAY = word_set(
     "или либо можно да нет у он она они я мы рано нормально подойдет подходит хорошо утром вечером"
