@@ -28,6 +28,7 @@ _ASKED_TURNS = 2
 _LAST_ORDINAL = 5
 _GOING_ALONG_WORDS = 4
 _SHIFTING_WORDS = 14
+_ALONE_WORDS = 3
 _PROPOSING_WORDS = 2
 _CALENDAR = frozenset({DayKind.MONTH_DAY, DayKind.DATE})
 _SPANS = frozenset({DayKind.MONTHS, DayKind.MONTH, DayKind.WEEKS})
@@ -175,7 +176,8 @@ class _Arranging:
         anchored = any(one.role is Role.SLOT and self._is_anchored(turn, one) for one in found)
         if not anchored and not any(self.tables[one.thread].is_its_day(one.moment) for one in found):
             found = [one for one in found if one.role is Role.UNSUITABLE]
-        return [one for one in found if one.moment.day is not None or self._hour_fits(turn, one)]
+        dated = any(one.moment.day is not None and one.role is Role.SLOT for one in found)
+        return [one for one in found if one.moment.day is not None or self._hour_fits(turn, one, dated=dated)]
 
     def _note_spoken(self, turn: Turn, heard: list[Mention]) -> None:
         for one in heard:
@@ -230,17 +232,22 @@ class _Arranging:
         """An hour on the table already is the slot again when the manager says it, whatever stands around it."""
         table = self.tables[one.thread]
         clock = one.moment.clock
+        if one.role is Role.UNSUITABLE and (_MANAGER, clock) in table.offered and table.is_its_day(one.moment):
+            return replace(one, role=Role.SLOT)  # "eight fifteen Friday, all booked"
         if clock is None or clock.bound or table.clock is None or table.clock.moment.clock != clock:
             completes = clock is not None and clock.exact and not clock.bound and table.is_its_day(one.moment)
             return replace(one, role=Role.SLOT) if completes and one.role is Role.OTHER else one
         same_day = one.moment.day is None or table.is_its_day(one.moment)
         return replace(one, role=Role.SLOT) if same_day else one
 
-    def _hour_fits(self, turn: Turn, one: Mention) -> bool:
-        """An hour without a day counts in short turns, beside words of arranging, or when it is on the table."""
+    def _hour_fits(self, turn: Turn, one: Mention, *, dated: bool) -> bool:
+        """An hour without a day counts in short turns, beside words of arranging, or when it is on the table.
+
+        ``dated``: its turn names a day apart from it.
+        """
         table = self.tables[one.thread]
         known = table.clock is not None and table.clock.moment.clock == one.moment.clock
-        open_day = table.day is not None and not is_vague(table.day.moment.day)
+        open_day = dated or (table.day is not None and not is_vague(table.day.moment.day))
         alone = not open_day or len(tokens(turn.text)) > _SHORT_TURN_WORDS
         proposed = said(self.words.proposing, " ".join(one.before.split()[-_PROPOSING_WORDS:])) is not None
         if one.bare and alone and turn.turn - self.asked > 1 and not (proposed and open_day):
@@ -382,7 +389,8 @@ class _Arranging:
         longest = _SHORT_TURN_WORDS if exact else _SHORT_TURN_WORDS // 2
         short = one.moment.day is not None and len(tokens(turn.text)) <= longest
         taken_up = one.moment.day is None and clock is not None and (turn.turn, one.moment.clock) in self.echoes
-        return (same_day and same_hour) or moves or short or taken_up or turn.turn - self.asked <= 1
+        alone = exact and len(tokens(turn.text)) <= _ALONE_WORDS
+        return (same_day and same_hour) or moves or short or alone or taken_up or turn.turn - self.asked <= 1
 
     def _was_named(self, turn: Turn, clock: Clock | None) -> bool:
         """Whether an hour is taken up that the other side named a moment ago («он с десяти» - «в десять так в десять»)."""

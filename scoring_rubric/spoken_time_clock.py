@@ -237,9 +237,11 @@ def unit_of_hours(words: Sequence[Token], end: int) -> bool:
 
 def _one_oclock(words: Sequence[Token], place: int) -> tuple[Clock, int] | None:
     """«в час», «к часу дня»."""
-    if words[place].text not in ("час", "часу") or _text(words, place - 1) not in ("в", "к", "на", "около", "с", "до", "после"):
+    if words[place].text not in ("час", "часу"):
         return None
     half, after = _half(words, place)
+    if _text(words, place + 1) != "дня" and _text(words, place - 1) not in ("в", "к", "на", "около", "с", "до", "после"):
+        return None
     following = whole_number(words, after)
     minute = following[0] if half is None and following is not None and following[0] in (15, 30, 45) else 0
     return Clock(_business(1, half), minute), following[1] if minute and following is not None else after
