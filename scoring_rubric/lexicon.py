@@ -115,6 +115,8 @@ class Companies(Frozen):
     leading: Phrases
     not_titles: Phrases
     denied: Phrases
+    replaced: Phrases = ()
+    """Answers the manager's title: the firm is another one by now («ип закрыли, мы теперь ооо»)."""
     """Beside a title: it is not, or no longer, the speaker's firm."""
     refuted: Phrases = ()
     """The same in so many words, around the title, which stands as ``XXX`` («XXX это наш подрядчик»)."""
