@@ -63,7 +63,9 @@ def _named(turn: Turn, base: datetime) -> _Named:
     moments = find_moments(turn.text, bare_hours=True)
     dates = frozenset(day for one in moments if one.day is not None and (day := _date(one, base)) is not None)
     hours = frozenset(
-        replace(one.clock, bound=None) for one in moments if one.clock and one.clock.exact and one.clock.bound != "until"
+        replace(one.clock, bound=None)
+        for one in moments
+        if one.clock and one.clock.exact and one.clock.bound != "until"
     )
     return _Named(turn.turn, turn.speaker, len(tokens(turn.text)), dates, hours)
 

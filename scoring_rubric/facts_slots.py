@@ -393,7 +393,7 @@ class _Arranging:
         return (same_day and same_hour) or moves or short or alone or taken_up or turn.turn - self.asked <= 1
 
     def _was_named(self, turn: Turn, clock: Clock | None) -> bool:
-        """Whether an hour is taken up that the other side named a moment ago («он с десяти» - «в десять так в десять»)."""
+        """Whether an hour is taken up that was named a moment ago («он с десяти» - «в десять так в десять»)."""
         return any(heard == clock and 0 < turn.turn - number <= _ASKED_TURNS for number, heard in self.echoes)
 
     def _is_restatement(self, turn: Turn, one: Mention) -> bool:

@@ -203,9 +203,7 @@ def _roughly(words: Sequence[Token], place: int) -> tuple[int, int] | None:
     return (hour, place + 1) if hour is not None and 0 < hour <= 12 else None
 
 
-def _is_bare_hour(
-    text: str, words: Sequence[Token], place: int, end: int, minute: int | None, *, weak: bool
-) -> bool:
+def _is_bare_hour(text: str, words: Sequence[Token], place: int, end: int, minute: int | None, *, weak: bool) -> bool:
     """Whether a number of an answer stands as an hour does: at its border, after a day, with minutes or a bound."""
     before, after = _text(words, place - 1), _text(words, end)
     if whole_number(words, end) is not None or after in MULTIPLIERS or (place and whole_number(words, place - 1)):
@@ -240,7 +238,15 @@ def _one_oclock(words: Sequence[Token], place: int) -> tuple[Clock, int] | None:
     if words[place].text not in ("час", "часу"):
         return None
     half, after = _half(words, place)
-    if _text(words, place + 1) != "дня" and _text(words, place - 1) not in ("в", "к", "на", "около", "с", "до", "после"):
+    if _text(words, place + 1) != "дня" and _text(words, place - 1) not in (
+        "в",
+        "к",
+        "на",
+        "около",
+        "с",
+        "до",
+        "после",
+    ):
         return None
     following = whole_number(words, after)
     minute = following[0] if half is None and following is not None and following[0] in (15, 30, 45) else 0

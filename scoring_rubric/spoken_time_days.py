@@ -242,7 +242,12 @@ def _stands_alone(text: str, words: Sequence[Token], place: int, after: int) -> 
     led = place == 0 or _text(words, place - 1) in JOINING or dated or _pauses(text, words, place)
     if english and led and (dated or ORDINALS[_text(words, after - 1)] > _LAST_HOUR):
         following = _text(words, after)
-        if not following or _pauses(text, words, after) or following in AFTER_DAY_NUMBER or whole_number(words, after) is not None:
+        if (
+            not following
+            or _pauses(text, words, after)
+            or following in AFTER_DAY_NUMBER
+            or whole_number(words, after) is not None
+        ):
             return True
     if _text(words, place) == "the" and _text(words, after - 1) in ORDINALS:
         following = _text(words, after)
