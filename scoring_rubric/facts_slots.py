@@ -389,7 +389,7 @@ class _Arranging:
         longest = _SHORT_TURN_WORDS if exact else _SHORT_TURN_WORDS // 2
         short = one.moment.day is not None and len(tokens(turn.text)) <= longest
         taken_up = one.moment.day is None and clock is not None and (turn.turn, one.moment.clock) in self.echoes
-        alone = exact and len(tokens(turn.text)) <= _ALONE_WORDS
+        alone = exact and turn.speaker is Speaker.MANAGER and len(tokens(turn.text)) <= _ALONE_WORDS
         return (same_day and same_hour) or moves or short or alone or taken_up or turn.turn - self.asked <= 1
 
     def _was_named(self, turn: Turn, clock: Clock | None) -> bool:
