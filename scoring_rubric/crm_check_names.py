@@ -156,9 +156,14 @@ def _is_put_right(word: str, answer: Turn, call: Call) -> bool:
     repeated = {one.text for one in tokens(following.text)}
     return any(
         (one.text in repeated or any(one_title(one.text, other) for other in repeated if len(other) >= _SHORTEST_NAME))
-        and _may_replace(word, one.text, answer, call)
+        and (_may_replace(word, one.text, answer, call) or (sorry and _is_introduced(one.text, answer)))
         for one in tokens(answer.text)
     )
+
+
+def _is_introduced(other: str, answer: Turn) -> bool:
+    introduced = re.search(rf"\b(?:it's|it is|i'm|this is|name's) {other}\b", plain(answer.text))
+    return len(other) >= _SHORTEST_NAME and introduced is not None
 
 
 def _is_renamed(word: str, answer: Turn, call: Call) -> bool:
@@ -205,5 +210,4 @@ def _may_replace(word: str, other: str, answer: Turn, call: Call) -> bool:
             return theirs.certain or alike
         return alike and not is_known_word(other)
     letters = re.search(r"\b" + r"\W+".join(other[:_SPELT_LETTERS]), plain(answer.text))
-    introduced = re.search(rf"\b(?:it's|it is|i'm|this is|name's) {other}\b", plain(answer.text))
-    return alike or letters is not None or introduced is not None
+    return alike or letters is not None

@@ -113,8 +113,9 @@ class Table:
             and day.n in (known.weekday(), self._weekday)
         ):
             return True
-        numbered = day.kind is DayKind.MONTH_DAY and self.day.moment.day is not None
-        if numbered and known is not None and self.day.moment.day.kind is DayKind.DATE:
+        named = self.day.moment.day
+        numbered = day.kind is DayKind.MONTH_DAY and named is not None and named.kind is DayKind.DATE
+        if numbered and known is not None:
             return known.day == day.n
         return known == self.date_of(moment)
 
