@@ -157,7 +157,7 @@ def _is_forbidden(turn: Turn, match: re.Match[str]) -> bool:
         return True
     word = match.group().split()[0]
     return before in (["не"], ["don't"], ["not"], ["never"]) and (
-        word.isascii() or word.endswith(("те", "й", "и", "ть", "тесь"))
+        word.isascii() or word.endswith(("те", "й", "и", "ть", "тесь", "еду", "едем"))
     )
 
 

@@ -159,9 +159,10 @@ def _compared_stage(typed: str, stages: dict[str, Fact], call: Call) -> CrmField
     codes = codes_of(typed, call.lexicon.stages)
     codes = codes | {_WON} if said(call.lexicon.won_stages, typed) else codes
     agreed = next((stages[code] for code in stages if code in codes), None)
-    if agreed is not None:
+    undone = _undone(codes, call)
+    taken_back = undone is not None and agreed is not None and _is_taken_back(agreed, undone, call)
+    if agreed is not None and not taken_back:
         return _stage(FieldStatus.MATCH, call, typed, agreed)
-    undone = _undone(codes, call) if agreed is None else None
     if undone is not None:
         told = Fact(bare(undone.quote), (undone,))
         return _stage(FieldStatus.CONTRADICTS, call, typed, told)
@@ -173,6 +174,13 @@ def _compared_stage(typed: str, stages: dict[str, Fact], call: Call) -> CrmField
     if codes and _WON in stages:
         return _stage(FieldStatus.CONTRADICTS, call, typed, stages[_WON])
     return _stage(FieldStatus.NOT_DISCUSSED, call, typed, None)
+
+
+def _is_taken_back(agreed: Fact, undone: Evidence, call: Call) -> bool:
+    """«у меня стоит, что вы оплатили» - «мы ещё не платили»: the client's own word after the manager's."""
+    first = call.transcript.turns[agreed.evidence[0].turn]
+    last = call.transcript.turns[undone.turn]
+    return first.speaker is Speaker.MANAGER and last.speaker is Speaker.CLIENT and 0 < last.turn - first.turn <= 2
 
 
 def _undone(codes: frozenset[str], call: Call) -> Evidence | None:

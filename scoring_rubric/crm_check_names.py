@@ -26,6 +26,7 @@ _NAME_WORDS = 2
 _RESEMBLING = 0.5
 _SPELT_LETTERS = 3
 _ANSWER_WORDS = 4
+_WHOLE_NAME_WORDS = 6
 
 
 def name_field(typed: str | None, call: Call) -> CrmField:
@@ -95,6 +96,8 @@ def _given_name(typed: str, call: Call) -> Fact | None:
     for turn in call.transcript.said_by(Speaker.CLIENT):
         words = tokens(turn.text)
         if len(words) > _ANSWER_WORDS or turn.text.rstrip().endswith("?"):
+            if not call.lexicon.is_russian and (whole := _whole_name(typed, turn, call)) is not None:
+                return whole
             continue
         for word in words:
             known = russian_name(word.text.capitalize()) if call.lexicon.is_russian else None
@@ -104,6 +107,18 @@ def _given_name(typed: str, call: Call) -> Fact | None:
             if same_person(typed, known.nominative, short, call.lexicon.names.titles) is True:
                 return Fact(typed, (quote(turn, word.start, word.end),), confidence=_GUESS)
     return None
+
+
+def _whole_name(typed: str, turn: Turn, call: Call) -> Fact | None:
+    """ "Elizabeth Hartley, Liz is fine": every part of the typed name in one short turn."""
+    words = tokens(turn.text)
+    wanted = {word.text for word in tokens(typed)}
+    if len(wanted) < _NAME_WORDS or len(words) > _WHOLE_NAME_WORDS or verdict(turn, call.lexicon) is False:
+        return None
+    places = [word for word in words if word.text in wanted]
+    if wanted - {word.text for word in places}:
+        return None
+    return Fact(typed, (quote(turn, places[0].start, places[-1].end),), confidence=_GUESS)
 
 
 def _refuted(typed: str, call: Call) -> Evidence | None:
@@ -133,14 +148,22 @@ def _is_put_right(word: str, answer: Turn, call: Call) -> bool:
     if _says(word, answer, call) or not _objects(answer, call):
         return False
     following = next(followers(call.transcript.turns, answer, 1), None)
-    if following is None or following.speaker is not Speaker.MANAGER or _says(word, following, call):
+    if following is None or following.speaker is not Speaker.MANAGER:
+        return False
+    sorry = said(call.lexicon.names.apologies, following.text) is not None
+    if _says(word, following, call) and not sorry:
         return False
     repeated = {one.text for one in tokens(following.text)}
     return any(
         (one.text in repeated or any(one_title(one.text, other) for other in repeated if len(other) >= _SHORTEST_NAME))
-        and _may_replace(word, one.text, answer, call)
+        and (_may_replace(word, one.text, answer, call) or (sorry and _is_introduced(one.text, answer)))
         for one in tokens(answer.text)
     )
+
+
+def _is_introduced(other: str, answer: Turn) -> bool:
+    introduced = re.search(rf"\b(?:it's|it is|i'm|this is|name's) {other}\b", plain(answer.text))
+    return len(other) >= _SHORTEST_NAME and introduced is not None
 
 
 def _is_renamed(word: str, answer: Turn, call: Call) -> bool:

@@ -71,6 +71,10 @@ def _said_title(typed: str, call: Call) -> tuple[bool, Evidence | None]:
             continue
         if _is_denied(turn, place, call):
             return True, _denial(turn, call)
+        answer = reply(turn, call.transcript) if turn.speaker is Speaker.MANAGER else None
+        kept = answer is None or title_in(answer, typed, call.lexicon) is not None
+        if answer is not None and not kept and said(call.lexicon.companies.replaced, answer.text):
+            return True, quote(answer)  # «на ип гаврилов делаю» - «ип закрыли, мы теперь ооо»
         if said_of(turn, place, call.lexicon.companies.others):
             continue
         before = plain(turn.text[: place[0]]).split()[-1:]

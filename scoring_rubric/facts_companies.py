@@ -40,6 +40,7 @@ def client_company(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
         found = _company_in(turn, lexicon, asked=False) or _called(turn, lexicon)
         found = found or _introduced(turn, lexicon, asked=asked, corrects=denied and turn.turn < OPENING_TURNS)
         found = found or (_company_in(turn, lexicon, asked=True) if asked else None)
+        found = found or (None if lexicon.is_russian else _repeated(turn, transcript, lexicon))
         if found is not None:
             return found
     return _confirmed(transcript, lexicon)
@@ -56,6 +57,18 @@ def _confirmed(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
             found = found or (own if own is not None and _is_a_name(own) else None)
             if found is not None:
                 return found
+    return None
+
+
+def _repeated(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> Fact | None:
+    """ "We run a swim school Aqua Tots" - "Aqua Tots, nice": after its kind, and the manager begins with it."""
+    following = next(followers(transcript.turns, turn, 1), None)
+    if following is None or following.speaker is not Speaker.MANAGER:
+        return None
+    for kind in matcher(lexicon.companies.kinds).finditer(plain(turn.text)):
+        found = _title_after_own(turn, kind.end(), lexicon, sure=True)
+        if found is not None and plain(following.text).startswith(plain(found.value)):
+            return found
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -62,7 +62,11 @@ def _is_given_an_hour(named: Sequence[_Named]) -> bool:
 def _named(turn: Turn, base: datetime) -> _Named:
     moments = find_moments(turn.text, bare_hours=True)
     dates = frozenset(day for one in moments if one.day is not None and (day := _date(one, base)) is not None)
-    hours = frozenset(one.clock for one in moments if one.clock and one.clock.exact and one.clock.bound is None)
+    hours = frozenset(
+        replace(one.clock, bound=None)
+        for one in moments
+        if one.clock and one.clock.exact and one.clock.bound != "until"
+    )
     return _Named(turn.turn, turn.speaker, len(tokens(turn.text)), dates, hours)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -18,11 +18,15 @@ from transcription.types import Speaker, Turn
 _WORDS_BEFORE, _WORDS_AFTER, _MANAGER_WORDS_AFTER = 4, 6, 3
 _NEAR_WORDS = 7
 _PAST_WORDS_AFTER = 2
-_FIRST_HOUR, _LAST_HOUR = 7, 21
+_FIRST_HOUR, _LAST_HOUR = 5, 21
+_EARLY_HOURS = (17, 18, 19)
+_HALF_DAY = 12
 _SHORT_WORDS = 7
 _BESIDE_WORDS = 2
 _ANNOUNCED_WORDS = 3
 _NEAR_PAPERS_WORDS = 5
+_PROPOSING_WORDS = 2
+_AND = ("и", "а", "and", "then", "потом")
 _WITHIN = ("течение", "within")
 _STOP = re.compile(r"[.!?;]")
 _BORDERS = RANGE_FROM | {"до", "после", "по", "к", "от", "since", "through", "till", "until", "before", "after"}
@@ -65,16 +69,28 @@ def mentions(turn: Turn, words: Agreements, *, thread: Thread) -> tuple[Mention,
     told = {moment.start for moment in find_moments(low)}
     papers = _papers_moment(low, found, words)
     marked: list[Mention] = []
-    for place, moment in enumerate(found):
+    for place, moment in enumerate(_early(low, found, words)):
         about = Thread.PAPERS if place == papers else _thread_of_rest(low, words, thread, papers=papers is not None)
         role = _role(turn, found, place, words, about)
         gap = low[found[place - 1].end : moment.start] if place else "."
         before, after = _around(low, found, place, words_before=_NEAR_WORDS)
-        choice = place > 0 and _is_choice(gap, words)
+        choice = place > 0 and _is_of_kind(found[place - 1], moment) and _is_choice(gap, words)
         marked.append(Mention(moment, role, about, choice, moment.start not in told, before, f"{before} {after}"))
     if not marked and (now := _at_once(turn, words, thread)) is not None:
         marked.append(Mention(now, Role.SLOT, Thread.PAPERS, near=low))
     return tuple(marked)
+
+
+def _early(low: str, found: tuple[Moment, ...], words: Agreements) -> tuple[Moment, ...]:
+    """«полвосьмого, до смены», "half seven, before the lads start": of the morning."""
+    if not found or said(words.early, low) is None:
+        return found
+    return tuple(
+        replace(one, clock=replace(one.clock, hour=one.clock.hour - _HALF_DAY))
+        if one.clock is not None and one.clock.exact and one.clock.hour in _EARLY_HOURS
+        else one
+        for one in found
+    )
 
 
 def borders(one: Mention) -> bool:
@@ -102,9 +118,19 @@ def _papers_moment(low: str, found: tuple[Moment, ...], words: Agreements) -> in
             behind = moment.start >= cue.end()
             gap = low[cue.end() : moment.start] if behind else low[moment.end : cue.start()]
             distance = 2 * len(tokens(gap)) + (0 if behind else 1)
+            if behind and _is_of_another(low, gap, moment, words):
+                continue
             if distance <= 2 * _NEAR_PAPERS_WORDS and (best is None or distance < best[0]):
                 best = (distance, place)
     return None if best is None else best[1]
+
+
+def _is_of_another(low: str, gap: str, moment: Moment, words: Agreements) -> bool:
+    """«пришлю, и в пятницу созвонимся»: an "and", the moment, and right after it another action."""
+    if not any(word.text in _AND for word in tokens(gap)):
+        return False
+    following = " ".join(word.text for word in tokens(low[moment.end : moment.end + 30])[:2])
+    return said(words.kept, following) is not None
 
 
 def sends_people(text: str, words: Agreements) -> bool:
@@ -159,11 +185,16 @@ def _role(turn: Turn, found: tuple[Moment, ...], place: int, words: Agreements, 
         return Role.UNSUITABLE if moment.day is not None and not partly else Role.OTHER
     if (
         said(words.busy_before, further)
-        or said(words.other_before, before)
+        or (said(words.other_before, before) and not _is_proposed(before, words))
         or (suits is None and said(words.other_after, after))
     ):
         return Role.OTHER
     return Role.SLOT
+
+
+def _is_proposed(before: str, words: Agreements) -> bool:
+    """Whether words of proposing stand right before a moment («у нас планёрка, давайте в три»)."""
+    return said(words.proposing, " ".join(before.split()[-_PROPOSING_WORDS:])) is not None
 
 
 def _is_unsuitable(before: str, after: str, suits: re.Match[str] | None, words: Agreements, *, client: bool) -> bool:
@@ -172,6 +203,8 @@ def _is_unsuitable(before: str, after: str, suits: re.Match[str] | None, words: 
     if taken is not None and taken.start() <= 1:
         return True
     against = (*words.unavailable, *words.own_plans) if client else words.unavailable
+    bounding = said(words.bounding, after)
+    after = after if bounding is None else after[: bounding.start()]  # "nine before I'm out on the yard"
     heard = after if client else " ".join(after.split()[:_MANAGER_WORDS_AFTER])
     refused = said(against, heard)
     if refused is not None and heard[: refused.start()].split()[-1:] in (["если"], ["if"], ["unless"]):
@@ -210,6 +243,11 @@ def _around(low: str, found: tuple[Moment, ...], place: int, *, words_before: in
     before = _STOP.split(low[first : found[place].start])[-1]
     after = _STOP.split(low[found[place].end : last])[0]
     return " ".join(before.split()[-words_before:]), " ".join(after.split()[:_WORDS_AFTER])
+
+
+def _is_of_kind(one: Moment, other: Moment) -> bool:
+    """Whether two moments both name a day, or both an hour: only then one can be offered in place of the other."""
+    return bool((one.day and other.day) or (one.clock and other.clock))
 
 
 def _is_choice(gap: str, words: Agreements) -> bool:

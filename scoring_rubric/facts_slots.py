@@ -16,6 +16,8 @@ from scoring_rubric.lexicon import Agreements, Lexicon, consists_of, matcher, sa
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.spoken_time import Moment, find_moments
 from scoring_rubric.spoken_time_calendar import DayKind
+from scoring_rubric.spoken_time_clock import Clock
+from scoring_rubric.spoken_time_shifts import shifted
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 _SHORT_TURN_WORDS = 9
@@ -25,6 +27,9 @@ _LAST_TURNS = 14
 _ASKED_TURNS = 2
 _LAST_ORDINAL = 5
 _GOING_ALONG_WORDS = 4
+_SHIFTING_WORDS = 14
+_ALONE_WORDS = 3
+_PROPOSING_WORDS = 2
 _CALENDAR = frozenset({DayKind.MONTH_DAY, DayKind.DATE})
 _SPANS = frozenset({DayKind.MONTHS, DayKind.MONTH, DayKind.WEEKS})
 _ANY_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
@@ -65,8 +70,14 @@ class _Arranging:
     thread: Thread = Thread.TALK
     opened: int = -100
     asked: int = -100
+    other_asked: int = -100
+    """The last question for the day of something else."""
     stepped: int = -100
     heard: int = -100
+    spoken: tuple[Turn, Mention] | None = None
+    """The day named last, whatever for, with its turn."""
+    client_named: int = -100
+    """The client's last turn that named a moment other than to refuse it."""
     words: Agreements = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,7 +103,10 @@ class _Arranging:
         if not named:
             self._turn_thread(turn)
         self._keep_hour(turn)
-        if said(self.words.time_asked, turn.text):
+        self._shift_hour(turn, found)
+        if said(self.words.other_asked, turn.text) and not said(self.words.kept, turn.text):
+            self.other_asked = turn.turn
+        elif said(self.words.time_asked, turn.text):
             self.asked = turn.turn
         if names_step(turn.text, self.words):
             self.stepped = turn.turn
@@ -106,7 +120,8 @@ class _Arranging:
             kept = [one for one in (day, clock) if one is not None]
             moment = Moment(0, 0, day.moment.day if day else None, clock.moment.clock if clock else None)
             places = tuple(sorted((one.place for one in kept), key=lambda place: place.turn))
-            return Slot(moment, thread, places, min(one.first_turn for one in kept), places[-1].turn, table.is_complete)
+            complete = table.is_complete or (table.is_exact and all(one.holds for one in table.named()))
+            return Slot(moment, thread, places, min(one.first_turn for one in kept), places[-1].turn, complete)
         return None
 
     def _keep_hour(self, turn: Turn) -> None:
@@ -115,6 +130,19 @@ class _Arranging:
         former = table.former
         if former is not None and table.clock is None and said(self.words.same_time, turn.text):
             table.clock = replace(former, sides={_side(turn)}, first_turn=turn.turn, last_turn=turn.turn)
+
+    def _shift_hour(self, turn: Turn, found: list[Mention]) -> None:
+        """«на полчаса позже», "quarter past": the hour on the table, moved."""
+        table = self.tables[Thread.TALK]
+        known = table.clock.moment.clock if table.clock is not None else None
+        named = any(one.role is Role.SLOT and one.moment.clock is not None for one in found)
+        if known is None or not known.exact or named or len(tokens(turn.text)) > _SHIFTING_WORDS:
+            return
+        moved = shifted(turn.text, known)
+        if moved is not None and table.clock is not None:
+            self.client_named = turn.turn if turn.speaker is Speaker.CLIENT else self.client_named
+            place = quote(turn, 0, len(turn.text))
+            table.clock = Named(Moment(0, 0, None, moved), place, {_side(turn)}, False, turn.turn, turn.turn)
 
     def _of_talk(self, one: Mention) -> Mention:
         """A mailing's moment that is the day of the talk already is said of the talk."""
@@ -134,7 +162,12 @@ class _Arranging:
     def _relevant(self, turn: Turn) -> list[Mention]:
         """Mentions of a turn that may be about the step: while arranging, all; otherwise none."""
         heard = mentions(turn, self.words, thread=self.thread)
+        if turn.turn - self.other_asked == 1 and not names_step(turn.text, self.words):
+            heard = tuple(replace(one, role=Role.OTHER) for one in heard)
         own = [one for one in heard if not self._is_foreign(one)]
+        self._note_spoken(turn, own)
+        if turn.speaker is Speaker.CLIENT and any(one.role is not Role.UNSUITABLE for one in own):
+            self.client_named = turn.turn
         if turn.turn - self.opened > _ARRANGING_TURNS:
             return []
         if turn.speaker is not Speaker.CLIENT:
@@ -143,7 +176,17 @@ class _Arranging:
         anchored = any(one.role is Role.SLOT and self._is_anchored(turn, one) for one in found)
         if not anchored and not any(self.tables[one.thread].is_its_day(one.moment) for one in found):
             found = [one for one in found if one.role is Role.UNSUITABLE]
-        return [one for one in found if one.moment.day is not None or self._hour_fits(turn, one)]
+        dated = any(one.moment.day is not None and one.role is Role.SLOT for one in found)
+        return [one for one in found if one.moment.day is not None or self._hour_fits(turn, one, dated=dated)]
+
+    def _note_spoken(self, turn: Turn, heard: list[Mention]) -> None:
+        for one in heard:
+            if one.moment.day is None or is_vague(one.moment.day) or borders(one):
+                continue
+            if one.role is Role.SLOT:
+                self.spoken = (turn, one)
+            elif one.role is Role.UNSUITABLE:
+                self.spoken = None
 
     def _is_foreign(self, one: Mention) -> bool:
         """Whether a mention is of a day that was named as that of something else; notes those that are."""
@@ -189,19 +232,25 @@ class _Arranging:
         """An hour on the table already is the slot again when the manager says it, whatever stands around it."""
         table = self.tables[one.thread]
         clock = one.moment.clock
+        if one.role is Role.UNSUITABLE and (_MANAGER, clock) in table.offered and table.is_its_day(one.moment):
+            return replace(one, role=Role.SLOT)  # "eight fifteen Friday, all booked"
         if clock is None or clock.bound or table.clock is None or table.clock.moment.clock != clock:
             completes = clock is not None and clock.exact and not clock.bound and table.is_its_day(one.moment)
             return replace(one, role=Role.SLOT) if completes and one.role is Role.OTHER else one
         same_day = one.moment.day is None or table.is_its_day(one.moment)
         return replace(one, role=Role.SLOT) if same_day else one
 
-    def _hour_fits(self, turn: Turn, one: Mention) -> bool:
-        """An hour without a day counts in short turns, beside words of arranging, or when it is on the table."""
+    def _hour_fits(self, turn: Turn, one: Mention, *, dated: bool) -> bool:
+        """An hour without a day counts in short turns, beside words of arranging, or when it is on the table.
+
+        ``dated``: its turn names a day apart from it.
+        """
         table = self.tables[one.thread]
         known = table.clock is not None and table.clock.moment.clock == one.moment.clock
-        open_day = table.day is not None and not is_vague(table.day.moment.day)
+        open_day = dated or (table.day is not None and not is_vague(table.day.moment.day))
         alone = not open_day or len(tokens(turn.text)) > _SHORT_TURN_WORDS
-        if one.bare and alone and turn.turn - self.asked > 1:
+        proposed = said(self.words.proposing, " ".join(one.before.split()[-_PROPOSING_WORDS:])) is not None
+        if one.bare and alone and turn.turn - self.asked > 1 and not (proposed and open_day):
             return known
         short = (open_day or table.clock is not None) and len(tokens(turn.text)) <= _SHORT_TURN_WORDS
         asked = turn.turn - self.asked <= 1
@@ -274,9 +323,10 @@ class _Arranging:
         slots = [one for one in found if one.role is Role.SLOT]
         if table.is_complete and table.day is known:
             slots = [one for one in slots if self._may_move(turn, one, table)]
-        days = [one for one in slots if one.moment.day is not None]
+        days = self._without_weekday_of(table, [one for one in slots if one.moment.day is not None])
         clocks = [one for one in slots if one.moment.clock is not None]
-        clocks = self._of_the_day(clocks)
+        clocks = self._taken_up_of(turn, self._of_the_day(clocks))
+        self._find_day(turn, days, clocks, table)
         dates, hours = [table.date_of(one.moment) for one in days], [one.moment.clock for one in clocks]
         day_open = len(set(dates)) > 1 and any(one.choice for one in days[1:])
         exact = [one for one in clocks if _is_exact(one.moment)]
@@ -292,6 +342,26 @@ class _Arranging:
                 if not _is_exact(one.moment):
                     table.put_clock(self._said(turn, one))
             table.put_clock(self._said(turn, exact[0] if len(exact) == 1 else clocks[-1]))
+
+    def _without_weekday_of(self, table: Table, days: list[Mention]) -> list[Mention]:
+        """«первое декабря, это среда»: a weekday that only says which day a date named before it is."""
+        if len(days) < 2 or days[-1].moment.day is None or days[-1].moment.day.kind is not DayKind.WEEKDAY:
+            return days
+        dates = [table.date_of(one.moment) for one in days[:-1]]
+        same = any(one is not None and one.weekday() == days[-1].moment.day.n for one in dates)
+        return days[:-1] if same and days[-1].moment.clock is None else days
+
+    def _taken_up_of(self, turn: Turn, clocks: list[Mention]) -> list[Mention]:
+        """Of several hours, those that the other side names as well («в десять, в два он уходит» - «в десять»)."""
+        taken_up = [one for one in clocks if one.moment.clock and (turn.turn, one.moment.clock) in self.echoes]
+        return taken_up or clocks
+
+    def _find_day(self, turn: Turn, days: list[Mention], clocks: list[Mention], table: Table) -> None:
+        """An hour without any day on the table is of the day named last, though it was not arranged then."""
+        if table.day is None and not days and clocks and self.spoken is not None:
+            said_in, one = self.spoken
+            if turn.turn - said_in.turn <= _ANSWER_TURNS:
+                table.put_day(self._said(said_in, one))
 
     def _of_the_day(self, clocks: list[Mention]) -> list[Mention]:
         """«в субботу в восемь замер, в девять врач»: the hour said with its day, unless the next corrects it."""
@@ -318,16 +388,32 @@ class _Arranging:
         exact = one.moment.clock is not None and one.moment.clock.exact and not one.moment.clock.bound
         longest = _SHORT_TURN_WORDS if exact else _SHORT_TURN_WORDS // 2
         short = one.moment.day is not None and len(tokens(turn.text)) <= longest
-        return (same_day and same_hour) or moves or short or turn.turn - self.asked <= 1
+        taken_up = one.moment.day is None and clock is not None and (turn.turn, one.moment.clock) in self.echoes
+        alone = exact and turn.speaker is Speaker.MANAGER and len(tokens(turn.text)) <= _ALONE_WORDS
+        return (same_day and same_hour) or moves or short or alone or taken_up or turn.turn - self.asked <= 1
+
+    def _was_named(self, turn: Turn, clock: Clock | None) -> bool:
+        """Whether an hour is taken up that was named a moment ago («он с десяти» - «в десять так в десять»)."""
+        return any(heard == clock and 0 < turn.turn - number <= _ASKED_TURNS for number, heard in self.echoes)
+
+    def _is_restatement(self, turn: Turn, one: Mention) -> bool:
+        """Whether the manager says a day with its hour after the client's counter-offer, without asking."""
+        if turn.speaker is not Speaker.MANAGER or not 0 < turn.turn - self.client_named <= _ASKED_TURNS:
+            return False
+        asks = turn.text.rstrip().endswith("?") or said((*self.words.offered, *self.words.choices), turn.text)
+        dated = one.moment.day is not None or self.tables[one.thread].day is not None
+        return not asks and dated and _is_exact(one.moment) and len(tokens(turn.text)) <= _SHORT_TURN_WORDS
 
     def _said(self, turn: Turn, one: Mention) -> Said:
         """A mention with who stands for it: its speaker, and the manager who has just asked the client when."""
         words, client = self.words, turn.speaker is Speaker.CLIENT
         asked = client and 0 < turn.turn - self.asked <= 1
-        sides = frozenset({_side(turn)} | ({_MANAGER} if asked else set()))
+        taken = turn.speaker is not Speaker.UNKNOWN and self._was_named(turn, one.moment.clock)
+        sides = frozenset({_side(turn)} | ({_MANAGER} if asked else set()) | (_BOTH if taken else set()))
         announced = bool(said(words.announced, turn.text)) and not said(words.offered, one.before)
         if not client and 0 < turn.turn - self.asked <= 1 and one.moment.day is not None and _is_exact(one.moment):
             announced = True  # the answer to the client's "when?"
+        announced = announced or self._is_restatement(turn, one)
         wished = client and said((*words.announced, *words.scheduling, *words.kept, *words.suits), turn.text)
         place = quote(turn, one.moment.start, one.moment.end)
         again = said(words.same_time, turn.text) is not None
@@ -335,6 +421,7 @@ class _Arranging:
 
 
 _MANAGER = str(Speaker.MANAGER)
+_BOTH = {str(Speaker.MANAGER), str(Speaker.CLIENT)}
 
 
 def _accepts(words: Agreements, text: str) -> bool:

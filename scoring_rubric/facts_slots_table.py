@@ -79,8 +79,12 @@ class Table:
     @property
     def is_complete(self) -> bool:
         """Whether both sides stand for a day and an exact hour."""
-        exact = self.clock is not None and self.clock.moment.clock is not None and self.clock.moment.clock.exact
-        return exact and self.day is not None and all(one.is_agreed for one in self.named())
+        return self.is_exact and all(one.is_agreed for one in self.named())
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether a day and an exact hour lie here."""
+        return self.clock is not None and self.clock.exact and self.day is not None
 
     @property
     def last_turn(self) -> int:
@@ -109,6 +113,10 @@ class Table:
             and day.n in (known.weekday(), self._weekday)
         ):
             return True
+        named = self.day.moment.day
+        numbered = day.kind is DayKind.MONTH_DAY and named is not None and named.kind is DayKind.DATE
+        if numbered and known is not None:
+            return known.day == day.n
         return known == self.date_of(moment)
 
     @property
@@ -138,8 +146,19 @@ class Table:
             if self.clock is not None and not is_vague(known.moment.day) and not said.same_time:
                 self.former, self.clock = self.clock, None
             moment = replace(moment, day=_in_known_week(known.moment.day, moment.day))
+        moment = replace(moment, day=self._of_the_offered(moment.day))
         self.day = Named(moment, said.place, set(said.sides | offerers), said.announced, said.turn, said.turn)
         return None
+
+    def _of_the_offered(self, day: Day | None) -> Day | None:
+        """«вторник шестнадцатое или четверг» - «вторник»: the Tuesday that was offered with its date."""
+        if day is None or day.kind is not DayKind.WEEKDAY or day.weeks is not None or day.later:
+            return day
+        dates = {one for _, one in self.offered if isinstance(one, date) and one.weekday() == day.n}
+        if len(dates) != 1:
+            return day
+        (meant,) = dates
+        return Day(DayKind.DATE, meant.day, month=meant.month, year=meant.year)
 
     def put_clock(self, said: Said) -> None:
         """An hour is named; who names one without a day takes the day on the table."""
@@ -193,6 +212,8 @@ def _in_known_half(known: Clock | None, clock: Clock | None, heard: str) -> Cloc
 
 def _refines(known: Clock | None, clock: Clock | None) -> bool:
     """«с утра» and then «в десять»: the hour of the part of the day that was named."""
-    if known is None or clock is None or known.exact or not clock.exact:
+    if known is None or clock is None or not clock.exact:
         return False
+    if known.exact:
+        return (clock.hour + 12, clock.minute) == (known.hour, known.minute)  # 18:30, "in the morning"
     return abs(known.hour - clock.hour) <= _PART_HOURS

@@ -115,6 +115,8 @@ class Companies(Frozen):
     leading: Phrases
     not_titles: Phrases
     denied: Phrases
+    replaced: Phrases = ()
+    """Answers the manager's title: the firm is another one by now («ип закрыли, мы теперь ооо»)."""
     """Beside a title: it is not, or no longer, the speaker's firm."""
     refuted: Phrases = ()
     """The same in so many words, around the title, which stands as ``XXX`` («XXX это наш подрядчик»)."""
@@ -260,6 +262,8 @@ class Agreements(Frozen):
     steps_made: Phrases
     past: Phrases
     unavailable: Phrases
+    other_asked: Phrases = ()
+    """Asks for the day of something that is no step ("when does your contract run out")."""
     taken: Phrases
     own_plans: Phrases
     suits: Phrases
@@ -272,6 +276,12 @@ class Agreements(Frozen):
     invites: Phrases
     other_hour: Phrases
     choices: Phrases
+    proposing: Phrases = ()
+    """Right before a moment that is proposed in the place of another («лучше в три», "make it four")."""
+    early: Phrases = ()
+    """Makes an hour one of the morning (half seven, "before the lads start")."""
+    bounding: Phrases = ()
+    """After a moment: what follows only says why it suits («в девять, пока я дома»)."""
     hesitant: Phrases
     same_time: Phrases
     tasks: tuple[Coded, ...] = ()

@@ -19,7 +19,8 @@ from scoring_rubric.spoken_time_words import DAYS_AHEAD, JOINING
 
 _STOP = re.compile(r"[.!?;]")
 _LONGEST_GAP = 3
-_EARLIEST, _FORENOON, _NOON = 6, 10, 12
+_NAMING_AGAIN = (["s", "a"], ["is", "a"], ["s"], ["is"], ["s", "the"], ["is", "the"], ["это"])
+_EARLIEST, _FORENOON, _NOON, _EVENING = 6, 10, 12, 18
 
 
 class Precision(StrEnum):
@@ -45,7 +46,10 @@ class Moment:
     def precision(self) -> Precision:
         if self.day is not None and self.day.kind is DayKind.MINUTES:
             return Precision.TIME
-        if self.clock is not None and (self.day is None or self.day.kind not in VAGUE):
+        counted = (
+            self.day is not None and self.day.kind is DayKind.WEEKS and self.clock is not None and self.clock.exact
+        )
+        if self.clock is not None and (self.day is None or self.day.kind not in VAGUE or counted):
             return Precision.TIME if self.clock.exact else Precision.PART_OF_DAY
         if self.day is not None and self.day.kind in (DayKind.MONTH, DayKind.MONTHS, DayKind.MONTH_END):
             return Precision.MONTH
@@ -100,14 +104,16 @@ def resolve(moment: Moment, said_at: datetime) -> datetime | None:
 def _joined(text: str, words: Sequence[Token], left: Moment, right: Moment) -> Moment | None:
     """``left`` and ``right`` as one when they stand together and do not name the same thing twice."""
     between = [word.text for word in words if left.end <= word.start and word.end <= right.start]
-    if between in (["s", "a"], ["is", "a"], ["это"]) and left.day and right.day:
+    if between in _NAMING_AGAIN and left.day and right.day:
         between = []  # "the twenty third's a Friday"
+    if between in (["s"], ["is"]) and left.day and not left.clock and right.clock and right.clock.exact:
+        between = []  # "Saturday is eleven twenty"
     if len(between) > _LONGEST_GAP or any(word not in JOINING for word in between):
         return None
     if _STOP.search(text[left.end : right.start]):
         return None
     if left.clock and right.clock:
-        return _told_exactly(left, right)
+        return _told_exactly(left, right) or _of_its_half(left, right)
     if left.day and right.day:
         day = _same_day(left.day, right.day)
         return None if day is None else Moment(left.start, right.end, day, left.clock or right.clock)
@@ -122,6 +128,18 @@ def _told_exactly(left: Moment, right: Moment) -> Moment | None:
     if part.hour <= _FORENOON and hour.hour > _NOON + part.hour - _FORENOON:
         hour = replace(hour, hour=hour.hour - _NOON) if hour.hour - _NOON >= _EARLIEST else hour
     return Moment(left.start, right.end, left.day, hour)
+
+
+def _of_its_half(left: Moment, right: Moment) -> Moment | None:
+    """ "Half seven Tuesday morning": an hour and then the part of the day it is in."""
+    hour, part = left.clock, right.clock
+    if hour is None or part is None or part.exact or not hour.exact or (left.day and right.day):
+        return None
+    if part.hour <= _FORENOON and hour.hour >= _NOON + _EARLIEST - 1:
+        hour = replace(hour, hour=hour.hour - _NOON)
+    elif part.hour >= _EVENING and hour.hour < _NOON:
+        hour = replace(hour, hour=hour.hour + _NOON)
+    return Moment(left.start, right.end, left.day or right.day, hour)
 
 
 def _same_day(one: Day, other: Day) -> Day | None:

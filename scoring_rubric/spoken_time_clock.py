@@ -98,9 +98,7 @@ def _half_or_quarter(words: Sequence[Token], place: int) -> tuple[Clock, int] | 
         return Clock(12), place + 1
     if word.startswith("пол") and ORDINALS.get(word[3:], 13) <= 12:
         return _before(ORDINALS[word[3:]], 30, words, place + 1)
-    following = _text(words, place + 1)
-    genitive = following.endswith(("ого", "его")) and ORDINALS.get(following, 13) <= 12
-    if genitive and (word.startswith("половин") or word in ("пол", "четверть")):
+    if _is_genitive_hour(_text(words, place + 1)) and (word.startswith("половин") or word in ("пол", "четверть")):
         return _before(ORDINALS[_text(words, place + 1)], 15 if word == "четверть" else 30, words, place + 2)
     if word == "half" and (british := whole_number(words, place + 1)) is not None and 1 <= british[0] <= 12:
         half, end = _half(words, british[1])
@@ -110,6 +108,8 @@ def _half_or_quarter(words: Sequence[Token], place: int) -> tuple[Clock, int] | 
     if minutes is None:
         return None
     count, after = minutes
+    if word != "без" and _text(words, after) in ("минут", "минуты") and _is_genitive_hour(_text(words, after + 1)):
+        return _before(ORDINALS[_text(words, after + 1)], count, words, after + 2)
     if word == "без" and _text(words, after) in ("минут", "минуты"):
         after += 1
     past = _text(words, after) == "past"
@@ -121,6 +121,11 @@ def _half_or_quarter(words: Sequence[Token], place: int) -> tuple[Clock, int] | 
         half, end = _half(words, hour[1])
         return Clock(_business(hour[0], half), count), end
     return _before(hour[0], 60 - count, words, hour[1])
+
+
+def _is_genitive_hour(word: str) -> bool:
+    """«третьего» of «половина третьего»."""
+    return word.endswith(("ого", "его")) and ORDINALS.get(word, 13) <= 12
 
 
 def _minutes_named(words: Sequence[Token], place: int) -> tuple[int, int] | None:
@@ -169,8 +174,9 @@ def _hour(text: str, words: Sequence[Token], place: int, *, bare: bool) -> tuple
         return None
     before = _text(words, place - 1)
     strong, weak = before in HOUR_PREPOSITIONS, before in WEAK_PREPOSITIONS
-    unit = _text(words, after) in HOUR_WORDS
-    minute, after = _minutes(text, words, after + 1 if unit else after)
+    unit = _text(words, after) in HOUR_WORDS or _is_oclock(words, after)
+    oclock = _is_oclock(words, after)
+    minute, after = (None, after) if oclock else _minutes(text, words, after + 1 if unit else after)
     if minute is not None and not unit and _text(words, after - 1).startswith("минут"):
         return None
     half, end = _half(words, after)
@@ -178,13 +184,17 @@ def _hour(text: str, words: Sequence[Token], place: int, *, bare: bool) -> tuple
         return None
     if half is None and len(_text(words, end)) > 1 and _text(words, end) in MULTIPLIERS:
         return None
-    if half is None and (_counts_something(text, words, end) or (unit and hour < 2 and not strong)):
+    if half is None and (_counts_something(text, words, end) or (unit and hour < 2 and not (strong or oclock))):
         return None
-    named = half is not None or (strong and (unit or minute is not None))
+    named = half is not None or oclock or (strong and (unit or minute is not None))
     told = named or strong or (weak and (unit or minute is not None)) or (minute is not None and 7 <= hour <= 20)
-    if not told and not (bare and 1 <= hour <= 20 and _is_bare_hour(words, place, end, minute, weak=weak)):
+    if not told and not (bare and 1 <= hour <= 20 and _is_bare_hour(text, words, place, end, minute, weak=weak)):
         return None
     return Clock(_business(hour, half), minute or 0), end
+
+
+def _is_oclock(words: Sequence[Token], place: int) -> bool:
+    return [_text(words, place), _text(words, place + 1)] == ["o", "clock"]
 
 
 def _roughly(words: Sequence[Token], place: int) -> tuple[int, int] | None:
@@ -193,7 +203,7 @@ def _roughly(words: Sequence[Token], place: int) -> tuple[int, int] | None:
     return (hour, place + 1) if hour is not None and 0 < hour <= 12 else None
 
 
-def _is_bare_hour(words: Sequence[Token], place: int, end: int, minute: int | None, *, weak: bool) -> bool:
+def _is_bare_hour(text: str, words: Sequence[Token], place: int, end: int, minute: int | None, *, weak: bool) -> bool:
     """Whether a number of an answer stands as an hour does: at its border, after a day, with minutes or a bound."""
     before, after = _text(words, place - 1), _text(words, end)
     if whole_number(words, end) is not None or after in MULTIPLIERS or (place and whole_number(words, place - 1)):
@@ -203,11 +213,15 @@ def _is_bare_hour(words: Sequence[Token], place: int, end: int, minute: int | No
     led = not before or before in BEFORE_BARE_HOUR or before in WEEKDAYS or before in DAYS_AHEAD
     led = led or before in ORDINALS or before in MONTHS
     english = bool(after) and after.isascii() and after not in AFTER_BARE_HOUR
+    if english and text[words[end - 1].end] in ".;?!" and (not before or text[words[place - 1].end] in ".,;?!"):
+        return True  # "Ten. He goes at two."
     return led and not (english and after not in WEEKDAYS and after not in DAYS_AHEAD)
 
 
 def _one_of_many(words: Sequence[Token], place: int, after: int) -> bool:
     """«одна», "the one": one of something, no hour."""
+    if _is_oclock(words, after):
+        return False
     pointing = _text(words, place - 1) in ("the", "this", "that", "which", "another", "no", "each", "first", "big")
     if _text(words, place) in ("один", "одна", "одно", "одну"):
         return after == place + 1 and _text(words, after) not in HOUR_WORDS
@@ -221,9 +235,19 @@ def unit_of_hours(words: Sequence[Token], end: int) -> bool:
 
 def _one_oclock(words: Sequence[Token], place: int) -> tuple[Clock, int] | None:
     """«в час», «к часу дня»."""
-    if words[place].text not in ("час", "часу") or _text(words, place - 1) not in ("в", "к", "на", "около"):
+    if words[place].text not in ("час", "часу"):
         return None
     half, after = _half(words, place)
+    if _text(words, place + 1) != "дня" and _text(words, place - 1) not in (
+        "в",
+        "к",
+        "на",
+        "около",
+        "с",
+        "до",
+        "после",
+    ):
+        return None
     following = whole_number(words, after)
     minute = following[0] if half is None and following is not None and following[0] in (15, 30, 45) else 0
     return Clock(_business(1, half), minute), following[1] if minute and following is not None else after

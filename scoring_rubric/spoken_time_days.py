@@ -28,17 +28,19 @@ from scoring_rubric.spoken_time_words import (
 )
 
 _LAST_HOUR = 12
+_WEEK_ITSELF = ("this", "next", "last", "the", "that", "every", "all")
+_ENDING_AFTER = ("s", "is", "at", "that", "then", "would", "works", "okay", "ok", "if", "instead")
 
 
 def day_at(text: str, words: Sequence[Token], place: int) -> tuple[Day, int] | None:
     """The day of ``text`` named at token ``place`` and the token after it; days gone by are none."""
     found = (
-        _weeks_on(words, place)
+        _weeks_on(text, words, place)
         or _ahead(words, place)
         or _after_a_while(words, place)
         or _weekday(words, place)
         or _week_or_month(words, place)
-        or _calendar(words, place)
+        or _calendar(text, words, place)
         or _numeric(text, words, place)
     )
     if found is None or any(word.text in AGO for word in words[found[1] : found[1] + 1]):
@@ -61,13 +63,16 @@ def is_past(words: Sequence[Token], place: int) -> bool:
     return last or any(word.text.startswith(PAST) for word in before)
 
 
-def _weeks_on(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
-    """ "a week on Monday", "a week today", "a fortnight tomorrow", "Monday week"."""
+def _weeks_on(text: str, words: Sequence[Token], place: int) -> tuple[Day, int] | None:
+    """ "a week on Monday", "a week today", "a fortnight tomorrow", "Monday week", "the Friday after"."""
     if _text(words, place) in WEEKDAYS and _text(words, place + 1) == "week":
         return Day(DayKind.WEEKDAY, WEEKDAYS[_text(words, place)], later=1), place + 2
+    if (one_after := _the_one_after(text, words, place)) is not None:
+        return one_after
     weeks, after = _count(words, place)
     unit = WEEK_UNITS.get(_text(words, after))
-    if after == place or unit is None or not _text(words, after).isascii():
+    alone = after == place and _text(words, place - 1) not in _WEEK_ITSELF and _text(words, after + 1) in DAYS_AHEAD
+    if (after == place and not alone) or unit is None or not _text(words, after).isascii():
         return None
     after += 1
     if _text(words, after) in ("on", "from"):
@@ -77,6 +82,20 @@ def _weeks_on(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
     if _text(words, after) in DAYS_AHEAD:
         return Day(DayKind.DAYS, DAYS_AHEAD[_text(words, after)] + 7 * weeks * unit), after + 1
     return None
+
+
+def _the_one_after(text: str, words: Sequence[Token], place: int) -> tuple[Day, int] | None:
+    """ "the following Friday", "the Friday after", "Friday after next"."""
+    word, following = _text(words, place), _text(words, place + 1)
+    if word == "following" and following in WEEKDAYS:
+        return Day(DayKind.WEEKDAY, WEEKDAYS[following], later=1), place + 2
+    if word not in WEEKDAYS or following != "after":
+        return None
+    last = _text(words, place + 2)
+    if last == "next":
+        return Day(DayKind.WEEKDAY, WEEKDAYS[word], weeks=2), place + 3
+    ended = not last or _pauses(text, words, place + 2) or last in _ENDING_AFTER
+    return (Day(DayKind.WEEKDAY, WEEKDAYS[word], later=1), place + (3 if last == "that" else 2)) if ended else None
 
 
 def _ahead(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
@@ -184,7 +203,7 @@ def _week_or_month(words: Sequence[Token], place: int) -> tuple[Day, int] | None
     return None
 
 
-def _calendar(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
+def _calendar(text: str, words: Sequence[Token], place: int) -> tuple[Day, int] | None:
     """«25 февраля», «двадцать пятого числа», "November 26th", "the 26th of November", «в декабре», 26.11.2026."""
     word = words[place].text
     if word in MONTHS and word.isascii():
@@ -205,7 +224,7 @@ def _calendar(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
     after_weekday = _text(words, place - 1) in WEEKDAYS and number > _LAST_HOUR and words[place].text not in ORDINALS
     if after_weekday and _text(words, after) in ("at", "в"):
         return Day(DayKind.MONTH_DAY, number), after
-    if _stands_alone(words, place, after):
+    if _stands_alone(text, words, place, after):
         return Day(DayKind.MONTH_DAY, number), after
     if _text(words, after) in ("числа", "число", "го") or (
         after > place + 1 and _text(words, after - 1) in ("th", "st", "nd", "rd")
@@ -214,16 +233,21 @@ def _calendar(words: Sequence[Token], place: int) -> tuple[Day, int] | None:
     return None
 
 
-def _stands_alone(words: Sequence[Token], place: int, after: int) -> bool:
+def _stands_alone(text: str, words: Sequence[Token], place: int, after: int) -> bool:
     """«двадцать пятого» with nothing it could describe after it."""
     english = _text(words, after - 1) in ORDINALS and _text(words, after - 1).isascii()
     if _text(words, after) == "at" and english and ORDINALS.get(_text(words, place), 20) > 5:
         return True
     dated = _text(words, place - 1) in WEEKDAYS or after - place > 1 + (_text(words, place) == "the")
-    led = place == 0 or _text(words, place - 1) in JOINING or dated
+    led = place == 0 or _text(words, place - 1) in JOINING or dated or _pauses(text, words, place)
     if english and led and (dated or ORDINALS[_text(words, after - 1)] > _LAST_HOUR):
         following = _text(words, after)
-        if not following or following in AFTER_DAY_NUMBER or whole_number(words, after) is not None:
+        if (
+            not following
+            or _pauses(text, words, after)
+            or following in AFTER_DAY_NUMBER
+            or whole_number(words, after) is not None
+        ):
             return True
     if _text(words, place) == "the" and _text(words, after - 1) in ORDINALS:
         following = _text(words, after)
@@ -235,8 +259,15 @@ def _stands_alone(words: Sequence[Token], place: int, after: int) -> bool:
         return False
     if not following or following in JOINING or following in WEEKDAYS or following in AFTER_RUSSIAN_DAY:
         return True
+    if part_of_speech(following) in ("VERB", "INFN"):
+        return ORDINALS[_text(words, after - 1)] > 1 or after > place + 1
     exact = after > place + 1 or ORDINALS[_text(words, place)] > 10
     return exact and part_of_speech(following) not in ("NOUN", "ADJF", "")
+
+
+def _pauses(text: str, words: Sequence[Token], place: int) -> bool:
+    """Whether a mark of punctuation stands before token ``place``."""
+    return 0 < place < len(words) and any(mark in ".,;?!" for mark in text[words[place - 1].end : words[place].start])
 
 
 def _numeric(text: str, words: Sequence[Token], place: int) -> tuple[Day, int] | None:

@@ -102,7 +102,7 @@ UNTIL = word_set("до by till until before")
 
 AFTER_BARE_HOUR = word_set(
     "s is works work then it sure please yeah yes yep ok okay great perfect fine good cool sharp ish on at in for if "
-    "i we and or so the right that lovely brilliant suits before because see but "
+    "i we and or so the right that lovely brilliant suits before because see but next this "
     "да и или так тогда ровно ну"
 )
 """What may follow an English number alone that is an hour ("ten's fine", "eleven please")."""
@@ -110,14 +110,14 @@ AFTER_BARE_HOUR = word_set(
 BEFORE_BARE_HOUR = word_set(
     "say so then it or and maybe uh um er about around like okay great "
     "э эм ага угу лучше удобно наверное ну тогда или и значит либо давайте давай лучше может можно "
-    "s the ровно да yeah yes no нет"
+    "s the ровно да yeah yes no нет do "
 )
 AFTER_RUSSIAN_DAY = word_set(
     "или либо можно да нет у он она они я мы рано нормально подойдет подходит хорошо утром вечером"
 )
 AFTER_DAY_NUMBER = word_set(
     "s is at then or and so would works work okay ok in if we i it with for but yes yeah fine good right please too "
-    "around that should sounds perfect great"
+    "around that should sounds perfect great after half quarter noon what any how "
 )
 """What may follow "the eighth" when it is a day of the month and not a thing counted ("the eighth floor")."""
 
