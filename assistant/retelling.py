@@ -28,7 +28,7 @@ from assistant.marking import NOTHING_LEFT
 from assistant.playbook import Playbook
 from scoring_rubric.crm_check_fields import sentence
 from scoring_rubric.feedback import counsel_on
-from scoring_rubric.lexicon import Coded, Lexicon
+from scoring_rubric.lexicon_titles import titles, translated
 from scoring_rubric.packs_loading import Text
 from scoring_rubric.retelling import retold_card, retold_sentence
 from scoring_rubric.rubric import Rubric
@@ -109,14 +109,11 @@ class _Retelling:
     @cached_property
     def _titles(self) -> dict[str, str]:
         """The reader's title of everything that the call's lexicon has a title for."""
-        theirs = {key: entry.title for key, entry in _entries(self.playbook.lexicon(self.language))}
-        return {
-            entry.title: theirs[key] for key, entry in _entries(self.playbook.lexicon(self.spoken)) if key in theirs
-        }
+        return titles([self.playbook.lexicon(self.spoken)], self.playbook.lexicon(self.language))
 
     def _named(self, value: str) -> str:
         """«решает другой человек: собственник», part by part."""
-        return ": ".join(self._titles.get(part, part) for part in value.split(": "))
+        return translated(value, self._titles)
 
     def _scorecard(self, card: ScorecardItem, results: dict[str, CriterionResult]) -> ScorecardItem:
         sections = tuple(self._section(section, results) for section in card.sections)
@@ -160,17 +157,3 @@ class _Retelling:
         )
         reason = sentence(after, code, item.crm, heard) if code in after.reasons else item.reason
         return item.model_copy(update={"call": heard, "reason": reason})
-
-
-def _entries(lexicon: Lexicon) -> Iterator[tuple[tuple[str, str], Coded]]:
-    """What a lexicon has titles for, by kind and code."""
-    kinds = {
-        "role": lexicon.decision_roles,
-        "person": lexicon.deciding.people,
-        "reason": lexicon.refusal_reasons,
-        "source": lexicon.sources,
-        "stage": lexicon.stages,
-    }
-    for kind, entries in kinds.items():
-        for entry in entries:
-            yield (kind, entry.code), entry

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from scoring_rubric.lexicon_titles import translated
 from scoring_rubric.packs_loading import Text
 from scoring_rubric.rubric import Criterion, Rubric
 from scoring_rubric.rubric_measures import StatisticBand
@@ -20,7 +21,7 @@ from scoring_rubric.wording import at_objections, decimal
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 
 
-def retold_card(card: Scorecard, rubric: Rubric, titles: Mapping[str, str], *, spoken: str, language: str) -> Scorecard:
+def retold_card(card: Scorecard, rubric: Rubric, titles: dict[str, str], *, spoken: str, language: str) -> Scorecard:
     """A scorecard made in ``spoken`` for a reader of ``language``: its reasons and the values of its counsel.
 
     ``titles`` are the names of what was found on the call (a refusal's reason, who decides) in the reader's language.
@@ -69,7 +70,7 @@ def _result(
     item: CriterionResult,
     criterion: Criterion | None,
     rubric: Rubric,
-    titles: Mapping[str, str],
+    titles: dict[str, str],
     *,
     spoken: str,
     language: str,
@@ -78,7 +79,7 @@ def _result(
     written = {name: ru if language == "ru" else en for name, ru, en in item.in_words}
     if criterion is not None and not item.code:
         written = dict(_read_back(values, criterion, spoken=spoken, language=language))
-    told = {name: titles.get(value, value) for name, value in (values | written).items()}
+    told = {name: translated(value, titles) for name, value in (values | written).items()}
     reason = _reason(item, values, told, rubric, language)
     return replace(item, reason=reason, values=tuple(sorted(told.items())))
 

@@ -28,14 +28,18 @@ from ui.web.reader import Reader
 
 LETTERS = {"ru": re.compile(r"[A-Za-z]{2,}"), "en": re.compile(r"[А-Яа-яЁё]+")}
 """What a reader must not be told in: the other alphabet."""
-SPOKEN = frozenset({"quote-text", "turn-text", "snippet-text"})
+SPOKEN = frozenset({"quote-text", "turn-text", "snippet-text", "quoted-words"})
 """Elements that hold nothing but somebody's words."""
 TOLD_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
 SAME_EVERYWHERE = (
     *("CRM", "Razbor", "XLSX", "CSV", "DOCX", "Markdown", "HTML", "PDF", "JSON", "SRT", "VTT", "MP3", "WAV", "API"),
     *("RUB", "USD", "EUR", "English", "Русский", "Ru", "En", "RU", "EN", "Esc", "Enter", "Space", "Shift", "Разбор"),
-    *("default@1", "first-contact"),
+    *("default@1", "first-contact", "razbor calibrate new", "MD"),
+    "wav, mp3, flac, ogg, m4a, amr, gsm",
+    "json, srt, vtt, csv",
 )
+CODES = re.compile(r"sha256:[0-9a-f]*|trigrams|\b(?:ru|en)\d\d\w+|\| test \|")
+"""What a receipt names by itself: hashes, models, ids."""
 
 
 class _Told(HTMLParser):
@@ -117,9 +121,10 @@ def _typed(analysis: AnalysisDocument) -> set[str]:
 
 def foreign(text: str, language: str, verbatim: tuple[str, ...]) -> list[str]:
     """Words of the other alphabet, each with what stands around it, once people's own words are taken out."""
-    left = " ".join(text.split())
+    left = CODES.sub("·", " ".join(text.split()))
     for words in verbatim:
-        left = left.replace(words, "·")
+        if words in left or words.lower() in left:
+            left = left.replace(words, "·").replace(words.lower(), "·")
     return [left[max(0, one.start() - 60) : one.end() + 40] for one in LETTERS[language].finditer(left)]
 
 

@@ -86,7 +86,7 @@ class TeamPage:
             return ""
         words = reader.words
         try:
-            found = self._app.team_page.to_coach(reader.viewer, asked_period(reader.address))
+            found = self._app.team_page.to_coach(reader.viewer, asked_period(reader.address), words.language)
         except RazborError:
             return ""  # the figures above say what is wrong
         return render(
