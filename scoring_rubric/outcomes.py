@@ -11,7 +11,6 @@ from scoring_rubric.rubric_reasons import Reason
 from scoring_rubric.types import CriterionStatus
 from transcription.types import Evidence, Transcript
 
-
 Value = str | Text
 
 
@@ -61,7 +60,9 @@ def joined(texts: Sequence[Text], *, between: Text) -> Text:
     return Text(ru=between.ru.join(text.ru for text in texts), en=between.en.join(text.en for text in texts))
 
 
-def scored(score: float, reason: Reason, evidence: Sequence[Evidence] = (), fault: str = "", **values: Value) -> Outcome:
+def scored(
+    score: float, reason: Reason, evidence: Sequence[Evidence] = (), fault: str = "", **values: Value
+) -> Outcome:
     return Outcome(CriterionStatus.SCORED, reason, round(score, 3), tuple(evidence), values, fault)
 
 

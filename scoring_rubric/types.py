@@ -40,8 +40,8 @@ class StepStatus(StrEnum):
 @dataclass(frozen=True, slots=True)
 class StepResult:
     """``belief``: how sure a reader was of the quoted words, ``nearness``: how near anything in its time came to a step
-    that is missing; both 0..1, None where no reader judged. ``prompted``: the client had asked for it before. ``code`` is the
-    key of ``reason``.
+    that is missing; both 0..1, None where no reader judged. ``prompted``: the client had asked for it before.
+    ``code`` is the key of ``reason``.
     """
 
     id: str
@@ -193,8 +193,8 @@ class CriterionResult:
 
     ``fault`` says in which of several ways it fell short (``rubric.Fault``); ``values`` fill the counsel's words.
     ``sure``: what was found, or that nothing was, is clear enough to be told to a manager. ``beliefs``: how sure each
-    quote of ``evidence`` is of showing it, 0..1; empty where nobody judged. ``code`` is the reason's key, and ``in_words``
-    the Russian and the English of each value that the two write differently, so that both languages can be told it.
+    quote of ``evidence`` is of showing it, 0..1; empty where nobody judged. ``code`` is the reason's key,
+    ``in_words`` the Russian and the English of each value that they write differently: a reader of either is told it.
     """
 
     id: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,12 @@ def asked_language() -> str:
     return next((code for one in (asked, named) for code in LANGUAGES if one.lower().startswith(code)), "")
 
 
-def speak(language: str) -> None:
-    """From now on the terminal's language is this one, whatever the locale says."""
+def speak(language: str) -> Callable[[], None]:
+    """From now on the terminal's language is this one, whatever the locale says; gives what takes it back."""
+    before = os.environ.get(CHOICE, "")
     os.environ[CHOICE] = language
+
+    def silence() -> None:
+        os.environ[CHOICE] = before
+
+    return silence

@@ -61,7 +61,7 @@ class Wording:
         return str(known) if known is not None else key.replace("_", " ").strip().capitalize()
 
     def typed(self, kind: str, value: str) -> str:
-        """What people type into a field where keys stand, too: our word for a key that we know, else as it is written."""
+        """What people type where keys stand, too: our word for a key that we know, else as it is written."""
         known = self._find("names").get(kind, {}).get(value.strip().lower())
         return value if known is None else str(known)
 

@@ -13,8 +13,10 @@ from pydantic import BaseModel
 
 from assistant.app import App
 from assistant.documents import AnalysisDocument, EvidenceItem
+from tests.encoders import TrigramEncoder
 from tests.sample_installation import call_of, installed
 from tests.sample_reviews import DIALOGUES, SAMPLES
+from ui import cli
 from ui.web.address import read_address
 from ui.web.app import wordings_of
 from ui.web.pages.call import CallPage
@@ -38,8 +40,8 @@ SAME_EVERYWHERE = (
     "wav, mp3, flac, ogg, m4a, amr, gsm",
     "json, srt, vtt, csv",
 )
-CODES = re.compile(r"sha256:[0-9a-f]*|trigrams|\b(?:ru|en)\d\d\w+|\| test \|")
-"""What a receipt names by itself: hashes, models, ids."""
+CODES = re.compile(r"sha256:[0-9a-f]*|trigrams|\b(?:ru|en)-?\d\d[\w-]+|\| test \||«[^»]*»|“[^”]*”")
+"""Hashes, models and ids, which are alike everywhere, and what stands between marks of quotation."""
 
 
 class _Told(HTMLParser):
@@ -121,10 +123,11 @@ def _typed(analysis: AnalysisDocument) -> set[str]:
 
 def foreign(text: str, language: str, verbatim: tuple[str, ...]) -> list[str]:
     """Words of the other alphabet, each with what stands around it, once people's own words are taken out."""
-    left = CODES.sub("·", " ".join(text.split()))
+    left = " ".join(text.split())
     for words in verbatim:
         if words in left or words.lower() in left:
-            left = left.replace(words, "·").replace(words.lower(), "·")
+            left = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", "·", left, flags=re.IGNORECASE)
+    left = CODES.sub("·", left)
     return [left[max(0, one.start() - 60) : one.end() + 40] for one in LETTERS[language].finditer(left)]
 
 
@@ -179,3 +182,42 @@ def test_a_page_is_in_the_language_of_its_reader(
 ) -> None:
     page = _shown(PAGES[address](app, _reader(app, address, language)))
     assert foreign(" | ".join(_Told(page).parts), language, verbatim) == []
+
+
+REPORTS = ("manager", "team", "themes", "funnel", "promises", "week")
+
+
+def _printed(app: App, arguments: list[str], language: str, capfd: pytest.CaptureFixture[str]) -> str:
+    home = str(app.settings.home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAZBOR_HOME", home)
+        patch.setenv("RAZBOR_COMPANY", "Ясный склад")
+        patch.setenv("COLUMNS", "400")
+        patch.setattr("assistant.app.Workshop.encoder", TrigramEncoder())
+        code = cli.run(["--lang", language, *arguments])
+    told = capfd.readouterr()
+    assert code == 0, told.err
+    return told.out
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_report_is_in_the_language_of_the_terminal(
+    app: App, verbatim: tuple[str, ...], report: str, language: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert foreign(_printed(app, ["report", report], language, capfd), language, verbatim) == []
+
+
+@pytest.mark.parametrize("name", sorted(DIALOGUES))
+def test_show_tells_a_call_in_the_language_of_the_terminal(
+    app: App, verbatim: tuple[str, ...], name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    language = "en" if name.startswith("ru") else "ru"
+    assert foreign(_printed(app, ["show", call_of(name)], language, capfd), language, verbatim) == []
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_show_lists_the_calls_in_the_language_of_the_terminal(
+    app: App, verbatim: tuple[str, ...], language: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert foreign(_printed(app, ["show"], language, capfd), language, verbatim) == []

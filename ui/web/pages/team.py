@@ -109,7 +109,10 @@ class TeamPage:
             "lines": comparison(page.rating),
             "reasons": reasons(page.rating, words),
             "kappas": [kappa_lines(session) for session in page.sessions],
-            "files": {form: with_period("/api/team/report", page.period, format=form) for form in FILES},
+            "files": {
+                form: with_period("/api/team/report", page.period, format=form, language=words.language)
+                for form in FILES
+            },
             "presets": presets("/team", page.period, {}),
             "manager_address": manager_address,
             "moment_address": moment_address,
