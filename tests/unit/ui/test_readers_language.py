@@ -36,12 +36,13 @@ TOLD_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
 SAME_EVERYWHERE = (
     *("CRM", "Razbor", "XLSX", "CSV", "DOCX", "Markdown", "HTML", "PDF", "JSON", "SRT", "VTT", "MP3", "WAV", "API"),
     *("RUB", "USD", "EUR", "English", "Русский", "Ru", "En", "RU", "EN", "Esc", "Enter", "Space", "Shift", "Разбор"),
-    *("default@1", "first-contact", "razbor calibrate new", "MD"),
+    *("default@1", "first-contact", "MD"),
     "wav, mp3, flac, ogg, m4a, amr, gsm",
     "json, srt, vtt, csv",
 )
-CODES = re.compile(r"sha256:[0-9a-f]*|trigrams|\b(?:ru|en)-?\d\d[\w-]+|\| test \||«[^»]*»|“[^”]*”")
-"""Hashes, models and ids, which are alike everywhere, and what stands between marks of quotation."""
+CODES = re.compile(r"sha256:[0-9a-f]*|trigrams|\b(?:ru|en)-?\d\d[\w-]+|\| test \||razbor [a-z]+(?: --[a-z]+)*")
+"""Hashes, models, ids and commands, which are alike everywhere."""
+QUOTED = re.compile(r"«[^»]*»|“[^”]*”")
 
 
 class _Told(HTMLParser):
@@ -123,11 +124,11 @@ def _typed(analysis: AnalysisDocument) -> set[str]:
 
 def foreign(text: str, language: str, verbatim: tuple[str, ...]) -> list[str]:
     """Words of the other alphabet, each with what stands around it, once people's own words are taken out."""
-    left = " ".join(text.split())
+    left = CODES.sub("·", " ".join(text.split()))
     for words in verbatim:
         if words in left or words.lower() in left:
             left = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", "·", left, flags=re.IGNORECASE)
-    left = CODES.sub("·", left)
+    left = QUOTED.sub("·", left)
     return [left[max(0, one.start() - 60) : one.end() + 40] for one in LETTERS[language].finditer(left)]
 
 
