@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scoring_rubric.outcomes import Outcome, joined, not_applicable, once, scored, withheld
+from scoring_rubric.outcomes import Outcome, Value, joined, not_applicable, once, scored, withheld
 from scoring_rubric.packs_loading import Text
 from scoring_rubric.rubric_measures import AllOf, AnyOf, Combined, Levels, Provided, ShareOf
 from scoring_rubric.rubric_reasons import Reason
@@ -90,7 +90,7 @@ def _by_part(spec: AllOf | AnyOf | ShareOf, parts: Sequence[Outcome], score: flo
         return scored(score, Reason.ALL_DONE, _few(quotes), found=joined(done, between=_AND))
     if not done:
         return scored(score, _lacking(score), _few(found_first), missing=joined(lacking, between=between))
-    named_both = {"found": joined(done, between=_AND), "missing": joined(lacking, between=between)}
+    named_both: dict[str, Value] = {"found": joined(done, between=_AND), "missing": joined(lacking, between=between)}
     return scored(score, Reason.PARTLY_DONE, _few(found_first), **named_both)
 
 

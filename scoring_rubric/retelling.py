@@ -120,10 +120,11 @@ def _read_back(
             for number in range(int(total) + 1):
                 if at_objections(number, int(total), spoken) == values[name]:
                     yield name, at_objections(number, int(total), language)
+                    break
     if isinstance(criterion.measure, StatisticBand):
         unit = criterion.measure.unit
         before, after = (unit.in_language(code) if unit else "" for code in (spoken, language))
         for name in ("value", "bound"):
             if name in values:
-                number = values[name].removesuffix(before).replace(",", ".")
-                yield name, decimal(number, language) + after
+                figure = values[name].removesuffix(before).replace(",", ".")
+                yield name, decimal(figure, language) + after
