@@ -86,6 +86,7 @@ class StepItem(Document):
     belief: float | None = None
     nearness: float | None = None
     prompted: bool = False
+    code: str = ""
 
 
 class ScriptItem(Document):
@@ -163,6 +164,7 @@ class CrmFieldItem(Document):
     call: str | None
     evidence: tuple[EvidenceItem, ...]
     reason: str = ""
+    code: str = ""
 
 
 class CrmItem(Document):
@@ -188,6 +190,8 @@ class CorrectedItem(Document):
 
 
 class CriterionItem(Document):
+    """``code`` is the key of ``reason``; ``in_words`` has by language each value that languages write differently."""
+
     id: str
     score: float | None
     status: Literal["scored", "not_applicable", "withheld"]
@@ -200,6 +204,8 @@ class CriterionItem(Document):
     values: dict[str, str] = Field(default_factory=dict)
     sure: bool = True
     beliefs: tuple[float, ...] = ()
+    code: str = ""
+    in_words: dict[str, dict[str, str]] = Field(default_factory=dict)
 
 
 class SectionItem(Document):
@@ -225,6 +231,8 @@ class ScorecardItem(Document):
     reason: str = ""
     points: PointsItem | None = None
     corrected: CorrectedItem | None = None
+    code: str = ""
+    values: dict[str, str] = Field(default_factory=dict)
 
 
 class AdviceItem(Document):
@@ -370,9 +378,11 @@ def scorecard_of(analysis: AnalysisDocument) -> Scorecard:
 
 def scorecard_value(item: ScorecardItem) -> Scorecard:
     card = item.model_dump()
+    card["values"] = tuple(card["values"].items())
     for section in card["sections"]:
         for criterion in section["criteria"]:
             criterion["values"] = tuple(criterion["values"].items())
+            criterion["in_words"] = tuple((key, said["ru"], said["en"]) for key, said in criterion["in_words"].items())
     return SCORECARD.validate_python(card)
 
 
@@ -493,6 +503,7 @@ def _step(step: StepResult) -> StepItem:
         belief=step.belief,
         nearness=step.nearness,
         prompted=step.prompted,
+        code=step.code,
     )
 
 
@@ -543,6 +554,7 @@ def _crm_field(item: CrmField) -> CrmFieldItem:
         call=item.call,
         evidence=_evidence(item.evidence),
         reason=item.reason,
+        code=item.code,
     )
 
 
@@ -554,6 +566,8 @@ def scorecard_item(card: Scorecard) -> ScorecardItem:
         coverage=round(card.coverage, 2),
         critical=card.critical,
         reason=card.reason,
+        code=card.code,
+        values=dict(card.values),
         points=PointsItem(value=card.points.value, of=card.points.of, band=card.points.band) if card.points else None,
         sections=tuple(
             SectionItem(
@@ -573,6 +587,8 @@ def scorecard_item(card: Scorecard) -> ScorecardItem:
                         values=dict(criterion.values),
                         sure=criterion.sure,
                         beliefs=criterion.beliefs,
+                        code=criterion.code,
+                        in_words={name: {"ru": ru, "en": en} for name, ru, en in criterion.in_words},
                     )
                     for criterion in section.criteria
                 ),

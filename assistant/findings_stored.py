@@ -109,6 +109,7 @@ def _script(item: ScriptItem) -> ScriptResult:
             step.belief,
             step.nearness,
             step.prompted,
+            step.code,
         )
         for step in item.steps
     )
@@ -141,7 +142,7 @@ def _lead(item: LeadItem) -> LeadVerdict:
 
 def _crm(item: CrmItem) -> CrmCheck:
     fields = tuple(
-        CrmField(one.field, FieldStatus(one.status), one.crm, one.call, _evidence(one.evidence), one.reason)
+        CrmField(one.field, FieldStatus(one.status), one.crm, one.call, _evidence(one.evidence), one.reason, one.code)
         for one in item.fields
     )
     return CrmCheck(fields, item.entry_delay_min)

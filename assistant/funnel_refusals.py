@@ -12,6 +12,7 @@ from assistant.masks import Masks
 from assistant.review_parts import ReviewParts
 from scoring_rubric.crm_check_compare import codes_of
 from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_titles import renamed
 from scoring_rubric.rates import rate
 
 _STATES = {"match": "agree", "contradicts": "disagree", "missing": "crm_empty", "not_discussed": "not_said"}
@@ -40,7 +41,7 @@ def refusals(cases: Sequence[LeadCase], lexicons: Iterable[Lexicon], masks: Mask
         states={state: counted[state] for state in REASON_STATES},
         lines=tuple(sorted(lines, key=lambda line: (-line.leads, line.reason))),
         heard=dict(heard.most_common()),
-        cases=tuple(_case(case, state, masks) for case, state in differing[:SHOWN_CASES]),
+        cases=tuple(_case(case, state, words, masks) for case, state in differing[:SHOWN_CASES]),
         cases_count=len(differing),
     )
 
@@ -88,17 +89,20 @@ def _line(reason: str, coded: bool, found: Sequence[tuple[LeadCase, str]]) -> Re
     )
 
 
-def _case(case: LeadCase, state: str, masks: Masks) -> RefusalCase:
+def _case(case: LeadCase, state: str, lexicons: Sequence[Lexicon], masks: Masks) -> RefusalCase:
     parts = _speaking(case)
     field = parts.refusal_field if parts is not None else None
     language = parts.language if parts is not None else "ru"
     evidence: tuple[EvidenceItem, ...] = field.evidence if field is not None else ()
+    heard = (field.call if field is not None else "") or ""
+    told = {one.language: renamed(heard, lexicons, one) for one in lexicons}
     return RefusalCase(
         lead_id=case.lead.lead_id,
         source=case.lead.source,
         state=state,
         crm=masks.of(case.reason, language, case.known),
-        said=masks.of((field.call if field is not None else "") or "", language, case.known),
+        said=masks.of(heard, language, case.known),
+        said_in={spoken: masks.of(text, language, case.known) for spoken, text in told.items()},
         quotes=tuple(
             CallQuote(
                 parts.call_id if parts is not None else "",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -118,7 +119,7 @@ class ReasonLine:
 
 @dataclass(frozen=True, slots=True)
 class RefusalCase:
-    """One lead whose reason in the CRM and on the call differ."""
+    """One lead whose reason in the CRM and on the call differ; ``said_in`` tells ``said`` by language."""
 
     lead_id: str
     source: str
@@ -126,6 +127,7 @@ class RefusalCase:
     crm: str
     said: str
     quotes: tuple[CallQuote, ...]
+    said_in: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

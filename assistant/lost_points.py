@@ -9,6 +9,7 @@ from assistant.calls import OpenCall
 from assistant.crm import CrmIndex
 from assistant.documents import AnalysisDocument, scorecard_of
 from assistant.playbook import Playbook
+from assistant.retelling import retold
 from assistant.store.full_marks import FullMark
 from assistant.store.unit_of_work import Database, UnitOfWork
 from scoring_rubric.lost_points import LostPoints, lost_points
@@ -45,7 +46,7 @@ class LostPointsOfCalls:
     playbook: Callable[[], Playbook]
 
     def of(self, opened: OpenCall, language: str = "") -> tuple[Change, ...]:
-        """The biggest loss first, titles and counsel in ``language`` (the call's own where it is empty).
+        """The biggest loss first, told in ``language`` (the call's own where it is empty).
 
         An example is of the newest other call in the same language whose criterion has a full mark by words of the
         manager: a colleague's where there is one, else the manager's own.
@@ -55,7 +56,8 @@ class LostPointsOfCalls:
         analysis, playbook = opened.analysis, self.playbook()
         spoken = "ru" if analysis.language == "ru" else "en"
         rubric = playbook.rubrics.of(CallKind(analysis.kind))
-        lost = lost_points(scorecard_of(analysis), rubric, language or spoken)
+        told = retold(analysis, playbook, language or spoken)
+        lost = lost_points(scorecard_of(told), rubric, language or spoken)
         if not lost:
             return ()
         with self.database.begin() as work:

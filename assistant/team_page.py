@@ -154,8 +154,8 @@ class TeamRoom:
             plan=plan,
         )
 
-    def to_coach(self, viewer: Viewer, period: Period | None = None) -> ToCoach:
-        """Whom to coach on what, by the last week of the period that has a call."""
+    def to_coach(self, viewer: Viewer, period: Period | None = None, language: str = "") -> ToCoach:
+        """Whom to coach on what, by the last week of the period that has a call; told in ``language``."""
         allowed = _team_of(viewer)
         with self.database.begin() as work:
             newest = work.people.newest(allowed)
@@ -168,7 +168,8 @@ class TeamRoom:
         if not days:
             return ToCoach(None, (), ())
         week = last_week(max(days), period)
-        found = [one for one in self.weeks.report(Wanted(week)).managers if allowed is None or one.manager in allowed]
+        told = self.weeks.report(Wanted(week), language).managers
+        found = [one for one in told if allowed is None or one.manager in allowed]
         return ToCoach(week, _coachees(found), tuple(one.manager for one in found if not _wants_coaching(one)))
 
     def _coverage(

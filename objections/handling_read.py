@@ -215,13 +215,13 @@ class ReadHandling:
 
     def _shares_of(self, one: _Turn) -> Row:
         """(labels,) of a turn read whole, raised for what one of its sentences alone does so surely."""
-        whole = self._reader.shares(ANSWER, [one.said])[0]
+        whole: Row = self._reader.shares(ANSWER, [one.said])[0]
         _, said = self._parts(one)
         if not said:
             return whole
         parts = self._reader.shares(ANSWER, said).max(axis=0) - PART_LESS
         keep = np.array([name in TOLD_BY_PARTS for name in self._does])
-        return np.where(keep, np.maximum(whole, parts), whole)
+        return np.asarray(np.where(keep, np.maximum(whole, parts), whole))
 
     def _leaves(self, turn: Turn) -> bool:
         """«еще вопросы остались?» asks for another matter; the reader takes it for exploring."""

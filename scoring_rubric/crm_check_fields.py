@@ -41,8 +41,13 @@ def field(
     key = reason or str(status)
     if status is FieldStatus.NOT_DISCUSSED and reason is None and not call.transcript.has_roles:
         key = "roles_unknown"
-    sentence = call.lexicon.reasons[key].format(crm=_short(typed), call=_short(heard))
-    return CrmField(name, status, crm=typed, call=heard, evidence=evidence, reason=sentence)
+    told = sentence(call.lexicon, key, typed, heard)
+    return CrmField(name, status, crm=typed, call=heard, evidence=evidence, reason=told, code=key)
+
+
+def sentence(lexicon: Lexicon, key: str, typed: str | None, heard: str | None) -> str:
+    """What a finding comes to, in the lexicon's language."""
+    return lexicon.reasons[key].format(crm=_short(typed), call=_short(heard))
 
 
 def _short(value: str | None) -> str:

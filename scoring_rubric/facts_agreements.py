@@ -119,9 +119,12 @@ def _fact(
 
 
 def _precision(moment: Moment) -> str:
-    """An hour counted from now («через час») names no minute."""
-    counted = moment.day is not None and moment.day.kind is DayKind.MINUTES
-    return str(Precision.PART_OF_DAY if counted else moment.precision)
+    """An hour counted from now («через час») names no minute; who agrees on an hour in a week means that very day."""
+    kind = moment.day.kind if moment.day is not None else None
+    if kind is DayKind.MINUTES:
+        return str(Precision.PART_OF_DAY)
+    agreed = kind is DayKind.WEEKS and moment.clock is not None and moment.clock.exact
+    return str(Precision.TIME if agreed else moment.precision)
 
 
 def _proposals(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> list[_Proposal]:

@@ -177,8 +177,12 @@ def _advice(kind: AdviceKind, one: _Found, language: str) -> Advice:
 
 def counsel_text(criterion: Criterion, loss: Loss, language: str) -> str:
     """The rubric's words for what this call was, with its numbers."""
-    counsel, found = criterion.counsel, loss.criterion
-    values = dict(found.values)
+    return counsel_on(criterion, loss.criterion, language)
+
+
+def counsel_on(criterion: Criterion, found: CriterionResult, language: str) -> str:
+    """The same of a criterion's result alone; its values stand in the text as they are."""
+    counsel, values = criterion.counsel, dict(found.values)
     if (found.score or 0.0) >= STRENGTH_FROM and found.fault != Fault.IGNORED:
         text = counsel.keep
     else:

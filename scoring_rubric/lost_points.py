@@ -17,8 +17,8 @@ LEAST = 0.05
 class LostPoints:
     """One criterion and the ``points`` of the total (0..100) that it lost.
 
-    ``reason`` is the scorecard's own, in the call's language; ``title`` and ``counsel`` are in the language asked for,
-    the id and nothing where the rubric knows the criterion no more.
+    ``reason`` is the scorecard's own; ``title`` and ``counsel`` are in the language asked for, the id and nothing where
+    the rubric knows the criterion no more.
     """
 
     criterion: str

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, assert_never
 
-from objections.language import analysis_language
 from objections.types import HandlingStatus, Objection
 from scoring_rubric.counsel import Fault
 from scoring_rubric.durations import duration
@@ -24,7 +23,8 @@ from scoring_rubric.measures_objections import (
     surely_missed,
 )
 from scoring_rubric.measures_said import said
-from scoring_rubric.outcomes import Outcome, absent, lossy, not_applicable, once, scored, withheld
+from scoring_rubric.outcomes import Outcome, Value, absent, in_both, lossy, not_applicable, once, scored, withheld
+from scoring_rubric.packs_loading import Text
 from scoring_rubric.rubric import Trust
 from scoring_rubric.rubric_measures import (
     AllOf,
@@ -97,7 +97,7 @@ def _computed(spec: Measure, findings: Findings, trust: Trust, heard: Heard | No
             return _for_reviewer(spec, findings)
         case AllOf() | AnyOf() | ShareOf() | Levels():
             parts = [measure(part, findings, trust, heard) for part in inner(spec)]
-            return combined(spec, parts, analysis_language(findings.transcript.language))
+            return combined(spec, parts)
         case Provided():
             return _provided(spec, findings, trust, heard)
         case _:
@@ -106,12 +106,12 @@ def _computed(spec: Measure, findings: Findings, trust: Trust, heard: Heard | No
 
 def _for_reviewer(spec: ForReviewer, findings: Findings) -> Outcome:
     where = looked_at(spec.shows, findings.transcript)
-    return withheld(Reason.FOR_REVIEWER, where, value=spec.judges.in_language(findings.transcript.language))
+    return withheld(Reason.FOR_REVIEWER, where, value=spec.judges)
 
 
 def _provided(spec: Provided, findings: Findings, trust: Trust, heard: Heard | None) -> Outcome:
     condition = measure(spec.condition, findings, trust, heard)
-    against = provided(spec, condition, findings.transcript.language)
+    against = provided(spec, condition)
     return measure(spec.measure, findings, trust, heard) if against is None else against
 
 
@@ -125,14 +125,12 @@ def _statistic_band(spec: StatisticBand, findings: Findings) -> Outcome:
         return not_applicable(Reason.NOTHING_TO_MEASURE) if timed else withheld(Reason.NO_TIMES)
     score = spec.band.score(value)
     low, high = spec.band.full
-    language = findings.transcript.language
-    shown = _written(spec, value, language)
+    shown = _written(spec, value)
     evidence = _shown(spec, findings, full=score == 1.0)
     if low is not None and value < low:
-        return scored(score, Reason.BELOW_BAND, evidence, value=shown, bound=_written(spec, low, language))
+        return scored(score, Reason.BELOW_BAND, evidence, value=shown, bound=_written(spec, low))
     if high is not None and value > high:
-        bound = _written(spec, high, language)
-        return scored(score, Reason.ABOVE_BAND, evidence, Fault.ABOVE, value=shown, bound=bound)
+        return scored(score, Reason.ABOVE_BAND, evidence, Fault.ABOVE, value=shown, bound=_written(spec, high))
     return scored(score, Reason.IN_BAND, evidence, value=shown)
 
 
@@ -143,9 +141,9 @@ def _shown(spec: StatisticBand, findings: Findings, *, full: bool) -> tuple[Evid
     return () if full else looked_at(spec.shows, findings.transcript)
 
 
-def _written(spec: StatisticBand, value: float, language: str) -> str:
-    unit = spec.unit.in_language(language) if spec.unit else ""
-    return decimal(f"{value * spec.scale:.{spec.digits}f}", language) + unit
+def _written(spec: StatisticBand, value: float) -> Text:
+    number = f"{value * spec.scale:.{spec.digits}f}"
+    return in_both(lambda language: decimal(number, language) + (spec.unit.in_language(language) if spec.unit else ""))
 
 
 def _script_step(spec: ScriptStep, findings: Findings, trust: Trust) -> Outcome:
@@ -213,11 +211,11 @@ def _objections(spec: ObjectionMeasure, findings: Findings, trust: Trust) -> Out
     if again:
         shown = list(each_time(worst_first[0][0], transcript))
     done, total = len(marks) - len(missed), len(marks)
-    values = {
+    values: dict[str, Value] = {
         "count": str(done),
         "total": str(total),
-        "at_done": at_objections(done or total, total, transcript.language),
-        "at_missed": at_objections(len(told) or total, total, transcript.language),
+        "at_done": in_both(lambda language: at_objections(done or total, total, language)),
+        "at_missed": in_both(lambda language: at_objections(len(told) or total, total, language)),
         "kind": _matter(spec, worst_first[0][0]),
     }
     fault = Fault.ABOVE if isinstance(spec, ObjectionPause) and _waits(spec, worst_first[0][0]) else ""
@@ -334,15 +332,17 @@ def _crm_fields(spec: CrmFields, findings: Findings) -> Outcome:
     wrong.sort(key=lambda item: (worth[item.status], len(item.call or "")))
     evidence = once([item for checked_field in (wrong or checked) for item in checked_field.evidence])
     matching, total = str(len(checked) - len(wrong)), str(len(checked))
-    language = findings.transcript.language
     if not wrong:
-        said = worded(min((item.call or "—" for item in checked), key=len), language)
+        said = _worded(min((item.call or "—" for item in checked), key=len))
         return scored(score, Reason.CRM_MATCHES, evidence, count=matching, total=total, call=said)
     first = wrong[0]
     fault = Fault.MISSING if first.status is FieldStatus.MISSING else ""
-    crm, call = (worded(value or "—", language) for value in (first.crm, first.call))
-    values = {"count": matching, "total": total, "crm": crm, "call": call}
-    return scored(score, Reason.CRM_DIFFERS, evidence, fault, **values)
+    crm, call = (_worded(value or "—") for value in (first.crm, first.call))
+    return scored(score, Reason.CRM_DIFFERS, evidence, fault, count=matching, total=total, crm=crm, call=call)
+
+
+def _worded(value: str) -> Text:
+    return in_both(lambda language: worded(value, language))
 
 
 def _crm_entry_delay(spec: CrmEntryDelay, findings: Findings) -> Outcome:
@@ -351,5 +351,5 @@ def _crm_entry_delay(spec: CrmEntryDelay, findings: Findings) -> Outcome:
     delay = findings.crm.entry_delay_min
     if delay is None:
         return not_applicable(Reason.NOTHING_TO_MEASURE)
-    told = duration(delay, analysis_language(findings.transcript.language))
+    told = in_both(lambda language: duration(delay, language))
     return scored(spec.band.score(delay), Reason.ENTRY_DELAY, value=f"{delay:.0f}", delay=told)

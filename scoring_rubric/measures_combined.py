@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scoring_rubric.outcomes import Outcome, not_applicable, once, scored, withheld
+from scoring_rubric.outcomes import Outcome, joined, not_applicable, once, scored, withheld
 from scoring_rubric.packs_loading import Text
 from scoring_rubric.rubric_measures import AllOf, AnyOf, Combined, Levels, Provided, ShareOf
 from scoring_rubric.rubric_reasons import Reason
@@ -17,10 +17,11 @@ from scoring_rubric.types import CriterionStatus
 from transcription.types import Evidence
 
 SHOWN_QUOTES = 6
-_OR = {"ru": " или ", "en": " or "}
+_OR = Text(ru=" или ", en=" or ")
+_AND = Text(ru=", ", en=", ")
 
 
-def combined(spec: Combined, parts: Sequence[Outcome], language: str) -> Outcome:
+def combined(spec: Combined, parts: Sequence[Outcome]) -> Outcome:
     """The outcome of ``spec`` from those of its parts, in the order of its parts or levels."""
     if all(part.status is CriterionStatus.NOT_APPLICABLE for part in parts):
         return not_applicable(parts[0].reason, **parts[0].values)
@@ -33,17 +34,17 @@ def combined(spec: Combined, parts: Sequence[Outcome], language: str) -> Outcome
         apart = next(part for part in parts if part.status is CriterionStatus.NOT_APPLICABLE)
         return not_applicable(apart.reason, **apart.values)
     if isinstance(spec, Levels):
-        return _by_level(spec, parts, low, language)
-    return _by_part(spec, parts, low, language)
+        return _by_level(spec, parts, low)
+    return _by_part(spec, parts, low)
 
 
-def provided(spec: Provided, condition: Outcome, language: str) -> Outcome | None:
+def provided(spec: Provided, condition: Outcome) -> Outcome | None:
     """Why the measure does not count on this call, None where it does."""
     if condition.status is not CriterionStatus.SCORED:
         return condition
     if condition.full is spec.holds:
         return None
-    return not_applicable(Reason.CONDITION_NOT_MET, value=spec.applies.in_language(language))
+    return not_applicable(Reason.CONDITION_NOT_MET, value=spec.applies)
 
 
 def _assumed(part: Outcome, unknown: float) -> float | None:
@@ -78,38 +79,35 @@ def _level_worth(spec: Levels, scores: Sequence[float | None]) -> float | None:
     return None if None in scores else 0.0
 
 
-def _by_part(spec: AllOf | AnyOf | ShareOf, parts: Sequence[Outcome], score: float, language: str) -> Outcome:
-    named = [(part.title.in_language(language), found) for part, found in zip(spec.parts, parts, strict=True)]
+def _by_part(spec: AllOf | AnyOf | ShareOf, parts: Sequence[Outcome], score: float) -> Outcome:
+    named = [(part.title, found) for part, found in zip(spec.parts, parts, strict=True)]
     done = [title for title, found in named if found.full]
     lacking = [title for title, found in named if found.score is not None and not found.full]
-    between = _OR[language] if isinstance(spec, AnyOf) else ", "
+    between = _OR if isinstance(spec, AnyOf) else _AND
     found_first = [quote for full in (True, False) for part in parts if part.full is full for quote in part.evidence]
     if score == 1.0:
         quotes = [quote for part in parts if part.full for quote in part.evidence]
-        return scored(score, Reason.ALL_DONE, _few(quotes), found=", ".join(done))
+        return scored(score, Reason.ALL_DONE, _few(quotes), found=joined(done, between=_AND))
     if not done:
-        return scored(score, _lacking(score), _few(found_first), missing=between.join(lacking))
-    return scored(score, Reason.PARTLY_DONE, _few(found_first), found=", ".join(done), missing=between.join(lacking))
+        return scored(score, _lacking(score), _few(found_first), missing=joined(lacking, between=between))
+    found, missing = joined(done, between=_AND), joined(lacking, between=between)
+    return scored(score, Reason.PARTLY_DONE, _few(found_first), found=found, missing=missing)
 
 
-def _by_level(spec: Levels, parts: Sequence[Outcome], score: float, language: str) -> Outcome:
+def _by_level(spec: Levels, parts: Sequence[Outcome], score: float) -> Outcome:
     reached = next((place for place, level in enumerate(spec.levels) if score == level.score), None)
     if reached == 0:
-        return scored(score, Reason.ALL_DONE, _few(parts[0].evidence), found=_said(spec.levels[0].title, language))
+        return scored(score, Reason.ALL_DONE, _few(parts[0].evidence), found=spec.levels[0].title)
     above = len(parts) - 1 if reached is None else reached - 1
-    missing = parts[above].values.get("missing") or _said(spec.levels[above].title, language)
+    missing = parts[above].values.get("missing") or spec.levels[above].title
     if reached is None:
         return scored(score, Reason.NOT_DONE, _few(parts[above].evidence), missing=missing)
-    title = _said(spec.levels[reached].title, language)
+    title = spec.levels[reached].title
     return scored(score, Reason.PARTLY_DONE, _few(parts[reached].evidence), found=title, missing=missing)
 
 
 def _lacking(score: float) -> Reason:
     return Reason.NOT_DONE if score == 0.0 else Reason.NOT_IN_FULL
-
-
-def _said(title: Text, language: str) -> str:
-    return title.in_language(language)
 
 
 def _few(quotes: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -91,7 +91,8 @@ def judge_drill(
 
 def _result(criterion: Criterion, rubric: Rubric, findings: Findings) -> CriterionResult:
     found = measure(criterion.measure, findings, rubric.trust, {})
-    because = rubric.because(found.reason, findings.transcript.language, **found.values)
+    values = found.values_in(findings.transcript.language)
+    because = rubric.because(found.reason, findings.transcript.language, **values)
     return CriterionResult(
         id=criterion.id,
         status=found.status,
@@ -101,7 +102,9 @@ def _result(criterion: Criterion, rubric: Rubric, findings: Findings) -> Criteri
         evidence=found.evidence,
         critical=criterion.critical,
         fault=found.fault,
-        values=tuple(sorted(found.values.items())),
+        values=tuple(sorted(values.items())),
+        code=found.reason.value,
+        in_words=found.in_words,
     )
 
 

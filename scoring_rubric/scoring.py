@@ -34,14 +34,12 @@ def score(rubric: Rubric, findings: Findings) -> Scorecard:
     share = coverage(sections)
     doubt = distrust or _too_little(rubric, sections, share)
     total = total_score(sections) if doubt is None else None
-    reason = ""
-    if doubt is Reason.LOW_COVERAGE:
-        reason = rubric.because(doubt, language, value=f"{share * 100:.0f}")
-    elif doubt is not None:
-        reason = rubric.because(doubt, language)
+    values = {"value": f"{share * 100:.0f}"} if doubt is Reason.LOW_COVERAGE else {}
+    reason = rubric.because(doubt, language, **values) if doubt is not None else ""
     failed = tuple(item.id for section in sections for item in section.criteria if item.critical and item.score == 0.0)
     points = points_of(total, rubric.scale, rubric.bands)
-    return Scorecard(rubric.name, total, share, sections, failed, reason, points)
+    code = doubt.value if doubt is not None else ""
+    return Scorecard(rubric.name, total, share, sections, failed, reason, points, code, tuple(values.items()))
 
 
 def _heard(rubric: Rubric, findings: Findings) -> Heard:
@@ -73,18 +71,21 @@ def _criterion(
     rubric: Rubric, criterion: Criterion, findings: Findings, heard: Heard, distrust: Reason | None
 ) -> CriterionResult:
     outcome = _outcome(rubric, criterion, findings, heard, distrust)
+    values = outcome.values_in(findings.transcript.language)
     return CriterionResult(
         id=criterion.id,
         status=outcome.status,
         weight=criterion.weight,
         score=outcome.score,
-        reason=rubric.because(outcome.reason, findings.transcript.language, **outcome.values),
+        reason=rubric.because(outcome.reason, findings.transcript.language, **values),
         evidence=outcome.evidence,
         critical=criterion.critical,
         fault=outcome.fault,
-        values=tuple(sorted(outcome.values.items())),
+        values=tuple(sorted(values.items())),
         sure=outcome.sure,
         beliefs=outcome.beliefs,
+        code=outcome.reason.value,
+        in_words=outcome.in_words,
     )
 
 

@@ -152,8 +152,7 @@ def check_script(
     A ``reader`` hears steps of the ids that it was trained on where no cue knows the words; exemplars serve the others.
     """
     if not transcript.has_roles:
-        reason = script.reasons[StepReason.NO_ROLES]
-        unknown = tuple(StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=reason) for step in script.steps)
+        unknown = tuple(_because(script, step, StepStatus.NOT_APPLICABLE, StepReason.NO_ROLES) for step in script.steps)
         return ScriptResult(script.id, script.version, None, unknown)
     known = known_steps(reader)
     turns = transcript.said_by(Speaker.MANAGER)
@@ -238,29 +237,32 @@ def _checked(
     script: Script, step: Step, said: Sequence[Said], transcript: Transcript, context: CallContext
 ) -> StepResult:
     if context.kind not in step.applies_to:
-        return StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=script.reasons[StepReason.OTHER_KIND])
+        return _because(script, step, StepStatus.NOT_APPLICABLE, StepReason.OTHER_KIND)
     places = [(item.turn, item.start, item.evidence) for item in said if item.key == step.id]
     places += [(item.turn, 0, item) for item in _by_name(step, transcript, context)]
     window = _window(step, transcript)
     taken = [item for turn, _, item in sorted(places, key=lambda place: place[:2]) if turn in window]
     in_time = [item for item in taken if _in_time(step, item, transcript)]
-    for status, found, reason in (
-        (StepStatus.DONE, in_time, ""),
-        (StepStatus.LATE, taken, script.reasons[StepReason.LATE]),
-    ):
-        if found:
-            return StepResult(step.id, status, (found[-1 if step.quoted == "last" else 0],), reason)
+    place = -1 if step.quoted == "last" else 0
+    if in_time:
+        return StepResult(step.id, StepStatus.DONE, (in_time[place],))
+    if taken:
+        return replace(_because(script, step, StepStatus.LATE, StepReason.LATE), evidence=(taken[place],))
     return _missed(script, step, transcript, context.kind)
+
+
+def _because(script: Script, step: Step, status: StepStatus, why: StepReason) -> StepResult:
+    return StepResult(step.id, status, reason=script.reasons[why], code=why.value)
 
 
 def _missed(script: Script, step: Step, transcript: Transcript, kind: CallKind) -> StepResult:
     """Missing, unless the step is optional or the call ended before there was room for it."""
     if kind in step.optional_for:
-        return StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=script.reasons[StepReason.OPTIONAL])
+        return _because(script, step, StepStatus.NOT_APPLICABLE, StepReason.OPTIONAL)
     client_words = sum(len(turn.text.split()) for turn in transcript.said_by(Speaker.CLIENT))
     if client_words < step.min_client_words:
-        return StepResult(step.id, StepStatus.NOT_APPLICABLE, reason=script.reasons[StepReason.SHORT_CALL])
-    return StepResult(step.id, StepStatus.MISSING, reason=script.reasons[StepReason.MISSING])
+        return _because(script, step, StepStatus.NOT_APPLICABLE, StepReason.SHORT_CALL)
+    return _because(script, step, StepStatus.MISSING, StepReason.MISSING)
 
 
 def _window(step: Step, transcript: Transcript) -> set[int]:

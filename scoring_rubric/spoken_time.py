@@ -46,10 +46,7 @@ class Moment:
     def precision(self) -> Precision:
         if self.day is not None and self.day.kind is DayKind.MINUTES:
             return Precision.TIME
-        counted = (
-            self.day is not None and self.day.kind is DayKind.WEEKS and self.clock is not None and self.clock.exact
-        )
-        if self.clock is not None and (self.day is None or self.day.kind not in VAGUE or counted):
+        if self.clock is not None and (self.day is None or self.day.kind not in VAGUE):
             return Precision.TIME if self.clock.exact else Precision.PART_OF_DAY
         if self.day is not None and self.day.kind in (DayKind.MONTH, DayKind.MONTHS, DayKind.MONTH_END):
             return Precision.MONTH

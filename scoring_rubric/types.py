@@ -41,6 +41,7 @@ class StepStatus(StrEnum):
 class StepResult:
     """``belief``: how sure a reader was of the quoted words, ``nearness``: how near anything in its time came to a step
     that is missing; both 0..1, None where no reader judged. ``prompted``: the client had asked for it before.
+    ``code`` is the key of ``reason``.
     """
 
     id: str
@@ -50,6 +51,7 @@ class StepResult:
     belief: float | None = None
     nearness: float | None = None
     prompted: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +162,15 @@ class CrmRecord:
 
 @dataclass(frozen=True, slots=True)
 class CrmField:
+    """``code`` is the key of ``reason`` in the lexicon."""
+
     field: str
     status: FieldStatus
     crm: str | None = None
     call: str | None = None
     evidence: tuple[Evidence, ...] = ()
     reason: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +193,8 @@ class CriterionResult:
 
     ``fault`` says in which of several ways it fell short (``rubric.Fault``); ``values`` fill the counsel's words.
     ``sure``: what was found, or that nothing was, is clear enough to be told to a manager. ``beliefs``: how sure each
-    quote of ``evidence`` is of showing it, 0..1; empty where nobody judged.
+    quote of ``evidence`` is of showing it, 0..1; empty where nobody judged. ``code`` is the reason's key,
+    ``in_words`` the Russian and the English of each value that they write differently: a reader of either is told it.
     """
 
     id: str
@@ -202,6 +208,8 @@ class CriterionResult:
     values: tuple[tuple[str, str], ...] = ()
     sure: bool = True
     beliefs: tuple[float, ...] = ()
+    code: str = ""
+    in_words: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +233,10 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """``score`` 0..100 or None when withheld; ``coverage`` is the weight scored / the weight applicable, 0..1."""
+    """``score`` 0..100 or None when withheld; ``coverage`` is the weight scored / the weight applicable, 0..1.
+
+    ``code`` is the key of ``reason``, ``values`` fill it.
+    """
 
     rubric: str
     score: float | None
@@ -234,6 +245,8 @@ class Scorecard:
     critical: tuple[str, ...] = ()
     reason: str = ""
     points: Points | None = None
+    code: str = ""
+    values: tuple[tuple[str, str], ...] = ()
 
 
 class AdviceKind(StrEnum):

@@ -24,7 +24,7 @@ from transcription.captions import transcript_to_json
 
 _CARD = TypeAdapter(Scorecard)
 _SAMPLE = SampleApp().calls.open("c7f3a1d20b44")
-UNSTORED = {"sections": {"__all__": {"criteria": {"__all__": {"values"}}}}}
+UNSTORED = {"values": True, "sections": {"__all__": {"criteria": {"__all__": {"values", "in_words"}}}}}
 
 
 def a_database(folder: Path) -> Database:

@@ -40,6 +40,6 @@ def week_router(weeks: CoachingWeeks) -> APIRouter:
             report = weeks.report(Wanted(Period(since, until), manager, channel, viewer.managers), language)
         except BadInput as problem:
             raise HTTPException(422, str(problem)) from problem
-        return Response(week_rendered(report, format), media_type=MEDIA_TYPES[format])
+        return Response(week_rendered(report, format, language), media_type=MEDIA_TYPES[format])
 
     return router

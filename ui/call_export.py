@@ -68,7 +68,7 @@ def _row(one: CallSummary, words: Wording) -> list[object]:
         one.client,
         one.company,
         words.name("source", one.source) if one.source else "",
-        one.deal_stage,
+        words.typed("deal_stage", one.deal_stage),
         one.language,
         words.name("state", one.call.state.value),
         one.score,

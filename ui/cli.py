@@ -34,6 +34,7 @@ from ui.commands import (
     users,
 )
 from ui.commands.context import remember
+from ui.words import LANGUAGES, speak
 
 BAD_INPUT = (
     BadInput,
@@ -89,7 +90,15 @@ app.add_typer(running.db_app, name="db")
 def root(
     context: typer.Context,
     db: Annotated[str | None, typer.Option(metavar="URL", help="Database; default: SQLite under RAZBOR_HOME.")] = None,
+    lang: Annotated[
+        str,
+        typer.Option(metavar="L", help="Language to tell in, ru or en; default: RAZBOR_LANG, else the terminal's."),
+    ] = "",
 ) -> None:
+    if lang:
+        if lang not in LANGUAGES:
+            raise BadInput(f"--lang {lang!r} is not known; expected ru or en")
+        context.call_on_close(speak(lang))
     remember(context, db)
 
 

@@ -15,7 +15,10 @@ from typing import Any, NoReturn, TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from ui.words import words
+
 T = TypeVar("T")
+PATIENCE_S = 1.0
 
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 stdout = Console(highlight=False, soft_wrap=True)
@@ -67,6 +70,18 @@ def progress() -> Iterator[Progress]:
         disable=not stderr.is_terminal,
     ) as bar:
         yield bar
+
+
+@contextmanager
+def telling(work: str) -> Iterator[None]:
+    """Says on stderr what is being done once it has taken a moment, so that nobody waits before a silent terminal."""
+    told = threading.Timer(PATIENCE_S, lambda: say(str(words()["at_work"][work])))
+    told.daemon = True
+    told.start()
+    try:
+        yield
+    finally:
+        told.cancel()
 
 
 def hearing_ctrl_c(work: Callable[[], T]) -> T:

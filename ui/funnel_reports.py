@@ -14,6 +14,8 @@ from pydantic import TypeAdapter
 
 from assistant.funnel_values import FunnelReport
 from ui.reports import fill_sheet, percent, templates
+from ui.web.components.funnel import hours_told
+from ui.web.wording import wording
 from ui.words import LOCALE, in_language, terminal_language
 
 Json = dict[str, Any]
@@ -55,7 +57,9 @@ def _by_template(ending: str) -> Callable[[Json, str], bytes]:
         text = templates().get_template(f"report_funnel.{ending}").render(
             report=document,
             w=names,
-            titles=in_language(language)["categories"],
+            language=language,
+            typed=wording(language).typed,
+            hours=hours_told(document["working_hours"], wording(language)),
             percent=percent,
             reason=lambda line: _reason(line, language),
         )  # fmt: skip
@@ -80,7 +84,9 @@ def _as_xlsx(document: Json, language: str) -> bytes:
     header = [names["stage"], names["count"], names["share"], names["low"], names["high"], names["of_leads"]]
     fill_sheet(sheet, [*header, names["low"], names["high"], names["all"]], _stage_rows(document["whole"], names))
     for key, one in (("sources", "source"), ("campaigns", "campaign"), ("weeks", "week")):
-        fill_sheet(book.create_sheet(names[key]), _slice_header(names, one), _slice_rows(document[key], names))
+        fill_sheet(
+            book.create_sheet(names[key]), _slice_header(names, one), _slice_rows(document[key], names, language)
+        )
     states = document["refusals"]["states"]
     lines = [
         [_reason(line, language), line["leads"], *(line["states"][state] for state in states)]
@@ -88,10 +94,14 @@ def _as_xlsx(document: Json, language: str) -> bytes:
     ]
     columns = [names["reason"], names["leads"], *(names["states"][state] for state in states)]
     fill_sheet(book.create_sheet(names["refusals"]), columns, lines)
-    cases = [_case_cells(case, names) for case in document["quality"]["cases"]]
+    cases = [_case_cells(case, names, language) for case in document["quality"]["cases"]]
     told = [names[key] for key in ("lead", "source", "marketing", "sales", "verdict", "call", "second", "words")]
     fill_sheet(book.create_sheet(names["cases"]), told, cases)
-    again = [[", ".join(group["lead_ids"]), ", ".join(group["sources"])] for group in document["duplicates"]["groups"]]
+    typed = wording(language).typed
+    again = [
+        [", ".join(group["lead_ids"]), ", ".join(typed("source", one) for one in group["sources"])]
+        for group in document["duplicates"]["groups"]
+    ]
     fill_sheet(book.create_sheet(names["duplicates"]), [names["lead"], names["source"]], again)
     held = io.BytesIO()
     book.save(held)
@@ -124,21 +134,23 @@ def _slice_header(names: Json, first: str) -> list[str]:
     return [names[first], *names["stages"].values(), *rates, names["median"], names["p90"]]
 
 
-def _slice_rows(slices: Sequence[Json], names: Json) -> list[list[Any]]:
+def _slice_rows(slices: Sequence[Json], names: Json, language: str) -> list[list[Any]]:
     rows = []
     for line in slices:
         reaction = line["reaction"]
         rates = [line["qualified"], line["recorded"], reaction["within"]]
         cells = [cell for rate in rates for cell in (rate["count"], rate["of"], rate["low"], rate["high"])]
         counts = [stage["count"] for stage in line["stages"]]
-        rows.append([line["name"] or names["unnamed"], *counts, *cells, reaction["median_min"], reaction["p90_min"]])
+        name = wording(language).typed("source", line["name"]) or names["unnamed"]
+        rows.append([name, *counts, *cells, reaction["median_min"], reaction["p90_min"]])
     return rows
 
 
-def _case_cells(case: Json, names: Json) -> list[Any]:
+def _case_cells(case: Json, names: Json, language: str) -> list[Any]:
     words = case["quotes"][0] if case["quotes"] else {"call_id": "", "start_s": None, "quote": ""}
     sides = [names["flags"][case["marketing"]], names["deeds"][case["sales"]], names["verdicts"][case["verdict"]]]
-    return [case["lead_id"], case["source"], *sides, words["call_id"], words["start_s"], words["quote"]]
+    source = wording(language).typed("source", case["source"])
+    return [case["lead_id"], source, *sides, words["call_id"], words["start_s"], words["quote"]]
 
 
 _FORMS: dict[str, Callable[[Json, str], bytes]] = {

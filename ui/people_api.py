@@ -16,6 +16,8 @@ from assistant.periods import Period, Wanted
 from ui import people_json, reports, weeks
 from ui.answers import asked, read
 from ui.viewers import Reviewing, Talking, author_of, signed_by
+from ui.web.titles import titles_of
+from ui.web.wording import LANGUAGES, wording
 
 _WISH = TypeAdapter(PlanWish)
 EXPECTED = "manager, agreed and author, and owner, due (a day), criterion, call and start_s where they are known"
@@ -51,7 +53,7 @@ def people_router(app: App) -> APIRouter:
         if format not in weeks.FORMS:
             raise HTTPException(422, f"format {format!r} is not known; expected {', '.join(weeks.FORMS)}")
         report = asked(lambda: app.people.letter_report(viewer, name, Period(since, until), language))
-        return _file(weeks.week_rendered(report, format), f"feedback.{format}", weeks.MEDIA_TYPES[format])
+        return _file(weeks.week_rendered(report, format, language), f"feedback.{format}", weeks.MEDIA_TYPES[format])
 
     @router.get("/api/managers/{name}/promises")
     def promises(viewer: Talking, name: str, since: date | None = None, until: date | None = None) -> dict[str, Any]:
@@ -63,9 +65,11 @@ def people_router(app: App) -> APIRouter:
         return people_json.team_json(asked(lambda: app.team_page.page(viewer, Period(since, until))))
 
     @router.get("/api/team/coaching")
-    def coaching(viewer: Reviewing, since: date | None = None, until: date | None = None) -> dict[str, Any]:
+    def coaching(
+        viewer: Reviewing, since: date | None = None, until: date | None = None, language: str = ""
+    ) -> dict[str, Any]:
         """Whom to coach on what, by the period's last week with a call."""
-        return people_json.to_coach_json(asked(lambda: app.team_page.to_coach(viewer, Period(since, until))))
+        return people_json.to_coach_json(asked(lambda: app.team_page.to_coach(viewer, Period(since, until), language)))
 
     @router.get("/api/team/report")
     def report(
@@ -73,14 +77,16 @@ def people_router(app: App) -> APIRouter:
         since: date | None = None,
         until: date | None = None,
         format: str = "xlsx",  # noqa: A002
+        language: str = "",
     ) -> Response:
-        """The report of ``razbor report team`` as a file, of the viewer's managers only."""
+        """The report of ``razbor report team`` as a file in ``language``, of the viewer's managers only."""
         if format not in reports.MEDIA_TYPES:
             raise HTTPException(422, f"format {format!r} is not known; expected {', '.join(reports.MEDIA_TYPES)}")
         wanted, among = Wanted(Period(since, until)), may_see(viewer)
         found = asked(lambda: app.team.report(wanted, among=among))
         document = reports.team_document(found, asked(lambda: app.ratings.report(wanted, among=among)))
-        return _file(reports.rendered(document, format), f"team.{format}", reports.MEDIA_TYPES[format])
+        told = wording(language, titles_of(app.workshop.playbook, language)) if language in LANGUAGES else None
+        return _file(reports.rendered(document, format, told), f"team.{format}", reports.MEDIA_TYPES[format])
 
     @router.get("/api/coaching-plan")
     def plan(viewer: Talking, manager: str = "") -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime, tzinfo
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +16,15 @@ from rich.text import Text
 
 from assistant.calls import OpenCall, StoryLine
 from assistant.doctor import Examination
-from assistant.documents import AnalysisDocument, EvidenceItem, FactItem, NextStepItem, ObjectionItem, OverrideItem
+from assistant.documents import (
+    AnalysisDocument,
+    CrmFieldItem,
+    EvidenceItem,
+    FactItem,
+    NextStepItem,
+    ObjectionItem,
+    OverrideItem,
+)
 from assistant.domain import Call, CallState, CallSummary, ImportSummary
 from objections.evaluation import NONE
 from objections.retraining import Effect
@@ -25,7 +33,9 @@ from transcription.types import Transcript
 from ui import rescored
 from ui.console import stdout
 from ui.remarks_json import remarks_json
-from ui.words import words
+from ui.web.components.values import written
+from ui.web.wording import LANGUAGES, Wording, wording
+from ui.words import terminal_language, words
 
 SHOWN_QUOTE = 90
 SHOWN_CONFUSIONS = 15
@@ -139,7 +149,7 @@ def call_document(call: OpenCall) -> dict[str, Any]:
     }
 
 
-def print_calls(summaries: Sequence[CallSummary], zone: tzinfo) -> None:
+def print_calls(summaries: Sequence[CallSummary], w: Wording) -> None:
     """Moments are told in the installation's zone, as on the pages; what a call is opened by is never cut."""
     if not summaries:
         stdout.print(str(words()["no_calls"]))
@@ -151,18 +161,18 @@ def print_calls(summaries: Sequence[CallSummary], zone: tzinfo) -> None:
     for item in summaries:
         table.add_row(
             item.call.call_id,
-            f"{item.started_at.astimezone(zone):%Y-%m-%d %H:%M}" if item.started_at else "",
+            w.moment(item.started_at) if item.started_at else "",
             escape(item.manager),
             escape(item.client or item.company),
             _score(item),
-            ", ".join(item.objections),
+            ", ".join(w.name("category", key) for key in item.objections),
             str(words()["states"][item.call.state.value]),
             escape(item.call.name),
         )
     stdout.print(table)
 
 
-def print_found(calls: Iterable[OpenCall]) -> None:
+def print_found(calls: Iterable[OpenCall], w: Wording) -> None:
     """The demo's summary: for each call what was found in it."""
     stdout.print()
     stdout.print(Text(str(words()["found"]), style="bold"))
@@ -174,19 +184,20 @@ def print_found(calls: Iterable[OpenCall]) -> None:
         if item.call.failure:
             stdout.print(f"  ! {item.call.failure}", markup=False)
         if call.analysis is not None:
-            _print_brief(call, call.analysis)
+            _print_brief(call, call.analysis, w)
 
 
-def _print_brief(call: OpenCall, analysis: AnalysisDocument) -> None:
+def _print_brief(call: OpenCall, analysis: AnalysisDocument, w: Wording) -> None:
     said = words()
     for mark in analysis.scorecard.critical:
-        stdout.print(f"  {said['critical']}: {mark}", markup=False)
+        stdout.print(f"  {said['critical']}: {w.name('criterion', mark)}", markup=False)
     for found in analysis.objections:
         status = said["statuses"][_ended(found, call.known)]
-        stdout.print(f"  {found.category} ({status}): {_quoted(found.evidence[0])}", markup=False)
+        named = w.name("category", found.category)
+        stdout.print(f"  {named} ({status}): {_quoted(found.evidence[0])}", markup=False)
     for back in call.came_back:
         told = said["came_back"].format(earlier=back.earlier_call_id, status=said["statuses"][back.earlier_status])
-        stdout.print(f"  {back.category} {told}", markup=False)
+        stdout.print(f"  {w.name('category', back.category)}: {told}", markup=False)
     steps = [step for step in analysis.script.steps if step.status != "not_applicable"]
     done = sum(step.status == "done" for step in steps)
     verdict = said["statuses"][analysis.lead.verdict]
@@ -194,7 +205,7 @@ def _print_brief(call: OpenCall, analysis: AnalysisDocument) -> None:
     stdout.print(f"  {said['kinds'][analysis.kind]}  ·  {line}", markup=False)
     for field in analysis.crm.fields:
         if field.status == "contradicts":
-            stdout.print(f"  CRM {field.field}: {field.crm!r} ≠ {field.call!r}", markup=False)
+            stdout.print(f"  CRM · {_pair(field, w, ' ≠ ')}", markup=False)
 
 
 def _ended(found: ObjectionItem, known: Mapping[str, StoryLine]) -> str:
@@ -204,37 +215,43 @@ def _ended(found: ObjectionItem, known: Mapping[str, StoryLine]) -> str:
 
 
 def print_transcript(transcript: Transcript) -> None:
-    reasons = ", ".join(transcript.quality.reasons)
-    stdout.print(Text(f"{transcript.call_id}  ({transcript.language})  {reasons}".rstrip(), style="bold"))
+    w = wording(terminal_language())
+    reasons = ", ".join(w.name("quality", reason) for reason in transcript.quality.reasons)
+    spoken = w.name("language", transcript.language) if transcript.language in LANGUAGES else transcript.language
+    stdout.print(Text(f"{transcript.call_id}  ({spoken})  {reasons}".rstrip(), style="bold"))
     for turn in transcript.turns:
         at = "" if turn.start_s is None else f"{_clock(turn.start_s)} "
         stdout.print(f"{at}{words()['speakers'][turn.speaker.value]}: {turn.text}", markup=False)
 
 
-def print_analysis(analysis: AnalysisDocument, known: Mapping[str, StoryLine] = MappingProxyType({})) -> None:
+def print_analysis(
+    analysis: AnalysisDocument, w: Wording, known: Mapping[str, StoryLine] = MappingProxyType({})
+) -> None:
+    """An analysis that is in the reader's language already."""
     said = words()
     card = analysis.scorecard
     number = f"{card.score:g}" if card.score is not None else f"{said['withheld']} ({card.reason})"
     if card.points is not None:
         points = said["points"].format(value=f"{card.points.value:g}", of=f"{card.points.of:g}")
-        number = f"{number} ({', '.join(filter(None, (points, card.points.band)))})"
+        band = w.name("score_band", card.points.band) if card.points.band else ""
+        number = f"{number} ({', '.join(filter(None, (points, band)))})"
     share = said["coverage"].format(share=round(card.coverage * 100))
     stdout.print(Text(f"{analysis.call_id}: {said['score']} {number}, {share}", style="bold"))
     for mark in card.critical:
-        stdout.print(f"  {said['critical']}: {mark}", markup=False)
+        stdout.print(f"  {said['critical']}: {w.name('criterion', mark)}", markup=False)
     for section in card.sections:
         shown = "—" if section.score is None else f"{section.score:g}"
-        stdout.print(f"  {said['sections'].get(section.id, section.id)}: {shown}", markup=False)
+        stdout.print(f"  {w.name('section', section.id)}: {shown}", markup=False)
         for criterion in section.criteria:
             value = said["statuses"].get(criterion.status, criterion.status)
             if criterion.score is not None:
                 value = f"{criterion.score:g}"
-            stdout.print(f"    {criterion.id}: {value}  {criterion.reason}", markup=False)
+            stdout.print(f"    {w.name('criterion', criterion.id)}: {value}  {criterion.reason}", markup=False)
             if criterion.override is not None:
                 stdout.print(f"      {_overridden(criterion.override)}", markup=False)
             for item in criterion.evidence:
                 stdout.print(f"      {_quoted(item)}", markup=False)
-    _print_findings(analysis, known)
+    _print_findings(analysis, w, known)
 
 
 def _overridden(kept: OverrideItem) -> str:
@@ -244,27 +261,26 @@ def _overridden(kept: OverrideItem) -> str:
     return str(words()["remarks"]["corrected"]).format(author=kept.author, machine=machine, reason=kept.reason)
 
 
-def _print_findings(analysis: AnalysisDocument, known: Mapping[str, StoryLine]) -> None:
+def _print_findings(analysis: AnalysisDocument, w: Wording, known: Mapping[str, StoryLine]) -> None:
     said = words()
     statuses = said["statuses"]
     stdout.print(f"{said['objections']}: {'' if analysis.objections else said['none_found']}")
     for found in analysis.objections:
         status = statuses[_ended(found, known)]
-        stdout.print(f"  {found.category}, {status}: {_quoted(found.evidence[0])}", markup=False)
+        stdout.print(f"  {w.name('category', found.category)}, {status}: {_quoted(found.evidence[0])}", markup=False)
     stdout.print(f"{said['script']}:")
     for step in analysis.script.steps:
-        stdout.print(f"  {step.id}: {statuses[step.status]} {_first(step.evidence)}", markup=False)
+        told = _first(step.evidence) or step.reason
+        stdout.print(f"  {w.name('step', step.id)}: {statuses[step.status]} {told}".rstrip(), markup=False)
     stdout.print(f"{said['facts']}:")
     for name, fact in analysis.facts:
         if name != "promises" and fact is not None:
-            stdout.print(f"  {name}: {fact.value}{_dated(fact)} {_first(fact.evidence)}", markup=False)
+            told = f"{written(name, fact.value, w)}{_dated(fact, w)}"
+            stdout.print(f"  {w.name('fact', name)}: {told} {_first(fact.evidence)}", markup=False)
     if analysis.crm.fields:
         stdout.print(f"{said['crm_check']}:")
     for field in analysis.crm.fields:
-        stdout.print(
-            f"  {field.field}: {statuses[field.status]}  {field.crm or '—'} / {field.call or '—'}",
-            markup=False,
-        )
+        stdout.print(f"  {_pair(field, w, ' / ', f'{statuses[field.status]}  ')}", markup=False)
     stdout.print(f"{said['lead']}: {statuses[analysis.lead.verdict]}")
     if analysis.advice:
         stdout.print(f"{said['advice']}:")
@@ -272,14 +288,20 @@ def _print_findings(analysis: AnalysisDocument, known: Mapping[str, StoryLine]) 
         stdout.print(f"  {said['advice_kinds'][advice.kind]} {advice.text} {_first(advice.evidence)}", markup=False)
 
 
-def print_call(call: OpenCall) -> None:
+def _pair(field: CrmFieldItem, w: Wording, between: str, status: str = "") -> str:
+    """A CRM field by its name, with what stands in the CRM and what was said."""
+    crm, said = (written(field.field, value, w) or "—" for value in (field.crm, field.call))
+    return f"{w.name('crm_field', field.field)}: {status}{crm}{between}{said}"
+
+
+def print_call(call: OpenCall, w: Wording) -> None:
     if call.summary.call.failure:
         stdout.print(f"! {call.summary.call.failure}", markup=False)
     if call.transcript is not None:
         print_transcript(call.transcript)
     if call.analysis is not None:
         stdout.print()
-        print_analysis(call.analysis, call.known)
+        print_analysis(call.analysis, w, call.known)
     rescored.print_past_scores(call.past_scores)
     if call.analysis is None and not call.summary.call.failure:
         stdout.print(f"{call.summary.call.name}: {words()['states'][call.summary.call.state.value]}", markup=False)
@@ -347,12 +369,13 @@ def print_doctor(report: Examination) -> None:
     stdout.print(str(words()["doctor_ok" if report.healthy else "doctor_bad"]))
 
 
-def _dated(fact: FactItem) -> str:
+def _dated(fact: FactItem, w: Wording) -> str:
     """When the next step is, no more exactly than it was said."""
     when = fact.when if isinstance(fact, NextStepItem) else None
     if when is None or not isinstance(fact, NextStepItem):
         return ""
-    return f" ({when[:16].replace('T', ' ')})" if fact.precision == "time" else f" ({when[:10]})"
+    named = datetime.fromisoformat(when)
+    return f" ({w.moment(named)})" if fact.precision == "time" else f" ({w.day(named)})"
 
 
 def _score(item: CallSummary) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from assistant.team import TeamReport
 from assistant.theme_counts import ThemeReport
 from ui import rating_documents
 from ui.people_json import page_json
-from ui.words import words
+from ui.web.wording import Wording, wording
+from ui.words import in_language, terminal_language
 
 Json = dict[str, Any]
 MEDIA_TYPES = {
@@ -70,29 +72,51 @@ def promises_document(report: PromiseReport) -> Json:
     return {"report": "promises"} | document
 
 
-def rendered(document: Json, form: str) -> bytes:
-    """A report's document in one of ``text``, ``json``, ``md``, ``html``, ``xlsx``."""
-    return _FORMS[form](document)
+def rendered(document: Json, form: str, words: Wording | None = None) -> bytes:
+    """A report's document in one of ``text``, ``json``, ``md``, ``html``, ``xlsx``; ``words`` are the reader's names
+    and language, by default the terminal's.
+    """
+    return _FORMS[form](document, _Told(words or wording(terminal_language())))
 
 
-def _as_json(document: Json) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The reader's language: ``cli`` has the reports' own words, ``words`` the names of keys."""
+
+    words: Wording
+
+    @property
+    def cli(self) -> Json:
+        return in_language(self.words.language)
+
+    @property
+    def reports(self) -> Json:
+        found: Json = self.cli["reports"]
+        return found
+
+    def counts(self, kind: str, counts: dict[str, int]) -> str:
+        return ", ".join(f"{self.words.typed(kind, name)}: {count}" for name, count in counts.items())
+
+
+def _as_json(document: Json, _: _Told) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _by_template(ending: str) -> Callable[[Json], bytes]:
-    def render(document: Json) -> bytes:
+def _by_template(ending: str) -> Callable[[Json, _Told], bytes]:
+    def render(document: Json, told: _Told) -> bytes:
         name = document["report"] if document["report"] in OWN_TEMPLATES else "team"
         template = templates().get_template(f"report_{name}.{ending}")
         text = template.render(
             report=document,
-            w=words()["reports"],
-            rating_words=words()["rating"],
-            titles=words()["categories"],
+            w=told.reports,
+            rating_words=told.cli["rating"],
+            named=told.words.name,
+            typed=told.words.typed,
             percent=percent,
             mean=_mean,
             place=rating_documents.place,
             moment=_moment,
-            page_rows=page_rows(document["page"], words()["reports"]) if "page" in document else [],
+            page_rows=page_rows(document["page"], told.reports) if "page" in document else [],
         )
         return (text.rstrip() + "\n").encode()
 
@@ -135,29 +159,29 @@ def _moment(when: str | None) -> str:
     return day if when[11:19] == "23:59:59" else f"{day} {clock}"
 
 
-def _as_xlsx(document: Json) -> bytes:
+def _as_xlsx(document: Json, told: _Told) -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    _SHEETS[document["report"]](document, book, sheet)
+    _SHEETS[document["report"]](document, book, sheet, told)
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()
 
 
-def _team_sheets(document: Json, book: Workbook, sheet: Any) -> None:
-    names = words()["reports"]
+def _team_sheets(document: Json, book: Workbook, sheet: Any, told: _Told) -> None:
+    names = told.reports
     sheet.title = names["team"]
     fill_sheet(sheet, names["team_columns"], [_manager_cells(line) for line in document["managers"]])
     if "rating" in document:
-        told = words()["rating"]
+        rating = told.cli["rating"]
         cells = [rating_documents.line_cells(line) for line in document["rating"]["managers"]]
-        fill_sheet(book.create_sheet(told["sheet"]), told["columns"], cells)
+        fill_sheet(book.create_sheet(rating["sheet"]), rating["columns"], cells)
 
 
-def _manager_sheets(document: Json, book: Workbook, sheet: Any) -> None:
-    names = words()["reports"]
-    _team_sheets(document, book, sheet)
+def _manager_sheets(document: Json, book: Workbook, sheet: Any, told: _Told) -> None:
+    names = told.reports
+    _team_sheets(document, book, sheet, told)
     calls = [
         [line["manager"], call["call_id"], call["day"], call["score"], *_handling_cells(call["handling"])]
         for line in document["managers"]
@@ -165,8 +189,8 @@ def _manager_sheets(document: Json, book: Workbook, sheet: Any) -> None:
     ]
     fill_sheet(book.create_sheet(names["calls_sheet"]), names["call_columns"], calls)
     if "page" in document:
-        told = names["page"]
-        fill_sheet(book.create_sheet(told["sheet"]), told["columns"], page_rows(document["page"], names))
+        page = names["page"]
+        fill_sheet(book.create_sheet(page["sheet"]), page["columns"], page_rows(document["page"], names))
 
 
 def page_rows(page: Json, names: Json) -> list[list[Any]]:
@@ -212,11 +236,15 @@ def _handling_cells(handling: Json) -> list[Any]:
     return [handling["objections"], handling["handled"]["count"], handling["resolved"]["count"], *steps]
 
 
-def _promise_sheets(document: Json, book: Workbook, sheet: Any) -> None:
+def _promise_sheets(document: Json, book: Workbook, sheet: Any, told: _Told) -> None:
     """Every promise, the most urgent first, and the counts of each manager."""
-    names = words()["reports"]["promises"]
+    names = told.reports["promises"]
     sheet.title = names["title"]
-    fill_sheet(sheet, names["line_columns"], [_promise_cells(line, names) for line in document["promises"]])
+    fill_sheet(
+        sheet,
+        names["line_columns"],
+        [_promise_cells(line, names, told.words.language) for line in document["promises"]],
+    )
     counts = [
         [line["manager"], names["sides"][side], *_promise_counts(line[key])]
         for line in document["managers"]
@@ -225,7 +253,7 @@ def _promise_sheets(document: Json, book: Workbook, sheet: Any) -> None:
     fill_sheet(book.create_sheet(names["counts_sheet"]), names["count_columns"], counts)
 
 
-def _promise_cells(line: Json, names: Json) -> list[Any]:
+def _promise_cells(line: Json, names: Json, language: str) -> list[Any]:
     proof = line["proof"]
     return [
         names["urgency"][line["urgency"]],
@@ -235,7 +263,7 @@ def _promise_cells(line: Json, names: Json) -> list[Any]:
         line["client"],
         names["sides"][line["who"]],
         line["value"],
-        line["reasons"][words()["reports"]["language"]],
+        line["reasons"][language],
         "" if proof is None else f"{_moment(proof['at'])} {proof['proof_id']}",
         names["entered"] if line["entered"] else "",
         line["call_id"],
@@ -248,32 +276,34 @@ def _promise_counts(counts: Json) -> list[Any]:
     return [counts["promised"], kept["of"], *rates, kept["share"], kept["low"], kept["high"], counts["open"]]
 
 
-def _theme_sheets(document: Json, book: Workbook, sheet: Any) -> None:
+def _theme_sheets(document: Json, book: Workbook, sheet: Any, told: _Told) -> None:
     """Themes, their quotes, and what no theme covers."""
-    names = words()["reports"]
+    names = told.reports
     sheet.title = names["themes"]
     themes = document["themes"] or document["kinds"]
-    fill_sheet(sheet, names["theme_columns"], [_theme_cells(theme) for theme in themes])
-    quotes = [[theme["theme_id"], theme["name"], *_quote_cells(quote)] for theme in themes for quote in theme["quotes"]]
+    fill_sheet(sheet, names["theme_columns"], [_theme_cells(theme, told) for theme in themes])
+    quotes = [
+        [theme["theme_id"], theme["name"], *_quote_cells(quote, told)] for theme in themes for quote in theme["quotes"]
+    ]
     fill_sheet(book.create_sheet(names["quotes"]), [names["id"], names["theme"], *names["quote_columns"]], quotes)
-    alone = [_quote_cells(quote) for quote in document["uncovered"]]
+    alone = [_quote_cells(quote, told) for quote in document["uncovered"]]
     fill_sheet(book.create_sheet(names["uncovered_sheet"]), names["quote_columns"], alone)
 
 
-def _theme_cells(theme: Json) -> list[Any]:
+def _theme_cells(theme: Json, told: _Told) -> list[Any]:
     answer = theme["answer"]
     return [
         theme["theme_id"],
-        words()["categories"].get(theme["category"], theme["category"]),
+        told.words.name("category", theme["category"]),
         theme["name"],
         theme["count"],
         theme["calls"]["count"],
         theme["calls"]["of"],
         theme["calls"]["share"],
-        words()["reports"]["trends"][theme["trend"]],
-        words()["reports"]["yes"] if theme["new"] else "",
-        _counts(theme["sources"]),
-        _counts(theme["stages"]),
+        told.reports["trends"][theme["trend"]],
+        told.reports["yes"] if theme["new"] else "",
+        told.counts("source", theme["sources"]),
+        told.counts("deal_stage", theme["stages"]),
         theme["handled"]["count"],
         theme["handled"]["of"],
         theme["wins"]["count"],
@@ -282,18 +312,14 @@ def _theme_cells(theme: Json) -> list[Any]:
     ]
 
 
-def _quote_cells(quote: Json) -> list[Any]:
-    outcome = words()["statuses"].get(quote["outcome"], "")
+def _quote_cells(quote: Json, told: _Told) -> list[Any]:
+    outcome = told.cli["statuses"].get(quote["outcome"], "")
     return [quote["call_id"], quote["day"], quote["start_s"], quote["quote"], outcome]
 
 
 def _harmless(text: str) -> str:
     """Spreadsheets take what begins so for a formula; it is somebody's words."""
     return f"'{text}" if text[:1] in "=+-@" else text
-
-
-def _counts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{name}: {count}" for name, count in counts.items())
 
 
 def fill_sheet(sheet: Any, header: list[str], rows: list[list[Any]]) -> None:
@@ -312,13 +338,13 @@ def fill_sheet(sheet: Any, header: list[str], rows: list[list[Any]]) -> None:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-_SHEETS: dict[str, Callable[[Json, Workbook, Any], None]] = {
+_SHEETS: dict[str, Callable[[Json, Workbook, Any, _Told], None]] = {
     "themes": _theme_sheets,
     "team": _team_sheets,
     "manager": _manager_sheets,
     "promises": _promise_sheets,
 }
-_FORMS: dict[str, Callable[[Json], bytes]] = {
+_FORMS: dict[str, Callable[[Json, _Told], bytes]] = {
     "text": _by_template("txt"),
     "json": _as_json,
     "md": _by_template("md"),

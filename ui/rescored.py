@@ -15,7 +15,8 @@ from assistant.rescoring_counts import CallChange, ScoreChange
 from assistant.scores_kept import PastScore
 from scoring_rubric.rates import Rate
 from ui.console import stdout
-from ui.words import words
+from ui.web.wording import Wording, wording
+from ui.words import terminal_language, words
 
 SHOWN_CALLS = 10
 SHOWN_CRITERIA = 10
@@ -65,7 +66,8 @@ def print_past_scores(history: tuple[PastScore, ...]) -> None:
         stdout.print(told["earlier"].format(score=shown, rubric=past.rubric, day=past.replaced_at.date()), markup=False)
 
 
-def print_report(report: RescoringReport) -> None:
+def print_report(report: RescoringReport, w: Wording | None = None) -> None:
+    """``w`` has the rubrics' own titles."""
     told = words()["rescore"]
     stdout.print(Text(told["applied" if report.applied else "preview"], style="bold"))
     for item in report.rubrics:
@@ -77,7 +79,7 @@ def print_report(report: RescoringReport) -> None:
         stdout.print(_managers(report))
         stdout.print(told["interval"])
         _print_table(told["calls_title"], _calls(report))
-        _print_table(told["criteria_title"], _criteria(report))
+        _print_table(told["criteria_title"], _criteria(report, w or wording(terminal_language())))
     for one in report.unreadable:
         stdout.print("  ! " + told["unreadable"].format(**asdict(one)), markup=False)
 
@@ -123,11 +125,16 @@ def _calls(report: RescoringReport) -> Table:
     return table
 
 
-def _criteria(report: RescoringReport) -> Table:
+def _criteria(report: RescoringReport, w: Wording) -> Table:
     told = words()["rescore"]
     table = Table(*told["criterion_columns"], box=None, pad_edge=False)
     for one in report.criteria[:SHOWN_CRITERIA]:
-        table.add_row(one.criterion, str(one.calls), _mean(one.points, signed=True), told["states"][one.state])
+        table.add_row(
+            escape(w.name("criterion", one.criterion)),
+            str(one.calls),
+            _mean(one.points, signed=True),
+            told["states"][one.state],
+        )
     return table
 
 

@@ -44,18 +44,17 @@ def week_document(report: WeekReport) -> Json:
     return {"report": "week"} | document
 
 
-def week_rendered(report: WeekReport, form: str) -> bytes:
-    """The report in one of ``FORMS``."""
-    return _FORMS[form](report)
+def week_rendered(report: WeekReport, form: str, language: str = "") -> bytes:
+    """The report in one of ``FORMS``; ``language`` is that of what stands around the letters, else the terminal's."""
+    return _FORMS[form](report, language or terminal_language())
 
 
-def _as_json(report: WeekReport) -> bytes:
+def _as_json(report: WeekReport, _: str) -> bytes:
     return json.dumps(week_document(report), ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _by_template(ending: str) -> Callable[[WeekReport], bytes]:
-    def render(report: WeekReport) -> bytes:
-        language = terminal_language()
+def _by_template(ending: str) -> Callable[[WeekReport, str], bytes]:
+    def render(report: WeekReport, language: str) -> bytes:
         text = (
             _templates()
             .get_template(f"report_week.{ending}")
@@ -94,7 +93,7 @@ def _plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text)
 
 
-def _as_docx(report: WeekReport) -> bytes:
+def _as_docx(report: WeekReport, language: str) -> bytes:
     document = Document()
     document.styles["Normal"].font.name = "Arial"
     document.styles["Normal"].font.size = Pt(11)
@@ -104,7 +103,7 @@ def _as_docx(report: WeekReport) -> bytes:
     for place, letter in enumerate(written):
         _write(document, letter, new_page=place > 0)
     if not written:
-        document.add_paragraph(_nobody(report, terminal_language()))
+        document.add_paragraph(_nobody(report, language))
     held = io.BytesIO()
     document.save(held)
     return held.getvalue()
@@ -152,8 +151,8 @@ def _quiet(document: Docx, text: str) -> Any:
     return paragraph
 
 
-def _as_xlsx(report: WeekReport) -> bytes:
-    words = letter_words(terminal_language())
+def _as_xlsx(report: WeekReport, language: str) -> bytes:
+    words = letter_words(language)
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -172,7 +171,7 @@ def _as_xlsx(report: WeekReport) -> bytes:
     return held.getvalue()
 
 
-_FORMS: dict[str, Callable[[WeekReport], bytes]] = {
+_FORMS: dict[str, Callable[[WeekReport, str], bytes]] = {
     "text": _by_template("txt"),
     "json": _as_json,
     "md": _by_template("md"),

@@ -36,7 +36,7 @@ def ask(
     if not question.strip():
         raise BadInput('the question is empty; put it in quotes, such as razbor ask "Сколько звонков за октябрь?"')
     asked = Question(question, previous=None if follow is None else _previous(follow), as_of=_day(as_of))
-    with opened(settings_of(context)) as app:
+    with opened(settings_of(context)) as app, console.telling("ask"):
         answer = app.asking.ask(asked, OPEN)
     if as_json:
         console.print_json(answer_json(answer))

@@ -6,16 +6,17 @@ import signal
 import threading
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from assistant.app import App
 from assistant.domain import Call, CallState, ImportSummary
+from assistant.retelling import retold_call
 from ui import console, presenters
 from ui.commands.context import JsonOption, opened, settings_of
 from ui.lost_points import lost_points_json, print_lost_points
 from ui.receipts import print_receipt, receipt_document
+from ui.terminal import terminal_wording
 from ui.web.titles import titles_of
 from ui.words import terminal_language
 
@@ -34,7 +35,7 @@ def import_files(
     """Register recordings or transcripts and CRM records; the same file twice is one call."""
     if not paths and crm is None:
         raise typer.BadParameter("name at least one file or folder, or --crm", param_hint="PATH")
-    with opened(settings_of(context)) as app:
+    with opened(settings_of(context)) as app, console.telling("import"):
         summary = app.imports.add(paths or [], crm)
     if as_json:
         console.print_json(presenters.import_document(summary))
@@ -69,7 +70,7 @@ def work_until_empty(app: App) -> None:
     """Works the queue here, with a bar for all calls and the stage of the one in hand."""
     app.queue.start()
     total = len(app.queue.unfinished())
-    with console.progress() as bar:
+    with console.telling("process"), console.progress() as bar:
         task = bar.add_task("", total=max(total, 1))
 
         def show(left: tuple[Call, ...]) -> None:
@@ -113,23 +114,26 @@ def show(
             _show_receipt(app, call, as_json=as_json)
             return
         if call is None:
-            summaries = app.calls.list()
+            with console.telling("show"):
+                summaries = app.calls.list()
             if as_json:
                 console.print_json([presenters.summary_document(item) for item in summaries])
             else:
-                presenters.print_calls(summaries, ZoneInfo(app.settings.timezone))
+                presenters.print_calls(summaries, terminal_wording(app.workshop.playbook, app.settings.timezone))
             return
         opened_call = app.calls.open(call)
         if as_json:
             changes = lost_points_json(app.lost_points.of(opened_call))
             console.print_json(presenters.call_document(opened_call) | {"lost_points": changes})
         else:
-            presenters.print_call(opened_call)
+            told = retold_call(opened_call, app.workshop.playbook, terminal_language())
+            presenters.print_call(told, terminal_wording(app.workshop.playbook, app.settings.timezone))
             print_lost_points(app.lost_points.of(opened_call, terminal_language()))
 
 
 def _show_receipt(app: App, call: str, *, as_json: bool) -> None:
-    check = app.receipts.check(call)
+    with console.telling("receipt"):
+        check = app.receipts.check(call)
     if as_json:
         console.print_json(receipt_document(check))
     else:

@@ -15,6 +15,7 @@ from rich.progress import Progress
 from assistant.analysis import Analyst
 from assistant.app import Workshop, make_analyst
 from assistant.errors import BadInput
+from assistant.retelling import retold
 from assistant.settings import Settings
 from objections.evaluation import evaluate, read_labelled
 from scoring_rubric.script_evaluation import evaluate_script, read_labelled_steps
@@ -25,6 +26,7 @@ from transcription.evaluation import evaluate_manifest
 from transcription.types import Transcript
 from ui import console, presenters
 from ui.commands.context import JsonOption, settings_of
+from ui.terminal import terminal_wording
 
 evaluate_app = typer.Typer(help="Measure this installation against labelled data.")
 
@@ -46,7 +48,7 @@ def transcribe(
     analyst = make_analyst(settings, Workshop(settings))
     made: list[Transcript] = []
     refused = 0
-    with console.progress() as bar:
+    with console.telling("transcribe"), console.progress() as bar:
         for path in files:
             try:
                 made.append(_transcribed(analyst, path, language, bar))
@@ -89,7 +91,8 @@ def analyse(
 ) -> None:
     """Transcripts to analyses; nothing is stored."""
     settings = settings_of(context)
-    analyst = make_analyst(settings, Workshop(settings))
+    workshop = Workshop(settings)
+    analyst = make_analyst(settings, workshop)
     if transcripts.count("-") > 1:
         raise BadInput("stdin (-) is named twice, but it can be read once; name it once")
     export = analyst.crm(crm)
@@ -105,12 +108,14 @@ def analyse(
                 raise
             refused += 1
             console.say(str(problem))
-    documents = analyst.analyse(read, export) if read else ()
+    with console.telling("analyse"):
+        documents = analyst.analyse(read, export) if read else ()
     if as_json:
         console.print_json([document.to_json() for document in documents])
     else:
+        w = terminal_wording(workshop.playbook, settings.timezone)
         for document in documents:
-            presenters.print_analysis(document)
+            presenters.print_analysis(retold(document, workshop.playbook, w.language), w)
     if refused:
         raise typer.Exit(2)
 
@@ -135,7 +140,8 @@ def evaluate_objections(
     """Objection detector against labelled utterances."""
     settings = settings_of(context)
     rows = read_labelled(data)
-    result = evaluate(rows, Workshop(settings).reviewer().finder)
+    with console.telling("evaluate"):
+        result = evaluate(rows, Workshop(settings).reviewer().finder)
     if as_json:
         console.print_json(result)
     else:
@@ -172,7 +178,8 @@ def evaluate_transcription(
 ) -> None:
     """Recogniser against reference texts."""
     settings: Settings = settings_of(context)
-    result = evaluate_manifest(data, Workshop(settings).transcriber())
+    with console.telling("evaluate"):
+        result = evaluate_manifest(data, Workshop(settings).transcriber())
     if as_json:
         console.print_json(result)
     else:

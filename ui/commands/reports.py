@@ -18,6 +18,8 @@ from assistant.periods import Period, Wanted
 from assistant.viewers import OPEN
 from ui import console, funnel_reports, reports, weeks
 from ui.commands.context import opened, settings_of
+from ui.terminal import terminal_wording
+from ui.words import LANGUAGES, asked_language, speak, terminal_language
 
 
 class Report(StrEnum):
@@ -48,7 +50,10 @@ AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", metavar="D", help="Promises as of this day or `today`; default: the newest of the data."),
 ]
-LanguageOption = Annotated[str, typer.Option(metavar="L", help="Of the week: ru or en; default: the calls' own.")]
+LanguageOption = Annotated[
+    str,
+    typer.Option(metavar="L", help="ru or en; default: the terminal's, and of a week's letters else the calls' own."),
+]
 OutOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there and not to stdout.")]
 
 
@@ -76,16 +81,23 @@ def report(
     wanted = Wanted(_period(since, until, month), manager, channel)
     form = Format.JSON if as_json else form
     _refuse_strangers(name, form, as_of, language)
+    if language:
+        context.call_on_close(speak(language))
     with opened(settings_of(context)) as app:
-        if name is Report.WEEK:
-            _print(weeks.week_rendered(app.weeks.report(wanted, language), form.value), form, out)
-            return
-        if name is Report.FUNNEL:
-            document = funnel_reports.funnel_document(app.funnel.report(wanted))
-            _print(funnel_reports.funnel_rendered(document, form.value), form, out)
-            return
-        made = _promises(app, wanted, as_of) if name is Report.PROMISES else _MADE[name](app, wanted)
-        _print(reports.rendered(made, form.value), form, out)
+        with console.telling(name.value):
+            made = _made(app, name, wanted, form, as_of)
+        _print(made, form, out)
+
+
+def _made(app: App, name: Report, wanted: Wanted, form: Format, as_of: str | None) -> bytes:
+    if name is Report.WEEK:
+        return weeks.week_rendered(app.weeks.report(wanted, asked_language()), form.value)
+    if name is Report.FUNNEL:
+        return funnel_reports.funnel_rendered(
+            funnel_reports.funnel_document(app.funnel.report(wanted)), form.value, terminal_language()
+        )
+    made = _promises(app, wanted, as_of) if name is Report.PROMISES else _MADE[name](app, wanted)
+    return reports.rendered(made, form.value, terminal_wording(app.workshop.playbook, app.settings.timezone))
 
 
 def _refuse_strangers(name: Report, form: Format, as_of: str | None, language: str) -> None:
@@ -94,8 +106,8 @@ def _refuse_strangers(name: Report, form: Format, as_of: str | None, language: s
         raise BadInput(f"--as-of belongs to `razbor report promises`; leave it out of {name.value}")
     if form is Format.DOCX and name is not Report.WEEK:
         raise BadInput(f"--format docx is for the week; expected text, json, md, html or xlsx for {name.value}")
-    if language and name is not Report.WEEK:
-        raise BadInput("--language is for the week; the other reports follow the terminal's language")
+    if language and language not in LANGUAGES:
+        raise BadInput(f"language {language!r} is not known; expected ru or en")
 
 
 def _themes(app: App, wanted: Wanted) -> reports.Json:

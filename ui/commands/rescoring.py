@@ -12,6 +12,7 @@ from assistant.rescoring import Run
 from ui import console, rescored
 from ui.commands.context import JsonOption, opened, settings_of
 from ui.commands.reports import ManagerOption, SinceOption, UntilOption, period_of
+from ui.terminal import terminal_wording
 from ui.words import words
 
 RubricOption = Annotated[
@@ -34,14 +35,20 @@ def rescore(
     Runs from stored transcripts. A run that was cut off goes on where it stopped.
     """
     wanted = Wanted(period_of(since, until), manager)
-    with opened(settings_of(context)) as app, console.hearing_stop() as stopped, console.progress() as bar:
+    with (
+        opened(settings_of(context)) as app,
+        console.telling("rescore"),
+        console.hearing_stop() as stopped,
+        console.progress() as bar,
+    ):
         task = bar.add_task("rescore", total=1)
         run = Run(apply, lambda done, all_: bar.update(task, completed=done, total=max(all_, 1)), stopped)
         report = app.rescoring.run(wanted, rubric, run)
+        w = terminal_wording(app.workshop.playbook, app.settings.timezone)
     if as_json:
         console.print_json(rescored.document(report))
     else:
-        rescored.print_report(report)
+        rescored.print_report(report, w)
     told = words()["rescore"]
     if report.stopped:
         raise console.Stopped(told["stopped"].format(done=report.together.calls, left=report.left))

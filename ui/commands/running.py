@@ -12,10 +12,13 @@ import typer
 from assistant.app import App
 from assistant.doctor import examine
 from assistant.errors import BadInput
+from assistant.retelling import retold_call
 from assistant.retention import Daily
 from ui import console, presenters
 from ui.commands.calls import work_until_empty
 from ui.commands.context import JsonOption, opened, settings_of
+from ui.terminal import terminal_wording
+from ui.words import terminal_language
 
 db_app = typer.Typer(help="The database.")
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -52,7 +55,12 @@ def demo(
         app.queue.enqueue_pending()
         console.say("reviewing the sample calls")
         work_until_empty(app)
-        presenters.print_found([app.calls.open(item.call.call_id) for item in reversed(app.calls.list())])
+        playbook = app.workshop.playbook
+        found = [app.calls.open(item.call.call_id) for item in reversed(app.calls.list())]
+        presenters.print_found(
+            [retold_call(one, playbook, terminal_language()) for one in found],
+            terminal_wording(playbook, settings.timezone),
+        )
         if not no_serve:
             _serve(app, host, port)
 

@@ -62,6 +62,11 @@ class Wording:
         known = self.titles.get(kind, {}).get(key) or self._find("names").get(kind, {}).get(key)
         return str(known) if known is not None else key.replace("_", " ").strip().capitalize()
 
+    def typed(self, kind: str, value: str) -> str:
+        """What people type where keys stand, too: our word for a key that we know, else as it is written."""
+        known = self._find("names").get(kind, {}).get(value.strip().lower())
+        return value if known is None else str(known)
+
     def day(self, moment: datetime) -> str:
         """«26 ноя 2026»."""
         return self.of_calendar(moment.astimezone(self.zone) if self.zone else moment)

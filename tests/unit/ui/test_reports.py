@@ -22,7 +22,7 @@ from scoring_rubric.rates import rate
 from tests.unit.ui.sample_app import SampleApp
 from tests.unit.ui.test_web_promises import KEPT, OVERDUE
 from ui import reports
-from ui.words import in_language
+from ui.web.wording import wording
 
 DAY = date(2026, 11, 16)
 FORMS = ("text", "json", "md", "html", "xlsx")
@@ -83,11 +83,8 @@ DOCUMENTS = {
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_every_report_is_made_in_every_form(
-    monkeypatch: pytest.MonkeyPatch, name: str, form: str, language: str
-) -> None:
-    monkeypatch.setattr(reports, "words", lambda: in_language(language))
-    made = reports.rendered(DOCUMENTS[name], form)
+def test_every_report_is_made_in_every_form(name: str, form: str, language: str) -> None:
+    made = reports.rendered(DOCUMENTS[name], form, wording(language))
     if form == "json":
         assert json.loads(made) == DOCUMENTS[name]
         assert {"period", "calls"} <= set(DOCUMENTS[name])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.funnel_values import FunnelReport, ReasonLine, Slice, StageCount
+from assistant.working_hours import DAYS
 from ui.web.components.shares import share_told, week_told
 from ui.web.wording import Wording
 
@@ -55,6 +57,7 @@ class ShownFunnel:
     marketing_agrees: Told
     sales_agrees: Told
     duplicates: Told
+    hours: str
 
 
 def funnel_shown(report: FunnelReport, words: Wording) -> ShownFunnel:
@@ -87,7 +90,16 @@ def funnel_shown(report: FunnelReport, words: Wording) -> ShownFunnel:
         marketing_agrees=share_told(report.quality.marketing_agrees, words),
         sales_agrees=share_told(report.quality.sales_agrees, words),
         duplicates=share_told(report.duplicates.leads, words),
+        hours=hours_told(report.working_hours, words),
     )
+
+
+def hours_told(hours: str, words: Wording) -> str:
+    """``mon-fri 09:00-18:00`` as «пн–пт 09:00–18:00»; round the clock without hours."""
+    if not hours:
+        return words.text("funnel.round_the_clock")
+    named = re.sub("|".join(DAYS), lambda day: words.text(f"weekdays.{day[0]}"), hours.lower())
+    return named.replace("-", "\N{EN DASH}")
 
 
 def _slice(part: Slice, name: str, words: Wording) -> ShownSlice:

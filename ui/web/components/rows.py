@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.domain import CallState, CallSummary
 from assistant.search import PAGE, CallsFound, Find
@@ -104,7 +105,17 @@ def value_label(name: str, value: str, words: Wording) -> str:
         return words.name(kinds[name], value)
     if name in ("handling", "outcome", "usable", "reviewed"):
         return words.text(f"calls.values.{name}.{value}")
-    return value
+    if name == "stage":
+        return words.typed("deal_stage", value)
+    return _day_told(value, words) if name in ("since", "until") else value
+
+
+def _day_told(value: str, words: Wording) -> str:
+    """A day in the reader's form: the browser's own field may write it in another."""
+    try:
+        return words.of_calendar(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def without(query: Mapping[str, str], *names: str) -> str:

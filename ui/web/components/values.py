@@ -19,9 +19,9 @@ def written(field: str, value: str | None, words: Wording) -> str:
     if field == "phone":
         return _phone(value)
     if field == "budget":
-        return _sum(value)
-    if field == "source":
-        return words.name("source", value)
+        return _sum(value, words)
+    if field in ("source", "stage"):
+        return words.typed("deal_stage" if field == "stage" else field, value)
     return _moment(value, words) if field == "next_step_at" else value
 
 
@@ -33,9 +33,10 @@ def _phone(value: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
-def _sum(value: str) -> str:
-    """``84000 RUB`` → ``84 000 RUB``."""
-    return re.sub(r"\d{4,}", lambda found: f"{int(found[0]):,}".replace(",", NARROW_SPACE), value)
+def _sum(value: str, words: Wording) -> str:
+    """``84000 RUB`` → ``84 000 RUB``, ``36000/year`` → «36 000 в год»."""
+    spaced = re.sub(r"\d{4,}", lambda found: f"{int(found[0]):,}".replace(",", NARROW_SPACE), value)
+    return re.sub(r"/(day|week|month|quarter|year)\b", lambda found: f" {words.text(f'per.{found[1]}')}", spaced)
 
 
 def _moment(value: str, words: Wording) -> str:

@@ -9,6 +9,7 @@ import gradio as gr
 
 from assistant.app import App
 from assistant.errors import RazborError, UnknownCall
+from assistant.retelling import retold_call
 from ui.call_access import may_correct, may_speak
 from ui.viewers import seen_by
 from ui.web.components.frame import topbar
@@ -71,7 +72,7 @@ class CallPage:
             has_media = reader.viewer.hears and self._app.calls.media(call_id) is not None
             promises = seen.promises(opened, self._app.ledger.of_call(call_id))
             lost = seen.changes(opened, self._app.lost_points.of(opened, words.language))
-            opened = seen.masked(opened)
+            opened = seen.masked(retold_call(opened, self._app.workshop.playbook, words.language))
         except UnknownCall:
             said = {"title": words.text("problem.no_call"), "sentence": words.text("problem.no_call_next")}
             return bar + render("problem", words, **said)

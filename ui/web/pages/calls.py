@@ -12,6 +12,7 @@ import gradio as gr
 from assistant.app import App
 from assistant.domain import CallState
 from assistant.errors import RazborError
+from assistant.retelling import retold_summary
 from assistant.search import PAGE, CallsFound
 from assistant.viewers import Viewer
 from ui.calls_query import (
@@ -159,7 +160,9 @@ class CallsPage:
         wanted = replace(wish.filter, veiled_for=reader.name if scores.first else "")
         wish = replace(wish, filter=wanted, limit=PAGE, offset=(page - 1) * PAGE)
         found = self._app.search.page(wish, reader.viewer)
-        return replace(found, calls=scores.listed(found.calls, reader.name))
+        playbook, language = self._app.workshop.playbook, reader.words.language
+        listed = scores.listed(found.calls, reader.name)
+        return replace(found, calls=tuple(retold_summary(one, playbook, language) for one in listed))
 
     def _query(self, reader: Reader) -> dict[str, str]:
         return readable(reader.address.query, self._zone())

@@ -86,7 +86,7 @@ class TeamPage:
             return ""
         words = reader.words
         try:
-            found = self._app.team_page.to_coach(reader.viewer, asked_period(reader.address))
+            found = self._app.team_page.to_coach(reader.viewer, asked_period(reader.address), words.language)
         except RazborError:
             return ""  # the figures above say what is wrong
         return render(
@@ -109,7 +109,10 @@ class TeamPage:
             "lines": comparison(page.rating),
             "reasons": reasons(page.rating, words),
             "kappas": [kappa_lines(session) for session in page.sessions],
-            "files": {form: with_period("/api/team/report", page.period, format=form) for form in FILES},
+            "files": {
+                form: with_period("/api/team/report", page.period, format=form, language=words.language)
+                for form in FILES
+            },
             "presets": presets("/team", page.period, {}),
             "manager_address": manager_address,
             "moment_address": moment_address,
