@@ -7,7 +7,8 @@ read.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -128,12 +129,10 @@ class _Shelf:
         leads, deals, activities = work.crm.leads(), work.crm.deals(), work.crm.activities()
         index = CrmIndex.of(leads, deals, activities)
         calls = work.calls.all()
-        if about is None:
-            talks = work.reviews.talks([call.call_id for call in calls])
-            return _Shelf(calls, talks, deals, activities, index, playbook, zone)
         clients = {call.call_id: _client(call, index.link(call.name)) for call in calls}
-        asked = {clients[call_id] for call_id in about if call_id in clients}
-        talks = work.reviews.talks([call_id for call_id, client in clients.items() if client in asked])
+        asked = {clients[call_id] for call_id in (clients if about is None else about) if call_id in clients}
+        wanted = [call_id for call_id, client in clients.items() if client in asked]
+        talks = work.reviews.talks(wanted, _without_later(calls, clients, index))
         return _Shelf(calls, talks, deals, activities, index, playbook, zone)
 
     @staticmethod
@@ -268,6 +267,19 @@ def _client(call: Call, link: CrmLink) -> str:
     """Calls belong together by their lead, without one by their deal; a call with neither stands alone."""
     lead_id, deal_id = _records(link)
     return f"lead {lead_id}" if lead_id else f"deal {deal_id}" if deal_id else f"call {call.call_id}"
+
+
+def _without_later(calls: Iterable[Call], clients: Mapping[str, str], index: CrmIndex) -> frozenset[str]:
+    """Calls whose client has no other: their words are no news of a promise made before."""
+    several = Counter(clients.values())
+
+    def only(call: Call) -> bool:
+        activity = index.link(call.name).activity
+        at = None if activity is None else activity.at
+        same = at is None or (call.started_at is not None and at <= call.started_at)
+        return several[clients[call.call_id]] == 1 and same
+
+    return frozenset(call.call_id for call in calls if only(call))
 
 
 def _of_side(lines: Iterable[LedgerLine], side: Speaker) -> PromiseCounts:
