@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.asking.signals import NEGATIONS, RANKING, Signals
+from assistant.asking.signals import RANKING, Signals
 from assistant.asking.values import MEANS, SHARES
 from assistant.asking.vocabulary import Match
+from assistant.asking.words import NEGATIONS
 
 OUTCOMES: dict[str, tuple[str, ...]] = {
     "handled": ("resolved", "answered"),
@@ -39,6 +40,12 @@ BROKEN = frozenset({"нарушать", "нарушить", "break", "broken", "
 LITERAL = frozenset({"слово", "фраза", "word", "phrase"})
 """What follows these was said as it stands, whatever it means elsewhere."""
 OPEN = frozenset({"открытый", "открыть", "незакрытый", "нерешённый", "нерешенный", "open", "pending", "unresolved"})
+SETTLED = frozenset(
+    {
+        *("закрыть", "закрыто", "решить", "решено", "рассмотреть", "разобрать", "разрешить", "закрытый", "решенный"),
+        *("settle", "settled", "resolve", "resolved", "close", "closed", "decide", "decided"),
+    }
+)
 RELATED = frozenset(
     {
         *("те", "тот", "тех", "тем", "теми", "клиент", "лид", "покупатель", "человек", "люди"),
@@ -53,6 +60,7 @@ INTERROGATIVE = frozenset(
     {"what", "which", "что", "чем", "чему", "какое", "какие", "какой", "каких", "каким", "каком", "как"}
 )
 WHO_IS = ("худший", "лучший", "лидер", "аутсайдер", "отстающий", "чемпион", "the best", "worst", "champion", "leader")
+AUXILIARIES = frozenset({"was", "were", "is", "are", "do", "does", "did", "the", "has", "have", "been", "быть", "была", "было"})
 RANKED = ("рейтинг", "рейтинга", "рейтингу")
 TIMES = frozenset({"week", "month", "weekday"})
 JOINING = frozenset({"и", "and", "а", "также", "then", "per", "потом", "затем", "each"})
@@ -271,12 +279,17 @@ def _spoken(signals: Signals, choice: Choice) -> Choice:
 
 def _just_before(signals: Signals, start: int) -> set[int]:
     """«рассрочка упоминалась», "was delivery mentioned": what was said stands before."""
+    used = {at for match in signals.matches for at in match.places}
     found: set[int] = set()
+    between: set[int] = set()
     place = start - 1
-    while place in signals.loose or (
-        place >= 0 and not found and signals.tokens[place].text in ("was", "were", "is", "are")
-    ):
-        found |= {place} & set(signals.loose)
+    while place >= 0 and place not in used and len(signals.tokens[place].text) > 1:
+        if place in signals.loose:
+            found |= {place} | between
+        elif signals.tokens[place].text not in AUXILIARIES:
+            between |= {place}
+        elif found:
+            break
         place -= 1
     return found
 
@@ -597,7 +610,10 @@ def _disputed(signals: Signals, choice: Choice) -> Choice | None:
 
 
 def _still_open(signals: Signals) -> bool | None:
-    return True if any(token.lemmas & OPEN for token in signals.tokens) else None
+    denied = any(
+        one.text in NEGATIONS and other.lemmas & SETTLED for one, other in pairwise(signals.tokens)
+    )
+    return True if denied or any(token.lemmas & OPEN for token in signals.tokens) else None
 
 
 def _with_objections(signals: Signals, choice: Choice) -> Choice:
@@ -611,9 +627,8 @@ def _objected(signals: Signals, choice: Choice) -> Choice | None:
     about = signals.has("nouns", "objection") or choice.group in ("category", "outcome") or bool(choice.categories)
     if not about and not ends:
         return None
-    kinds_of_calls = (
-        choice.group == "category" and signals.has("nouns", "call") and not signals.has("nouns", "objection")
-    )
+    named = any(token.lemmas & {"возражение", "objection"} for token in signals.tokens)
+    kinds_of_calls = choice.group == "category" and signals.has("nouns", "call") and not named
     if kinds_of_calls and not (ends or choice.categories or signals.has("askers")):
         return replace(choice, declined="nothing", own=True)
     outcomes = tuple(dict.fromkeys(one for key in ends for one in OUTCOMES[key]))
@@ -698,6 +713,8 @@ def _called(signals: Signals, choice: Choice) -> Choice | None:
     made = replace(choice, own=True)
     if choice.words and not signals.has("statistics") and choice.group == "none":
         return replace(made, measure="list")
+    if choice.order in ("best", "worst") and choice.group != "none" and not signals.has("statistics"):
+        return replace(made, measure="score")  # «в какой день звонки слабее»
     return _calls(signals, made)
 
 

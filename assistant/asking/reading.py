@@ -12,8 +12,9 @@ from assistant.asking.days import Named, label_of
 from assistant.asking.follow import follow_up, is_follow_up
 from assistant.asking.measuring import Choice, choose
 from assistant.asking.names import Known
-from assistant.asking.signals import NEGATIONS, Signals, is_first, signals_of, unexplained
+from assistant.asking.signals import Signals, is_first, signals_of, unexplained
 from assistant.asking.values import Days, Filters, Query, Side
+from assistant.asking.words import NEGATIONS
 
 REST = "rest"
 """The label of everybody but those who were named."""
