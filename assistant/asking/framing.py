@@ -50,8 +50,9 @@ _AFTER = re.compile(
     r"|i want to (?:show|praise|understand|see|know)|it'?s for|this is for|(?:i|we)(?:'ll| will|'m going to| am going to)\b|because\b|потому что|так как|хочется|хотелось бы понять)",
     re.IGNORECASE,
 )
-FRAMED = frozenset({"nouns", "list", "greetings", "statistics", "trend", "first_of", "askers", "groups", "words", "orders"})
-"""What a sentence about the asker may speak of without narrowing anything."""
+FRAMED = frozenset({"nouns", "greetings"})
+TOLD = FRAMED | {"list", "statistics", "trend", "first_of", "askers", "words", "declines"}
+"""What a sentence may speak of without narrowing anything; ``TOLD`` where it begins with what the asker does."""
 WEIGHTY = frozenset({"nouns", "measures", "outcomes", "steps", "conceded", "disputed", "kinds", "categories", "qualities", "askers", "words"})
 """What says that a sentence asks for something."""
 
@@ -85,7 +86,7 @@ def framing(
             found |= _told_of_oneself(part, tokens, matches, narrowing, idle)
             continue
         own = [match for match in matches if match.places & part]
-        kinds = FRAMED | ({"declines", "orders"} if after else set())
+        kinds = TOLD | {"orders"} if after else FRAMED
         if part & set(narrowing) or any(match.kind not in kinds for match in own):
             continue
         if not any(tokens[place].text in NEGATIONS or _names(tokens, place, idle) for place in part):
@@ -103,7 +104,7 @@ def _told_of_oneself(
     """Of «готовлю пост про цену» all but what may narrow the question, and nothing where somebody unknown is named."""
     if any(_names(tokens, place, idle) for place in part - set(narrowing)):
         return set()
-    kept = {place for match in matches if match.kind not in FRAMED | {"declines"} for place in match.places}
+    kept = {place for match in matches if match.kind not in TOLD for place in match.places}
     return part - kept - set(narrowing)
 
 

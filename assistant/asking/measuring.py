@@ -446,7 +446,9 @@ def _stepped(signals: Signals, choice: Choice) -> Choice | None:
     if not steps:
         return _every_step(signals, made, missed=missed)
     pinned = {"step_missing" if missed else "step_done": steps}
-    if signals.has("measures", "score") or signals.has("outcomes") or signals.has("measures", *DIRECT):
+    asks = [m for m in signals.matches if m.kind == "measures" and m.value == "questions" and m.length == 1]
+    other = [m for m in signals.matches if m.kind == "measures" and m.value in DIRECT and m not in asks]
+    if signals.has("measures", "score") or signals.has("outcomes") or other:
         return None
     if _lists(signals):
         return replace(made, measure="list", **pinned)  # type: ignore[arg-type]
@@ -643,6 +645,9 @@ def _objected(signals: Signals, choice: Choice) -> Choice | None:
     picked = signals.has("list", "which") and not signals.has("statistics")
     ranked = made.order in ("best", "worst")
     counted = _counts(signals) or (picked and not ranked)
+    worst = made.order == "worst" and made.group == "category" and not signals.has("statistics")
+    if not ends and worst and not signals.has("list", "show"):
+        return replace(made, measure="handled_share")  # «по каким возражениям проседаем»
     if not ends and ranked and not counted and (made.compares or made.group not in ("none", "category")):
         return replace(made, measure="handled_share")
     if ends and not counted and _as_share(signals, made):

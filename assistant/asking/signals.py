@@ -45,6 +45,11 @@ _OPENS = re.compile(
 )
 _SIGNS = re.compile(r"<=|>=|[<>≤≥]")
 _WITHOUT = re.compile(r"\bw/o(?:ut)?\b\s*", re.IGNORECASE)
+_OF_MONTH = re.compile(
+    r"(?<!day )(?<!days )(?<!end )(?<!start )(?<!beginning )(?<!middle )(?<!rest )(?<!half )(?<!part )of the (month|week|quarter|year)\b",
+    re.IGNORECASE,
+)
+"""«the worst calls of the month»: of this one."""
 PARTICLES = frozenset({"ли", "же", "ну", "да", "то", "may", "will", "mark", "an", "do"})
 """Words of every sentence that are surnames as well: names only with a capital or after a preposition."""
 CLITICS = frozenset({"ли", "же"})
@@ -115,6 +120,7 @@ def signals_of(text: str, known: Known, today: date) -> Signals:
     """Reads one question. Never fails, whatever the text."""
     text = " ".join(text[: LONGEST + 1].split())
     text = without_occasion(_WITHOUT.sub("without ", text))
+    text = _OF_MONTH.sub(r"of this \1", text)
     signs = vocabulary(language_of(text)).signs
     text = _SIGNS.sub(lambda found: f" {signs[found.group()]} ", text)
     said = quoted(text)
@@ -127,6 +133,12 @@ def signals_of(text: str, known: Known, today: date) -> Signals:
         tokens, said = cut(text), None
     tokens = _spelt(tokens, words, known)
     return _read(text, tokens, known, Calendar(words.calendar, today, tokens, bare), "" if said is None else said[0])
+
+
+def _apart(match: Match, who: Sequence[Person]) -> Match:
+    """A pattern that passed over a particle which is a name after all («как быстро Ли звонит») leaves it."""
+    inner = {place for one in who for place in range(one.start, one.end)} & set(range(match.start + 1, match.end - 1))
+    return replace(match, passed=match.passed | inner) if inner - match.passed else match
 
 
 def _is_wish(match: Match, tokens: Sequence[Token]) -> bool:
@@ -164,6 +176,7 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
     meant = {place for match in every for place in match.places}
     who = [one for one in people(tokens, known.managers, words, busy) if _surely(one, tokens, meant)]
     busy |= {place for one in who for place in range(one.start, one.end)}
+    every = [_apart(match, who) for match in every]
     chosen = _chosen(every, busy)
     matches, unknown = _sources(chosen + _inner_orders(tokens, every, chosen), known, tokens)
     matches += whole
