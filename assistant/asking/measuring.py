@@ -112,7 +112,7 @@ class Choice:
 def choose(signals: Signals) -> Choice:
     """The measure with all that belongs to it."""
     kept = (m for m in signals.matches if not _is_relative(m, signals))
-    signals = replace(signals, matches=tuple(_as_words(m, signals) for m in kept))
+    signals = replace(signals, matches=tuple(_as_verdict(_as_words(m, signals), signals) for m in kept))
     group, then_by = _groups(signals)
     choice = Choice(
         group=group,
@@ -149,6 +149,15 @@ def _as_words(match: Match, signals: Signals) -> Match:
     asks = match.kind == "measures" and match.value == "themes" and ahead in signals.loose
     if asks and signals.tokens[match.end - 1].text in ("about", "о", "об", "про"):
         return replace(match, kind="words", value="words")
+    return match
+
+
+def _as_verdict(match: Match, signals: Signals) -> Match:
+    """«сколько лидов квалифицировали»: leads that were found fit, no step of the script."""
+    step = match.kind == "steps" and match.value == "qualification"
+    counted = signals.has("nouns", "lead", "client") and signals.has("statistics", "count", "share")
+    if step and counted and not signals.people and not signals.has("missed"):
+        return replace(match, kind="measures", value="qualified_share")
     return match
 
 
@@ -327,6 +336,10 @@ def _rated(signals: Signals, choice: Choice) -> Choice | None:
     return replace(choice, measure="score", own=True)
 
 
+INSIDE = ("orders", "qualities", "kinds", "sources", "languages")
+"""What may stand between "which" and "calls"."""
+
+
 def _lists(signals: Signals) -> bool:
     """Whether calls themselves are wanted, not a number of them."""
     if signals.has("statistics", "count", "share", "mean", "often") or signals.has("trend") or _compares(signals):
@@ -338,7 +351,7 @@ def _lists(signals: Signals) -> bool:
 def _asks_which_calls(signals: Signals) -> bool:
     for number, match in enumerate(signals.matches):
         if match.kind == "list" and match.value == "which":
-            ahead = [one for one in signals.matches[number + 1 :] if one.kind not in ("orders", "qualities", "kinds")]
+            ahead = [one for one in signals.matches[number + 1 :] if one.kind not in INSIDE]
             if ahead and ahead[0].kind == "nouns" and ahead[0].value == "call":
                 return True
     calls = [match for match in signals.matches if match.kind == "nouns" and match.value == "call"]
@@ -538,7 +551,8 @@ def _direct(signals: Signals, choice: Choice) -> Choice | None:
         return replace(made, declined="nothing")
     if measure == "refusal_reasons" and made.categories:
         return replace(made, declined="nothing")
-    ranks_calls = measure in ("duration_minutes", "monologue") and made.order and made.group == "none"
+    ranked = made.order not in ("", "newest")  # "how long does a call last"
+    ranks_calls = measure in ("duration_minutes", "monologue") and ranked and made.group == "none"
     if ranks_calls and _one_call(signals) and not signals.has("statistics") and not signals.has("nouns", "manager"):
         return replace(made, measure="", declined="list_by_measure")
     two = [name for name in found if name not in ("questions", "themes", "duration_minutes")]

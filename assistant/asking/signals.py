@@ -218,7 +218,8 @@ def _is_idle(token: Token, words: Vocabulary, *, literal: bool) -> bool:
     """Whether a word narrows nothing; where words that were said are asked for, only the plainest are none of them."""
     if words.is_filler(token) or is_request(token.text):
         return True
-    return not literal and (words.is_idle(token) or is_function_word(token.text))
+    abbreviated = len(token.written) > 1 and token.written.isupper()  # «ИП»
+    return not literal and not abbreviated and (words.is_idle(token) or is_function_word(token.text))
 
 
 def _literal(matches: Sequence[Match], tokens: Sequence[Token]) -> set[int]:
@@ -365,7 +366,10 @@ def _numbers(
             and place not in dated
             and not token.text.startswith(ORDINALS)
             and (
-                any(m.kind == "orders" and place in (m.start - 1, m.end) and _ranking(tokens, m) for m in matches)
+                any(
+                    m.kind == "orders" and place in (_before_order(tokens, m), m.end) and _ranking(tokens, m)
+                    for m in matches
+                )
                 or (_before_noun(place, matches) and any(m.kind == "orders" and _ranking(tokens, m) for m in matches))
             )
         ):
@@ -450,6 +454,14 @@ def _ranking(tokens: Sequence[Token], match: Match) -> bool:
     """Whether an order picks the first of several, as «самые частые», "worst", «последние» do."""
     inside = tokens[max(0, match.start - 1) : match.end]
     return match.value in ("best", "worst", "newest") or any(_ranks(token) for token in inside)
+
+
+def _before_order(tokens: Sequence[Token], match: Match) -> int:
+    """Where the number of «три самых слабых» stands."""
+    place = match.start - 1
+    while place > 0 and (tokens[place].text.startswith("самы") or tokens[place].text in ("the", "most")):
+        place -= 1
+    return place
 
 
 def _before_noun(place: int, matches: Sequence[Match]) -> bool:
