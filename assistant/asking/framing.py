@@ -26,7 +26,9 @@ _OCCASIONS = (
         rf"(?:\s+(?:с|перед|для)\s+(?:{_EVENT_RU}\w*|команд\w+|отдел\w+))?(?:\s+(?:(?:в|во|на|к)\s+)?{_DAY_RU})?",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?:\bк\s+|\b(?:завтра|в\s+{_DAY_RU})\s+(?={_EVENT_RU})){_DAY_RU}?(?:\s*{_EVENT_RU}\w*)?", re.IGNORECASE),
+    re.compile(
+        rf"(?:\bк\s+|\b(?:завтра|в\s+{_DAY_RU})\s+(?={_EVENT_RU})){_DAY_RU}?(?:\s*{_EVENT_RU}\w*)?", re.IGNORECASE
+    ),
     re.compile(
         rf"\b(?:for|before|ahead of)\s+(?:(?:the|my|our|a|an|this|their|his|her|{_DAY_EN}(?:['’]s)?|\w+)\s+){{0,3}}?{_EVENT_EN}\b"
         rf"(?:\s+(?:on\s+)?{_DAY_EN}(?:['’]s)?(?:\s+(?:morning|afternoon|evening))?)?",
@@ -53,7 +55,21 @@ _AFTER = re.compile(
 FRAMED = frozenset({"nouns", "greetings"})
 TOLD = FRAMED | {"list", "statistics", "trend", "first_of", "askers", "words", "declines"}
 """What a sentence may speak of without narrowing anything; ``TOLD`` where it begins with what the asker does."""
-WEIGHTY = frozenset({"nouns", "measures", "outcomes", "steps", "conceded", "disputed", "kinds", "categories", "qualities", "askers", "words"})
+WEIGHTY = frozenset(
+    {
+        "nouns",
+        "measures",
+        "outcomes",
+        "steps",
+        "conceded",
+        "disputed",
+        "kinds",
+        "categories",
+        "qualities",
+        "askers",
+        "words",
+    }
+)
 """What says that a sentence asks for something."""
 
 
@@ -68,7 +84,11 @@ def without_occasion(text: str) -> str:
 
 
 def framing(
-    text: str, tokens: Sequence[Token], matches: Sequence[Match], narrowing: Collection[int], idle: Callable[[Token], bool]
+    text: str,
+    tokens: Sequence[Token],
+    matches: Sequence[Match],
+    narrowing: Collection[int],
+    idle: Callable[[Token], bool],
 ) -> set[int]:
     """Places of sentences before the question and of a purpose after it, where nothing in them narrows anything.
 

@@ -40,6 +40,7 @@ BROKEN = frozenset({"нарушать", "нарушить", "break", "broken", "
 LITERAL = frozenset({"слово", "фраза", "word", "phrase"})
 """What follows these was said as it stands, whatever it means elsewhere."""
 OPEN = frozenset({"открытый", "открыть", "незакрытый", "нерешённый", "нерешенный", "open", "pending", "unresolved"})
+WEAK = frozenset({"слабый", "узкий", "weak"})
 SETTLED = frozenset(
     {
         *("закрыть", "закрыто", "решить", "решено", "рассмотреть", "разобрать", "разрешить", "закрытый", "решенный"),
@@ -60,7 +61,9 @@ INTERROGATIVE = frozenset(
     {"what", "which", "что", "чем", "чему", "какое", "какие", "какой", "каких", "каким", "каком", "как"}
 )
 WHO_IS = ("худший", "лучший", "лидер", "аутсайдер", "отстающий", "чемпион", "the best", "worst", "champion", "leader")
-AUXILIARIES = frozenset({"was", "were", "is", "are", "do", "does", "did", "the", "has", "have", "been", "быть", "была", "было"})
+AUXILIARIES = frozenset(
+    {"was", "were", "is", "are", "do", "does", "did", "the", "has", "have", "been", "быть", "была", "было"}
+)
 RANKED = ("рейтинг", "рейтинга", "рейтингу")
 TIMES = frozenset({"week", "month", "weekday"})
 JOINING = frozenset({"и", "and", "а", "также", "then", "per", "потом", "затем", "each"})
@@ -498,6 +501,9 @@ def _with_steps(signals: Signals, choice: Choice) -> Choice:
 def _every_step(signals: Signals, choice: Choice, *, missed: bool) -> Choice:
     stepwise = any(token.lemmas & {"шаг", "этап", "пункт", "step"} for token in signals.tokens)
     named = stepwise or signals.has("nouns", "step") or choice.group == "step" or signals.has("missed")
+    weak = any(token.lemmas & WEAK for token in signals.tokens) and not signals.people
+    named = named or (weak and not signals.has("nouns", "manager"))  # «слабые места скрипта»
+    choice = replace(choice, order=choice.order or "worst") if weak else choice
     apart = choice.group in ("none", "step") and not choice.trend and named and not choice.compares
     group = "step" if apart else choice.group
     skipped = (
@@ -626,9 +632,7 @@ def _disputed(signals: Signals, choice: Choice) -> Choice | None:
 
 
 def _still_open(signals: Signals) -> bool | None:
-    denied = any(
-        one.text in NEGATIONS and other.lemmas & SETTLED for one, other in pairwise(signals.tokens)
-    )
+    denied = any(one.text in NEGATIONS and other.lemmas & SETTLED for one, other in pairwise(signals.tokens))
     return True if denied or any(token.lemmas & OPEN for token in signals.tokens) else None
 
 

@@ -279,7 +279,9 @@ def _by_kind(kinds: Sequence[str]) -> tuple[Side, ...]:
     first = tuple(kind for kind in kinds if kind.startswith("first"))
     if len(first) == len(kinds):
         return tuple(Side(label=kind, filters=Filters(call_kind=(kind,))) for kind in kinds)
-    parts = ([("first", first)] if first else []) + [(kind, (kind,)) for kind in kinds if kind not in first]
+    parts = ([("first" if len(first) > 1 else first[0], first)] if first else []) + [
+        (kind, (kind,)) for kind in kinds if kind not in first
+    ]
     return tuple(Side(label=label, filters=Filters(call_kind=part)) for label, part in parts)
 
 

@@ -135,10 +135,14 @@ def signals_of(text: str, known: Known, today: date) -> Signals:
     return _read(text, tokens, known, Calendar(words.calendar, today, tokens, bare), "" if said is None else said[0])
 
 
-def _apart(match: Match, who: Sequence[Person]) -> Match:
+def _apart(match: Match, tokens: Sequence[Token], who: Sequence[Person]) -> Match:
     """A pattern that passed over a particle which is a name after all («как быстро Ли звонит») leaves it."""
-    inner = {place for one in who for place in range(one.start, one.end)} & set(range(match.start + 1, match.end - 1))
-    return replace(match, passed=match.passed | inner) if inner - match.passed else match
+    named = {place for one in who for place in range(one.start, one.end) if tokens[place].text in CLITICS}
+    end = match.end
+    while end > match.start + 1 and end - 1 in named:
+        end -= 1
+    inner = named & set(range(match.start + 1, end))
+    return replace(match, end=end, passed=match.passed | inner) if end != match.end or inner - match.passed else match
 
 
 def _is_wish(match: Match, tokens: Sequence[Token]) -> bool:
@@ -176,7 +180,7 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
     meant = {place for match in every for place in match.places}
     who = [one for one in people(tokens, known.managers, words, busy) if _surely(one, tokens, meant)]
     busy |= {place for one in who for place in range(one.start, one.end)}
-    every = [_apart(match, who) for match in every]
+    every = [_apart(match, tokens, who) for match in every]
     chosen = _chosen(every, busy)
     matches, unknown = _sources(chosen + _inner_orders(tokens, every, chosen), known, tokens)
     matches += whole

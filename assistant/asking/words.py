@@ -41,7 +41,9 @@ _IRREGULAR = {"can't": ["can", "not"], "won't": ["will", "not"], "cannot": ["can
 NEGATIONS = frozenset(
     {"не", "ни", "нет", "без", "нету", "not", "no", "without", "never", "кроме", "except", "besides", "n't"}
 )
-BOUNDING = frozenset({"после", "до", "против", "вместо", "сверх", "свыше", "вне", "исключая", "помимо", "минуя", "мимо"})
+BOUNDING = frozenset(
+    {"после", "до", "против", "вместо", "сверх", "свыше", "вне", "исключая", "помимо", "минуя", "мимо"}
+)
 """Prepositions that say of which side of something is asked."""
 _FUNCTION = frozenset({"PRCL", "CONJ", "PREP", "INTJ", "NPRO"})
 LONGEST = 600
