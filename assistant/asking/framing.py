@@ -10,14 +10,18 @@ from assistant.asking.words import NEGATIONS, Token
 
 _DAY_RU = r"(?:понедельник\w*|вторник\w*|сред[ауые]\w*|четверг\w*|пятниц\w*|суббот\w*|воскресень\w*|завтра|послезавтра)"
 _EVENT_RU = (
-    r"(?:планерк|летучк|совещани|собрани|пятиминутк|оперативк|стендап|презентаци|отчет|доклад|слайд|ретро|разбор|обучени|тренинг"
-    r"|статье?й?|статью|пост|кейс|контент|публикаци|блог|дашборд|планир|аттестаци|ревью|встреч(?:ей|и|у|е) с (?:руковод|директор|шеф|собствен|"
+    r"(?:планерк|летучк|совещани|собрани|пятиминутк|оперативк|стендап|презентаци|отчет|доклад|слайд|ретро"
+    r"|разбор|обучени|тренинг"
+    r"|статье?й?|статью|пост|кейс|контент|публикаци|блог|дашборд|планир|аттестаци|ревью|встреч(?:ей|и|у"
+    r"|е) с (?:руковод|директор|шеф|собствен|"
     r"владел|команд)|руководств|директор|шеф|босс|начальник|собственник|владельц|инвестор|бухгалтери)"
 )
 _DAY_EN = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next week|today|this week)"
 _EVENT_EN = (
-    r"(?:meeting|stand-?up|huddle|sync|catch-?up|presentation|deck|slides?|report|board(?: meeting)?|1:1|one-on-ones?|planning|retro"
-    r"|reviews? meeting|briefing|blog ?posts?|posts?|article|case stud(?:y|ies)|content plan|dashboard|boss|director|owner|ceo|investors?"
+    r"(?:meeting|stand-?up|huddle|sync|catch-?up|presentation|deck|slides?|report|board(?: meeting)?|1:1"
+    r"|one-on-ones?|planning|retro"
+    r"|reviews? meeting|briefing|blog ?posts?|posts?|article|case stud(?:y|ies)|content plan|dashboard"
+    r"|boss|director|owner|ceo|investors?"
     r"|training|coaching|appraisals?)"
 )
 _OCCASIONS = (
@@ -30,7 +34,8 @@ _OCCASIONS = (
         rf"(?:\bк\s+|\b(?:завтра|в\s+{_DAY_RU})\s+(?={_EVENT_RU})){_DAY_RU}?(?:\s*{_EVENT_RU}\w*)?", re.IGNORECASE
     ),
     re.compile(
-        rf"\b(?:for|before|ahead of)\s+(?:(?:the|my|our|a|an|this|their|his|her|{_DAY_EN}(?:['’]s)?|\w+)\s+){{0,3}}?{_EVENT_EN}\b"
+        rf"\b(?:for|before|ahead of)\s+(?:(?:the|my|our|a|an|this|their|his|her|{_DAY_EN}(?:['’]s)?"
+        rf"|\w+)\s+){{0,3}}?{_EVENT_EN}\b"
         rf"(?:\s+(?:on\s+)?{_DAY_EN}(?:['’]s)?(?:\s+(?:morning|afternoon|evening))?)?",
         re.IGNORECASE,
     ),
@@ -38,18 +43,24 @@ _OCCASIONS = (
 _ENDS = re.compile(r"[.!?;…]\s|:\s|\s[—–-]\s|\n")
 _SELF = re.compile(
     r"\s*(?:я |мы |сейчас |сам |i(?:'m| am)? |we(?:'re| are)? |just |currently )*"
-    r"(?:пишу|пишем|готовлю|готовлюсь|готовим|делаю|делаем|собираю|собираем|планирую|планируем|веду|запускаю|хочу|хотим|думаю|ищу|набираю"
+    r"(?:пишу|пишем|готовлю|готовлюсь|готовим|делаю|делаем|собираю|собираем|планирую|планируем|веду"
+    r"|запускаю|хочу|хотим|думаю|ищу|набираю"
     r"|верстаю|обновляю|составляю|разбираю|считаю|сверяю|проверяю|мне (?:нужн|надо|нужен)|нужн[оаы]|надо|завтра|скоро"
-    r"|writing|preparing|prepping|drafting|planning|putting together|working on|building|making|running|looking (?:for|at|into)|collecting"
+    r"|writing|preparing|prepping|drafting|planning|putting together|working on|building|making|running"
+    r"|looking (?:for|at|into)|collecting"
     r"|want|need|trying|checking|reviewing|update|updating)",
     re.IGNORECASE,
 )
 """How a sentence begins that tells what the asker is about."""
 _AFTER = re.compile(
-    r"(?:,\s*|\s[—–-]\s*|[.;!?]\s*|\s)(?:чтобы|чтоб|а то|(?:это |мне |оно )?(?:нужно|надо|нужен|нужна|нужны|пригодится)(?: это)? (?:для|чтобы|к)"
-    r"|хочу (?:показать|понять|рассказать|похвалить|разобрать|увидеть|знать)|буду (?:показывать|рассказывать|разбирать)"
-    r"|(?:so|so that|in order) (?:that )?(?:i|we|to)\b|(?:i )?(?:need|want) (?:it|this|that|them) (?:for|to|before)|i(?:'m| am) (?:preparing|writing|building)"
-    r"|i want to (?:show|praise|understand|see|know)|it'?s for|this is for|(?:i|we)(?:'ll| will|'m going to| am going to)\b|because\b|потому что|так как|хочется|хотелось бы понять)",
+    r"(?:,\s*|\s[—–-]\s*|[.;!?]\s*|\s)(?:чтобы|чтоб|а то|(?:это |мне |оно )?(?:нужно|надо|нужен|нужна"
+    r"|нужны|пригодится)(?: это)? (?:для|чтобы|к)"
+    r"|хочу (?:показать|понять|рассказать|похвалить|разобрать|увидеть|знать)|буду (?:показывать"
+    r"|рассказывать|разбирать)"
+    r"|(?:so|so that|in order) (?:that )?(?:i|we|to)\b|(?:i )?(?:need|want) (?:it|this|that|them) (?:for"
+    r"|to|before)|i(?:'m| am) (?:preparing|writing|building)"
+    r"|i want to (?:show|praise|understand|see|know)|it'?s for|this is for|(?:i|we)(?:'ll| will"
+    r"|'m going to| am going to)\b|because\b|потому что|так как|хочется|хотелось бы понять)",
     re.IGNORECASE,
 )
 FRAMED = frozenset({"nouns", "greetings"})

@@ -46,7 +46,8 @@ _OPENS = re.compile(
 _SIGNS = re.compile(r"<=|>=|[<>≤≥]")
 _WITHOUT = re.compile(r"\bw/o(?:ut)?\b\s*", re.IGNORECASE)
 _OF_MONTH = re.compile(
-    r"(?<!day )(?<!days )(?<!end )(?<!start )(?<!beginning )(?<!middle )(?<!rest )(?<!half )(?<!part )of the (month|week|quarter|year)\b",
+    r"(?<!day )(?<!days )(?<!end )(?<!start )(?<!beginning )(?<!middle )(?<!rest )(?<!half )(?<!part )"
+    r"of the (month|week|quarter|year)\b",
     re.IGNORECASE,
 )
 """«the worst calls of the month»: of this one."""
