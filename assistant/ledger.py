@@ -6,10 +6,13 @@ read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
@@ -28,6 +31,7 @@ from transcription.interchange import transcript_from_stored
 from transcription.types import Speaker
 
 _FACTS = TypeAdapter(Facts)
+_Record = TypeVar("_Record", Activity, Deal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +129,10 @@ class _Shelf:
         leads, deals, activities = work.crm.leads(), work.crm.deals(), work.crm.activities()
         index = CrmIndex.of(leads, deals, activities)
         calls = work.calls.all()
-        if about is None:
-            talks = work.reviews.talks([call.call_id for call in calls])
-            return _Shelf(calls, talks, deals, activities, index, playbook, zone)
         clients = {call.call_id: _client(call, index.link(call.name)) for call in calls}
-        asked = {clients[call_id] for call_id in about if call_id in clients}
-        talks = work.reviews.talks([call_id for call_id, client in clients.items() if client in asked])
+        asked = {clients[call_id] for call_id in (clients if about is None else about) if call_id in clients}
+        wanted = [call_id for call_id, client in clients.items() if client in asked]
+        talks = work.reviews.talks(wanted, _without_later(calls, clients, index))
         return _Shelf(calls, talks, deals, activities, index, playbook, zone)
 
     @staticmethod
@@ -163,6 +165,15 @@ class _Shelf:
         return found
 
     @cached_property
+    def _activities_of(self) -> dict[tuple[str, str], list[Activity]]:
+        """Activities by the lead that they are of, and by the deal for those calls that know no lead."""
+        return _by_records(self.activities)
+
+    @cached_property
+    def _deals_of(self) -> dict[tuple[str, str], list[Deal]]:
+        return _by_records(self.deals)
+
+    @cached_property
     def _newest(self) -> tuple[datetime, ...]:
         """Every moment that something is known to have happened at, in order; what is planned is none."""
         happened = [item.at for item in self.activities if item.type.lower() != TouchKind.TASK and item.at]
@@ -179,8 +190,10 @@ class _Shelf:
         if as_of is None:
             return self._newest[-1].astimezone(self.zone) if self._newest else None
         begins = datetime.combine(as_of, time(), tzinfo=self.zone)
-        that_day = [at for at in self._newest if self.day(at) == as_of]
-        return that_day[-1].astimezone(self.zone) if that_day else begins
+        ends = datetime.combine(as_of + timedelta(days=1), time(), tzinfo=self.zone)
+        before = bisect_left(self._newest, ends)
+        newest = self._newest[before - 1] if before else None
+        return begins if newest is None or newest < begins else newest.astimezone(self.zone)
 
     def lines(self, call: Call, as_of: date | None) -> tuple[LedgerLine, ...]:
         thread = self.thread(call)
@@ -199,8 +212,8 @@ class _Shelf:
         calls = [self._followed(call) for call in self._by_client[client]]
         linked = bool(link.lead or link.deal)
         lead_id, deal_id = _records(link)
-        activities = [item for item in self.activities if _is_of(item.lead_id, item.deal_id, lead_id, deal_id)]
-        deals = [deal for deal in self.deals if _is_of(deal.lead_id, deal.deal_id, lead_id, deal_id)]
+        activities = self._activities_of.get((lead_id, deal_id), [])
+        deals = self._deals_of.get((lead_id, deal_id), [])
         by_activity = {
             found.activity.activity_id: call.call_id
             for call in self._by_client[client]
@@ -219,7 +232,7 @@ class _Shelf:
 
     def _followed(self, call: Call) -> FollowedCall:
         talk = self.talks[call.call_id]
-        transcript = transcript_from_stored(talk.transcript)
+        transcript = transcript_from_stored(talk.transcript, words_of=())  # a promise is found in turns
         lexicon = self.playbook.lexicon(self.playbook.language_of(transcript))
         facts = _FACTS.validate_python(talk.facts.model_dump())
         started = call.started_at.astimezone(self.zone) if call.started_at else None
@@ -240,14 +253,33 @@ def _records(link: CrmLink) -> tuple[str, str]:
     return lead_id, link.deal.deal_id if link.deal and not lead_id else ""
 
 
-def _is_of(lead_id: str, own_deal: str, lead: str, deal: str) -> bool:
-    return bool(lead and lead_id == lead) or bool(deal and own_deal == deal)
+def _by_records(records: Iterable[_Record]) -> dict[tuple[str, str], list[_Record]]:
+    found: dict[tuple[str, str], list[_Record]] = {}
+    for record in records:
+        if record.lead_id:
+            found.setdefault((record.lead_id, ""), []).append(record)
+        if record.deal_id:
+            found.setdefault(("", record.deal_id), []).append(record)
+    return found
 
 
 def _client(call: Call, link: CrmLink) -> str:
     """Calls belong together by their lead, without one by their deal; a call with neither stands alone."""
     lead_id, deal_id = _records(link)
     return f"lead {lead_id}" if lead_id else f"deal {deal_id}" if deal_id else f"call {call.call_id}"
+
+
+def _without_later(calls: Iterable[Call], clients: Mapping[str, str], index: CrmIndex) -> frozenset[str]:
+    """Calls whose client has no other: their words are no news of a promise made before."""
+    several = Counter(clients.values())
+
+    def only(call: Call) -> bool:
+        activity = index.link(call.name).activity
+        at = None if activity is None else activity.at
+        same = at is None or (call.started_at is not None and at <= call.started_at)
+        return several[clients[call.call_id]] == 1 and same
+
+    return frozenset(call.call_id for call in calls if only(call))
 
 
 def _of_side(lines: Iterable[LedgerLine], side: Speaker) -> PromiseCounts:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.asking.signals import NEGATIONS, RANKING, Signals
+from assistant.asking.signals import RANKING, Signals
 from assistant.asking.values import MEANS, SHARES
 from assistant.asking.vocabulary import Match
+from assistant.asking.words import NEGATIONS
 
 OUTCOMES: dict[str, tuple[str, ...]] = {
     "handled": ("resolved", "answered"),
@@ -39,6 +40,13 @@ BROKEN = frozenset({"нарушать", "нарушить", "break", "broken", "
 LITERAL = frozenset({"слово", "фраза", "word", "phrase"})
 """What follows these was said as it stands, whatever it means elsewhere."""
 OPEN = frozenset({"открытый", "открыть", "незакрытый", "нерешённый", "нерешенный", "open", "pending", "unresolved"})
+WEAK = frozenset({"слабый", "узкий", "weak"})
+SETTLED = frozenset(
+    {
+        *("закрыть", "закрыто", "решить", "решено", "рассмотреть", "разобрать", "разрешить", "закрытый", "решенный"),
+        *("settle", "settled", "resolve", "resolved", "close", "closed", "decide", "decided"),
+    }
+)
 RELATED = frozenset(
     {
         *("те", "тот", "тех", "тем", "теми", "клиент", "лид", "покупатель", "человек", "люди"),
@@ -53,6 +61,9 @@ INTERROGATIVE = frozenset(
     {"what", "which", "что", "чем", "чему", "какое", "какие", "какой", "каких", "каким", "каком", "как"}
 )
 WHO_IS = ("худший", "лучший", "лидер", "аутсайдер", "отстающий", "чемпион", "the best", "worst", "champion", "leader")
+AUXILIARIES = frozenset(
+    {"was", "were", "is", "are", "do", "does", "did", "the", "has", "have", "been", "быть", "была", "было"}
+)
 RANKED = ("рейтинг", "рейтинга", "рейтингу")
 TIMES = frozenset({"week", "month", "weekday"})
 JOINING = frozenset({"и", "and", "а", "также", "then", "per", "потом", "затем", "each"})
@@ -104,7 +115,7 @@ class Choice:
 def choose(signals: Signals) -> Choice:
     """The measure with all that belongs to it."""
     kept = (m for m in signals.matches if not _is_relative(m, signals))
-    signals = replace(signals, matches=tuple(_as_words(m, signals) for m in kept))
+    signals = replace(signals, matches=tuple(_as_verdict(_as_words(m, signals), signals) for m in kept))
     group, then_by = _groups(signals)
     choice = Choice(
         group=group,
@@ -141,6 +152,15 @@ def _as_words(match: Match, signals: Signals) -> Match:
     asks = match.kind == "measures" and match.value == "themes" and ahead in signals.loose
     if asks and signals.tokens[match.end - 1].text in ("about", "о", "об", "про"):
         return replace(match, kind="words", value="words")
+    return match
+
+
+def _as_verdict(match: Match, signals: Signals) -> Match:
+    """«сколько лидов квалифицировали»: leads that were found fit, no step of the script."""
+    step = match.kind == "steps" and match.value == "qualification"
+    counted = signals.has("nouns", "lead", "client") and signals.has("statistics", "count", "share")
+    if step and counted and not signals.people and not signals.has("missed"):
+        return replace(match, kind="measures", value="qualified_share")
     return match
 
 
@@ -271,12 +291,17 @@ def _spoken(signals: Signals, choice: Choice) -> Choice:
 
 def _just_before(signals: Signals, start: int) -> set[int]:
     """«рассрочка упоминалась», "was delivery mentioned": what was said stands before."""
+    used = {at for match in signals.matches for at in match.places}
     found: set[int] = set()
+    between: set[int] = set()
     place = start - 1
-    while place in signals.loose or (
-        place >= 0 and not found and signals.tokens[place].text in ("was", "were", "is", "are")
-    ):
-        found |= {place} & set(signals.loose)
+    while place >= 0 and place not in used and len(signals.tokens[place].text) > 1:
+        if place in signals.loose:
+            found |= {place} | between
+        elif signals.tokens[place].text not in AUXILIARIES:
+            between |= {place}
+        elif found:
+            break
         place -= 1
     return found
 
@@ -314,6 +339,10 @@ def _rated(signals: Signals, choice: Choice) -> Choice | None:
     return replace(choice, measure="score", own=True)
 
 
+INSIDE = ("orders", "qualities", "kinds", "sources", "languages")
+"""What may stand between "which" and "calls"."""
+
+
 def _lists(signals: Signals) -> bool:
     """Whether calls themselves are wanted, not a number of them."""
     if signals.has("statistics", "count", "share", "mean", "often") or signals.has("trend") or _compares(signals):
@@ -325,7 +354,7 @@ def _lists(signals: Signals) -> bool:
 def _asks_which_calls(signals: Signals) -> bool:
     for number, match in enumerate(signals.matches):
         if match.kind == "list" and match.value == "which":
-            ahead = [one for one in signals.matches[number + 1 :] if one.kind not in ("orders", "qualities", "kinds")]
+            ahead = [one for one in signals.matches[number + 1 :] if one.kind not in INSIDE]
             if ahead and ahead[0].kind == "nouns" and ahead[0].value == "call":
                 return True
     calls = [match for match in signals.matches if match.kind == "nouns" and match.value == "call"]
@@ -433,7 +462,9 @@ def _stepped(signals: Signals, choice: Choice) -> Choice | None:
     if not steps:
         return _every_step(signals, made, missed=missed)
     pinned = {"step_missing" if missed else "step_done": steps}
-    if signals.has("measures", "score") or signals.has("outcomes") or signals.has("measures", *DIRECT):
+    asks = [m for m in signals.matches if m.kind == "measures" and m.value == "questions" and m.length == 1]
+    other = [m for m in signals.matches if m.kind == "measures" and m.value in DIRECT and m not in asks]
+    if signals.has("measures", "score") or signals.has("outcomes") or other:
         return None
     if _lists(signals):
         return replace(made, measure="list", **pinned)  # type: ignore[arg-type]
@@ -470,6 +501,9 @@ def _with_steps(signals: Signals, choice: Choice) -> Choice:
 def _every_step(signals: Signals, choice: Choice, *, missed: bool) -> Choice:
     stepwise = any(token.lemmas & {"шаг", "этап", "пункт", "step"} for token in signals.tokens)
     named = stepwise or signals.has("nouns", "step") or choice.group == "step" or signals.has("missed")
+    weak = any(token.lemmas & WEAK for token in signals.tokens) and not signals.people
+    named = named or (weak and not signals.has("nouns", "manager"))  # «слабые места скрипта»
+    choice = replace(choice, order=choice.order or "worst") if weak else choice
     apart = choice.group in ("none", "step") and not choice.trend and named and not choice.compares
     group = "step" if apart else choice.group
     skipped = (
@@ -523,7 +557,8 @@ def _direct(signals: Signals, choice: Choice) -> Choice | None:
         return replace(made, declined="nothing")
     if measure == "refusal_reasons" and made.categories:
         return replace(made, declined="nothing")
-    ranks_calls = measure in ("duration_minutes", "monologue") and made.order and made.group == "none"
+    ranked = made.order not in ("", "newest")  # "how long does a call last"
+    ranks_calls = measure in ("duration_minutes", "monologue") and ranked and made.group == "none"
     if ranks_calls and _one_call(signals) and not signals.has("statistics") and not signals.has("nouns", "manager"):
         return replace(made, measure="", declined="list_by_measure")
     two = [name for name in found if name not in ("questions", "themes", "duration_minutes")]
@@ -597,7 +632,8 @@ def _disputed(signals: Signals, choice: Choice) -> Choice | None:
 
 
 def _still_open(signals: Signals) -> bool | None:
-    return True if any(token.lemmas & OPEN for token in signals.tokens) else None
+    denied = any(one.text in NEGATIONS and other.lemmas & SETTLED for one, other in pairwise(signals.tokens))
+    return True if denied or any(token.lemmas & OPEN for token in signals.tokens) else None
 
 
 def _with_objections(signals: Signals, choice: Choice) -> Choice:
@@ -611,9 +647,8 @@ def _objected(signals: Signals, choice: Choice) -> Choice | None:
     about = signals.has("nouns", "objection") or choice.group in ("category", "outcome") or bool(choice.categories)
     if not about and not ends:
         return None
-    kinds_of_calls = (
-        choice.group == "category" and signals.has("nouns", "call") and not signals.has("nouns", "objection")
-    )
+    named = any(token.lemmas & {"возражение", "objection"} for token in signals.tokens)
+    kinds_of_calls = choice.group == "category" and signals.has("nouns", "call") and not named
     if kinds_of_calls and not (ends or choice.categories or signals.has("askers")):
         return replace(choice, declined="nothing", own=True)
     outcomes = tuple(dict.fromkeys(one for key in ends for one in OUTCOMES[key]))
@@ -628,6 +663,9 @@ def _objected(signals: Signals, choice: Choice) -> Choice | None:
     picked = signals.has("list", "which") and not signals.has("statistics")
     ranked = made.order in ("best", "worst")
     counted = _counts(signals) or (picked and not ranked)
+    worst = made.order == "worst" and made.group == "category" and not signals.has("statistics")
+    if not ends and worst and not signals.has("list", "show"):
+        return replace(made, measure="handled_share")  # «по каким возражениям проседаем»
     if not ends and ranked and not counted and (made.compares or made.group not in ("none", "category")):
         return replace(made, measure="handled_share")
     if ends and not counted and _as_share(signals, made):
@@ -698,6 +736,8 @@ def _called(signals: Signals, choice: Choice) -> Choice | None:
     made = replace(choice, own=True)
     if choice.words and not signals.has("statistics") and choice.group == "none":
         return replace(made, measure="list")
+    if choice.order in ("best", "worst") and choice.group != "none" and not signals.has("statistics"):
+        return replace(made, measure="score")  # «в какой день звонки слабее»
     return _calls(signals, made)
 
 

@@ -12,8 +12,9 @@ from assistant.asking.days import Named, label_of
 from assistant.asking.follow import follow_up, is_follow_up
 from assistant.asking.measuring import Choice, choose
 from assistant.asking.names import Known
-from assistant.asking.signals import NEGATIONS, Signals, is_first, signals_of, unexplained
+from assistant.asking.signals import Signals, is_first, signals_of, unexplained
 from assistant.asking.values import Days, Filters, Query, Side
+from assistant.asking.words import NEGATIONS
 
 REST = "rest"
 """The label of everybody but those who were named."""
@@ -254,22 +255,34 @@ def _sides(signals: Signals, choice: Choice, filters: Filters) -> tuple[tuple[Si
             if len(several) > 1:
                 sides = tuple(Side(label=one, filters=Filters(**{name: (one,)})) for one in several)
                 return sides, filters.model_copy(update={name: ()}), period, group
-        kinds = filters.call_kind
-        if len(kinds) > 1 and signals.has("compare"):
-            sides = tuple(Side(label=one, filters=Filters(call_kind=(one,))) for one in kinds)
-            return sides, filters.model_copy(update={"call_kind": ()}), period, group
+        if len(filters.call_kind) > 1 and signals.has("compare"):
+            return _by_kind(filters.call_kind), filters.model_copy(update={"call_kind": ()}), period, group
         spoken = signals.of("languages")
         if len(spoken) > 1:
             sides = tuple(Side(label=one, filters=Filters(language=one)) for one in spoken)
             return sides, filters.model_copy(update={"language": ""}), period, group
         if days and days[0].unit in ("week", "month", "quarter", "year") and _is_closed(days[0]):
             return _with_now(days[0]), filters, None, group
+    mixed = "repeat" in filters.call_kind and len(filters.call_kind) > 1 and choice.measure not in ("list", "calls")
+    if mixed and group == "none" and not choice.trend:
+        return _by_kind(filters.call_kind), filters.model_copy(update={"call_kind": ()}), period, group
     if group == "none" and not choice.trend:
         for name in ("manager", "source", "category"):
             if len(getattr(filters, name)) > 1:
                 group = name
                 break
     return (), filters, period, group
+
+
+def _by_kind(kinds: Sequence[str]) -> tuple[Side, ...]:
+    """Kinds of calls beside one another; both first ones together where there is something else as well."""
+    first = tuple(kind for kind in kinds if kind.startswith("first"))
+    if len(first) == len(kinds):
+        return tuple(Side(label=kind, filters=Filters(call_kind=(kind,))) for kind in kinds)
+    parts = ([("first" if len(first) > 1 else first[0], first)] if first else []) + [
+        (kind, (kind,)) for kind in kinds if kind not in first
+    ]
+    return tuple(Side(label=label, filters=Filters(call_kind=part)) for label, part in parts)
 
 
 def _is_closed(one: Named) -> bool:

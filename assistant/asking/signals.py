@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.asking.days import Calendar, Named
 from assistant.asking.excluding import Excluded, excluded
+from assistant.asking.framing import framing, without_occasion
 from assistant.asking.names import (
     SHORTEST,
     Known,
@@ -25,8 +26,10 @@ from assistant.asking.names import (
 from assistant.asking.vocabulary import Match, Pattern, Vocabulary, vocabulary
 from assistant.asking.words import (
     LONGEST,
+    NEGATIONS,
     Token,
     cut,
+    is_function_word,
     is_request,
     is_word,
     language_of,
@@ -36,15 +39,18 @@ from assistant.asking.words import (
     quoted,
 )
 
-NEGATIONS = frozenset(
-    {"не", "ни", "нет", "без", "нету", "not", "no", "without", "never", "кроме", "except", "besides", "n't"}
-)
 _RANK = {kind: place for place, kind in enumerate(("declines", "conceded", "steps", "measures", "outcomes", "askers"))}
 _OPENS = re.compile(
     r"^(?:а|и|ну а|ну и|теперь|только|лишь|тогда|and|what about|how about|now|only|just|same for|то же)\b"
 )
 _SIGNS = re.compile(r"<=|>=|[<>≤≥]")
 _WITHOUT = re.compile(r"\bw/o(?:ut)?\b\s*", re.IGNORECASE)
+_OF_MONTH = re.compile(
+    r"(?<!day )(?<!days )(?<!end )(?<!start )(?<!beginning )(?<!middle )(?<!rest )(?<!half )(?<!part )"
+    r"of the (month|week|quarter|year)\b",
+    re.IGNORECASE,
+)
+"""«the worst calls of the month»: of this one."""
 PARTICLES = frozenset({"ли", "же", "ну", "да", "то", "may", "will", "mark", "an", "do"})
 """Words of every sentence that are surnames as well: names only with a capital or after a preposition."""
 CLITICS = frozenset({"ли", "же"})
@@ -59,6 +65,8 @@ FREQUENCY = frozenset({"чаще", "реже", "most", "least"})
 LEADING = frozenset({"с", "со", "из", "от", "по", "на", "в", "from", "of", "in", "via", "the"})
 DAYS = 31
 """No month has more: «ниже 50 октябрь» bounds a score."""
+LEAST_SCORE = 10
+"""«ниже сорока» bounds a score; «больше двух» counts something."""
 COUNTED = frozenset({"звонок", "разговор", "возражение", "лид", "заявка", "call", "objection", "lead", "раз", "time"})
 """«больше 10 звонков» bounds no score."""
 ORDINALS = ("перв", "втор", "трет", "четверт", "first", "second", "third", "fourth")
@@ -112,7 +120,8 @@ class Signals:
 def signals_of(text: str, known: Known, today: date) -> Signals:
     """Reads one question. Never fails, whatever the text."""
     text = " ".join(text[: LONGEST + 1].split())
-    text = _WITHOUT.sub("without ", text)
+    text = without_occasion(_WITHOUT.sub("without ", text))
+    text = _OF_MONTH.sub(r"of this \1", text)
     signs = vocabulary(language_of(text)).signs
     text = _SIGNS.sub(lambda found: f" {signs[found.group()]} ", text)
     said = quoted(text)
@@ -125,6 +134,16 @@ def signals_of(text: str, known: Known, today: date) -> Signals:
         tokens, said = cut(text), None
     tokens = _spelt(tokens, words, known)
     return _read(text, tokens, known, Calendar(words.calendar, today, tokens, bare), "" if said is None else said[0])
+
+
+def _apart(match: Match, tokens: Sequence[Token], who: Sequence[Person]) -> Match:
+    """A pattern that passed over a particle which is a name after all («как быстро Ли звонит») leaves it."""
+    named = {place for one in who for place in range(one.start, one.end) if tokens[place].text in CLITICS}
+    end = match.end
+    while end > match.start + 1 and end - 1 in named:
+        end -= 1
+    inner = named & set(range(match.start + 1, end))
+    return replace(match, end=end, passed=match.passed | inner) if end != match.end or inner - match.passed else match
 
 
 def _is_wish(match: Match, tokens: Sequence[Token]) -> bool:
@@ -162,6 +181,7 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
     meant = {place for match in every for place in match.places}
     who = [one for one in people(tokens, known.managers, words, busy) if _surely(one, tokens, meant)]
     busy |= {place for one in who for place in range(one.start, one.end)}
+    every = [_apart(match, tokens, who) for match in every]
     chosen = _chosen(every, busy)
     matches, unknown = _sources(chosen + _inner_orders(tokens, every, chosen), known, tokens)
     matches += whole
@@ -172,10 +192,14 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
     busy |= left_out.places | set(each)
     used = busy | {place for match in matches for place in match.places}
     used |= _introducing(text, tokens, used)
+    framed = framing(text, tokens, matches, busy, words.is_filler)
+    matches = [match for match in matches if not match.places & framed]
+    used |= framed
+    literal = _literal(matches, tokens)
     loose = tuple(
         place
         for place, token in enumerate(tokens)
-        if place not in used and (not (words.is_filler(token) or is_request(token.text)) or token.text in NEGATIONS)
+        if place not in used and (not _is_idle(token, words, literal=place in literal) or token.text in NEGATIONS)
     )
     who_else, loose = _clients(tokens, loose, known)
     return Signals(
@@ -193,6 +217,27 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
         weekdays=tuple(sorted({day for several in each.values() for day in several})),
         excluded=left_out,
     )
+
+
+def _is_idle(token: Token, words: Vocabulary, *, literal: bool) -> bool:
+    """Whether a word narrows nothing; where words that were said are asked for, only the plainest are none of them."""
+    if words.is_filler(token) or is_request(token.text):
+        return True
+    abbreviated = len(token.written) > 1 and token.written.isupper()  # «ИП»
+    return not literal and not abbreviated and (words.is_idle(token) or is_function_word(token.text))
+
+
+def _literal(matches: Sequence[Match], tokens: Sequence[Token]) -> set[int]:
+    """What may be the words that were said: beside the verb of saying, up to a comma."""
+    asked = next((match for match in matches if match.kind == "words"), None)
+    if asked is None:
+        return set()
+    end = next((at for at in range(asked.end + 1, len(tokens)) if _follows_comma(tokens, at)), len(tokens))
+    return set(range(max(0, asked.start - 3), end))
+
+
+def _follows_comma(tokens: Sequence[Token], place: int) -> bool:
+    return tokens[place].start - tokens[place - 1].end > 1
 
 
 def _introducing(text: str, tokens: Sequence[Token], used: set[int]) -> set[int]:
@@ -223,7 +268,8 @@ def _stretching(tokens: Sequence[Token], every: Sequence[Match]) -> frozenset[in
     found: set[int] = set()
     for match in every:
         often = match.kind == "orders" and tokens[match.start].text in FREQUENCY and match.length > 1
-        if match.kind in ("sources", "languages") or often:
+        mean = match.kind == "statistics" and tokens[match.start].text in ("on", "в") and match.length == 2
+        if match.kind in ("sources", "languages") or often or mean:
             start = match.start
             while start and tokens[start - 1].text in LEADING and match.kind != "orders":
                 start -= 1
@@ -316,13 +362,19 @@ def _numbers(
     starts = {match.start: match for match in matches if match.kind == "thresholds"}
     for place, token in enumerate(tokens):
         number, spoken = _number(token), _said_number(tokens, place)
+        if number is None and place in limits and spoken is not None and spoken >= LEAST_SCORE:
+            number = spoken
         if (
             spoken is not None
+            and number is None
             and spoken > 1
             and place not in dated
             and not token.text.startswith(ORDINALS)
             and (
-                any(m.kind == "orders" and place in (m.start - 1, m.end) and _ranking(tokens, m) for m in matches)
+                any(
+                    m.kind == "orders" and place in (_before_order(tokens, m), m.end) and _ranking(tokens, m)
+                    for m in matches
+                )
                 or (_before_noun(place, matches) and any(m.kind == "orders" and _ranking(tokens, m) for m in matches))
             )
         ):
@@ -409,6 +461,14 @@ def _ranking(tokens: Sequence[Token], match: Match) -> bool:
     return match.value in ("best", "worst", "newest") or any(_ranks(token) for token in inside)
 
 
+def _before_order(tokens: Sequence[Token], match: Match) -> int:
+    """Where the number of «три самых слабых» stands."""
+    place = match.start - 1
+    while place > 0 and (tokens[place].text.startswith("самы") or tokens[place].text in ("the", "most")):
+        place -= 1
+    return place
+
+
 def _before_noun(place: int, matches: Sequence[Match]) -> bool:
     """«какие три возражения», "name three calls"."""
     return any(m.kind == "nouns" and m.start == place + 1 and m.value in ("objection", "call") for m in matches)
@@ -440,6 +500,8 @@ def _sources(matches: list[Match], known: Known, tokens: Sequence[Token]) -> tup
         stored = source_of(match.value, known.sources if match.kind == "sources" else known.stages)
         if stored:
             kept.append(replace(match, value=stored))
+        elif match.kind == "stages" and match.value == "new":
+            kept.append(replace(match, kind="nouns", value="lead"))  # «новая заявка» where the CRM has no such stage
         elif match.value == "cold":
             kept.append(replace(match, kind="kinds", value="first_outgoing"))
         elif match.kind == "sources":

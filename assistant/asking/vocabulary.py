@@ -144,6 +144,8 @@ class Vocabulary:
     diminutives: Mapping[str, tuple[str, ...]]
     source_codes: frozenset[str] = field(default_factory=frozenset)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    idle: frozenset[str] = field(default_factory=frozenset)
+    """Words that narrow nothing in any reading: politeness, talk about the asking, events in general."""
     signs: Mapping[str, str] = field(default_factory=dict)
     """Short and colloquial spellings of single words: «срм», "pct"."""
 
@@ -167,6 +169,10 @@ class Vocabulary:
         if not token.lemmas.isdisjoint(self.calendar["units"]):
             return False  # «в день» asks for something, though «день» may be «деть»
         return not self.fillers.isdisjoint({token.text} if len(token.text) < 3 else token.lemmas)
+
+    def is_idle(self, token: Token) -> bool:
+        """Whether a word narrows nothing, by the wider list; names of units of time are not among them."""
+        return not self.idle.isdisjoint(token.lemmas) and token.lemmas.isdisjoint(self.calendar["units"])
 
     def whole(self, cut: str) -> str:
         """What a word that was cut short begins («менедж», «отраб»); the word itself where that may be several."""
@@ -250,12 +256,19 @@ def vocabulary(language: str) -> Vocabulary:
         language=language,
         patterns=tuple(patterns),
         fillers=frozenset(form for word in plain(pack["fillers"]).split() for form in (word, *lemmas_of(word))),
+        idle=_idle(language),
         calendar=pack["calendar"],
         diminutives={name: tuple(short) for name, short in pack["diminutives"].items()},
         source_codes=frozenset(pack["sources"]),
         aliases=pack["aliases"],
         signs=pack["signs"],
     )
+
+
+def _idle(language: str) -> frozenset[str]:
+    pack = yaml.safe_load((PACKS / f"idle.{language}.v1.yaml").read_text(encoding="utf-8"))
+    classes = (text for name, text in pack.items() if name not in ("id", "version", "language"))
+    return frozenset(word for text in classes for word in plain(text).split() if word.isalpha())
 
 
 def _all(several: str | list[str]) -> list[str]:

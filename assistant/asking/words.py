@@ -38,6 +38,14 @@ DEEDS = frozenset(
 """What nobody can be asked to do here."""
 _SHORT = {"n't": "not", "'s": "", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am"}
 _IRREGULAR = {"can't": ["can", "not"], "won't": ["will", "not"], "cannot": ["can", "not"], "shan't": ["shall", "not"]}
+NEGATIONS = frozenset(
+    {"не", "ни", "нет", "без", "нету", "not", "no", "without", "never", "кроме", "except", "besides", "n't"}
+)
+BOUNDING = frozenset(
+    {"после", "до", "против", "вместо", "сверх", "свыше", "вне", "исключая", "помимо", "минуя", "мимо"}
+)
+"""Prepositions that say of which side of something is asked."""
+_FUNCTION = frozenset({"PRCL", "CONJ", "PREP", "INTJ", "NPRO"})
 LONGEST = 600
 """Characters of a question that are read; more is no question."""
 
@@ -178,3 +186,12 @@ def near(one: str, other: str) -> bool:
         return short[first:] == long[first + 1 :]
     swapped = short[first + 2 :] == long[first + 2 :] and short[first : first + 2] == long[first : first + 2][::-1]
     return swapped or short[first + 1 :] == long[first + 1 :]
+
+
+@lru_cache(maxsize=8192)
+def is_function_word(word: str) -> bool:
+    """Whether a Russian word is a particle, conjunction, preposition, interjection or pronoun that bounds nothing."""
+    if word in NEGATIONS or word in BOUNDING or word.startswith(("ник", "нич", "ниг")) or not re.search("[а-я]", word):
+        return False
+    parses = [parse for parse in russian_parses(word) if parse.is_known]
+    return bool(parses) and all(parse.tag.POS in _FUNCTION for parse in parses if parse.score > 0.1)

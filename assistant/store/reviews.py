@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,8 @@ from assistant.store.scores import ScoreRepository
 from assistant.store.transcript_corrections import TranscriptCorrectionRepository
 from assistant.transcript_values import MachineReview
 
+_HEAD = ("call_id", "language", "duration_s", "channels", "quality")
+"""What a transcript says of the whole call."""
 COUNTED = (ObjectionRow, ObjectionHandlingRow, StepRow, CriterionRow, SectionScoreRow)
 """Rows to filter and count by: made anew with every change of a review."""
 
@@ -151,20 +153,36 @@ class ReviewRepository:
                 found[call_id] = StoredCard(call_id, language, *read)
         return found
 
-    def talks(self, call_ids: Sequence[str]) -> dict[str, StoredTalk]:
-        """What was said on these calls and the facts found in it; the rest of a review is not read."""
+    def talks(self, call_ids: Sequence[str], unread: Collection[str] = ()) -> dict[str, StoredTalk]:
+        """What was said on these calls and the facts found in it; the rest of a review is not read.
+
+        Of the calls in ``unread`` the turns are left out: they are most of what there is to read.
+        """
         transcripts = TranscriptCorrectionRepository(self._session)
         touched = {correction.call_id for correction in CorrectionRepository(self._session).all()}
         touched |= RemarkRepository(self._session).overrides_by_call().keys()
         touched |= transcripts.authors().keys() | transcripts.machines().keys()
         changed = self.some([call_id for call_id in call_ids if call_id in touched])
         found = {call_id: StoredTalk.of(review) for call_id, review in changed.items()}
-        for ids in chunks([call_id for call_id in call_ids if call_id not in touched]):
+        found |= self._heads([call_id for call_id in call_ids if call_id in unread and call_id not in touched])
+        for ids in chunks([call_id for call_id in call_ids if call_id not in touched and call_id not in found]):
             asked = select(ReviewRow.call_id, ReviewRow.transcript, ReviewRow.analysis["facts"]).where(
                 ReviewRow.call_id.in_(ids)
             )
             for call_id, transcript, facts in self._session.execute(asked):
                 found[call_id] = StoredTalk(call_id, transcript, FactsItem.model_validate(facts))
+        return found
+
+    def _heads(self, call_ids: Sequence[str]) -> dict[str, StoredTalk]:
+        """Talks without their turns; those whose quality is told by the turns alone are left out."""
+        found: dict[str, StoredTalk] = {}
+        for ids in chunks(call_ids):
+            head = [ReviewRow.transcript[name] for name in _HEAD]
+            asked = select(ReviewRow.call_id, ReviewRow.analysis["facts"], *head).where(ReviewRow.call_id.in_(ids))
+            for call_id, facts, *values in self._session.execute(asked):
+                transcript = {**dict(zip(_HEAD, values, strict=True)), "turns": []}
+                if transcript["quality"] is not None and transcript["language"] is not None:
+                    found[call_id] = StoredTalk(call_id, transcript, FactsItem.model_validate(facts))
         return found
 
     def promising(self, call_ids: Sequence[str]) -> frozenset[str]:
