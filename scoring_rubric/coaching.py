@@ -32,7 +32,7 @@ from scoring_rubric.scorecard import losses
 from scoring_rubric.wording import in_calls, in_calls_at_least
 
 MOST_CALLS = 0.5
-"""A strength without words for the calls it counts in is scored in at least this share of them all."""
+"""A strength without words for the calls it counts in is scored in at least this share of all that are."""
 FEWEST = 2
 """Calls whose words prove a strength."""
 BEYOND_DOUBT = 0.85
@@ -67,7 +67,7 @@ class Coach:
                 strengths.append(self._pattern(one, good, language, used))
         return Coaching(
             calls=len(calls),
-            scored=sum(any(True for _ in losses(call.scorecard.sections)) for call in calls),
+            scored=_scored(calls),
             last=self._last(before, calls),
             focus=told[0] if told else None,
             strengths=tuple(strengths),
@@ -84,7 +84,7 @@ class Coach:
             if not criterion.counsel.minor and not criterion.counsel.praise_only:
                 weak += self._weak(criterion, own)
             if not is_of_crm(criterion.measure):
-                strong += self._strong(criterion, own, len(calls))
+                strong += self._strong(criterion, own, _scored(calls))
         weak.sort(key=lambda one: (*_urgency(one), -round(one.cost, 6), one.criterion.id))
         strong.sort(key=lambda one: (not one.habit, -round(one.cost, 6), one.criterion.id))
         weak = _apart(weak, ranked_by_counsel=True)
@@ -218,6 +218,11 @@ class Coach:
         if went == "steady":
             return Move.UNCLEAR
         return Move.BETTER if went == "down" else Move.WORSE
+
+
+def _scored(calls: Sequence[ScoredCall]) -> int:
+    """Calls of which anything is scored."""
+    return sum(any(True for _ in losses(call.scorecard.sections)) for call in calls)
 
 
 def _urgency(one: Candidate) -> tuple[bool, bool, bool]:

@@ -1,11 +1,11 @@
-"""Invariants of a period's feedback: how much is told, exactly one focus, and nothing that does not repeat."""
+"""Invariants of a period's feedback: how much is told, one focus at most, and nothing that does not repeat."""
 
 from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring_rubric.coaching import Coach
+from scoring_rubric.coaching import FEWEST, Coach
 from scoring_rubric.coaching_rules import load_coaching_rules
 from scoring_rubric.coaching_types import PatternKind, ScoredCall
 from scoring_rubric.rubric_measures import is_of_crm
@@ -36,13 +36,14 @@ def test_little_is_told_once_and_with_one_focus(
     assert len(found.strengths) <= RULES.strength.most
     assert len(found.changes) + 1 <= RULES.change.most or not found.changes
     assert len({one.criterion for one in patterns}) == len(patterns)
-    assert (found.focus is None) == (not patterns)
+    assert found.focus is not None or not found.changes  # praise alone is no focus
     for one in patterns:
         assert one.moments or one.kind is PatternKind.CRITICAL
         assert one.seen.of <= len(calls)
         rule = RULES.strength if one.kind is PatternKind.STRENGTH else RULES.change
         grave = one.kind is PatternKind.CRITICAL or one.criterion in OF_CRM
-        assert grave or rule.repeats(one.seen)
+        proven = not one.exact and one.seen.count >= FEWEST  # of those that repeat, the calls whose words prove it
+        assert grave or rule.repeats(one.seen) or proven
     told = [one.text for one in patterns]
     sentences = [sentence for text in told for sentence in text.split(". ")]
     assert len(set(sentences)) == len(sentences)

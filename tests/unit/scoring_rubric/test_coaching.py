@@ -192,9 +192,9 @@ def test_what_is_too_small_or_typed_is_no_habit_to_tell_of() -> None:
 
 
 def test_a_strength_of_a_few_of_many_calls_is_told_only_where_it_is_said_of_which() -> None:
-    few = [GOOD] * 3 + ["withheld"] * 9
-    assert told(coached(calls_with("questions", few))) == []
-    assert told(coached(calls_with("respond", few))) == [("strength", "respond")]
+    others = [a_scored_call(20 + number, farewell=0.75) for number in range(9)]
+    assert told(coached([*calls_with("questions", [GOOD] * 3), *others])) == []
+    assert told(coached([*calls_with("respond", [GOOD] * 3), *others])) == [("strength", "respond")]
 
 
 def test_what_is_not_sure_counts_neither_as_a_change_nor_as_a_strength() -> None:
