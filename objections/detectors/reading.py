@@ -58,7 +58,7 @@ class Weights:
     short_near: float = 0.7
     whole: float = 0.75
     part: float = 1.5
-    alone: float = 0.5
+    alone: float = 0.8
     countered: float = 1.0
 
 

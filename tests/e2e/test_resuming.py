@@ -113,7 +113,8 @@ def test_ctrl_c_ends_processing_in_one_sentence_and_keeps_the_parts(slow: Slow) 
     told, problems = running.communicate()
     assert running.returncode == 130
     assert told == ""
-    assert problems.splitlines() == [SENTENCE]
+    assert problems.splitlines()[-1] == SENTENCE
+    assert problems.count("razbor:") == 1
     assert slow.asked("select state from call") == "queued"
     assert slow.asked("select failure from call") == ""
     assert slow.asked("select count(*) from recognised_part") >= 1
@@ -128,4 +129,5 @@ def test_ctrl_c_ends_transcribing_in_one_sentence(slow: Slow, long_call: Path) -
     told, problems = running.communicate()
     assert running.returncode == 130
     assert told == ""
-    assert problems.splitlines() == [SENTENCE]
+    assert problems.splitlines()[-1] == SENTENCE
+    assert problems.count("razbor:") == 1
