@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from assistant.calls import Calls
 from assistant.corrections import Corrections, Wish
 from assistant.domain import CallFilter, CallState, CorrectionKind
-from assistant.errors import BadInput, UnknownCall
+from assistant.errors import BadInput, Refused, UnknownCall
 from assistant.playbook import load_playbook
 from assistant.self_scores import SelfScores
 from assistant.store import migrate
@@ -195,3 +195,63 @@ def test_the_api_takes_corrections_and_says_what_does_not_fit(
         assert answer.status_code == 422
         assert says in answer.json()["detail"]
     assert client.post("/api/calls/zzz/corrections", json=wish).status_code == 404
+
+
+def _wishes(place: Wish) -> list[Wish]:
+    return [
+        place,
+        Wish(place.turn, place.quote, CorrectionKind.CATEGORY, "Мария", category="need"),
+        Wish(place.turn, place.quote, CorrectionKind.OUTCOME, "Мария", outcome="ignored"),
+    ]
+
+
+@pytest.mark.parametrize("kind", [0, 1, 2])
+def test_a_correction_taken_back_leaves_the_call_as_it_was_and_the_list_says_who_took_it_back(
+    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path, kind: int
+) -> None:
+    calls = Calls(database, tmp_path)
+    with database.begin() as work:
+        corrections._score_again(work, CALL, NOON)  # by today's rubric, as the correction will be
+        work.reviews.count_again(CALL)
+    before = calls.open(CALL)
+    with database.begin() as work:
+        stamp = work.review_parts.stamps()
+    made = corrections.add(CALL, _wishes(_first(database, tmp_path))[kind], NOON)
+    assert calls.open(CALL).analysis != before.analysis
+    corrections.undo(CALL, made.number, " Олег  Ким ", NOON)
+
+    after = calls.open(CALL)
+    assert after.analysis == before.analysis
+    assert after.summary == before.summary
+    assert after.machine is None
+    with database.begin() as work:
+        assert work.review_parts.stamps() == stamp
+        assert work.corrections.corrected_calls() == frozenset()
+    assert corrections.lessons() == ()
+    assert [(one.undone_by, one.undone_at, one.in_force) for one in after.corrections] == [("Олег Ким", NOON, False)]
+
+
+def test_a_missed_objection_taken_back_goes_and_an_earlier_word_on_the_same_place_holds_again(
+    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path
+) -> None:
+    place = _first(database, tmp_path)
+    corrections.add(CALL, _wishes(place)[1], NOON)
+    gone = corrections.add(CALL, place, NOON)
+    assert [one.label for one in corrections.lessons()] == ["none"]
+    corrections.undo(CALL, gone.number, "Мария", NOON)
+    assert _shown(database, tmp_path)[0][0] == "need"
+    assert [one.label for one in corrections.lessons()] == ["need"]
+
+
+@pytest.mark.parametrize(
+    ("number", "author", "code"), [(99, "Мария", "no_correction"), (1, " ", "author"), (1, "Мария", "undone_already")]
+)
+def test_what_cannot_be_taken_back_is_refused(
+    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path,
+    number: int, author: str, code: str,
+) -> None:  # fmt: skip
+    made = corrections.add(CALL, _first(database, tmp_path), NOON)
+    corrections.undo(CALL, made.number, "Мария", NOON)
+    with pytest.raises(Refused) as refused:
+        corrections.undo(CALL, made.number if number == 1 else number, author)
+    assert refused.value.code == code
