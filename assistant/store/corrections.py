@@ -12,7 +12,6 @@ from assistant.domain import Correction
 from assistant.store.mapping import correction_from, correction_row
 from assistant.store.models import CorrectionRow
 
-
 _IN_FORCE = CorrectionRow.undone_at.is_(None)
 
 

@@ -11,8 +11,10 @@ from fastapi.testclient import TestClient
 
 from assistant.calls import Calls
 from assistant.corrections import Corrections, Wish
+from assistant.documents import AnalysisDocument
 from assistant.domain import CallFilter, CallState, CorrectionKind
 from assistant.errors import BadInput, Refused, UnknownCall
+from assistant.placing import at_their_lines
 from assistant.playbook import load_playbook
 from assistant.self_scores import SelfScores
 from assistant.store import migrate
@@ -186,6 +188,11 @@ def test_the_api_takes_corrections_and_says_what_does_not_fit(
     path = f"/api/calls/{CALL}/corrections"
     assert client.post(path, json=wish).status_code == 201
     assert [one["author"] for one in client.get(path).json()["corrections"]] == ["Мария"]
+    number = client.get(path).json()["corrections"][0]["number"]
+    taken = client.post(f"{path}/{number}/undo", json={"author": "Олег"})
+    assert (taken.status_code, taken.json()["correction"]["undone_by"]) == (200, "Олег")
+    assert client.get(path).json()["corrections"][0]["undone_by"] == "Олег"
+    assert client.post(f"{path}/{number}/undo", json={"author": "Олег"}).status_code == 422
     for body, says in (
         ({}, "turn"),
         (wish | {"kind": "perhaps"}, "kind"),
@@ -231,7 +238,39 @@ def test_a_correction_taken_back_leaves_the_call_as_it_was_and_the_list_says_who
     assert [(one.undone_by, one.undone_at, one.in_force) for one in after.corrections] == [("Олег Ким", NOON, False)]
 
 
-def test_a_missed_objection_taken_back_goes_and_an_earlier_word_on_the_same_place_holds_again(
+def test_a_missed_objection_has_the_time_and_the_side_of_its_line(
+    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path
+) -> None:
+    taken = {item for _, _, item in _shown(database, tmp_path)}
+    turn = next(
+        turn for turn in transcript.turns[1:]
+        if turn.speaker is Speaker.CLIENT and not any(quote in turn.text for quote in taken)
+    )  # fmt: skip
+    assert turn.start_s is not None
+    before = _shown(database, tmp_path)
+    wish = Wish(turn.turn, turn.text, CorrectionKind.MISSED, "Мария", category="stall", outcome="answered")
+    made = corrections.add(CALL, wish, NOON)
+    analysis = Calls(database, tmp_path).open(CALL).analysis
+    assert analysis is not None
+    place = analysis.objections[-1].evidence[0]
+    assert (place.start_s, place.end_s, place.speaker) == (turn.start_s, turn.end_s, "client")
+    swapped = [
+        one | {"speaker": {"client": "manager", "manager": "client"}.get(one["speaker"], one["speaker"])}
+        for one in transcript_to_json(transcript)["turns"]
+    ]
+    assert at_their_lines(_placeless(analysis), swapped).objections[-1].evidence[0].speaker == "manager"
+    corrections.undo(CALL, made.number, "Мария", NOON)
+    assert _shown(database, tmp_path) == before
+
+
+def _placeless(analysis: AnalysisDocument) -> AnalysisDocument:
+    """As a person's correction alone has it."""
+    *others, last = analysis.objections
+    bare = last.evidence[0].model_copy(update={"start_s": None, "end_s": None})
+    return analysis.model_copy(update={"objections": (*others, last.model_copy(update={"evidence": (bare,)}))})
+
+
+def test_an_earlier_word_on_the_same_place_holds_again_when_the_later_is_taken_back(
     database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path
 ) -> None:
     place = _first(database, tmp_path)

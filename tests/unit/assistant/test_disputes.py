@@ -177,3 +177,15 @@ def test_unknown_calls_and_disputes_are_named(disputes: Disputes) -> None:
     for unknown in ("d7", "7", "dx", ""):
         with pytest.raises(BadInput, match=r"no dispute .* is kept; known: none"):
             disputes.resolve(unknown, RIGHT)
+
+
+def test_what_a_manager_says_of_his_own_call_is_no_review_of_it(disputes: Disputes, judged: Database) -> None:
+    """Only what a reviewer leaves on a call marks it as looked at."""
+    disputes.add(CALL, GREETED, NOON)
+    with judged.begin() as work:
+        work.looked.mark([Reviewed(CALL, MANAGER, NOON)])
+        assert work.listing.looked_at_by([CALL]) == {}
+        assert work.calls_reviewed() is False
+    disputes.resolve("d1", RIGHT, NOON)
+    with judged.begin() as work:
+        assert work.listing.looked_at_by([CALL]) == {CALL: ("Мария",)}
