@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -228,7 +229,9 @@ def test_a_correction_taken_back_leaves_the_call_as_it_was_and_the_list_says_who
     corrections.undo(CALL, made.number, " Олег  Ким ", NOON)
 
     after = calls.open(CALL)
-    assert after.analysis == before.analysis
+    assert _judgement(after.analysis) == _judgement(before.analysis)
+    assert after.analysis is not None
+    assert after.analysis.receipt.corrections == ()
     assert after.summary == before.summary
     assert after.machine is None
     with database.begin() as work:
@@ -268,6 +271,12 @@ def _placeless(analysis: AnalysisDocument) -> AnalysisDocument:
     *others, last = analysis.objections
     bare = last.evidence[0].model_copy(update={"start_s": None, "end_s": None})
     return analysis.model_copy(update={"objections": (*others, last.model_copy(update={"evidence": (bare,)}))})
+
+
+def _judgement(analysis: AnalysisDocument | None) -> dict[str, Any]:
+    """All but the receipt: the sample's names no packs, so its hash of them grows with every scoring."""
+    assert analysis is not None
+    return {key: value for key, value in analysis.to_json().items() if key != "receipt"}
 
 
 def test_an_earlier_word_on_the_same_place_holds_again_when_the_later_is_taken_back(

@@ -12,6 +12,7 @@ from assistant.disputes import Disputes, DisputeWish, Ruling
 from assistant.domain import CallFilter
 from assistant.errors import BadInput, UnknownCall
 from assistant.golden import Golden, judge
+from assistant.list_values import ReviewedMark
 from assistant.overrides import Overrides
 from assistant.remarks import DisputeState, Mark, Subject
 from assistant.store.unit_of_work import Database
@@ -183,9 +184,10 @@ def test_what_a_manager_says_of_his_own_call_is_no_review_of_it(disputes: Disput
     """Only what a reviewer leaves on a call marks it as looked at."""
     disputes.add(CALL, GREETED, NOON)
     with judged.begin() as work:
-        work.looked.mark([Reviewed(CALL, MANAGER, NOON)])
+        work.looks.add(ReviewedMark(CALL, MANAGER, NOON))
         assert work.listing.looked_at_by([CALL]) == {}
-        assert work.calls_reviewed() is False
+        assert [one.looked_at for one in work.listing.passing(CallFilter())] == [False]
     disputes.resolve("d1", RIGHT, NOON)
     with judged.begin() as work:
         assert work.listing.looked_at_by([CALL]) == {CALL: ("Мария",)}
+        assert [one.looked_at for one in work.listing.passing(CallFilter())] == [True]
