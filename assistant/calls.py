@@ -69,7 +69,7 @@ class OpenCall:
     put_right: tuple[TranscriptCorrection, ...] = ()
     """Corrections of the transcript, those taken back among them."""
     corrections: tuple[Correction, ...] = ()
-    """Corrections of objections."""
+    """Corrections of objections, those taken back among them."""
     machine: MachineReview | None = None
     """What the program alone had said, where people have corrected it."""
     comments: tuple[Comment, ...] = ()
@@ -123,7 +123,7 @@ class Calls:
                 past_scores=work.scores.history(call.call_id),
                 remarks=shelf.remarks.get(call.call_id, Remarks()),
                 put_right=work.transcripts.of_call(call.call_id),
-                corrections=work.corrections.of_call(call.call_id),
+                corrections=work.corrections.history(call.call_id),
                 machine=work.transcripts.machine(call.call_id),
                 comments=work.comments.of_call(call.call_id),
             )

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistant.calls import the_one_call
-from assistant.domain import Call, Correction, CorrectionKind
+from assistant.domain import Call, CallState, Correction, CorrectionKind
 from assistant.errors import BadInput, Refused
 from assistant.playbook import Playbook
+from assistant.rereview import put_right
 from assistant.rescored_call import rescore
 from assistant.rescoring_target import target_of
 from assistant.store.unit_of_work import Database, UnitOfWork
@@ -69,6 +70,33 @@ class Corrections:
         work.reviews.count_again(call.call_id)
         return correction
 
+    def undo(self, asked: str, number: int, author: str, at: datetime | None = None) -> Correction:
+        """Takes one correction back: objections, score and all counts are again what they are without it."""
+        undone_at, by = at or datetime.now(UTC), " ".join(author.split())
+        if not by:
+            raise Refused("author", "a correction needs its author; say who makes it")
+        with self.database.begin() as work:
+            call = the_one_call(work, asked)
+            found = next((one for one in work.corrections.history(call.call_id) if one.number == number), None)
+            if found is None:
+                raise Refused(
+                    "no_correction", f"{call.name} has no correction o{number}; look at its list", number=number
+                )
+            if call.state in (CallState.QUEUED, CallState.WORKING):
+                raise Refused("being_judged", f"{call.name} is being judged anew; try again when that is done")
+            if not work.corrections.undo(number, by, undone_at):
+                raise Refused("undone_already", f"correction o{number} is taken back already", number=number)
+            self._score_again(work, call.call_id, undone_at)
+            work.reviews.count_again(call.call_id)
+            self._forget_machine(work, call.call_id)
+            return replace(found, undone_by=by, undone_at=undone_at)
+
+    def _forget_machine(self, work: UnitOfWork, call_id: str) -> None:
+        """The program's own documents lie beside a call's only as long as something in it is put right."""
+        right = put_right(work, call_id)
+        if right is not None and not right.counted and not right.of_objections:
+            work.transcripts.drop_machine(call_id)
+
     def _score_again(self, work: UnitOfWork, call_id: str, at: datetime) -> None:
         target = target_of(self.playbook(), None)
         (kept,) = work.scores.page([call_id])
@@ -77,8 +105,9 @@ class Corrections:
             work.scores.replace([scored.new])
 
     def of_call(self, asked: str) -> tuple[Correction, ...]:
+        """In the order in which they were made, those taken back among them."""
         with self.database.begin() as work:
-            return work.corrections.of_call(the_one_call(work, asked).call_id)
+            return work.corrections.history(the_one_call(work, asked).call_id)
 
     def lessons(self) -> tuple[Example, ...]:
         """What can be learned: the last word on each place, outcomes aside, in order of call, turn and words."""

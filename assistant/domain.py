@@ -74,6 +74,12 @@ class Correction:
     outcome: str = ""
     number: int = field(default=0, compare=False)
     """Its place among all corrections of objections; 0 until it is kept."""
+    undone_by: str = ""
+    undone_at: datetime | None = None
+
+    @property
+    def in_force(self) -> bool:
+        return self.undone_at is None
 
 
 @dataclass(frozen=True, slots=True)

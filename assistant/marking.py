@@ -104,8 +104,14 @@ def _result(section: SectionItem) -> SectionResult:
 
 
 def _still_true(advice: AdviceItem, item: CriterionItem | None) -> bool:
-    """Advice that a reviewer's mark gainsays is not given: no change of what was right, no praise of what was not."""
+    """Advice that a reviewer's mark gainsays is not given: no change of what was right, no praise of what was not.
+
+    What is to be changed is told in the program's words about its own mark; another mark makes them untrue.
+    """
     if item is None:
         return True
     good = item.score is not None and item.score >= STRENGTH_FROM
-    return good if advice.kind == "strength" else item.score is not None and not good
+    if advice.kind == "strength":
+        return good
+    as_found = item.override is not None and item.score == item.override.machine_score
+    return as_found and not good

@@ -78,7 +78,7 @@ def build_api(app: App) -> APIRouter:
 
     @router.get("/api/calls/{call_id}/corrections")
     def list_corrections(call_id: str, viewer: Asking) -> dict[str, Any]:
-        """What reviewers have put right in one call, in order."""
+        """What reviewers have put right in one call, in order; what was taken back says by whom and when."""
         seen = seen_by(app, viewer)
         known = asked(lambda: seen.call(call_id)).call_id
         found = asked(lambda: seen.said_of(known, app.corrections.of_call(known)))
@@ -92,6 +92,14 @@ def build_api(app: App) -> APIRouter:
         known = asked(lambda: seen_by(app, viewer).call(call_id)).call_id
         given = read(_WISH, signed_by(viewer, wish), "turn, quote, kind and author")
         return {"correction": _CORRECTION.dump_python(asked(lambda: app.corrections.add(known, given)), mode="json")}
+
+    @router.post("/api/calls/{call_id}/corrections/{number}/undo")
+    def undo(call_id: str, number: int, given: Annotated[dict[str, Any], Body()], viewer: Reviewing) -> dict[str, Any]:
+        """Takes one correction of an objection back: ``author``."""
+        known = asked(lambda: seen_by(app, viewer).call(call_id)).call_id
+        author = str(signed_by(viewer, given).get("author", ""))
+        found = asked(lambda: app.corrections.undo(known, number, author))
+        return {"correction": _CORRECTION.dump_python(found, mode="json")}
 
     @router.get("/api/progress")
     def show_progress(viewer: Asking) -> dict[str, Any]:

@@ -42,10 +42,10 @@ MEDIA_TYPES = {
 
 
 def exported(calls: Sequence[CallSummary], form: str, words: Wording) -> bytes:
-    """The calls as ``csv`` (UTF-8 with a mark, for spreadsheets) or ``xlsx``."""
+    """The calls as ``csv`` (UTF-8 with a mark, written as the language's spreadsheets read it) or ``xlsx``."""
     header = [words.text(f"calls.export.{name}") for name in COLUMNS]
     rows = [_row(one, words) for one in calls]
-    return _csv(header, rows) if form == "csv" else _xlsx(header, rows, words.text("calls.title"))
+    return _csv(header, rows, words) if form == "csv" else _xlsx(header, rows, words.text("calls.title"))
 
 
 def harmless(value: object) -> object:
@@ -69,7 +69,7 @@ def _row(one: CallSummary, words: Wording) -> list[object]:
         one.company,
         words.name("source", one.source) if one.source else "",
         words.typed("deal_stage", one.deal_stage),
-        one.language,
+        words.name("language", one.language) if one.language else "",
         words.name("state", one.call.state.value),
         one.score,
         one.withheld,
@@ -84,12 +84,18 @@ def _row(one: CallSummary, words: Wording) -> list[object]:
     ]
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]], words: Wording) -> bytes:
+    """Where the decimal mark is a comma, spreadsheets take a semicolon between cells."""
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    separator = ";" if words.text("decimal_mark") == "," else ","
+    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerows([_written(harmless(cell), words) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def _written(cell: object, words: Wording) -> object:
+    return str(cell).replace(".", words.text("decimal_mark")) if isinstance(cell, float) else cell
 
 
 def _xlsx(header: list[str], rows: list[list[object]], title: str) -> bytes:

@@ -134,7 +134,9 @@ class AskingRepository:
 
     def _changed(self) -> frozenset[str]:
         """Calls that a reviewer has put something right in."""
-        corrected = self._session.scalars(select(CorrectionRow.call_id).distinct())
+        corrected = self._session.scalars(
+            select(CorrectionRow.call_id).where(CorrectionRow.undone_at.is_(None)).distinct()
+        )
         return frozenset(corrected) | frozenset(self._session.scalars(select(OverrideRow.call_id).distinct()))
 
     def _as_corrected(self, call_id: str) -> dict[str, Any]:

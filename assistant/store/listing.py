@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,8 @@ from assistant.store.models import CallRow, CorrectionRow, DealRow, LeadRow, Obj
 from assistant.store.remark_models import DisputeAnswerRow, DisputeRow, OverrideRow, SelfScoreRow
 
 AT_ONCE = 500
+LOOKED: tuple[Any, ...] = (ReviewedRow, CorrectionRow, OverrideRow)
+"""What reviewers leave on a call that they have looked at."""
 YES = "yes"
 _when = func.coalesce(CallRow.started_at, CallRow.added_at)
 
@@ -153,8 +155,10 @@ class ListingRepository:
     def looked_at_by(self, call_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Who has looked at each of these calls, the first one first."""
         said = [
-            select(table.call_id, table.author, table.made_at).where(table.call_id.in_(call_ids))
-            for table in (ReviewedRow, CorrectionRow, DisputeRow, OverrideRow)
+            select(table.call_id, table.author, table.made_at)
+            .join(CallRow, CallRow.call_id == table.call_id)
+            .where(table.call_id.in_(call_ids), *_reviewers(table))
+            for table in LOOKED
         ]
         by_call: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
         for one in said:
@@ -226,8 +230,14 @@ def _score(veiled_for: str) -> ColumnElement[Any]:
 
 
 def _looked_at() -> ColumnElement[bool]:
-    tables: Iterable[Any] = (ReviewedRow, CorrectionRow, DisputeRow, OverrideRow)
-    return or_(*(exists().where(table.call_id == CallRow.call_id) for table in tables))
+    return or_(*(exists().where(table.call_id == CallRow.call_id, *_reviewers(table)) for table in LOOKED))
+
+
+def _reviewers(table: Any) -> Iterator[ColumnElement[bool]]:
+    """What a manager says of his own call, as in a self-score or a dispute, is no review of it."""
+    yield table.author != CallRow.manager
+    if table is CorrectionRow:
+        yield CorrectionRow.undone_at.is_(None)
 
 
 def _conditions(wanted: CallFilter, score: ColumnElement[Any], stages: DealStages) -> list[ColumnElement[bool]]:

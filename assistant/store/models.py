@@ -184,7 +184,7 @@ class RecognisedPartRow(Base):
 
 
 class CorrectionRow(Base):
-    """A reviewer's correction of an objection. Never changed: a later one of the same place takes its effect away."""
+    """A reviewer's correction of an objection. Never deleted: who takes one back is written down beside it."""
 
     __tablename__ = "objection_correction"
 
@@ -199,6 +199,8 @@ class CorrectionRow(Base):
     previous: Mapped[str] = mapped_column(Text, default="")
     category: Mapped[str] = mapped_column(String(64), default="")
     outcome: Mapped[str] = mapped_column(String(16), default="")
+    undone_by: Mapped[str] = mapped_column(String(128), default="", server_default="")
+    undone_at: Mapped[datetime | None]
 
 
 class ThemeRow(Base):

@@ -25,6 +25,7 @@ from assistant.documents import (
 )
 from assistant.domain import Correction
 from assistant.marking import marked
+from assistant.placing import at_their_lines
 from assistant.remarks import Override
 from assistant.scores_kept import ScoreBasis
 from assistant.store.corrections import CorrectionRepository
@@ -252,6 +253,8 @@ class _Said:
 
 def _stored(row: ReviewRow, said: _Said) -> StoredReview:
     analysis = corrected(AnalysisDocument.model_validate(row.analysis), said.corrections)
+    if said.corrections:
+        analysis = at_their_lines(analysis, row.transcript["turns"])
     if said.machine is not None and said.machine.analysis is not None:
         alone = AnalysisDocument.model_validate(said.machine.analysis)
         by = [*said.corrected_by, *(one.author for one in said.corrections)]

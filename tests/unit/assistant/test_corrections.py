@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -11,8 +12,10 @@ from fastapi.testclient import TestClient
 
 from assistant.calls import Calls
 from assistant.corrections import Corrections, Wish
+from assistant.documents import AnalysisDocument
 from assistant.domain import CallFilter, CallState, CorrectionKind
-from assistant.errors import BadInput, UnknownCall
+from assistant.errors import BadInput, Refused, UnknownCall
+from assistant.placing import at_their_lines
 from assistant.playbook import load_playbook
 from assistant.self_scores import SelfScores
 from assistant.store import migrate
@@ -186,6 +189,11 @@ def test_the_api_takes_corrections_and_says_what_does_not_fit(
     path = f"/api/calls/{CALL}/corrections"
     assert client.post(path, json=wish).status_code == 201
     assert [one["author"] for one in client.get(path).json()["corrections"]] == ["Мария"]
+    number = client.get(path).json()["corrections"][0]["number"]
+    taken = client.post(f"{path}/{number}/undo", json={"author": "Олег"})
+    assert (taken.status_code, taken.json()["correction"]["undone_by"]) == (200, "Олег")
+    assert client.get(path).json()["corrections"][0]["undone_by"] == "Олег"
+    assert client.post(f"{path}/{number}/undo", json={"author": "Олег"}).status_code == 422
     for body, says in (
         ({}, "turn"),
         (wish | {"kind": "perhaps"}, "kind"),
@@ -195,3 +203,103 @@ def test_the_api_takes_corrections_and_says_what_does_not_fit(
         assert answer.status_code == 422
         assert says in answer.json()["detail"]
     assert client.post("/api/calls/zzz/corrections", json=wish).status_code == 404
+
+
+def _wishes(place: Wish) -> list[Wish]:
+    return [
+        place,
+        Wish(place.turn, place.quote, CorrectionKind.CATEGORY, "Мария", category="need"),
+        Wish(place.turn, place.quote, CorrectionKind.OUTCOME, "Мария", outcome="ignored"),
+    ]
+
+
+@pytest.mark.parametrize("kind", [0, 1, 2])
+def test_a_correction_taken_back_leaves_the_call_as_it_was_and_the_list_says_who_took_it_back(
+    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path, kind: int
+) -> None:
+    calls = Calls(database, tmp_path)
+    with database.begin() as work:
+        corrections._score_again(work, CALL, NOON)  # by today's rubric, as the correction will be
+        work.reviews.count_again(CALL)
+    before = calls.open(CALL)
+    with database.begin() as work:
+        stamp = work.review_parts.stamps()
+    made = corrections.add(CALL, _wishes(_first(database, tmp_path))[kind], NOON)
+    assert calls.open(CALL).analysis != before.analysis
+    corrections.undo(CALL, made.number, " Олег  Ким ", NOON)
+
+    after = calls.open(CALL)
+    assert _judgement(after.analysis) == _judgement(before.analysis)
+    assert after.analysis is not None
+    assert after.analysis.receipt.corrections == ()
+    assert after.summary == before.summary
+    assert after.machine is None
+    with database.begin() as work:
+        assert work.review_parts.stamps() == stamp
+        assert work.corrections.corrected_calls() == frozenset()
+    assert corrections.lessons() == ()
+    assert [(one.undone_by, one.undone_at, one.in_force) for one in after.corrections] == [("Олег Ким", NOON, False)]
+
+
+def test_a_missed_objection_has_the_time_and_the_side_of_its_line(
+    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path
+) -> None:
+    taken = {item for _, _, item in _shown(database, tmp_path)}
+    turn = next(
+        turn for turn in transcript.turns[1:]
+        if turn.speaker is Speaker.CLIENT and not any(quote in turn.text for quote in taken)
+    )  # fmt: skip
+    assert turn.start_s is not None
+    before = _shown(database, tmp_path)
+    wish = Wish(turn.turn, turn.text, CorrectionKind.MISSED, "Мария", category="stall", outcome="answered")
+    made = corrections.add(CALL, wish, NOON)
+    analysis = Calls(database, tmp_path).open(CALL).analysis
+    assert analysis is not None
+    place = analysis.objections[-1].evidence[0]
+    assert (place.start_s, place.end_s, place.speaker) == (turn.start_s, turn.end_s, "client")
+    swapped = [
+        one | {"speaker": {"client": "manager", "manager": "client"}.get(one["speaker"], one["speaker"])}
+        for one in transcript_to_json(transcript)["turns"]
+    ]
+    assert at_their_lines(_placeless(analysis), swapped).objections[-1].evidence[0].speaker == "manager"
+    corrections.undo(CALL, made.number, "Мария", NOON)
+    assert _shown(database, tmp_path) == before
+
+
+def _placeless(analysis: AnalysisDocument) -> AnalysisDocument:
+    """As a person's correction alone has it."""
+    *others, last = analysis.objections
+    bare = last.evidence[0].model_copy(update={"start_s": None, "end_s": None})
+    return analysis.model_copy(update={"objections": (*others, last.model_copy(update={"evidence": (bare,)}))})
+
+
+def _judgement(analysis: AnalysisDocument | None) -> dict[str, Any]:
+    """All but the receipt: the sample's names no packs, so its hash of them grows with every scoring."""
+    assert analysis is not None
+    return {key: value for key, value in analysis.to_json().items() if key != "receipt"}
+
+
+def test_an_earlier_word_on_the_same_place_holds_again_when_the_later_is_taken_back(
+    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path
+) -> None:
+    place = _first(database, tmp_path)
+    corrections.add(CALL, _wishes(place)[1], NOON)
+    gone = corrections.add(CALL, place, NOON)
+    assert [one.label for one in corrections.lessons()] == ["none"]
+    corrections.undo(CALL, gone.number, "Мария", NOON)
+    assert _shown(database, tmp_path)[0][0] == "need"
+    assert [one.label for one in corrections.lessons()] == ["need"]
+
+
+@pytest.mark.parametrize(
+    ("number", "author", "code"), [(99, "Мария", "no_correction"), (1, " ", "author"), (1, "Мария", "undone_already")]
+)
+def test_what_cannot_be_taken_back_is_refused(
+    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path,
+    number: int, author: str, code: str,
+) -> None:  # fmt: skip
+    made = corrections.add(CALL, _first(database, tmp_path), NOON)
+    corrections.undo(CALL, made.number, "Мария", NOON)
+    with pytest.raises(Refused) as refused:
+        corrections.undo(CALL, made.number if number == 1 else number, author)
+    assert refused.value.code == code

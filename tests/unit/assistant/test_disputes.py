@@ -12,6 +12,7 @@ from assistant.disputes import Disputes, DisputeWish, Ruling
 from assistant.domain import CallFilter
 from assistant.errors import BadInput, UnknownCall
 from assistant.golden import Golden, judge
+from assistant.list_values import ReviewedMark
 from assistant.overrides import Overrides
 from assistant.remarks import DisputeState, Mark, Subject
 from assistant.store.unit_of_work import Database
@@ -177,3 +178,16 @@ def test_unknown_calls_and_disputes_are_named(disputes: Disputes) -> None:
     for unknown in ("d7", "7", "dx", ""):
         with pytest.raises(BadInput, match=r"no dispute .* is kept; known: none"):
             disputes.resolve(unknown, RIGHT)
+
+
+def test_what_a_manager_says_of_his_own_call_is_no_review_of_it(disputes: Disputes, judged: Database) -> None:
+    """Only what a reviewer leaves on a call marks it as looked at."""
+    disputes.add(CALL, GREETED, NOON)
+    with judged.begin() as work:
+        work.looks.add(ReviewedMark(CALL, MANAGER, NOON))
+        assert work.listing.looked_at_by([CALL]) == {}
+        assert [one.looked_at for one in work.listing.passing(CallFilter())] == [False]
+    disputes.resolve("d1", RIGHT, NOON)
+    with judged.begin() as work:
+        assert work.listing.looked_at_by([CALL]) == {CALL: ("Мария",)}
+        assert [one.looked_at for one in work.listing.passing(CallFilter())] == [True]

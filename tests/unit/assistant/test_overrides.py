@@ -109,6 +109,15 @@ def test_advice_that_a_mark_gainsays_is_not_given() -> None:
     assert len(kept.advice) == len(told) - 1
 
 
+@pytest.mark.parametrize(("score", "told"), [(0.5, False), (None, False), ("as found", True)])
+def test_advice_to_change_is_told_only_of_the_programs_own_mark(score: float | str | None, told: bool) -> None:
+    lacking = {key: item for key in [one.criterion for one in analysis().advice if one.kind in ("change", "focus")]
+               if (item := _criterion(analysis().scorecard, key)).score not in (None, 0.5)}  # fmt: skip
+    criterion, item = next(iter(lacking.items()))
+    kept = marked(analysis(), [_override(criterion, item.score if score == "as found" else score)])  # type: ignore[arg-type]
+    assert (criterion in {one.criterion for one in kept.advice}) is told
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [

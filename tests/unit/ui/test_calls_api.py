@@ -13,16 +13,18 @@ from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from assistant.domain import Lead
+from assistant.domain import CallSummary, Lead
 from assistant.looks import Looks
 from assistant.saved_views import SavedViews
 from assistant.search import Search
 from assistant.self_scores import SelfScores
 from assistant.viewers import OPEN, Role, Viewer
+from tests.builders import a_call
 from tests.encoders import TrigramEncoder
 from tests.judged import CALL, MANAGER, a_database, at_work
-from ui.call_export import COLUMNS, harmless
+from ui.call_export import COLUMNS, exported, harmless
 from ui.calls_api import calls_router
+from ui.web.wording import wording
 
 MARKETER = Viewer(Role.MARKETER, "m", "Маша", masked=True, hears=False)
 LEAD = Viewer(Role.TEAM_LEAD, "l", "Маша")
@@ -87,6 +89,22 @@ def test_an_export_has_every_column_and_no_formula(served: Served, form: str) ->
     assert told["manager"] == MANAGER
 
 
+@pytest.mark.parametrize(("language", "separator", "minutes"), [("ru", ";", "2,5"), ("en", ",", "2.5")])
+def test_a_table_is_written_as_the_readers_spreadsheet_opens_it(language: str, separator: str, minutes: str) -> None:
+    words = wording(language)
+    summary = CallSummary(
+        call=a_call(CALL), started_at=None, manager="", client="", company="", source="", lead_id="", deal_stage="",
+        language="en", duration_s=150.0,
+    )  # fmt: skip
+    content = exported([summary], "csv", words)
+    assert content.startswith(b"\xef\xbb\xbf")
+    header, row = list(csv.reader(StringIO(content.decode("utf-8-sig")), delimiter=separator))
+    told = dict(zip(COLUMNS, row, strict=True))
+    assert len(header) == len(COLUMNS)
+    assert told["minutes"] == minutes
+    assert told["language"] == words.name("language", "en") != "en"
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_an_export_for_marketing_has_no_client(served: Served, form: str) -> None:
     told = " ".join(
@@ -149,7 +167,7 @@ def test_what_a_spreadsheet_would_run_is_only_words(text: str) -> None:
 
 def _table(content: bytes, form: str) -> list[list[str]]:
     if form == "csv":
-        return list(csv.reader(StringIO(content.decode("utf-8-sig"))))
+        return list(csv.reader(StringIO(content.decode("utf-8-sig")), delimiter=";"))
     sheet = load_workbook(BytesIO(content)).active
     assert sheet is not None
     return [list(row) for row in sheet.iter_rows(values_only=True)]

@@ -42,7 +42,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class PutRightRow:
-    """One line of the audit list. ``number`` is 0 where it cannot be taken back here."""
+    """One line of the audit list. ``name``: of a transcript's correction t1, of an objection's o1."""
 
     author: str
     made_at: datetime
@@ -52,16 +52,16 @@ class PutRightRow:
     after: str = ""
     told: tuple[Told, ...] = ()
     waiting: bool = False
-    number: int = 0
+    name: str = ""
     undone_by: str = ""
     undone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LastChange:
-    """What the address says was done just now; ``number`` is 0 where it cannot be taken back here."""
+    """What the address says was done just now; ``name`` as in the audit list."""
 
-    number: int
+    name: str
     undone: bool
     waiting: bool
     told: tuple[Told, ...]
@@ -82,7 +82,7 @@ def last_change(opened: OpenCall, named: str, words: Wording) -> LastChange | No
         return _last_objection(opened, named, words)
     found = one.effects if one.in_force else one.undone_effects
     told = tuple(told_effects(found or (), words))
-    return LastChange(one.number, not one.in_force, found is None, told[:AT_FIRST], told[AT_FIRST:])
+    return LastChange(named, not one.in_force, found is None, told[:AT_FIRST], told[AT_FIRST:])
 
 
 def _last_objection(opened: OpenCall, named: str, words: Wording) -> LastChange | None:
@@ -90,10 +90,19 @@ def _last_objection(opened: OpenCall, named: str, words: Wording) -> LastChange 
     if made is None or opened.analysis is None:
         return None
     scores = [*(past.score for past in opened.past_scores), opened.analysis.scorecard.score]
-    places = [place for place, past in enumerate(opened.past_scores) if past.replaced_at == made.made_at]
+    changed_at = made.undone_at or made.made_at
+    places = [place for place, past in enumerate(opened.past_scores) if past.replaced_at == changed_at]
     changed = [Effect("score", "", scores[place], scores[place + 1]) for place in places]
-    told = tuple(told_effects([one for one in changed if one.before != one.after], words))
-    return LastChange(0, undone=False, waiting=False, told=told, rest=())
+    told = (_itself(made, words), *told_effects([one for one in changed if one.before != one.after], words))
+    return LastChange(named, undone=not made.in_force, waiting=False, told=told, rest=())
+
+
+def _itself(made: Correction, words: Wording) -> Told:
+    """The correction as the first of its effects; taken back it is told the other way round."""
+    row = _of_objection(made, words)
+    after = row.after or words.text("call.nothing")
+    before, after = (row.before, after) if made.in_force else (after, row.before)
+    return Told("objection", row.sentence, before, after)
 
 
 def told_effects(effects: Iterable[Effect], words: Wording) -> Iterator[Told]:
@@ -120,7 +129,7 @@ def _of_transcript(one: TranscriptCorrection, words: Wording) -> PutRightRow:
         after=words.text(f"speakers.{one.after}") if spoken else one.after,
         told=tuple(told_effects(one.effects or (), words)),
         waiting=(one.effects if one.in_force else one.undone_effects) is None,
-        number=one.number,
+        name=f"t{one.number}",
         undone_by=one.undone_by,
         undone_at=one.undone_at,
     )
@@ -132,7 +141,17 @@ def _of_objection(one: Correction, words: Wording) -> PutRightRow:
     says = {CorrectionKind.NONE: "", CorrectionKind.OUTCOME: outcome, CorrectionKind.CATEGORY: category}
     after = says.get(one.kind, f"{category}, {outcome.lower()}")
     sentence = words.text(f"call.did.{one.kind.value}")
-    return PutRightRow(one.author, one.made_at, sentence, one.turn, f"«{one.quote}»", after)
+    return PutRightRow(
+        author=one.author,
+        made_at=one.made_at,
+        sentence=sentence,
+        turn=one.turn,
+        before=f"«{one.quote}»",
+        after=after,
+        name=f"o{one.number}",
+        undone_by=one.undone_by,
+        undone_at=one.undone_at,
+    )
 
 
 def _label(one: Effect, words: Wording) -> str:

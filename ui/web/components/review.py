@@ -18,8 +18,9 @@ from assistant.documents import (
     NextStepItem,
     SectionItem,
     StatisticsItem,
+    stands_at,
 )
-from assistant.domain import Stage
+from assistant.domain import CorrectionKind, Stage
 from assistant.lost_points import Change
 from assistant.promises import LedgerLine
 from assistant.viewers import OPEN, Viewer
@@ -179,6 +180,7 @@ def _reviewed(
         "strengths": by_kind["strength"],
         "changes": by_kind["change"],
         "proofs": _proofs(analysis),
+        "said_by": _said_by(opened, analysis, words),
         "came_back": opened.came_back,
         "known": opened.known,
         "call_days": {line.call_id: line.started_at for line in opened.story},
@@ -221,6 +223,17 @@ def _proofs(analysis: AnalysisDocument) -> dict[tuple[str, str], EvidenceItem]:
     return {
         (found.id, step.step): step.evidence for found in analysis.objections for step in found.handling.step_evidence
     }
+
+
+def _said_by(opened: OpenCall, analysis: AnalysisDocument, words: Wording) -> dict[str, str]:
+    """Of each objection that a person added, or whose end he gave, who it was: the explanation in place of a reason."""
+    found = {}
+    for item in analysis.objections:
+        for one in opened.corrections:
+            if one.in_force and one.outcome and stands_at(item, one.turn, one.quote):
+                key = "call.added_by" if one.kind is CorrectionKind.MISSED else "call.outcome_by"
+                found[item.id] = words.text(key, name=one.author)
+    return found
 
 
 def _facts(analysis: AnalysisDocument) -> Iterator[tuple[str, FactItem]]:

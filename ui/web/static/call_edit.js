@@ -248,10 +248,12 @@
   }
 
   async function undo(button) {
+    const name = button.dataset.undo;
+    const list = name.startsWith("o") ? "corrections" : "transcript-corrections";
     button.disabled = true;
     toast(words(root)["call.saving"]);
     try {
-      corrected(await post(`${call()}/transcript-corrections/${button.dataset.undo}/undo`, { author: root.dataset.name || find("input[name=author]", root)?.value || "" }, root));
+      corrected(await post(`${call()}/${list}/${name.slice(1)}/undo`, { author: root.dataset.name || find("input[name=author]", root)?.value || "" }, root));
     } catch (reason) {
       toast(reason.message);
       button.disabled = false;
