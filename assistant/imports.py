@@ -48,9 +48,12 @@ class Imports:
         crm: Path | None = None,
         *,
         on_file: Callable[[Path], None] | None = None,
+        keep_unreadable: bool = True,
     ) -> ImportSummary:
         """Registers every file and every file of every folder; one bad file never stops the rest.
 
+        ``keep_unreadable``: a recording that cannot be opened becomes a failed call, which keeps its reason; else it
+        is refused like any other bad file.
         Raises BadInput only where a path does not exist or the CRM export cannot be read at all.
         """
         for path in paths:
@@ -60,7 +63,7 @@ class Imports:
         for path in _files(paths):
             if on_file is not None:
                 on_file(path)
-            arrivals.extend(self._take(path))
+            arrivals.extend(self._take(path, keep_unreadable=keep_unreadable))
         with self.database.begin() as work:
             work.crm.put(export.leads, export.deals, export.activities)
             # Without a new export the CRM knows of the calls that were there what it knew before.
@@ -70,12 +73,14 @@ class Imports:
             self.judge_again(changed)
         return ImportSummary(arrivals=tuple(arrivals), crm=export)
 
-    def _take(self, path: Path) -> Iterator[Arrival]:
+    def _take(self, path: Path, *, keep_unreadable: bool) -> Iterator[Arrival]:
         try:
             if path.suffix.lower() in TRANSCRIPTS:
                 for transcript in read_transcripts(path, name=_name(path)):
                     yield self._take_transcript(path, transcript)
             else:
+                if not keep_unreadable:
+                    inspect(path)
                 yield self._take_recording(path)
         except (TranscriptionError, BadInput) as problem:
             yield Arrival(_name(path), problem=str(problem))
