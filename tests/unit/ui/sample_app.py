@@ -678,6 +678,11 @@ class Nobody:
         return False
 
 
+class Details:
+    def open_to(self, asked: str) -> bool:
+        return False
+
+
 class SampleApp:
     def __init__(self, calls: Calls | None = None) -> None:
         self.calls = calls or Calls()
@@ -691,6 +696,7 @@ class SampleApp:
         self.accounts = Nobody()
         self.search = Found(self.calls)
         self.saved_views = Views()
+        self.call_details = Details()
 
     def __getattr__(self, name: str) -> None:
         """Use cases that the pages are built with and these tests never ask."""
