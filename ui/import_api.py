@@ -67,7 +67,9 @@ def import_router(app: App) -> APIRouter:
         """The asking person's imports that he has not put away: what has come, what of it is done, what was refused."""
         if viewer.role not in MAY_IMPORT:
             return {"imports": []}
-        return {"imports": [_batch_json(one, request) for one in asked(lambda: app.import_batches.open_ones(viewer.login))]}
+        return {
+            "imports": [_batch_json(one, request) for one in asked(lambda: app.import_batches.open_ones(viewer.login))]
+        }
 
     @router.delete("/api/imports/{batch_id}", status_code=204)
     def put_away(batch_id: str, viewer: Asking) -> None:

@@ -117,7 +117,9 @@ def test_managers_and_marketing_add_no_calls(served: Served, role: Role) -> None
     assert client.delete("/api/imports/b1").status_code == 403
 
 
-@pytest.mark.parametrize(("language", "told"), [("ru", "не открывается"), ("", "is not a sound file"), ("en", "is not")])
+@pytest.mark.parametrize(
+    ("language", "told"), [("ru", "не открывается"), ("", "is not a sound file"), ("en", "is not")]
+)
 def test_what_is_wrong_with_a_file_is_told_in_the_pages_language(served: Served, language: str, told: str) -> None:
     client = served(OPEN)
     headers = {"x-razbor-language": language} if language else {}

@@ -101,4 +101,3 @@ class CallPage:
             change=reader.address.query.get("fix", ""),
             managers=tuple(self._app.calls.choices().managers) if told else None,
         )
-
