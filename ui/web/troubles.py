@@ -28,4 +28,4 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _shape(template: str) -> re.Pattern[str]:
-    return re.compile(_PLACE.sub(r"(?P<\1>.+)", re.escape(template)), re.DOTALL)
+    return re.compile(_PLACE.sub(r"(?P<\1>.+)", re.escape(template)).replace("…", ".+"), re.DOTALL)

@@ -20,7 +20,7 @@ from tests.two_managers import FILES, OWN, installation
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 STRAY = "5722ay"
-AT = datetime(2026, 11, 20, 10, 30)
+AT = datetime.fromisoformat("2026-11-20T10:30")
 
 
 @pytest.fixture
@@ -76,7 +76,8 @@ def test_an_export_that_comes_later_has_the_last_word(app: App, details: CallDet
         work.crm.put([], [], [an_activity("Z-9", recording="own.mp3", manager="Игорь", at=NOON)])
         index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
     activity = index.link("own.mp3").activity
-    assert activity is not None and activity.manager == "Игорь"
+    assert activity is not None
+    assert activity.manager == "Игорь"
     assert index.link(FILES[OWN]).lead is not None
 
 
@@ -86,7 +87,7 @@ def test_an_export_that_comes_later_has_the_last_word(app: App, details: CallDet
         (DetailsWish("  ", AT), "details_names"),
         (DetailsWish("A" * 101, AT), "details_names"),
         (DetailsWish("A", AT, "B" * 101), "details_names"),
-        (DetailsWish("A", datetime(1999, 12, 31)), "details_moment"),
+        (DetailsWish("A", datetime.fromisoformat("1999-12-31")), "details_moment"),
         (DetailsWish("A", AT + timedelta(days=1)), "details_moment"),
     ],
 )
