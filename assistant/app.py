@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from importlib import metadata
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from zoneinfo import ZoneInfo

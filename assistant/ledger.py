@@ -1,7 +1,7 @@
 """The promise ledger: what managers and clients promised on calls and whether it was done, by the store's data.
 
-``as_of`` is the day that the ledger is read on. Without it, it is now where a clock is given (the newest moment that the
-data knows where that is later), so that a promise falls due also while no new data come.
+``as_of`` is the day that the ledger is read on. Without it, it is now where a clock is given (or the newest moment that
+the data knows, where that is later), so that a promise falls due also while no new data come.
 """
 
 from __future__ import annotations
