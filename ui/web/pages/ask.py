@@ -78,7 +78,7 @@ class AskPage:
 
     def _follow_hint(self, reader: Reader, query: Query | None) -> str:
         """Questions that may follow; the name in them is one that he may ask about, and not the one just asked of."""
-        asked = () if query is None else query.manager
+        asked = () if query is None else query.filters.manager
         names = [name for name in self._app.asking.known(reader.viewer).managers if name and name not in asked]
         if not names or reader.viewer.masked:
             return reader.words.text("ask.follow_hint")
