@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
@@ -18,6 +19,7 @@ from assistant.audit import Audit
 from assistant.backups import Backups
 from assistant.briefs import Briefs
 from assistant.calibration import Calibration, Standard
+from assistant.call_details import CallDetails
 from assistant.calls import Calls
 from assistant.coaching import CoachingWeeks
 from assistant.coaching_plan import CoachingPlan
@@ -206,6 +208,7 @@ class App:
     transcripts: TranscriptCorrections
     comments: Comments
     purging: Purging
+    call_details: CallDetails
     retention: Retention
     backups: Backups
     peaks: Peaks
@@ -271,7 +274,7 @@ def build(settings: Settings) -> App:
         company=settings.company,
         judge_again=queue.judge_again,
     )
-    ledger = Ledger(database, lambda: workshop.playbook, zone)
+    ledger = Ledger(database, lambda: workshop.playbook, zone, clock=lambda: datetime.now(UTC))
     weeks = CoachingWeeks(database, zone, lambda: workshop.playbook, lambda: find_coaching_rules(settings.packs))
     calibration = Calibration(database, lambda: _standard(workshop), Rules(settings.weak_kappa, settings.weak_pairs))
     ratings = Ratings(database, zone, lambda: _standard(workshop).criteria, Terms(minimum=settings.rating_minimum))
@@ -341,6 +344,7 @@ def build(settings: Settings) -> App:
         ),
         comments=Comments(database),
         purging=purging,
+        call_details=CallDetails(database, zone, settings.company, queue.judge_again, purging),
         retention=Retention(purging, settings.retention_days, settings.retention_recordings_days),
         backups=Backups(settings, version(), audit),
         peaks=Peaks(settings.cache_dir / "peaks"),

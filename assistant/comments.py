@@ -10,6 +10,7 @@ from assistant.calls import the_one_call
 from assistant.comment_values import Comment
 from assistant.errors import Refused
 from assistant.store.unit_of_work import Database, UnitOfWork
+from assistant.viewers import Viewer
 
 LONGEST = 2000
 
@@ -55,6 +56,21 @@ class Comments:
         """In the order of the call."""
         with self.database.begin() as work:
             return work.comments.of_call(the_one_call(work, asked).call_id)
+
+    def concerning(self, viewer: Viewer, name: str, *, own_calls: bool = True) -> tuple[Comment, ...]:
+        """Unsettled comments of others that call ``name`` or, with ``own_calls``, are on his calls: the newest first,
+        and only on calls that the viewer may see.
+        """
+        if not name or viewer.masked:
+            return ()
+        with self.database.begin() as work:
+            return tuple(
+                comment
+                for comment, manager in work.comments.unsettled()
+                if viewer.sees(manager)
+                and comment.author != name
+                and (name in comment.mentions or (own_calls and manager == name))
+            )
 
     def people(self) -> tuple[str, ...]:
         """Who can be called by name."""

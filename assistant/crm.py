@@ -16,6 +16,8 @@ from scoring_rubric.types import CallContext, CallKind, CrmRecord
 CALL = "call"
 TASK = "task"
 UNANSWERED = frozenset({"voicemail", "no_answer", "busy", "автоответчик", "не дозвонился", "нет ответа", "занято"})
+BY_HAND = "by-hand-"
+"""Begins the ids of records that a person has made here for a call that the CRM does not know."""
 INCOMING = frozenset({"incoming", "in", "inbound", "входящий", "входящая"})
 
 
@@ -36,7 +38,7 @@ class CrmIndex:
         by_name: dict[str, Activity] = {}
         talks: dict[str, list[datetime]] = {}
         tasks: dict[str, list[Activity]] = {}
-        for item in activities:
+        for item in sorted(activities, key=lambda one: by_hand(one.activity_id)):  # the CRM has the first word
             for name in (item.activity_id, item.recording, PurePath(item.recording).stem):
                 if name:
                     by_name.setdefault(name, item)
@@ -81,8 +83,9 @@ class CrmIndex:
             deal = self.deals[stem]
             return CrmLink(None, self.leads.get(deal.lead_id), deal)
         lead = self.leads.get(stem)
-        if lead is None and len(self.leads) == 1 and not self.activities:
-            lead = next(iter(self.leads.values()))
+        if lead is None and not any(not by_hand(item.activity_id) for item in self.activities):
+            of_crm = [one for one in self.leads.values() if not by_hand(one.lead_id)]
+            lead = of_crm[0] if len(of_crm) == 1 else None
         return CrmLink(None, lead, self._deal_of(lead))
 
     def _deal_of(self, lead: Lead | None) -> Deal | None:
@@ -115,6 +118,11 @@ class CrmIndex:
         return None
 
 
+def by_hand(record_id: str) -> bool:
+    """Whether a person made the record here, so that it is no word of the CRM's."""
+    return record_id.startswith(BY_HAND)
+
+
 def _due(task: Activity) -> tuple[float, str]:
     return (task.at.timestamp() if task.at else 0.0, task.activity_id)
 
@@ -139,7 +147,7 @@ def crm_of_call(link: CrmLink, *, zone: ZoneInfo, company: str = "") -> CallCrm:
         company=company or None,
         previous_calls=link.previous_calls,
     )
-    if lead is None and deal is None:
+    if (lead is None or by_hand(lead.lead_id)) and deal is None:
         return CallCrm(context=context, record=None, link=link)
     ended_at = None
     if activity and activity.at and activity.duration_s is not None:

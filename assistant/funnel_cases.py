@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assistant.crm import INCOMING, UNANSWERED
+from assistant.crm import INCOMING, UNANSWERED, by_hand
 from assistant.documents import EvidenceItem
 from assistant.domain import Activity, Call, Deal, Lead
 from assistant.heard import Snapshot
@@ -89,6 +89,7 @@ def lead_cases(
             day_of,
         )
         for lead in snapshot.crm.leads
+        if not by_hand(lead.lead_id)
     ]
     return tuple(sorted(made, key=lambda case: (case.lead.created_at is None, _at(case), case.lead.lead_id)))
 

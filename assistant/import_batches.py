@@ -61,7 +61,7 @@ class ImportBatches:
         summaries = []
         for number, path in enumerate(paths, start=place):
             if path not in tables:
-                summary = self.imports.add([path])
+                summary = self.imports.add([path], keep_unreadable=False)  # the batch itself tells the reason
                 summaries.append(summary)
                 told += _told(number, path.name, summary)
         if tables:

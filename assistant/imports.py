@@ -6,16 +6,16 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.crm import CrmIndex, crm_of_call, crm_sha256
 from assistant.crm_export import ExportReader
+from assistant.crm_linking import link_calls
 from assistant.domain import Arrival, Call, CallState, CrmExport, ImportSummary, SourceKind
 from assistant.errors import BadInput
-from assistant.store.unit_of_work import Database, UnitOfWork
+from assistant.store.unit_of_work import Database
 from transcription.audio import content_sha256, inspect
 from transcription.captions import read_transcripts, transcript_to_json
 from transcription.errors import RecordingUnreadable, TranscriptionError
@@ -48,9 +48,12 @@ class Imports:
         crm: Path | None = None,
         *,
         on_file: Callable[[Path], None] | None = None,
+        keep_unreadable: bool = True,
     ) -> ImportSummary:
         """Registers every file and every file of every folder; one bad file never stops the rest.
 
+        ``keep_unreadable``: a recording that cannot be opened becomes a failed call, which keeps its reason; else it
+        is refused like any other bad file.
         Raises BadInput only where a path does not exist or the CRM export cannot be read at all.
         """
         for path in paths:
@@ -60,22 +63,26 @@ class Imports:
         for path in _files(paths):
             if on_file is not None:
                 on_file(path)
-            arrivals.extend(self._take(path))
+            arrivals.extend(self._take(path, keep_unreadable=keep_unreadable))
         with self.database.begin() as work:
             work.crm.put(export.leads, export.deals, export.activities)
             # Without a new export the CRM knows of the calls that were there what it knew before.
             fresh = {arrival.call_id for arrival in arrivals if arrival.new}
-            changed = self._link(work, only=None if crm is not None else fresh)
+            changed = link_calls(
+                work, zone=self.reader.zone, company=self.company, only=None if crm is not None else fresh
+            )
         if changed:
             self.judge_again(changed)
         return ImportSummary(arrivals=tuple(arrivals), crm=export)
 
-    def _take(self, path: Path) -> Iterator[Arrival]:
+    def _take(self, path: Path, *, keep_unreadable: bool) -> Iterator[Arrival]:
         try:
             if path.suffix.lower() in TRANSCRIPTS:
                 for transcript in read_transcripts(path, name=_name(path)):
                     yield self._take_transcript(path, transcript)
             else:
+                if not keep_unreadable:
+                    inspect(path)
                 yield self._take_recording(path)
         except (TranscriptionError, BadInput) as problem:
             yield Arrival(_name(path), problem=str(problem))
@@ -123,34 +130,6 @@ class Imports:
             )
             work.calls.add(call)
         return Arrival(name, call_id=call.call_id, new=not problem, problem=problem)
-
-    def _link(self, work: UnitOfWork, *, only: Set[str] | None = None) -> list[str]:
-        """Writes to every call, or to ``only`` these, what the CRM knows of it now; returns reviewed calls for which
-        that has changed.
-        """
-        if only is not None and not only:
-            return []
-        index = CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities())
-        changed = []
-        calls = work.calls.all() if only is None else filter(None, map(work.calls.get, sorted(only)))
-        for call in calls:
-            link = index.link(call.name)
-            fresh = crm_sha256(link)
-            if fresh == work.calls.crm_hash(call.call_id):
-                continue
-            known = crm_of_call(link, zone=self.reader.zone, company=self.company)
-            work.calls.change(
-                call.call_id,
-                crm_sha256=fresh,
-                started_at=known.context.started_at,
-                activity_id=link.activity.activity_id if link.activity else None,
-                lead_id=link.lead.lead_id if link.lead else None,
-                deal_id=link.deal.deal_id if link.deal else None,
-                manager=known.context.manager_name or "",
-            )
-            if call.state is CallState.DONE:
-                changed.append(call.call_id)
-        return changed
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -1,7 +1,7 @@
 """The promise ledger: what managers and clients promised on calls and whether it was done, by the store's data.
 
-``as_of`` is the day that the ledger is read on. Without it, it is the newest moment that the data knows; no clock is
-read.
+``as_of`` is the day that the ledger is read on. Without it, it is now where a clock is given (or the newest moment that
+the data knows, where that is later), so that a promise falls due also while no new data come.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-from assistant.crm import CrmIndex
+from assistant.crm import CrmIndex, by_hand
 from assistant.documents import StoredTalk
 from assistant.domain import Activity, Call, CrmLink, Deal
 from assistant.periods import Period, Wanted
@@ -70,6 +70,8 @@ class Ledger:
     database: Database
     playbook: Callable[[], Playbook]
     zone: ZoneInfo
+    clock: Callable[[], datetime] | None = None
+    """None: nothing reads a clock, and the ledger is read at the newest moment that the data knows."""
 
     def report(self, wanted: Wanted | None = None, *, as_of: date | None = None) -> PromiseReport:
         """Every promise of the period's calls; calls without a manager come last, under an empty name."""
@@ -82,11 +84,12 @@ class Ledger:
             if wanted.period.holds(shelf.day(call.started_at or call.added_at))
             and wanted.about(call, shelf.index.link(call.name))
         ]
-        lines = {call.call_id: shelf.lines(call, as_of) for call in chosen}
+        now = self._now(shelf, as_of)
+        lines = {call.call_id: shelf.lines(call, now) for call in chosen}
         everything = [line for call in chosen for line in lines[call.call_id]]
         return PromiseReport(
             period=wanted.period,
-            as_of=shelf.now(as_of),
+            as_of=now,
             calls=len(chosen),
             managers=_managers(chosen, everything),
             own=_of_side(everything, Speaker.MANAGER),
@@ -100,15 +103,22 @@ class Ledger:
             promising = work.reviews.promising(call_ids)
             shelf = _Shelf.of(work, self.playbook(), self.zone, about=promising)
             wanted = [call for call in shelf.reviewed if call.call_id in promising]
-            lines = [line for call in wanted for line in shelf.lines(call, as_of)]
-            return PromisesOfCalls(shelf.now(as_of), by_urgency(lines))
+            now = self._now(shelf, as_of)
+            lines = [line for call in wanted for line in shelf.lines(call, now)]
+            return PromisesOfCalls(now, by_urgency(lines))
 
     def of_call(self, call_id: str, *, as_of: date | None = None) -> tuple[LedgerLine, ...]:
         """The promises of one call, the most urgent first; none for a call that is not reviewed."""
         with self.database.begin() as work:
             shelf = _Shelf.around(work, call_id, self.playbook(), self.zone)
         call = next((one for one in shelf.reviewed if one.call_id == call_id), None)
-        return () if call is None else by_urgency(shelf.lines(call, as_of))
+        return () if call is None else by_urgency(shelf.lines(call, self._now(shelf, as_of)))
+
+    def _now(self, shelf: _Shelf, as_of: date | None) -> datetime | None:
+        known = shelf.now(as_of)
+        if as_of is not None or self.clock is None or known is None:
+            return known
+        return max(known, self.clock().astimezone(self.zone))
 
 
 @dataclass(frozen=True)
@@ -151,7 +161,7 @@ class _Shelf:
 
     @cached_property
     def shows(self) -> frozenset[TouchKind]:
-        return kinds_shown(self.activities)
+        return kinds_shown(item for item in self.activities if not by_hand(item.activity_id))
 
     @cached_property
     def _threads(self) -> dict[str, Thread]:
@@ -195,10 +205,10 @@ class _Shelf:
         newest = self._newest[before - 1] if before else None
         return begins if newest is None or newest < begins else newest.astimezone(self.zone)
 
-    def lines(self, call: Call, as_of: date | None) -> tuple[LedgerLine, ...]:
+    def lines(self, call: Call, now: datetime | None) -> tuple[LedgerLine, ...]:
         thread = self.thread(call)
-        now = self.now(as_of) or datetime.min.replace(tzinfo=UTC)
-        return lines_of(thread.calls[call.call_id], thread, self.playbook.promises, now=now)
+        moment = now or datetime.min.replace(tzinfo=UTC)
+        return lines_of(thread.calls[call.call_id], thread, self.playbook.promises, now=moment)
 
     def thread(self, call: Call) -> Thread:
         """All that is known of a call's client."""

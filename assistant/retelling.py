@@ -132,7 +132,8 @@ class _Retelling:
         result = results.get(item.criterion)
         if criterion is None or result is None:
             return item
-        return item.model_copy(update={"text": counsel_on(criterion, result, self.language)})
+        text = counsel_on(criterion, result, self.language, praise=item.kind == "strength")
+        return item.model_copy(update={"text": text})
 
     def _step(self, step: StepItem) -> StepItem:
         if not step.reason:

@@ -7,7 +7,7 @@ together with the objection, so a pitch that goes on as if nothing had been said
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -152,7 +152,7 @@ class ReadHandling:
             for name in STEPS
             if name in course.steps
         )
-        retreat = [self._quoted(course.conceded, "concede")] if course.conceded else []
+        retreat = [self._given_in(course.conceded)] if course.conceded else []
         deciding = [quote(course.accepted)] if course.accepted and status is HandlingStatus.RESOLVED else []
         return Handling(
             status=status,
@@ -251,6 +251,13 @@ class ReadHandling:
             return quote(one.turn)
         shares = self._reader.shares(ANSWER, said)
         return parts[int(np.argmax(shares[:, self._does.index(name)]))].quoted_from(one.turn)
+
+    def _given_in(self, one: _Turn) -> Evidence:
+        """The utterance that gives the discount where there is one; else the one that gives in most."""
+        for part in utterances(one.turn, self._language):
+            if "discount" in self._said(self._discount, replace(one.turn, text=part.text)):
+                return part.quoted_from(one.turn)
+        return self._quoted(one, "concede")
 
     def _parts(self, one: _Turn) -> tuple[tuple[Utterance, ...], list[Said]]:
         """The utterances of a turn as they are read; none where it is only one."""

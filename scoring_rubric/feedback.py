@@ -172,7 +172,8 @@ def _turns(shown: Sequence[Moment]) -> set[int]:
 
 def _advice(kind: AdviceKind, one: _Found, language: str) -> Advice:
     quotes = tuple(quote for moment in _shown(one) for quote in moment.quotes)
-    return Advice(kind, one.criterion.id, counsel_text(one.criterion, one.loss, language), quotes)
+    text = counsel_on(one.criterion, one.loss.criterion, language, praise=kind is AdviceKind.STRENGTH)
+    return Advice(kind, one.criterion.id, text, quotes)
 
 
 def counsel_text(criterion: Criterion, loss: Loss, language: str) -> str:
@@ -180,10 +181,15 @@ def counsel_text(criterion: Criterion, loss: Loss, language: str) -> str:
     return counsel_on(criterion, loss.criterion, language)
 
 
-def counsel_on(criterion: Criterion, found: CriterionResult, language: str) -> str:
-    """The same of a criterion's result alone; its values stand in the text as they are."""
+def counsel_on(criterion: Criterion, found: CriterionResult, language: str, *, praise: bool | None = None) -> str:
+    """The same of a criterion's result alone; its values stand in the text as they are.
+
+    ``praise`` says which it is to be; None leaves it to the score. What is to be changed is never told as a praise,
+    however near to full marks a rounded or corrected score has come.
+    """
     counsel, values = criterion.counsel, dict(found.values)
-    if (found.score or 0.0) >= STRENGTH_FROM and found.fault != Fault.IGNORED:
+    good = (found.score or 0.0) >= STRENGTH_FROM and found.fault != Fault.IGNORED
+    if good if praise is None else praise:
         text = counsel.keep
     else:
         by_kind = counsel.change_by.get(values.get("kind", ""), counsel.change)

@@ -21,6 +21,7 @@ from scoring_rubric.measures_objections import (
     explored_first,
     left_again,
     surely_missed,
+    way_of_giving_in,
 )
 from scoring_rubric.measures_said import said
 from scoring_rubric.outcomes import Outcome, Value, absent, in_both, lossy, not_applicable, once, scored, withheld
@@ -54,7 +55,7 @@ from scoring_rubric.spoken_time import find_moments
 from scoring_rubric.spoken_time_calendar import DayKind
 from scoring_rubric.types import CriterionStatus, Fact, FieldStatus, StepStatus
 from scoring_rubric.wording import at_objections, decimal, worded
-from transcription.types import Evidence
+from transcription.types import Evidence, Transcript
 
 __all__ = ["Outcome", "measure"]
 
@@ -216,7 +217,7 @@ def _objections(spec: ObjectionMeasure, findings: Findings, trust: Trust) -> Out
         "total": str(total),
         "at_done": in_both(lambda language: at_objections(done or total, total, language)),
         "at_missed": in_both(lambda language: at_objections(len(told) or total, total, language)),
-        "kind": _matter(spec, worst_first[0][0]),
+        "kind": _matter(spec, [found for found, _ in worst_first[:SHOWN_OBJECTIONS]], transcript),
     }
     fault = Fault.ABOVE if isinstance(spec, ObjectionPause) and _waits(spec, worst_first[0][0]) else ""
     if again:
@@ -234,11 +235,15 @@ def _quoted(shown: Sequence[Shown]) -> dict[str, Any]:
     return {"evidence": quotes, "beliefs": tuple(sure[quote] for quote in quotes)}
 
 
-def _matter(spec: ObjectionMeasure, found: Objection) -> str:
-    """Which of a counsel's texts fits: by how the manager gave in, else by the kind of the objection."""
-    if isinstance(spec, ObjectionConceded):
-        return "discount" if found.handling.discounted else "goodbye"
-    return found.category
+def _matter(spec: ObjectionMeasure, told: Sequence[Objection], transcript: Transcript) -> str:
+    """Which of a counsel's texts fits: by how the manager gave in, else by the kind of the objection told of first.
+
+    Empty where he gave in in several ways: then the text that speaks of all of them fits.
+    """
+    if not isinstance(spec, ObjectionConceded):
+        return told[0].category
+    ways = {way_of_giving_in(found, transcript) for found in told if found.handling.conceded}
+    return next(iter(ways)) if len(ways) == 1 else ""
 
 
 def _is_settled(found: Objection) -> bool:

@@ -22,6 +22,8 @@ WHOLE_WORDS = 40
 AGAIN = 2
 SOON = 2
 """An answer comes in the manager's next turn or the one after it."""
+LAST_TURNS = 4
+"""So many turns at most follow when giving in has ended the call: thanks and goodbyes of both."""
 
 ObjectionMeasure = ObjectionStep | ObjectionOrder | ObjectionOutcome | ObjectionConceded | ObjectionPause
 
@@ -80,7 +82,7 @@ def answer_quotes(spec: ObjectionMeasure, found: Objection, mark: float, transcr
         case ObjectionOutcome():
             deciding = _last(found, Speaker.CLIENT) if found.handling.status is HandlingStatus.RESOLVED else None
         case ObjectionConceded():
-            deciding = _last(found, Speaker.MANAGER) if mark == 0.0 else None
+            deciding = _retreat(found) if mark == 0.0 else None
         case _:
             deciding = None
     answer = deciding or _next_words(found, transcript)
@@ -142,6 +144,21 @@ def _last(found: Objection, speaker: Speaker) -> Evidence | None:
     steps = {item.evidence for item in found.handling.step_evidence}
     said = [item for item in found.handling.evidence if item.speaker is speaker and item not in steps]
     return said[-1] if said else None
+
+
+def _retreat(found: Objection) -> Evidence | None:
+    """The words by which the manager gave in; where they are a step's as well, the last of his that are quoted."""
+    said = [item for item in found.handling.evidence if item.speaker is Speaker.MANAGER]
+    return _last(found, Speaker.MANAGER) or (max(said, key=_place) if said else None)
+
+
+def way_of_giving_in(found: Objection, transcript: Transcript) -> str:
+    """A ``discount``, a ``goodbye`` where next to nothing is said after it, else ``agreed``: the talk went on."""
+    if found.handling.discounted:
+        return "discount"
+    said = _retreat(found)
+    after = len(transcript.turns) - 1 - said.turn if said else 0
+    return "goodbye" if after <= LAST_TURNS else "agreed"
 
 
 def _next_words(found: Objection, transcript: Transcript) -> Evidence | None:

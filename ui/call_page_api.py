@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import TypeAdapter
 
 from assistant.app import App
+from assistant.call_details import DetailsWish
 from assistant.comment_values import Comment
 from assistant.comments import CommentWish
 from assistant.domain import Call
@@ -25,6 +26,7 @@ Given = Annotated[Json, Body()]
 
 _CORRECTION = TypeAdapter(TranscriptCorrection)
 _WISH = TypeAdapter(TranscriptWish)
+_DETAILS = TypeAdapter(DetailsWish)
 _COMMENT = TypeAdapter(Comment)
 _COMMENT_WISH = TypeAdapter(CommentWish)
 
@@ -63,9 +65,34 @@ def call_page_router(app: App) -> APIRouter:
         author = author_of(viewer, str(given.get("author", "")))
         return {"correction": correction_json(asked(lambda: app.transcripts.undo(call.call_id, number, author)))}
 
+    _details(router, app)
     _comments(router, app)
     _sound(router, app)
     return router
+
+
+def _details(router: APIRouter, app: App) -> None:
+    @router.post("/api/calls/{call_id}/details")
+    def tell(call_id: str, given: Given, viewer: Reviewing) -> Json:
+        """Says whose call it was: ``manager``, ``at`` (date and time) and ``client``, of a call that the CRM does not
+        know. What depends on it is judged anew.
+        """
+        call = correcting(app, call_id, viewer)
+        who = author_of(viewer, str(given.get("author", "")))
+        wish = read(
+            _DETAILS, {name: value for name, value in given.items() if name != "author"}, "manager, at and client"
+        )
+        told = asked(lambda: app.call_details.tell(call.call_id, wish, who=who))
+        at = None if told.started_at is None else told.started_at.isoformat()
+        return {"call_id": told.call_id, "manager": told.manager, "started_at": at}
+
+    @router.post("/api/calls/{call_id}/delete")
+    def delete(call_id: str, given: Given, viewer: Reviewing) -> Json:
+        """Deletes a call that could not be reviewed, with its file."""
+        call = correcting(app, call_id, viewer)
+        who = author_of(viewer, str(given.get("author", "")))
+        asked(lambda: app.call_details.delete_failed(call.call_id, who=who))
+        return {"deleted": call.call_id}
 
 
 def _comments(router: APIRouter, app: App) -> None:

@@ -20,6 +20,7 @@ from transcription.errors import RecordingUnreadable, TranscriptionError, Transc
 from ui import console
 from ui.commands import (
     asking,
+    assigning,
     calibration,
     calls,
     keeping,
@@ -63,6 +64,7 @@ app.command("import")(calls.import_files)
 app.command("process")(calls.process)
 app.command("worker")(calls.worker)
 app.command("show")(calls.show)
+app.command("assign")(assigning.assign)
 app.command("report")(reports.report)
 app.command("ask")(asking.ask)
 app.command("rescore")(rescoring.rescore)

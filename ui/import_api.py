@@ -15,11 +15,13 @@ from starlette.concurrency import run_in_threadpool
 from assistant.app import App
 from assistant.domain import ImportSummary
 from assistant.import_batches import Announcement
-from assistant.list_values import ImportBatch
+from assistant.list_values import ImportBatch, ImportedFile
 from assistant.viewers import Role, Viewer
 from ui.answers import asked
+from ui.refusals import words_of
 from ui.uploads import MEGABYTE, TooBig, files_of, form_of
 from ui.viewers import Asking
+from ui.web.troubles import trouble
 
 MAY_IMPORT = frozenset({Role.ADMIN, Role.TEAM_LEAD})
 SHOWN_FILES = 200
@@ -54,17 +56,20 @@ def import_router(app: App) -> APIRouter:
             await run_in_threadpool(
                 asked, lambda: app.import_batches.refuse(announced, place, name, f"{name}: {sentence}")
             )
-            raise HTTPException(413, sentence) from problem
+            words = words_of(request)
+            raise HTTPException(413, trouble(f"{name}: {sentence}", words) if words else sentence) from problem
         finally:
             await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
-        return {"batch_id": announced.batch_id, **_summary_json(summary)}
+        return {"batch_id": announced.batch_id, **_summary_json(summary, request)}
 
     @router.get("/api/imports")
-    def under_way(viewer: Asking) -> dict[str, Any]:
+    def under_way(viewer: Asking, request: Request) -> dict[str, Any]:
         """The asking person's imports that he has not put away: what has come, what of it is done, what was refused."""
         if viewer.role not in MAY_IMPORT:
             return {"imports": []}
-        return {"imports": [_batch_json(one) for one in asked(lambda: app.import_batches.open_ones(viewer.login))]}
+        return {
+            "imports": [_batch_json(one, request) for one in asked(lambda: app.import_batches.open_ones(viewer.login))]
+        }
 
     @router.delete("/api/imports/{batch_id}", status_code=204)
     def put_away(batch_id: str, viewer: Asking) -> None:
@@ -87,10 +92,10 @@ def _incoming(app: App) -> Path:
     return folder
 
 
-def _summary_json(summary: ImportSummary) -> dict[str, Any]:
+def _summary_json(summary: ImportSummary, request: Request) -> dict[str, Any]:
     crm = summary.crm
     return {
-        "files": [asdict(arrival) for arrival in summary.arrivals],
+        "files": [asdict(one) | {"problem": _told(one.problem, request)} for one in summary.arrivals],
         "crm": {
             "leads": len(crm.leads),
             "deals": len(crm.deals),
@@ -101,7 +106,18 @@ def _summary_json(summary: ImportSummary) -> dict[str, Any]:
     }
 
 
-def _batch_json(batch: ImportBatch) -> dict[str, Any]:
+def _told(problem: str, request: Request) -> str:
+    """In the page's language where a page asks; an API client that names none is told in English."""
+    words = words_of(request)
+    return trouble(problem, words) if words is not None and problem else problem
+
+
+def _file_json(file: ImportedFile, request: Request) -> dict[str, Any]:
+    told = {"problem": _told(file.problem, request), "failure": _told(file.failure, request)}
+    return asdict(file) | told | {"progress": round(file.progress, 3)}
+
+
+def _batch_json(batch: ImportBatch, request: Request) -> dict[str, Any]:
     shown = batch.files
     if len(shown) > SHOWN_FILES:
         shown = tuple(file for file in shown if file.problem or file.failure or file.state in ("working", "queued"))
@@ -117,5 +133,5 @@ def _batch_json(batch: ImportBatch) -> dict[str, Any]:
         "finished": batch.finished,
         "begun_at": batch.begun_at.isoformat(timespec="seconds"),
         "last_at": batch.last_at.isoformat(timespec="seconds"),
-        "files": [asdict(file) | {"progress": round(file.progress, 3)} for file in shown[:SHOWN_FILES]],
+        "files": [_file_json(file, request) for file in shown[:SHOWN_FILES]],
     }

@@ -9,12 +9,18 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 
 from assistant.errors import Refused
 from ui.web.refusals import sentence
-from ui.web.wording import LANGUAGES, wording
+from ui.web.wording import LANGUAGES, Wording, wording
 
 HEADER = "x-razbor-language"
 """Sent by our own pages with what they ask of the API."""
 LONGEST = 600
 """Signs of a refusal."""
+
+
+def words_of(request: Request) -> Wording | None:
+    """The words of the page that asks; None for whoever names no language."""
+    language = request.headers.get(HEADER, "")
+    return wording(language) if language in LANGUAGES else None
 
 
 async def refuse(request: Request, answer: Exception) -> Response:
@@ -23,9 +29,8 @@ async def refuse(request: Request, answer: Exception) -> Response:
     What was sent may stand in the sentence, but not whole where it is a book.
     """
     assert isinstance(answer, AnyHTTPException)
-    language = request.headers.get(HEADER, "")
-    told = str(answer.detail)
-    if isinstance(answer.__cause__, Refused) and language in LANGUAGES:
-        told = sentence(wording(language), answer.__cause__)
+    words, told = words_of(request), str(answer.detail)
+    if isinstance(answer.__cause__, Refused) and words is not None:
+        told = sentence(words, answer.__cause__)
     short = told if len(told) <= LONGEST else f"{told[: LONGEST // 2]} … {told[-LONGEST // 2 :]}"
     return await http_exception_handler(request, HTTPException(answer.status_code, short, answer.headers))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assistant.comment_values import Comment
 from assistant.store.call_page_models import CommentRow
+from assistant.store.models import CallRow
 
 _PLAIN = ("call_id", "text", "author", "made_at", "turn", "at_s", "until_s", "resolved_by", "resolved_at")
 
@@ -36,6 +37,16 @@ class CommentRepository:
             .order_by(CommentRow.turn.is_(None), CommentRow.turn, CommentRow.number)
         )
         return tuple(_comment(row) for row in rows)
+
+    def unsettled(self) -> tuple[tuple[Comment, str], ...]:
+        """Comments that nobody has settled, with the manager of their call; the newest first."""
+        rows = self._session.execute(
+            select(CommentRow, CallRow.manager)
+            .join(CallRow, CallRow.call_id == CommentRow.call_id)
+            .where(CommentRow.deleted_at.is_(None), CommentRow.resolved_at.is_(None))
+            .order_by(CommentRow.number.desc())
+        )
+        return tuple((_comment(row), manager) for row, manager in rows)
 
     def authors(self) -> frozenset[str]:
         """Everybody who has commented on a call."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Engine, Table, delete, func, or_, select, text
 from sqlalchemy.orm import Session
 
+from assistant.crm import BY_HAND
 from assistant.store.brief_models import BriefRow
 from assistant.store.models import ActivityRow, Base, CallRow, DealRow, LeadRow
 
@@ -70,6 +71,9 @@ class PurgeRepository:
         for some in _some(calls):
             for table in tables:
                 self._drop_rows(table, some)
+            made = [BY_HAND + call_id for call_id in some]
+            self._session.execute(delete(ActivityRow).where(ActivityRow.activity_id.in_(made)))
+            self._session.execute(delete(LeadRow).where(LeadRow.lead_id.in_(made)))
             self._session.execute(delete(CallRow).where(CallRow.call_id.in_(some)))
 
     def drop_leads(self, leads: Collection[str]) -> None:

@@ -24,12 +24,12 @@ from ui.import_api import import_router
 from ui.marketing_api import briefs_router, funnel_router
 from ui.people_api import people_router
 from ui.practice_api import practice_router
-from ui.refusals import refuse
 from ui.remarks_api import remarks_router
 from ui.settings_api import settings_router
 from ui.web.access import Access, Door
 from ui.web.bodies import Bodies, tell_what_is_wrong
 from ui.web.markup import STATIC
+from ui.web.nowhere import nowhere
 from ui.web.pages.ask import AskPage
 from ui.web.pages.briefs import BriefsPage
 from ui.web.pages.call import CallPage
@@ -51,7 +51,7 @@ def build_web(app: App, *, local: bool = False) -> FastAPI:
     """Everything ``razbor serve`` serves. The queue is the caller's to start. ``local``: see ``Access``."""
     wordings = wordings_of(app)
     web = FastAPI(title="Razbor", docs_url=None, redoc_url=None)
-    web.add_exception_handler(AnyHTTPException, refuse)
+    web.add_exception_handler(AnyHTTPException, nowhere(Plain(wordings)))
     web.include_router(import_router(app))
     web.include_router(build_api(app))
     web.include_router(week_router(app.weeks))  # before the reports, one of whose routes answers for every name

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ui.web.troubles import trouble
 from ui.web.wording import Wording, clock
 
 _HERE = Path(__file__).parent
@@ -30,6 +31,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["clock"] = clock
+    environment.filters["trouble"] = trouble
     return environment
 
 

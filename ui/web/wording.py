@@ -80,6 +80,10 @@ class Wording:
         local = moment.astimezone(self.zone) if self.zone else moment
         return f"{self.day(moment)}, {local:%H:%M}"
 
+    def local(self, moment: datetime) -> str:
+        """As a form's field for date and time wants it."""
+        return f"{moment.astimezone(self.zone) if self.zone else moment:%Y-%m-%dT%H:%M}"
+
     def appointment(self, moment: datetime) -> str:
         """A moment, or only its day where it stands at midnight: a day was named then, and no hour."""
         local = moment.astimezone(self.zone) if self.zone else moment

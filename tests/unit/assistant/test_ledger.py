@@ -108,6 +108,27 @@ def test_the_day_it_is_read_on_is_the_newest_known_or_the_one_given(database: Da
     assert [line.reason for line in ledger.report(as_of=date(2026, 11, 20)).promises] == ["no_call"]
 
 
+@pytest.mark.parametrize(
+    ("now", "reason"),
+    [
+        (TUESDAY - timedelta(days=30), "not_due"),
+        (TUESDAY + timedelta(days=1), "not_due"),
+        (TUESDAY + timedelta(days=2), "due_today"),
+        (TUESDAY + timedelta(days=11), "no_call"),
+    ],
+)
+def test_a_promise_falls_due_by_the_clock_also_while_no_new_data_come(
+    database: Database, now: datetime, reason: str
+) -> None:
+    _store(database, "a", TUESDAY)
+    ledger = Ledger(database, load_playbook, MOSCOW, clock=lambda: now)
+
+    assert [line.reason for line in ledger.of_call("a")] == [reason]
+    assert [line.reason for line in ledger.of_calls(["a"]).lines] == [reason]
+    assert ledger.report().as_of == ledger.of_calls(["a"]).as_of == max(now, TUESDAY)
+    assert [line.reason for line in ledger.report(as_of=TUESDAY.date()).promises] == ["not_due"]
+
+
 def test_a_planned_task_is_not_something_that_happened(database: Database, ledger: Ledger) -> None:
     _store(database, "a", TUESDAY)
     task = an_activity("T1", type="task", at=TUESDAY + timedelta(days=30), entered_at=TUESDAY + timedelta(minutes=9))

@@ -77,7 +77,9 @@ def said(turn: int, transcript: Transcript = CALL) -> Evidence:
 
 
 def an_objection(*steps: str, status: str = "answered", **changes: Any) -> Objection:
-    """The objection of turn 3; each step taken is quoted from turn 4, in the order given."""
+    """The objection of turn 3; each step taken is quoted from turn 4, in the order given; ``gave``: the words
+    by which the manager gave in.
+    """
     handling: dict[str, Any] = {
         "status": HandlingStatus(status),
         "steps": HandlingSteps(**dict.fromkeys(steps, True)),
@@ -87,6 +89,7 @@ def an_objection(*steps: str, status: str = "answered", **changes: Any) -> Objec
         ),
     }
     handling |= {key: changes.pop(key) for key in ("pause_s", "conceded", "step_evidence") if key in changes}
+    handling |= {"evidence": changes.pop("gave")} if "gave" in changes else {}
     values: dict[str, Any] = {"id": "o1", "category": "price", "confidence": 0.9, "evidence": (said(3),)}
     return Objection(**(values | changes), handling=Handling(**handling), explanation=Explanation("cues"))
 

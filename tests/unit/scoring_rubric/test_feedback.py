@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from scoring_rubric.counsel import filled
-from scoring_rubric.feedback import advise
+from scoring_rubric.feedback import advise, counsel_on
 from scoring_rubric.rubric import Criterion, load_rubric
 from scoring_rubric.scorecard import section_result
-from scoring_rubric.types import AdviceKind, CriterionResult, Scorecard
+from scoring_rubric.types import AdviceKind, CriterionResult, CriterionStatus, Scorecard
 from tests.unit.scoring_rubric.scoring_builders import a_result
 from transcription.types import Evidence, Speaker
 
@@ -216,3 +216,12 @@ def test_no_text_is_left_with_a_gap_and_no_client_is_he(criterion: Criterion, la
         assert "{" not in told
         assert told.endswith((".", "».", '".'))
         assert language == "ru" or not re.search(r"\b(he|his|him)\b", told)
+
+
+def test_what_is_to_be_changed_is_never_told_as_a_praise_however_near_to_full_marks() -> None:
+    criterion = next(one for one in RUBRIC.criteria() if one.id == "outcome")
+    values = {"at_done": "На 1 возражение из 1", "at_missed": "На 1 возражение из 1"}
+    result = CriterionResult("outcome", CriterionStatus.SCORED, 1.0, 0.95, values=tuple(values.items()))
+    assert "принял ваш ответ" in counsel_on(criterion, result, "ru")
+    assert "принял ваш ответ" in counsel_on(criterion, result, "ru", praise=True)
+    assert "не сказал" in counsel_on(criterion, result, "ru", praise=False)

@@ -288,3 +288,30 @@ def test_a_strength_in_questions_is_shown_by_open_ones_about_the_client() -> Non
     spec = {"statistic": "questions_manager", "band": {"full": (1, 20)}, "shows": "questions"}
     found = measured(findings(asking, statistics=Statistics(questions_manager=3, turns=8)), "statistic_band", **spec)
     assert [item.quote for item in found.evidence] == ["А как вы сейчас ведёте учёт?"]
+
+
+@pytest.mark.parametrize(
+    ("ways", "kind"),
+    [
+        (("discount",), "discount"),
+        (("goodbye",), "goodbye"),
+        (("agreed",), "agreed"),
+        (("discount", "discount"), "discount"),
+        (("discount", "agreed"), ""),
+    ],
+)
+def test_giving_in_is_told_by_the_way_it_was_done_and_quoted_there(ways: tuple[str, ...], kind: str) -> None:
+    short = a_transcript("m: Сорок тысяч", "c: Дорого", "m: Понимаю. Ну что ж, всего доброго", "c: До свидания")
+    long = a_transcript("m: Сорок тысяч", "c: Дорого", "m: Да, дороговато", *["c: А склад?", "m: Есть"] * 4)
+    spoken = short if ways == ("goodbye",) else long
+    given_in = said(2, spoken)
+    objections = tuple(
+        replace(one, handling=replace(one.handling, discounted=way == "discount"))
+        for place, way in enumerate(ways)
+        for one in [
+            an_objection(status="ignored", conceded=True, id=f"o{place}", evidence=(said(1, spoken),), gave=(given_in,))
+        ]
+    )
+    outcome = measured(findings(transcript=spoken, objections=objections), "objection_conceded")
+    assert dict(outcome.values)["kind"] == kind
+    assert given_in in outcome.evidence

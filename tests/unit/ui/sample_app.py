@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from assistant.calls import CameBack, Choices, OpenCall
+from assistant.comment_values import Comment
 from assistant.documents import AnalysisDocument, analysis_document
 from assistant.domain import (
     Activity,
@@ -678,6 +679,18 @@ class Nobody:
         return False
 
 
+class Said:
+    def concerning(self, viewer: Viewer, name: str, *, own_calls: bool = True) -> tuple[Comment, ...]:
+        return ()
+
+
+class Details:
+    known = True
+
+    def open_to(self, asked: str) -> bool:
+        return not self.known
+
+
 class SampleApp:
     def __init__(self, calls: Calls | None = None) -> None:
         self.calls = calls or Calls()
@@ -691,6 +704,8 @@ class SampleApp:
         self.accounts = Nobody()
         self.search = Found(self.calls)
         self.saved_views = Views()
+        self.call_details = Details()
+        self.comments = Said()
 
     def __getattr__(self, name: str) -> None:
         """Use cases that the pages are built with and these tests never ask."""

@@ -98,6 +98,8 @@ ROUTES: dict[str, Rule] = {
     "POST /api/calls/{call_id}/corrections/{number}/undo": Rule(
         REVIEWERS, {"author": "Самозванец"}, {"number": "99"}, absent=True
     ),
+    "POST /api/calls/{call_id}/details": Rule(REVIEWERS, {"manager": "Никто", "at": "2026-11-20T10:00"}),
+    "POST /api/calls/{call_id}/delete": Rule(REVIEWERS, {}),
     "GET /api/calls/{call_id}/comments": Rule(TALKERS),
     "POST /api/calls/{call_id}/comments": Rule(TALKERS, {"text": "Послушайте", "author": "Самозванец"}),
     "POST /api/comments/{number}/resolve": Rule(TALKERS, {}, {"number": "99"}, absent=True),

@@ -115,3 +115,18 @@ def test_managers_and_marketing_add_no_calls(served: Served, role: Role) -> None
     assert client.post("/api/import", files={"file": ("a.srt", SRT)}).status_code == 403
     assert client.get("/api/imports").json() == {"imports": []}
     assert client.delete("/api/imports/b1").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("ru", "не открывается"), ("", "is not a sound file"), ("en", "is not")]
+)
+def test_what_is_wrong_with_a_file_is_told_in_the_pages_language(served: Served, language: str, told: str) -> None:
+    client = served(OPEN)
+    headers = {"x-razbor-language": language} if language else {}
+    broken = b"\xff\x00\x01broken" * 99
+    sent = client.post("/api/import?batch=b1", files={"file": ("a.mp3", broken)}, headers=headers).json()
+    (batch,) = client.get("/api/imports", headers=headers).json()["imports"]
+    for (file,) in (sent["files"], batch["files"]):
+        assert told in file["problem"]
+        assert (file["call_id"], file["new"]) == (None, False) or (file["call_id"], file["new"]) == ("", False)
+    assert (batch["refused"], batch["failed"], batch["finished"]) == (1, 0, True)

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from assistant.documents import AnalysisDocument, EvidenceItem, analysis_document
 from assistant.domain import CallState
+from assistant.viewers import OPEN, Role, Viewer
 from scoring_rubric.types import CriterionResult, CriterionStatus, SectionResult
 from tests.unit.ui.sample_app import HOSTILE, SampleApp, call, open_call, review, transcript
 from transcription.types import Quality, Speaker, Transcript, Turn
@@ -158,6 +159,30 @@ def test_a_call_that_is_not_reviewed_says_where_it_is(
     app: SampleApp, wordings: dict[str, Wording], call_id: str, expected: str
 ) -> None:
     assert expected in _call_page(app, wordings["ru"], call_id)
+
+
+def test_a_call_that_failed_can_be_deleted_by_those_who_review(wordings: dict[str, Wording]) -> None:
+    app = SampleApp()
+    address = read_address("/calls/aa02")
+    page = CallPage(app, wordings.__getitem__)  # type: ignore[arg-type]
+    seller = Viewer(Role.MANAGER, "m", "М")
+    bodies = {viewer: page.body(Reader(wordings["ru"], address, "", viewer)) for viewer in (OPEN, seller)}
+    assert 'data-send="/api/calls/aa02/delete"' in bodies[OPEN]
+    assert "/delete" not in bodies[seller]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whose_call_it_was_can_be_said_where_the_crm_does_not_know(wordings: dict[str, Wording], language: str) -> None:
+    app = SampleApp()
+    address = read_address("/calls/c7f3a1d20b44")
+    reader = Reader(wordings[language], address)
+    page = CallPage(app, wordings.__getitem__)  # type: ignore[arg-type]
+    assert "/details" not in page.body(reader)
+    app.call_details.known = False
+    body = page.body(reader)
+    assert 'data-send="/api/calls/c7f3a1d20b44/details"' in body
+    assert 'type="datetime-local" name="at" value="2026-11-19T11:04"' in body
+    assert "/details" not in page.body(replace(reader, viewer=Viewer(Role.MANAGER, "m", "М")))
 
 
 def test_only_a_failure_that_may_pass_can_be_retried(wordings: dict[str, Wording]) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from assistant.app import App
 from assistant.coaching_plan import PlanWish
+from assistant.comments import CommentWish
 from assistant.means import mean_of
 from assistant.people_figures import WeekPoint
 from assistant.viewers import OPEN, Role, Viewer
@@ -19,6 +20,7 @@ from tests.stored_people import ANNA, IVAN, MARIA, an_app, fill
 from ui.web.address import read_address
 from ui.web.app import wordings_of
 from ui.web.components.people import Said, chart, manager_address
+from ui.web.pages.calls import CallsPage
 from ui.web.pages.managers import ManagersPage
 from ui.web.pages.team import TeamPage
 from ui.web.reader import Reader
@@ -143,3 +145,34 @@ def test_thin_weeks_are_points_and_no_line() -> None:
     assert drawn.dots[3].y is not None
     assert drawn.dots[3].low is None
     assert drawn.dots[0].y == drawn.dots[1].y == 81.6
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_managers_page_leads_to_what_others_said_of_his_calls_and_to_where_they_call_him(
+    app: App, language: str
+) -> None:
+    made = app.comments.add("a-new0", CommentWish("Пётр", f"@{ANNA} послушай <b>это</b>"))
+    assert made.mentions == (ANNA,)
+    app.comments.add("a-new0", CommentWish(ANNA, "сама себе"))
+    page = _manager(app, _reader(app, manager_address(ANNA), OWN, language))
+    shown = re.search(r"data-comments>.*?</section>", page, re.DOTALL)
+    assert shown is not None
+    assert "послушай &lt;b&gt;это" in shown[0]
+    assert 'href="/calls/a-new0' in shown[0]
+    assert "сама себе" not in shown[0]
+    assert [one.number for one in app.comments.concerning(OWN, ANNA, own_calls=False)] == [made.number]
+    assert app.comments.concerning(Viewer(Role.MANAGER, "ivan", IVAN, frozenset({IVAN})), ANNA) == ()
+    assert app.comments.concerning(MARKETER, ANNA) == ()
+    app.comments.resolve(made.number, ANNA, resolved=True)
+    assert "послушай" not in _manager(app, _reader(app, manager_address(ANNA), OWN, language))
+
+
+def test_whoever_is_called_in_a_comment_finds_it_on_the_list_of_calls(app: App) -> None:
+    lead = Viewer(Role.TEAM_LEAD, "petr", "Пётр")
+    app.comments.add("a-new0", CommentWish("Пётр", "запомнить"))  # who has commented can be called
+    made = app.comments.add("a-new0", CommentWish(ANNA, "@Пётр а так можно?"))
+    page = CallsPage(app, wordings_of(app))
+    assert "а так можно?" in page.listing(_reader(app, "/calls", lead))
+    assert "data-mentions" not in page.listing(_reader(app, "/calls", OWN))
+    app.comments.resolve(made.number, "Пётр", resolved=True)
+    assert "data-mentions" not in page.listing(_reader(app, "/calls", lead))

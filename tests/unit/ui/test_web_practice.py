@@ -102,3 +102,16 @@ def test_what_went_wrong_is_said_on_the_page(site: Site) -> None:
     body = site.body("/practice", problem=f"no day {HOSTILE}")
     assert 'role="alert"' in body
     assert HOSTILE not in body
+
+
+def test_an_assignment_that_was_refused_keeps_what_was_typed(site: Site) -> None:
+    page = PracticePage(SimpleNamespace(settings=Named(), practice=site.practice), site.wordings.__getitem__)  # type: ignore[arg-type]
+    reader = Reader(site.wordings["ru"], read_address("/practice"), LEAD.name, LEAD)
+    typed = {"manager": MANAGER, "category": "trust", "due": "2020-01-02", "note": f"вслух {HOSTILE}"}
+    body = page.body(reader, problem="прошло", typed=typed)
+    assert '<details class="practice-assign" open>' in body
+    assert 'name="due" value="2020-01-02"' in body
+    assert 'value="вслух &lt;' in body
+    assert '<option value="trust" selected>' in body
+    assert HOSTILE not in body
+    assert '<details class="practice-assign">' in page.body(reader)

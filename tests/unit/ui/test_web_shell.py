@@ -88,3 +88,16 @@ def test_styles_and_fonts_are_served_and_the_folder_is_not(client: TestClient) -
     assert client.get("/ui/fonts/inter-cyrillic.woff2").status_code == 200
     assert client.get("/ui/../app.py").status_code == 404
     assert client.get("/ui/").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "told"), [("ru", "Такой страницы нет"), ("en", "There is no such page")])
+def test_an_address_that_leads_nowhere_has_a_page_for_people_and_a_sentence_for_programs(
+    client: TestClient, language: str, told: str
+) -> None:
+    page = client.get("/nosuch", headers={"accept": "text/html,*/*;q=0.8", "accept-language": language})
+    assert page.status_code == 404
+    assert told in page.text
+    assert 'href="/calls"' in page.text
+    for path, accept in (("/nosuch", "application/json"), ("/api/nosuch", "text/html"), ("/ui/nosuch.css", "*/*")):
+        answer = client.get(path, headers={"accept": accept})
+        assert (answer.status_code, list(answer.json())) == (404, ["detail"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.practice import OpenAttempt, PracticeRoom
@@ -46,8 +47,12 @@ class Heard:
     at: str
 
 
-def room_markup(room: PracticeRoom, words: Wording, *, named: bool, problem: str = "") -> str:
-    """``named``: the viewer has a name of his own, and need not say who practises."""
+def room_markup(
+    room: PracticeRoom, words: Wording, *, named: bool, problem: str = "", typed: Mapping[str, str] | None = None
+) -> str:
+    """``named``: the viewer has a name of his own, and need not say who practises; ``typed`` is what stood in the form
+    that could not be taken.
+    """
     reason = next((spot for spot in room.spots.categories if spot.category == room.next), None)
     return render(
         "practice_room",
@@ -64,6 +69,7 @@ def room_markup(room: PracticeRoom, words: Wording, *, named: bool, problem: str
         strings=_strings(words),
         named=named,
         problem=problem,
+        typed=typed or {},
     )
 
 

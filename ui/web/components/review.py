@@ -54,6 +54,8 @@ class Looks:
     speaks: bool = True
     change: str = ""
     """The correction that the address says was made just now, such as ``t7``."""
+    managers: tuple[str, ...] | None = None
+    """Names to choose from where he may say whose call it was; None where that is not for him to say."""
 
 
 FACTS = ("next_step", "client_name", "company", "phone", "email", "need", "budget", "decision_role", "refusal_reason")

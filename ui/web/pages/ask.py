@@ -73,7 +73,16 @@ class AskPage:
             nearest=[] if answer is None else [(text, ask_address(q=text)) for text in answer.nearest],
             spoken=here,
             hears=reader.viewer.hears,
+            follow_hint="" if answer is None else self._follow_hint(reader, query),
         )
+
+    def _follow_hint(self, reader: Reader, query: Query | None) -> str:
+        """Questions that may follow; the name in them is one that he may ask about, and not the one just asked of."""
+        asked = () if query is None else query.filters.manager
+        names = [name for name in self._app.asking.known(reader.viewer).managers if name and name not in asked]
+        if not names or reader.viewer.masked:
+            return reader.words.text("ask.follow_hint")
+        return reader.words.text("ask.follow_hint_named", manager=names[0])
 
     def _choices(self, reader: Reader, query: Query) -> tuple[object, ...]:
         known = self._app.asking.known(reader.viewer)

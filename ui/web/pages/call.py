@@ -87,16 +87,17 @@ class CallPage:
             veiled=veiled,
             promises=promises,
             lost=lost,
-            looks=_looks(reader),
+            looks=self._looks(reader, call_id),
         )
 
-
-def _looks(reader: Reader) -> Looks:
-    viewer = reader.viewer
-    return Looks(
-        name=reader.name,
-        signed=bool(viewer.login),
-        corrects=may_correct(viewer),
-        speaks=may_speak(viewer),
-        change=reader.address.query.get("fix", ""),
-    )
+    def _looks(self, reader: Reader, call_id: str) -> Looks:
+        viewer = reader.viewer
+        told = may_correct(viewer) and self._app.call_details.open_to(call_id)
+        return Looks(
+            name=reader.name,
+            signed=bool(viewer.login),
+            corrects=may_correct(viewer),
+            speaks=may_speak(viewer),
+            change=reader.address.query.get("fix", ""),
+            managers=tuple(self._app.calls.choices().managers) if told else None,
+        )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import gradio as gr
 
 from assistant.app import App
+from assistant.comment_values import Comment
 from assistant.domain import CallState
 from assistant.errors import RazborError
 from assistant.retelling import retold_summary
@@ -34,6 +35,7 @@ from ui.import_api import MAY_IMPORT
 from ui.viewers import seen_by
 from ui.web.components.bands import WITHHELD, bands
 from ui.web.components.frame import topbar
+from ui.web.components.people import moment_address
 from ui.web.components.rows import chips, page_of, pages, rows, with_
 from ui.web.components.strings import strings_of
 from ui.web.markup import render
@@ -41,6 +43,7 @@ from ui.web.reader import ADDRESS, Reader, reader_of
 from ui.web.refusals import failed
 from ui.web.wording import Wording
 
+MENTIONS = 5
 _TOOLBAR = "razbor.adopt(element, {trigger, watch, names: ['tools']})"
 _LISTING = "razbor.adopt(element, {trigger, watch, names: ['narrow', 'retry']})"
 _STRINGS = (
@@ -152,7 +155,14 @@ class CallsPage:
             export=written({**narrowing(query), "lang": words.language}),
             reader=reader.name,
             may_import=reader.viewer.role in MAY_IMPORT,
+            mentions=self._mentions(reader),
+            moment_address=moment_address,
         )
+
+    def _mentions(self, reader: Reader) -> tuple[Comment, ...]:
+        """Comments that call whoever has signed in; what a name in a cookie says is no proof of who reads."""
+        name = reader.viewer.name
+        return self._app.comments.concerning(reader.viewer, name, own_calls=False)[:MENTIONS] if name else ()
 
     def _found(self, reader: Reader, page: int) -> CallsFound:
         wish = read_wish(self._query(reader), self._zone())

@@ -33,6 +33,7 @@ from ui.web.refusals import failed
 from ui.web.rooms import room
 from ui.web.wording import Wording
 
+COMMENTS = 20
 PRESETS = (4, 12, 26)
 """Weeks that the page offers at a click."""
 PROMISES, MOST_PROMISES = 8, 100
@@ -195,6 +196,8 @@ class ManagersPage:
             "manager_address": manager_address,
             "today": datetime.now(UTC).date(),
             "author": reader.name,
+            "comments": self._app.comments.concerning(reader.viewer, page.manager),
+            "comments_shown": COMMENTS,
         }
 
 

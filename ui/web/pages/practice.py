@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,15 +79,21 @@ class PracticePage:
     def assign(self, address: str, event: gr.EventData, request: gr.Request) -> str:
         reader = reader_of(address, request, self._wordings)
 
+        typed = {name: str(getattr(event, name, None) or "") for name in ("manager", "category", "due", "note")}
+
         def assigned() -> str:
-            wish = AssignmentWish(str(event.manager), str(event.category), _day(str(event.due)), str(event.note or ""))
+            wish = AssignmentWish(typed["manager"], typed["category"], _day(typed["due"]), typed["note"])
             self._app.practice.assign(reader.viewer, wish)
             return ""
 
-        return self._told(reader, assigned)
+        return self._told(reader, assigned, typed=typed)
 
-    def body(self, reader: Reader, attempt: str | None = None, problem: str = "") -> str:
-        """The drill that the address names, or the room; ``problem`` is what went wrong with what was asked for."""
+    def body(
+        self, reader: Reader, attempt: str | None = None, problem: str = "", typed: Mapping[str, str] | None = None
+    ) -> str:
+        """The drill that the address names, or the room; ``problem`` is what went wrong with what was asked for, and
+        ``typed`` what stood in the form then.
+        """
         bar = topbar(reader, here="practice", demo=self._app.settings.demo)
         asked = reader.address.query.get("attempt", "") if attempt is None else attempt
         manager = reader.address.query.get("manager", "")
@@ -95,7 +101,7 @@ class PracticePage:
             if asked:
                 return bar + talk_markup(self._app.practice.open(reader.viewer, asked), reader.words, problem=problem)
             room = self._app.practice.room(reader.viewer, manager, reader.words.language)
-            return bar + room_markup(room, reader.words, named=bool(reader.viewer.name), problem=problem)
+            return bar + room_markup(room, reader.words, named=bool(reader.viewer.name), problem=problem, typed=typed)
         except UnknownAttempt:
             return bar + problem_markup(reader.words, "unknown")
         except NotForYou:
@@ -103,14 +109,21 @@ class PracticePage:
         except RazborError as failed:
             return bar + problem_markup(reader.words, "failed", sentence(reader.words, failed))
 
-    def _told(self, reader: Reader, work: Callable[[], str], attempt: str | None = None) -> str:
+    def _told(
+        self,
+        reader: Reader,
+        work: Callable[[], str],
+        attempt: str | None = None,
+        *,
+        typed: Mapping[str, str] | None = None,
+    ) -> str:
         """The page after something was done; what could not be done is said on the page as it was."""
         try:
             return self.body(reader, work())
         except (UnknownAttempt, NotForYou):
             return self.body(reader, attempt)
         except BadInput as problem:
-            return self.body(reader, attempt, problem=sentence(reader.words, problem))
+            return self.body(reader, attempt, problem=sentence(reader.words, problem), typed=typed)
 
 
 def _day(written: str) -> date:

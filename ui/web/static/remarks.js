@@ -5,6 +5,7 @@
   let reopen = null;
 
   function remember(name) {
+    if (!name) return;
     document.cookie = `razbor_name=${encodeURIComponent(name)}; path=/; max-age=31536000; samesite=lax`;
   }
 
