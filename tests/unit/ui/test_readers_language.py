@@ -40,7 +40,9 @@ SAME_EVERYWHERE = (
     "wav, mp3, flac, ogg, m4a, amr, gsm",
     "json, srt, vtt, csv",
 )
-CODES = re.compile(r"sha256:[0-9a-f]*|trigrams|\b(?:ru|en)-?\d\d[\w-]+(?:\.opus)?|\| test \||razbor [a-z]+(?: new)?(?: --[a-z]+)*")
+CODES = re.compile(
+    r"sha256:[0-9a-f]*|trigrams|\b(?:ru|en)-?\d\d[\w-]+(?:\.opus)?|\| test \||razbor [a-z]+(?: new)?(?: --[a-z]+)*"
+)
 """Hashes, models, ids and commands, which are alike everywhere."""
 QUOTED = re.compile(r"«[^»]*»|“[^”]*”")
 

@@ -113,9 +113,7 @@ class SettingsPage:
         found = examine(self._app.settings, self._app.workshop)
         checks = checks_told(found, reader.words)
         failed_calls = sum(len(one.failed) for one in checks)
-        return render(
-            "settings_checks", reader.words, healthy=found.healthy, checks=checks, failed_calls=failed_calls
-        )
+        return render("settings_checks", reader.words, healthy=found.healthy, checks=checks, failed_calls=failed_calls)
 
     def _me(self, reader: Reader) -> dict[str, object]:
         login = reader.viewer.login
