@@ -28,6 +28,8 @@ def test_pages_of_people_and_of_themes_are_about_the_same_days(newest: date) -> 
 @given(some.dates(date(2001, 1, 1), date(2099, 1, 1)), some.sampled_from([one for one in CHOICES if one != "all"]))
 def test_weeks_are_whole_and_hold_the_newest_day(newest: date, choice: str) -> None:
     found = period_asked({"period": choice}, newest)
-    assert found.since is not None and found.until is not None
-    assert found.holds(newest) and not found.holds(newest + timedelta(days=7))
+    assert found.since is not None
+    assert found.until is not None
+    assert found.holds(newest)
+    assert not found.holds(newest + timedelta(days=7))
     assert (found.since.weekday(), found.until.weekday()) == (0, 6)
