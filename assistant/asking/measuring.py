@@ -473,7 +473,7 @@ def _stepped(signals: Signals, choice: Choice) -> Choice | None:
     other = [m for m in signals.matches if m.kind == "measures" and m.value in DIRECT and m not in asks]
     if signals.has("measures", "score") or signals.has("outcomes") or other:
         return None
-    if _lists(signals):
+    if _lists(signals) or _asks_where(signals, choice):
         return replace(made, measure="list", **pinned)  # type: ignore[arg-type]
     asks_share = signals.has("statistics", "share", "often", "how") or made.trend or made.group != "none" or made.order
     if _counts(signals) and made.group == "none":
