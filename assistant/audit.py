@@ -29,6 +29,10 @@ class Deed(StrEnum):
     TOKEN_REVOKED = "token_revoked"
     CHANGED = "changed"
     EXPORTED = "exported"
+    DISPUTED = "disputed"
+    OVERRODE = "overrode"
+    CORRECTED = "corrected"
+    IMPORTED = "imported"
 
 
 def audit(work: UnitOfWork, who: str, what: str, about: str = "", at: datetime | None = None) -> None:

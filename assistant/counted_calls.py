@@ -46,9 +46,14 @@ def judged(call: CallLine, score: float | None, source: str, said: Counting | No
 
 def left_out(work: UnitOfWork, calls: Iterable[CallLine]) -> frozenset[str]:
     """The calls whose scores go into no average of their manager."""
+    return frozenset(why_left_out(work, calls))
+
+
+def why_left_out(work: UnitOfWork, calls: Iterable[CallLine]) -> dict[str, LeftOut]:
+    """The same with the reason of each."""
     said, tests, a_test = work.ratings.countings(), work.people.of_sources(TEST_SOURCES), min(TEST_SOURCES)
     found = {
         one.call_id: judged(one, one.score, a_test if one.call_id in tests else "", said.get(one.call_id))
         for one in calls
     }
-    return frozenset(call_id for call_id, verdict in found.items() if isinstance(verdict, LeftOut))
+    return {call_id: verdict for call_id, verdict in found.items() if isinstance(verdict, LeftOut)}

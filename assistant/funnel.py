@@ -58,9 +58,12 @@ class Funnel:
             return self.heard.stamp(work)
 
     def choices(self) -> FunnelChoices:
-        """What the funnel can be narrowed to, and the last day with a new lead."""
+        """What the funnel can be narrowed to, and the newest day: that of the reviewed calls, as on every page, or of
+        the leads where no call is reviewed.
+        """
         with self.database.begin() as work:
-            parts, newest = work.review_parts, work.review_parts.newest_lead()
+            parts = work.review_parts
+            newest = parts.newest_call() or parts.newest_lead()
             day = newest.astimezone(self.zone).date() if newest else None
             return FunnelChoices(parts.sources(), parts.campaigns(), day)
 

@@ -14,6 +14,7 @@ from assistant.store.full_marks import FullMark
 from assistant.store.unit_of_work import Database, UnitOfWork
 from scoring_rubric.lost_points import LostPoints, lost_points
 from scoring_rubric.masking import MASK, masked
+from scoring_rubric.phrases import phrase_of
 from scoring_rubric.types import CallKind
 
 LOOKED_AT = 8
@@ -105,7 +106,8 @@ class _Examples:
         if said is None:
             return None
         lexicon = self._playbook.lexicon("ru" if analysis.language == "ru" else "en")
-        shown = masked(said.quote, lexicon, known=self._names(mark, analysis))
+        phrase = phrase_of(self._work.reviews.turns(mark.call_id).get(said.turn, ""), said.quote).shown
+        shown = masked(phrase, lexicon, known=self._names(mark, analysis))
         if not any(sign.isalpha() for sign in MASK.sub("", shown)):
             return None
         return Example(mark.call_id, mark.manager, shown, said.start_s)

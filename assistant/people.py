@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.coaching import CoachingWeeks, Said, WeekReport
 from assistant.coaching_plan import rank
-from assistant.counted_calls import left_out
+from assistant.counted_calls import left_out, why_left_out
 from assistant.documents import EvidenceItem, ObjectionItem, StoredReview
 from assistant.errors import UnknownPerson
 from assistant.ledger import Ledger
@@ -24,7 +24,16 @@ from assistant.people_figures import (
     section_lines,
     weekly,
 )
-from assistant.people_page import Hearing, ManagerLetter, ManagerLine, ManagerPage, ManagerPromises, OwnCall, OwnDispute
+from assistant.people_page import (
+    Hearing,
+    ManagerLetter,
+    ManagerLine,
+    ManagerPage,
+    ManagerPromises,
+    NotCounted,
+    OwnCall,
+    OwnDispute,
+)
 from assistant.people_spans import last_week, may_see, sees, settled, span_of
 from assistant.people_values import CallLine, MetObjection
 from assistant.periods import Period, Wanted
@@ -62,7 +71,7 @@ class People:
         allowed = may_see(viewer)
         with self.database.begin() as work:
             names = [name for name in work.people.names() if allowed is None or name in allowed]
-            period = settled(None, self._newest(work, allowed))
+            period = settled(None, self._newest(work, None))
             before = period.before
             now = work.people.calls(span_of(period, self.zone, names))
             past = work.people.calls(span_of(before, self.zone, names)) if before else ()
@@ -190,6 +199,7 @@ class People:
             disputes=reader.disputes(calls),
             plan=tuple(sorted(work.plan.all(own), key=rank)),
             team=_team(everybody, uncounted) if team else None,
+            left_out=reader.not_counted(calls),
         )
 
 
@@ -205,6 +215,14 @@ class _Reader:
     def call(self, one: CallLine) -> OwnCall:
         name = "" if self.viewer.masked else one.name
         return OwnCall(one.call_id, name, self._client(one.lead_id), one.at.astimezone(self.zone), one.score)
+
+    def not_counted(self, calls: Sequence[CallLine]) -> tuple[NotCounted, ...]:
+        reasons = why_left_out(self.work, calls)
+        found = [one for one in calls if one.call_id in reasons]
+        return tuple(
+            NotCounted(one.call_id, one.call_id if self.viewer.masked else one.name, reasons[one.call_id].value)
+            for one in found
+        )
 
     def hearings(self, chosen: Sequence[MetObjection]) -> tuple[Hearing, ...]:
         reviews = self.work.reviews.some([one.call_id for one in chosen])

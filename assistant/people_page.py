@@ -63,6 +63,15 @@ class OwnDispute:
 
 
 @dataclass(frozen=True, slots=True)
+class NotCounted:
+    """A reviewed call whose score goes into no average, and why (``counted_calls.LeftOut``)."""
+
+    call_id: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ManagerPage:
     """One manager's period against the one of the same length before it.
 
@@ -91,6 +100,7 @@ class ManagerPage:
     disputes: tuple[OwnDispute, ...]
     plan: tuple[PlanItem, ...]
     team: Middle | None = None
+    left_out: tuple[NotCounted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from assistant.periods import Period
 from assistant.store.people import Span
 from assistant.viewers import Role, Viewer
 
-USUAL = timedelta(weeks=4)
+USUAL_WEEKS = 4
+USUAL = timedelta(weeks=USUAL_WEEKS)
 DAY = timedelta(days=1)
 LEADS = frozenset({Role.ADMIN, Role.TEAM_LEAD})
 
@@ -34,9 +35,7 @@ def settled(period: Period | None, newest: date | None) -> Period:
     if since and until and since > until:
         raise BadInput(f"since {since} is later than until {until}; swap them")
     if since is None and until is None:
-        if newest is None:
-            return Period()
-        until = newest + timedelta(days=6 - newest.weekday())
+        return Period() if newest is None else Period.weeks_to(newest, USUAL_WEEKS)
     if until is None:
         assert since is not None
         until = since + USUAL - DAY

@@ -12,7 +12,8 @@ STEPS = ("acknowledge", "explore", "respond", "confirm")
 @dataclass(frozen=True, slots=True)
 class CallLine:
     """A call without its documents. ``reviewed`` is False while it waits or has failed; ``read``: its manager has said
-    that he has read the review; ``own_mark``: he has marked it himself, or declined to.
+    that he has read the review; ``own_mark``: he has marked it himself, or declined to;
+    ``dated``: its own time is known, else ``at`` is when it was imported.
     """
 
     call_id: str
@@ -26,6 +27,7 @@ class CallLine:
     kind: str = ""
     read: bool = False
     own_mark: bool = False
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,14 @@ class Period:
         begins = first.replace(day=1)
         return Period(begins, (begins + timedelta(days=31)).replace(day=1) - timedelta(days=1))
 
+    @staticmethod
+    def weeks_to(newest: date, weeks: int) -> Period:
+        """So many whole weeks, Monday to Sunday, the last of them that of the data's newest day: the one rule of every
+        page and report where no days are named.
+        """
+        sunday = newest + timedelta(days=6 - newest.weekday())
+        return Period(sunday - timedelta(weeks=weeks) + timedelta(days=1), sunday)
+
     @property
     def before(self) -> Period | None:
         """The period of the same length right before; None where one end is open."""

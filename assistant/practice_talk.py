@@ -42,5 +42,5 @@ class Talk:
         answered = self.judge.judged(transcript_of(attempt, text), client.category)[-1]
         about = self.judge.is_about(text, client)
         course = taken(course_of(attempt), answered.done(about=about))
-        says = Voice(self.pack, attempt.drill, attempt.seed).says(course)
+        says = Voice(self.pack, attempt.drill, attempt.seed).says(course, about=about)
         return Exchange(text, answered, about, course.beats[-1], says), course

@@ -78,7 +78,9 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class TeamPage:
-    """The team's period. ``uncovered`` are sources whose leads have no call at all."""
+    """The team's period. ``uncovered`` are sources whose leads have no call at all; ``undated`` calls without a time of
+    their own, which count on the day of import.
+    """
 
     period: Period
     calls: int
@@ -91,6 +93,7 @@ class TeamPage:
     heat: tuple[HeatRow, ...]
     sessions: tuple[SessionReport, ...]
     plan: tuple[PlanItem, ...]
+    undated: int = 0
 
     @property
     def uncovered(self) -> tuple[SourceCalls, ...]:
@@ -130,7 +133,7 @@ class TeamRoom:
         allowed = _team_of(viewer)
         count_all(self.database)
         with self.database.begin() as work:
-            newest = work.people.newest(allowed)
+            newest = work.people.newest()
             period = settled(period, newest.astimezone(self.zone).date() if newest else None)
             span = span_of(period, self.zone, allowed)
             calls = work.people.calls(span)
@@ -152,13 +155,14 @@ class TeamRoom:
             heat=_heat(sums, names),
             sessions=tuple(self.calibration.show(line.session.name) for line in self.calibration.list()[:5]),
             plan=plan,
+            undated=sum(not one.dated for one in calls),
         )
 
     def to_coach(self, viewer: Viewer, period: Period | None = None, language: str = "") -> ToCoach:
         """Whom to coach on what, by the last week of the period that has a call; told in ``language``."""
         allowed = _team_of(viewer)
         with self.database.begin() as work:
-            newest = work.people.newest(allowed)
+            newest = work.people.newest()
             period = settled(period, newest.astimezone(self.zone).date() if newest else None)
             days = [
                 one.at.astimezone(self.zone).date()

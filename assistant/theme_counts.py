@@ -68,6 +68,7 @@ class ThemeLine:
 class ThemeReport:
     """``uncovered`` are quotes that only one call has, so far: no theme yet. ``history``: reviewed calls by week, what
     the weeks of a theme are shares of. ``kinds`` stand in for themes of objections where there are too few of them.
+    ``undated`` of the calls have no time of their own and count on the day of import.
     """
 
     period: Period
@@ -80,6 +81,7 @@ class ThemeReport:
     history: dict[str, int] = field(default_factory=dict)
     unanswered_count: int = 0
     kinds: tuple[ThemeLine, ...] = ()
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,7 @@ class Counting:
             history=self._history(self.basis.calls),
             unanswered_count=questions,
             kinds=tuple(sorted(kinds, key=lambda line: (-line.calls.count, -line.count, line.theme_id))),
+            undated=sum(self.basis.calls[call_id][1].started_at is None for call_id in now),
         )
 
     def _lines(self, themes: Iterable[Theme], now: set[str], before: set[str] | None) -> list[ThemeLine]:

@@ -110,11 +110,11 @@ class Coach:
         return found
 
     def _weak(self, criterion: Criterion, own: Sequence[Seen]) -> list[Candidate]:
-        """What is grave even once: a critical failure, then counted with the lesser faults of the same criterion, an
+        """What is grave even once: a critical failure, counted where a call is marked with it and nowhere else, an
         objection left alone twice, or a record that contradicts the call; or else the fault that repeats, if one does.
         """
-        if any(self._fails(one) for one in own):
-            failed = [one for one in own if self._is_weak(one)]
+        failed = [one for one in own if self._fails(one)]
+        if failed:
             return [_candidate(criterion, PatternKind.CRITICAL, "", failed, len(own))]
         ignored = [one for one in own if self._is_weak(one) and one.loss.criterion.fault == Fault.IGNORED]
         if ignored:
@@ -205,7 +205,7 @@ class Coach:
     def _again(self, focus: Candidate, one: Seen) -> bool:
         """Whether a call shows what the focus was chosen for."""
         if focus.kind is PatternKind.CRITICAL:
-            return self._is_weak(one)
+            return self._fails(one)
         fault = focus.criterion.counsel.often(one.loss.criterion.fault)[0]
         return self._is_weak(one) and fault == focus.fault
 

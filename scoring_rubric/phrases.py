@@ -11,7 +11,8 @@ MOST_WORDS = 30
 """A phrase of more words is cut around the quote."""
 AROUND = 8
 """So many words at most are added on either side of a quote where nothing marks the end of a phrase."""
-_ENDS = re.compile(r"[.!?…]+[\"»”)]*(?=\s|$)")
+_ENDS = re.compile(r"[.!?…]+[\"»”)]*(?=\s+[^\sa-zа-яё]|\s*$)")
+"""A stop before a small letter ends nothing: recognisers set it where the speaker only drew breath."""
 _OPENS = word_set(
     "и а но что чтобы потому поэтому если когда так то ну вот значит либо или как где кто куда какой сколько"
     " and but so because if when that then or well how what where who which"

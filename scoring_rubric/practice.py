@@ -176,8 +176,10 @@ class Voice:
         self._drill = drill
         self._seed = seed
 
-    def says(self, course: Course) -> str:
-        """The client's words after the last answer of ``course``; the opening where there was none."""
+    def says(self, course: Course, *, about: bool = True) -> str:
+        """The client's words after the last answer of ``course``; the opening where there was none. ``about``: the
+        answer speaks of his reason; where it asks of something else he turns to it before he tells it.
+        """
         client = self._drill.client
         if not course.beats:
             return client.opening
@@ -187,7 +189,11 @@ class Voice:
                 again = self._next(f"sharper:{client.category}", self._pack.sharper[client.category], said, beat)
                 return f"{self._line('cold', said, beat)} {again}"
             case Beat.REVEALS:
-                return f"{self._line('opens_up' if course.acknowledged else 'curt', said, beat)} {client.reveals}"
+                begins = self._line("opens_up" if course.acknowledged else "curt", said, beat)
+                turns = self._pack.lines.turns_to if not about else ()
+                return " ".join(
+                    [begins, *([self._next("turns_to", turns, said, beat)] if turns else []), client.reveals]
+                )
             case Beat.ADDS:
                 return f"{self._line('adds', said, beat)} {client.adds}"
             case Beat.REMAINS if said.count(beat) == 1:

@@ -56,6 +56,7 @@ class Lines(Frozen):
     astray: Pool
     curt: Pool
     opens_up: Pool
+    turns_to: tuple[Sentence, ...] = ()
     adds: Pool
     told: Pool
     half: Pool

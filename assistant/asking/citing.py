@@ -23,9 +23,23 @@ def cited(query: Query, calls: Sequence[Heard], shelf: Shelf) -> list[Citation]:
     newest = sorted(calls, key=lambda call: call.moment, reverse=True)
     if query.measure == "list":
         listed = listed_calls(calls, query)
-        firsts = (next(iter(_of_call(call, query, shelf) or _any_of(call)), None) for call in listed[:MOST_LISTED])
+        firsts = (next(iter(_for_list(call, query, shelf)), None) for call in listed[:MOST_LISTED])
         return [one for one in firsts if one is not None]
     return _different([one for call in newest for one in _of_call(call, query, shelf)])[:MOST]
+
+
+def _for_list(call: Heard, query: Query, shelf: Shelf) -> list[Citation]:
+    """Of a call that is listed for a missing step only words that its own criterion stands on: others prove nothing."""
+    found = _of_call(call, query, shelf)
+    if found or not query.filters.step_missing:
+        return found or _any_of(call)
+    asked = set(query.filters.step_missing)
+    criteria = [item for section in call.analysis["scorecard"]["sections"] for item in section["criteria"]]
+    return [
+        _citation(call, item["evidence"][0], item["id"])
+        for item in criteria
+        if item["id"] in asked and item["evidence"]
+    ]
 
 
 def listed_calls(calls: Sequence[Heard], query: Query) -> list[Heard]:

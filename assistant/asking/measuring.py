@@ -341,6 +341,7 @@ def _rated(signals: Signals, choice: Choice) -> Choice | None:
 
 INSIDE = ("orders", "qualities", "kinds", "sources", "languages")
 """What may stand between "which" and "calls"."""
+WHERE = frozenset({"где", "where"})
 
 
 def _lists(signals: Signals) -> bool:
@@ -364,13 +365,19 @@ def _asks_which_calls(signals: Signals) -> bool:
     return bool(calls) and calls[0].start == first and not signals.has("measures", *DIRECT)
 
 
+def _asks_where(signals: Signals, choice: Choice) -> bool:
+    """«Где менеджер забыл договориться о шаге?»: the places are wanted, not how many there are."""
+    plain = not signals.has("statistics") and not signals.has("trend") and choice.group == "none"
+    return plain and bool(signals.tokens) and signals.tokens[0].text in WHERE and not _compares(signals)
+
+
 def _counts(signals: Signals) -> bool:
     return signals.has("statistics", "count") and not signals.has("statistics", "share")
 
 
 def _calls(signals: Signals, choice: Choice) -> Choice:
     """Calls with what was asked: listed, counted, or as a share of all."""
-    if _lists(signals):
+    if _lists(signals) or _asks_where(signals, choice):
         return replace(choice, measure="list", own=True)
     share = signals.has("statistics", "share") or signals.has("statistics", "often")
     return replace(choice, measure="calls", share=share, own=True)
@@ -466,7 +473,7 @@ def _stepped(signals: Signals, choice: Choice) -> Choice | None:
     other = [m for m in signals.matches if m.kind == "measures" and m.value in DIRECT and m not in asks]
     if signals.has("measures", "score") or signals.has("outcomes") or other:
         return None
-    if _lists(signals):
+    if _lists(signals) or _asks_where(signals, choice):
         return replace(made, measure="list", **pinned)  # type: ignore[arg-type]
     asks_share = signals.has("statistics", "share", "often", "how") or made.trend or made.group != "none" or made.order
     if _counts(signals) and made.group == "none":

@@ -83,6 +83,7 @@ class PeopleRepository:
                 func.coalesce(ScoreBasisRow.kind, ""),
                 read,
                 marked,
+                CallRow.started_at.is_not(None),
             )
             .outerjoin(ReviewRow, ReviewRow.call_id == of_call)
             .outerjoin(ScoreBasisRow, ScoreBasisRow.call_id == of_call)

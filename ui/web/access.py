@@ -38,6 +38,19 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), payment=(), usb=(), microphone=(self)",
 }
+NO_ACCOUNT = "-"
+"""Who did it where nobody has to sign in."""
+ONLY_ASKED = frozenset({"/api/ask", "/api/packs/check", "/api/packs/publish", "/api/backups"})
+"""Requests that change nothing, or that are written down with what came of them."""
+DEEDS = {
+    "disputes": Deed.DISPUTED,
+    "overrides": Deed.OVERRODE,
+    "corrections": Deed.CORRECTED,
+    "transcript-corrections": Deed.CORRECTED,
+    "imports": Deed.IMPORTED,
+    "import": Deed.IMPORTED,
+}
+"""By a part of an address."""
 YEAR_S = 31_536_000
 
 
@@ -60,8 +73,8 @@ class Door:
         return self.accounts.behind_session(token) if token else None
 
     def write(self, viewer: Viewer, deed: Deed, about: str) -> None:
-        if self.audit is not None and viewer.login:
-            self.audit.write(viewer.login, deed, about)
+        if self.audit is not None:
+            self.audit.write(viewer.login or NO_ACCOUNT, deed, about)
 
 
 class Access:
@@ -100,7 +113,7 @@ class Access:
             await refusal(scope, receive, guarded)
             return
         await self._app(_seen(scope, viewer or NOBODY), receive, guarded)
-        if viewer is not None and viewer.login and guarded.went_well:
+        if viewer is not None and guarded.went_well:
             await self._write_down(scope, viewer)
 
     def _refusal(self, scope: Scope, headers: Headers, viewer: Viewer | None, *, cookie: bool) -> Response | None:
@@ -128,13 +141,23 @@ class Access:
         return None
 
     async def _write_down(self, scope: Scope, viewer: Viewer) -> None:
-        """Changes and exports of people who have signed in, by what they asked for."""
+        """Changes and exports by what was asked for, where nobody has to sign in, too."""
         path, method = scope["path"], scope["method"]
         about = f"{method} {path}" + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
-        if method not in SAFE and path.startswith("/api/"):
-            await run_in_threadpool(self._door.write, viewer, Deed.CHANGED, about)
+        if method not in SAFE and path.startswith("/api/") and not only_asks(path):
+            await run_in_threadpool(self._door.write, viewer, deed_of(path), about)
         elif method == "GET" and path.startswith("/api/") and is_export(path, scope["query_string"].decode("latin-1")):
             await run_in_threadpool(self._door.write, viewer, Deed.EXPORTED, about)
+
+
+def only_asks(path: str) -> bool:
+    return path in ONLY_ASKED or path.endswith("/prepare")
+
+
+def deed_of(path: str) -> Deed:
+    """What a request that changes something does, by the parts of its address; else a change."""
+    parts = set(path.split("/"))
+    return next((deed for part, deed in DEEDS.items() if part in parts), Deed.CHANGED)
 
 
 def is_export(path: str, query: str) -> bool:

@@ -58,6 +58,9 @@ def test_what_the_rating_leaves_out_is_in_no_average(app: App) -> None:
     page = app.people.page(OPEN, ANNA, WEEKS[-1])
     assert page.calls - page.scored == 3
     assert page.score.value == 68.0
+    assert {one.call_id: one.why for one in page.left_out} == {
+        one.call_id: one.why.value for one in app.ratings.report(Wanted(WEEKS[-1], ANNA)).left_out
+    }
     assert [one.call_id for one in app.ratings.report(Wanted(WEEKS[-1], ANNA)).left_out] == [
         "a-new1",
         "a-withheld",

@@ -67,6 +67,14 @@ def test_one_critical_error_is_told_and_is_the_focus() -> None:
     assert (found.focus.kind, found.focus.seen.count, found.focus.seen.of) == (PatternKind.CRITICAL, 1, 9)
 
 
+def test_a_critical_error_is_counted_where_it_is_marked_and_not_with_lesser_faults() -> None:
+    found = coached(
+        [*(a_scored_call(number, crm_budget=0.5) for number in range(2)), a_scored_call(20, crm_budget=BAD)]
+    )
+    assert found.focus is not None
+    assert (found.focus.kind, found.focus.seen.count, found.focus.seen.of) == (PatternKind.CRITICAL, 1, 3)
+
+
 def test_what_repeats_on_the_same_objections_is_one_change() -> None:
     calls = [a_scored_call(number, explore=BAD, confirm=BAD, respond=BAD, permission=BAD) for number in range(4)]
     criteria = [name for _, name in told(coached(calls))]

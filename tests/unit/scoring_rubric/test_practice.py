@@ -145,3 +145,11 @@ def test_the_reason_is_told_to_who_asks_and_to_nobody_else() -> None:
     assert drill.client.reveals in voice.says(course(ASKS))
     for answers in ([ARGUES], [UNDERSTANDS], [NOTHING], [GIVES], [CHECKS]):
         assert drill.client.reveals not in voice.says(course(*answers))
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_asked_of_something_else_he_turns_to_his_own_reason(language: str) -> None:
+    drill, pack = a_drill(language), PACKS[language]
+    beside = Voice(pack, drill, 1).says(course(ASKS), about=False)
+    assert any(f"{line} {drill.client.reveals}" in beside for line in pack.lines.turns_to)
+    assert not any(line in Voice(pack, drill, 1).says(course(ASKS)) for line in pack.lines.turns_to)

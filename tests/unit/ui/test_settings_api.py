@@ -12,11 +12,16 @@ from fastapi.testclient import TestClient
 
 from assistant.app import App, build
 from assistant.archives import check_archive
+from assistant.audit import Deed
+from assistant.doctor import Examination, Line
 from assistant.playbook import default_packs
 from assistant.settings import Settings
-from assistant.viewers import Role
+from assistant.viewers import OPEN, Role
 from tests.two_managers import PASSWORD, installation
+from ui.web.access import NO_ACCOUNT, Door, deed_of
 from ui.web.app import build_web
+from ui.web.components.settings import checks_told
+from ui.web.wording import LANGUAGES, wording
 
 
 @pytest.fixture
@@ -153,3 +158,30 @@ def test_a_broken_pack_names_its_field_and_not_where_it_lay(admin: TestClient) -
 def test_files_that_are_no_packs_are_refused_by_name(admin: TestClient, name: str) -> None:
     answer = admin.post("/api/packs/check", files={"file": (name or "x", b"a: 1")})
     assert answer.status_code == 422
+
+
+def test_what_is_done_without_accounts_is_written_down_too(app: App) -> None:
+    Door(app.accounts, app.audit, app.settings).write(OPEN, deed_of("/api/calls/c1/disputes"), "POST")
+    (entry, *_) = app.audit.newest(1)
+    assert (entry.who, entry.what) == (NO_ACCOUNT, "disputed")
+
+
+@pytest.mark.parametrize(
+    ("path", "deed"),
+    [
+        ("/api/calls/c1/overrides", Deed.OVERRODE),
+        ("/api/calls/c1/transcript-corrections/3/undo", Deed.CORRECTED),
+        ("/api/import", Deed.IMPORTED),
+        ("/api/disputes/d1/resolve", Deed.DISPUTED),
+        ("/api/views", Deed.CHANGED),
+    ],
+)
+def test_a_deed_is_named_by_its_address(path: str, deed: Deed) -> None:
+    assert deed_of(path) is deed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rules_that_read_differently_now_are_not_told_as_unchanged(language: str) -> None:
+    words = wording(language)
+    (told,) = checks_told(Examination((Line("published packs", "", True, {"changed": ["taxonomy.ru"]}),)), words)
+    assert "taxonomy.ru" in told.sentence

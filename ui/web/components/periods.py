@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from assistant.periods import Period
 
 CHOICES = ("28", "91", "365", "all")
-"""Days up to the newest one that the data know; ``all`` is everything."""
+"""Days, of which the whole weeks count, to the Sunday after the data's newest day; ``all`` is everything."""
 DEFAULT = "28"
+DAYS_OF_WEEK = 7
 
 
 def period_asked(query: Mapping[str, str], newest: date | None, default: str = DEFAULT) -> Period:
@@ -20,7 +21,7 @@ def period_asked(query: Mapping[str, str], newest: date | None, default: str = D
     asked = query.get("period", default)
     if not asked.isdecimal() or asked not in CHOICES or newest is None:
         return Period()
-    return Period(newest - timedelta(days=int(asked) - 1), newest)
+    return Period.weeks_to(newest, int(asked) // DAYS_OF_WEEK)
 
 
 def _day(written: str) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -24,6 +24,7 @@ from assistant.domain import CorrectionKind, Stage
 from assistant.lost_points import Change
 from assistant.promises import LedgerLine
 from assistant.viewers import OPEN, Viewer
+from scoring_rubric.phrases import phrase_of
 from transcription.types import Transcript
 from ui.web.address import address_of_call
 from ui.web.components.bands import band_of
@@ -119,11 +120,18 @@ def call_markup(
         at_first=AT_FIRST,
         says=_says(transcript) if transcript else "[]",
         heard=_heard(opened),
+        whole=_whole(transcript),
         line_starts={turn.turn: turn.start_s for turn in transcript.turns} if transcript else {},
         comments_of=_by_line(opened),
         loose_comments=[one for one in opened.comments if one.turn is None],
         **(_reviewed(opened, analysis, words, lost, promised=bool(promises)) if analysis else {}),
     )
+
+
+def _whole(transcript: Transcript | None) -> Callable[[EvidenceItem], str]:
+    """A quote within the sentence that it stands in."""
+    texts = {turn.turn: turn.text for turn in transcript.turns} if transcript else {}
+    return lambda item: phrase_of(texts.get(item.turn, ""), item.quote).shown
 
 
 def _says(transcript: Transcript) -> str:

@@ -88,6 +88,8 @@ def _sentence(line: Line, words: Wording) -> str:
         return line.found
     if line.name == "language model" and not line.details["url"]:
         return words.text("settings.health.says.no_model")
+    if line.name == "published packs" and line.details["changed"]:
+        return words.text("settings.health.says.packs_changed", kinds=", ".join(line.details["changed"]))
     return words.text(f"settings.health.says.{line.name}", **_values(line.details, line.name, words))
 
 

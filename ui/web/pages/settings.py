@@ -111,7 +111,9 @@ class SettingsPage:
         if section_asked(reader.address.query, reader.viewer) != "health":
             return ""
         found = examine(self._app.settings, self._app.workshop)
-        return render("settings_checks", reader.words, healthy=found.healthy, checks=checks_told(found, reader.words))
+        checks = checks_told(found, reader.words)
+        failed_calls = sum(len(one.failed) for one in checks)
+        return render("settings_checks", reader.words, healthy=found.healthy, checks=checks, failed_calls=failed_calls)
 
     def _me(self, reader: Reader) -> dict[str, object]:
         login = reader.viewer.login
