@@ -94,6 +94,7 @@ class ReadHandling:
         self._cues = _matcher(signals, pack.language)
         self._asking = CueMatcher(pack.asking.cues("asking"), pack.language)
         self._arguing = CueMatcher(pack.arguing.cues("arguing"), pack.language)
+        self._joint = CueMatcher(pack.joint.cues("joint"), pack.language)
         leaving = {"leaves": pack.elsewhere.cues, "counter": pack.elsewhere.counter}
         self._leaving = CueMatcher([cue for name, cues in leaving.items() for cue in cues.cues(name)], pack.language)
         self._discount = CueMatcher(pack.discount.cues("discount"), pack.language)
@@ -125,7 +126,7 @@ class ReadHandling:
         for one in said:
             if one.turn.speaker is not Speaker.MANAGER:
                 continue
-            done, _, _ = self._does_what(one)
+            done, _, _ = self._does_what(one, occurrence)
             worked = worked or bool(done & {"explore", "respond"})
             names = [name for name in STEPS if name in done and (name != "confirm" or worked)]
             steps = tuple(StepEvidence(name, self._quoted(one, name)) for name in names)
@@ -137,7 +138,7 @@ class ReadHandling:
         for one in read:
             if one.turn.speaker is Speaker.MANAGER:
                 # What the client is about to say again is not over, whatever the manager goes on to.
-                if not self._answers(one, course) and one.turn.turn > occurrence.last_turn:
+                if not self._answers(one, course, occurrence) and one.turn.turn > occurrence.last_turn:
                     break
             elif one.turn.speaker is Speaker.CLIENT:
                 self._takes_it(one, course, occurrence)
@@ -163,17 +164,17 @@ class ReadHandling:
             answer_s=spoken_s([one.turn for one in read]),
             conceded=course.conceded is not None,
             reason=reason(status, conceded=course.conceded is not None),
-            near=self._near(read, course),
+            near=self._near(read, course, occurrence),
             discounted=course.conceded is not None and "discount" in self._said(self._discount, course.conceded.turn),
         )
 
-    def _near(self, read: Sequence[_Turn], course: _Course) -> tuple[StepNearness, ...]:
+    def _near(self, read: Sequence[_Turn], course: _Course, occurrence: Occurrence) -> tuple[StepNearness, ...]:
         """How near the manager's turns came to each step that was not found, those after it was over included."""
         missed = [name for name in STEPS if name not in course.steps]
         nearest = dict.fromkeys(missed, 0.0)
         spoken = [one for one in read if one.turn.speaker is Speaker.MANAGER]
         for place, one in enumerate(spoken):
-            _, _, helped = self._does_what(one)
+            _, _, helped = self._does_what(one, occurrence)
             asks = any(part.asks for part in utterances(one.turn, self._language)) or self._may_ask(one.turn)
             for name in missed:
                 asked = asks and (name == "explore" or (name == "confirm" and place > 0))
@@ -185,9 +186,9 @@ class ReadHandling:
         """Whether words without any mark may be a question."""
         return not set(".?!…") & set(turn.text) and "asking" in self._said(self._asking, turn)
 
-    def _answers(self, one: _Turn, course: _Course) -> bool:
+    def _answers(self, one: _Turn, course: _Course, occurrence: Occurrence) -> bool:
         """What a manager's turn adds; False when it is about something else because the objection is over."""
-        done, shares, helped = self._does_what(one)
+        done, shares, helped = self._does_what(one, occurrence)
         if course.accepted or course.conceded:
             done -= {"evade", "concede"}
         if "next" in done and not done & set(STEPS):
@@ -204,13 +205,15 @@ class ReadHandling:
         course.evaded = course.evaded or "evade" in done
         return True
 
-    def _does_what(self, one: _Turn) -> tuple[set[str], dict[str, float], dict[str, float]]:
+    def _does_what(self, one: _Turn, occurrence: Occurrence) -> tuple[set[str], dict[str, float], dict[str, float]]:
         """The labels that hold of a manager's turn, and the share of each label, without and with what cues add."""
         shares = dict(zip(self._does, self._shares_of(one).tolist(), strict=True))
         cues = self._said(self._cues, one.turn)
         helped = {name: shares[name] + CUE_HELPS[name] * cues.get(name, 0.0) for name in ENOUGH}
         if self._leaves(one.turn):
             helped |= {"explore": 0.0, "evade": 1.0}
+        if occurrence.category == "authority" and "joint" in self._said(self._joint, one.turn):
+            helped |= {"respond": max(helped["respond"], ENOUGH["respond"])}
         return {name for name, enough in ENOUGH.items() if helped[name] >= enough}, shares, helped
 
     def _shares_of(self, one: _Turn) -> Row:

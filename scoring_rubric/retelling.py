@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from scoring_rubric.durations import duration
 from scoring_rubric.lexicon_titles import translated
 from scoring_rubric.packs_loading import Text
 from scoring_rubric.rubric import Criterion, Rubric
-from scoring_rubric.rubric_measures import StatisticBand
+from scoring_rubric.rubric_measures import CrmEntryDelay, StatisticBand
 from scoring_rubric.rubric_reasons import Reason
 from scoring_rubric.types import CriterionResult, Scorecard
 from scoring_rubric.wording import at_objections, decimal
@@ -121,6 +122,8 @@ def _read_back(
                 if at_objections(number, int(total), spoken) == values[name]:
                     yield name, at_objections(number, int(total), language)
                     break
+    if isinstance(criterion.measure, CrmEntryDelay) and "delay" not in values and values.get("value", "").isdigit():
+        yield "delay", duration(float(values["value"]), language)
     if isinstance(criterion.measure, StatisticBand):
         unit = criterion.measure.unit
         before, after = (unit.in_language(code) if unit else "" for code in (spoken, language))

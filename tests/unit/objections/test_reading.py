@@ -256,3 +256,26 @@ def test_what_resists_unmistakably_is_heard_whatever_was_asked_before() -> None:
     found = finder.find(call("M: а сколько у вас складов", "C: два склада но честно говоря это для нас дорого"))
 
     assert [one.category for one in found] == ["price"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ("M: конечно давайте созвонимся втроем в четверг", HandlingStatus.RESOLVED),
+        ("M: могу сам поговорить с вашим директором в среду", HandlingStatus.RESOLVED),
+        ("M: хорошо тогда до свидания", HandlingStatus.DEFLECTED),
+        ("M: скиньте адрес", HandlingStatus.IGNORED),
+    ],
+)
+def test_a_talk_offered_with_whoever_decides_answers_that_somebody_else_does(
+    answer: str, status: HandlingStatus
+) -> None:
+    (found,) = _found("M: выходит сто тысяч", "C: это решает только начальник не я", answer, "C: годится")
+
+    assert found.category == "authority"
+    assert found.handling.status is status
+
+
+def test_a_joint_talk_answers_no_other_objection() -> None:
+    (found,) = _found("M: выходит сто тысяч", PRICE, "M: давайте созвонимся втроем в четверг", "C: годится")
+    assert not found.handling.steps.respond
