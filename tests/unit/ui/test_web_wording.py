@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.domain import CallState, Stage
 from scoring_rubric.types import CallKind, CriterionStatusOfLead, FieldStatus, StepStatus
 from ui.web.markup import TEMPLATES
-from ui.web.wording import LANGUAGES, choose_language, clock, wording
+from ui.web.wording import LANGUAGES, LOCALE, choose_language, clock, wording
 
 
 def _leaves(words: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
@@ -136,3 +138,16 @@ def test_numbers_follow_the_language() -> None:
     assert moscow.moment(datetime(2026, 11, 26, 22, 30, tzinfo=UTC)) == "27 ноя 2026, 01:30"
     assert moscow.appointment(datetime(2026, 11, 26, 21, 0, tzinfo=UTC)) == "27 ноя 2026"
     assert [en.minutes(value) for value in (42, 180, 1053, 4320)] == ["42 min", "3 h", "17 h 33 min", "3 d"]
+
+
+@pytest.mark.parametrize("file", sorted(LOCALE.glob("*.yaml")), ids=lambda file: file.name)
+def test_no_key_stands_twice(file: Path) -> None:
+    def keys(node: yaml.Node) -> Iterator[tuple[str, int]]:
+        if isinstance(node, yaml.MappingNode):
+            own = [key.value for key, _ in node.value]
+            yield from ((name, own.count(name)) for name in own)
+            for _, value in node.value:
+                yield from keys(value)
+
+    root = yaml.compose(file.read_text("utf-8"))
+    assert [name for name, times in keys(root) if times > 1] == []
