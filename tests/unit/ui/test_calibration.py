@@ -175,7 +175,7 @@ def test_the_report_of_the_team_tells_the_rating_and_how_it_came_about_in_every_
     assert (line["manager"], line["enough"], line["best_place"]) == ("Ада", False, None)
     for form in ("text", "md", "html"):
         made = reports.rendered(document, form).decode()
-        assert re.search(r"greeting (<small>)?\(Ольга", made), form
+        assert re.search(r"Greeting (<small>)?\(Ольга", made), form
         assert not re.search(r"{{|{%|{minimum", made), form
     book = load_workbook(io.BytesIO(reports.rendered(document, "xlsx")))
     assert [cell.value for cell in book.worksheets[1][2]][:3] == ["–", "Ада", 1]
