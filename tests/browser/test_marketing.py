@@ -28,12 +28,11 @@ def _bring(page: Page, site: str, folder: Path) -> None:
     page.wait_for_selector(".listing")
     page.set_input_files("[data-files]", files)
     deadline = time.monotonic() + PATIENCE_MS / 1000
-    while (
-        json.load(urllib.request.urlopen(f"{site}/api/progress"))["calls"]
-        or not json.load(urllib.request.urlopen(f"{site}/api/calls"))["calls"]
-    ):
-        assert time.monotonic() < deadline
+    states: list[str] = []
+    while states != ["done"] * len(files):
+        assert time.monotonic() < deadline, states
         time.sleep(0.5)
+        states = [one["call"]["state"] for one in json.load(urllib.request.urlopen(f"{site}/api/calls"))["calls"]]
 
 
 def test_themes_become_a_brief_in_both_languages_and_sizes(page: Page, site: str, tmp_path: Path) -> None:
