@@ -468,22 +468,22 @@ def _stepped(signals: Signals, choice: Choice) -> Choice | None:
     made = replace(choice, negation_used=missed, own=True)
     if not steps:
         return _every_step(signals, made, missed=missed)
-    pinned = {"step_missing" if missed else "step_done": steps}
+    narrowed = _by_step(made, steps, missed=missed)
     asks = [m for m in signals.matches if m.kind == "measures" and m.value == "questions" and m.length == 1]
     other = [m for m in signals.matches if m.kind == "measures" and m.value in DIRECT and m not in asks]
     if signals.has("measures", "score") or signals.has("outcomes") or other:
         return None
     if _lists(signals) or _asks_where(signals, choice):
-        return replace(made, measure="list", **pinned)  # type: ignore[arg-type]
+        return replace(narrowed, measure="list")
     asks_share = signals.has("statistics", "share", "often", "how") or made.trend or made.group != "none" or made.order
     if _counts(signals) and made.group == "none":
-        return replace(made, measure="calls", **pinned)  # type: ignore[arg-type]
+        return replace(narrowed, measure="calls")
     if missed and signals.has("statistics", "share") and made.group == "none" and not made.trend:
-        return replace(made, measure="calls", share=True, **pinned)  # type: ignore[arg-type]
+        return replace(narrowed, measure="calls", share=True)
     if _counts(signals):
-        return replace(made, measure="calls", **pinned)  # type: ignore[arg-type]
+        return replace(narrowed, measure="calls")
     if missed and not asks_share:
-        return replace(made, measure="list" if signals.has("nouns", "call") else "calls", **pinned)  # type: ignore[arg-type]
+        return replace(narrowed, measure="list" if signals.has("nouns", "call") else "calls")
     return replace(made, measure="step_share", step=steps[0], order=_turned(made.order, missed=missed))
 
 
@@ -501,8 +501,12 @@ def _with_steps(signals: Signals, choice: Choice) -> Choice:
     if not steps or used or not choice.measure or choice.words:
         return choice
     missed = signals.has("missed")
-    pinned = {"step_missing" if missed else "step_done": steps}
-    return replace(choice, negation_used=choice.negation_used or missed, **pinned)  # type: ignore[arg-type]
+    return _by_step(replace(choice, negation_used=choice.negation_used or missed), steps, missed=missed)
+
+
+def _by_step(choice: Choice, steps: tuple[str, ...], *, missed: bool) -> Choice:
+    """Of the calls, those in which the steps were done, or left out."""
+    return replace(choice, step_missing=steps) if missed else replace(choice, step_done=steps)
 
 
 def _every_step(signals: Signals, choice: Choice, *, missed: bool) -> Choice:
