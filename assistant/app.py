@@ -344,7 +344,7 @@ def build(settings: Settings) -> App:
         ),
         comments=Comments(database),
         purging=purging,
-        call_details=CallDetails(database, zone, settings.company, queue.judge_again, purging),
+        call_details=CallDetails(database, zone, settings.company, queue.judge_again, purging, heard),
         retention=Retention(purging, settings.retention_days, settings.retention_recordings_days),
         backups=Backups(settings, version(), audit),
         peaks=Peaks(settings.cache_dir / "peaks"),

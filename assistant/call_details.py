@@ -8,16 +8,17 @@ call has the last word.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from assistant.audit import audit
 from assistant.calls import the_one_call
-from assistant.crm import BY_HAND, CrmIndex, by_hand
+from assistant.crm import BY_HAND, by_hand
 from assistant.crm_linking import link_calls
 from assistant.domain import Activity, Call, CallState, CrmLink, Lead
 from assistant.errors import Refused
+from assistant.heard import Heard
 from assistant.purging import PurgeWish, Purging
 from assistant.store.unit_of_work import Database, UnitOfWork
 
@@ -44,6 +45,7 @@ class CallDetails:
     company: str
     judge_again: Callable[[Sequence[str]], None]
     purging: Purging
+    heard: Heard = field(default_factory=Heard)
 
     def open_to(self, asked: str) -> bool:
         """Whether a person may say it: the CRM does not know the call."""
@@ -88,7 +90,7 @@ class CallDetails:
         self.purging.run(PurgeWish(call=call.call_id), who=who)
 
     def _link(self, work: UnitOfWork, call: Call) -> CrmLink:
-        return CrmIndex.of(work.crm.leads(), work.crm.deals(), work.crm.activities()).link(call.name)
+        return self.heard.crm(work).index.link(call.name)
 
     def _moment(self, at: datetime) -> datetime:
         return at if at.tzinfo is not None else at.replace(tzinfo=self.zone)
