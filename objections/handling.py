@@ -79,7 +79,7 @@ class HandlingPack(_Strict):
     """What each step, a retreat and the client's reaction sound like in one language; ``discount`` are words by which
     a retreat is one of price, ``asking`` words that a question may have where no question mark tells,
     ``arguing`` words that an argument may have, ``elsewhere`` those of a question that explores no objection,
-    ``joint`` those of an offer to talk it over with whoever else decides, which answers that somebody else does.
+    ``answers`` those that answer an objection of one category whatever the reader says of them, by category.
     """
 
     id: Identifier
@@ -91,7 +91,7 @@ class HandlingPack(_Strict):
     asking: CueGroups = CueGroups()
     arguing: CueGroups = CueGroups()
     elsewhere: Elsewhere = Elsewhere()
-    joint: CueGroups = CueGroups()
+    answers: Mapping[str, CueGroups] = Field(default_factory=dict)
     neutral: tuple[Sentence, ...] = Field(min_length=1)
     client: ClientSignals
 

@@ -58,10 +58,15 @@ GIVEN_UP_FROM = 0.6
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One turn of a window as it is read."""
+    """One turn of a window as it is read, whole and by its sentences where it has several."""
 
     turn: Turn
     said: Said
+    parts: tuple[Utterance, ...] = ()
+
+    @property
+    def said_by_parts(self) -> list[Said]:
+        return [Said(part.text, self.said.before) for part in self.parts]
 
 
 @dataclass(slots=True)
@@ -94,7 +99,8 @@ class ReadHandling:
         self._cues = _matcher(signals, pack.language)
         self._asking = CueMatcher(pack.asking.cues("asking"), pack.language)
         self._arguing = CueMatcher(pack.arguing.cues("arguing"), pack.language)
-        self._joint = CueMatcher(pack.joint.cues("joint"), pack.language)
+        answering = [cue for category, cues in pack.answers.items() for cue in cues.cues(category)]
+        self._answering = CueMatcher(answering, pack.language)
         leaving = {"leaves": pack.elsewhere.cues, "counter": pack.elsewhere.counter}
         self._leaving = CueMatcher([cue for name, cues in leaving.items() for cue in cues.cues(name)], pack.language)
         self._discount = CueMatcher(pack.discount.cues("discount"), pack.language)
@@ -105,12 +111,15 @@ class ReadHandling:
     def judged(self, transcript: Transcript, occurrences: Sequence[Occurrence]) -> tuple[Objection, ...]:
         """Occurrences in order of time made into objections o1, o2 …, each with its handling."""
         windows = [window(transcript, occurrence, occurrences) for occurrence in occurrences]
-        read = [_as_read(turns, occurrence) for turns, occurrence in zip(windows, occurrences, strict=True)]
+        read = [
+            _as_read(turns, occurrence, self._language) for turns, occurrence in zip(windows, occurrences, strict=True)
+        ]
         # All of a call at once: few full batches are quicker than many small ones, and the reader remembers.
         for task, speaker in ((ANSWER, Speaker.MANAGER), (REACTION, Speaker.CLIENT)):
             heard = [one for turns in read for one in turns if one.turn.speaker is speaker]
-            parts = [said for one in heard for said in self._parts(one)[1]] if speaker is Speaker.MANAGER else []
-            self._reader.read(task, [*(one.said for one in heard), *parts])
+            self._reader.read(
+                task, [*(one.said for one in heard), *(said for one in heard for said in one.said_by_parts)]
+            )
         courses = [self._course(one_read, occurrence) for one_read, occurrence in zip(read, occurrences, strict=True)]
         return tuple(
             objection_with(self._handling(transcript, occurrence, one_read, course), occurrence, number)
@@ -121,7 +130,7 @@ class ReadHandling:
         """What each turn of the manager after an objection does, read as ``judged`` reads it; confirming takes a
         question or an answer before it.
         """
-        said = _as_read(window(transcript, occurrence, [occurrence]), occurrence)
+        said = _as_read(window(transcript, occurrence, [occurrence]), occurrence, self._language)
         worked, found = False, []
         for one in said:
             if one.turn.speaker is not Speaker.MANAGER:
@@ -212,17 +221,16 @@ class ReadHandling:
         helped = {name: shares[name] + CUE_HELPS[name] * cues.get(name, 0.0) for name in ENOUGH}
         if self._leaves(one.turn):
             helped |= {"explore": 0.0, "evade": 1.0}
-        if occurrence.category == "authority" and "joint" in self._said(self._joint, one.turn):
+        if occurrence.category in self._said(self._answering, one.turn):
             helped |= {"respond": max(helped["respond"], ENOUGH["respond"])}
         return {name for name, enough in ENOUGH.items() if helped[name] >= enough}, shares, helped
 
     def _shares_of(self, one: _Turn) -> Row:
         """(labels,) of a turn read whole, raised for what one of its sentences alone does so surely."""
         whole: Row = self._reader.shares(ANSWER, [one.said])[0]
-        _, said = self._parts(one)
-        if not said:
+        if not one.parts:
             return whole
-        parts = self._reader.shares(ANSWER, said).max(axis=0) - PART_LESS
+        parts = self._reader.shares(ANSWER, one.said_by_parts).max(axis=0) - PART_LESS
         keep = np.array([name in TOLD_BY_PARTS for name in self._does])
         return np.asarray(np.where(keep, np.maximum(whole, parts), whole))
 
@@ -249,11 +257,10 @@ class ReadHandling:
 
     def _quoted(self, one: _Turn, name: str) -> Evidence:
         """The utterance of a turn that does it most, or the turn where it is only one."""
-        parts, said = self._parts(one)
-        if not said:
+        if not one.parts:
             return quote(one.turn)
-        shares = self._reader.shares(ANSWER, said)
-        return parts[int(np.argmax(shares[:, self._does.index(name)]))].quoted_from(one.turn)
+        shares = self._reader.shares(ANSWER, one.said_by_parts)
+        return one.parts[int(np.argmax(shares[:, self._does.index(name)]))].quoted_from(one.turn)
 
     def _given_in(self, one: _Turn) -> Evidence:
         """The utterance that gives the discount where there is one; else the one that gives in most."""
@@ -262,21 +269,16 @@ class ReadHandling:
                 return part.quoted_from(one.turn)
         return self._quoted(one, "concede")
 
-    def _parts(self, one: _Turn) -> tuple[tuple[Utterance, ...], list[Said]]:
-        """The utterances of a turn as they are read; none where it is only one."""
-        parts = utterances(one.turn, self._language)
-        if len(parts) < 2:
-            return parts, []
-        return parts, [Said(part.text, one.said.before) for part in parts]
 
-
-def _as_read(turns: Sequence[Turn], occurrence: Occurrence) -> list[_Turn]:
+def _as_read(turns: Sequence[Turn], occurrence: Occurrence, language: str) -> list[_Turn]:
     objection = " ".join(item.quote for item in occurrence.evidence)
     manager = client = ""
     read = []
     for turn in turns:
         if turn.speaker is Speaker.MANAGER:
-            read.append(_Turn(turn, answer_in_context(turn.text, objection, client)))
+            parts = utterances(turn, language)
+            said = answer_in_context(turn.text, objection, client)
+            read.append(_Turn(turn, said, parts if len(parts) > 1 else ()))
             manager = turn.text
         elif turn.speaker is Speaker.CLIENT:
             read.append(_Turn(turn, Said(turn.text, manager)))
