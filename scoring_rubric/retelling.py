@@ -5,10 +5,8 @@ Results from before codes and values were kept in both languages are read back f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from scoring_rubric.durations import duration
 from scoring_rubric.lexicon_titles import translated
@@ -17,9 +15,7 @@ from scoring_rubric.rubric import Criterion, Rubric
 from scoring_rubric.rubric_measures import CrmEntryDelay, StatisticBand
 from scoring_rubric.rubric_reasons import Reason
 from scoring_rubric.types import CriterionResult, Scorecard
-from scoring_rubric.wording import at_objections, decimal
-
-_PLACE = re.compile(r"\\\{(\w+)\\\}")
+from scoring_rubric.wording import at_objections, decimal, pattern_of, places_in
 
 
 def retold_card(card: Scorecard, rubric: Rubric, titles: dict[str, str], *, spoken: str, language: str) -> Scorecard:
@@ -48,23 +44,9 @@ def retold_sentence(sentence: str, texts: Iterable[Text], language: str) -> str:
     """The same sentence in ``language`` where one of ``texts`` says it in either; else as it was written."""
     for text in texts:
         for template in (text.ru, text.en):
-            if found := _pattern(template).fullmatch(sentence):
+            if found := pattern_of(template).fullmatch(sentence):
                 return text.in_language(language).format(**found.groupdict())
     return sentence
-
-
-@lru_cache(maxsize=512)
-def _pattern(template: str) -> re.Pattern[str]:
-    seen: set[str] = set()
-
-    def place(found: re.Match[str]) -> str:
-        name = found[1]
-        if name in seen:
-            return f"(?P={name})"
-        seen.add(name)
-        return f"(?P<{name}>.+?)"
-
-    return re.compile(_PLACE.sub(place, re.escape(template)), re.DOTALL)
 
 
 def _result(
@@ -98,7 +80,7 @@ def _reason(
 
 
 def _fits(template: str, values: Mapping[str, str]) -> bool:
-    return set(_PLACE.findall(re.escape(template))) <= set(values)
+    return places_in(template) <= set(values)
 
 
 def _sentence(written: str, code: str, values: Mapping[str, str], rubric: Rubric, language: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
+_PLACE = re.compile(r"\\\{(\w+)\\\}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _SUM = re.compile(r"(?P<amount>\d+(?:\.\d+)?(?:-\d+)?)(?: (?P<currency>[A-Z]{3}))?(?P<per>/\w+)?")
 _SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€", "GBP": "£"}
@@ -103,3 +105,23 @@ def _moment(value: str, language: str) -> str:
         return value
     day = f"{when:%d.%m.%Y}" if language == "ru" else f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
     return day if (when.hour, when.minute) == (0, 0) else f"{day} {when:%H:%M}"
+
+
+def places_in(template: str) -> set[str]:
+    """The names of the places that a template leaves for values."""
+    return set(_PLACE.findall(re.escape(template)))
+
+
+@lru_cache(maxsize=512)
+def pattern_of(template: str) -> re.Pattern[str]:
+    """What reads a sentence back that was made of ``template``: a group for each of its places."""
+    seen: set[str] = set()
+
+    def place(found: re.Match[str]) -> str:
+        name = found[1]
+        if name in seen:
+            return f"(?P={name})"
+        seen.add(name)
+        return f"(?P<{name}>.+?)"
+
+    return re.compile(_PLACE.sub(place, re.escape(template)), re.DOTALL)

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from functools import cache
-
+from scoring_rubric.wording import pattern_of
 from ui.web.wording import Wording, wording
-
-_PLACE = re.compile(r"\\\{(\w+)\\\}")
 
 
 def trouble(told: str, words: Wording) -> str:
     """The sentence that reading a file gave, told again in the language of ``words``; as it is where none fits."""
     if words.language == "en":
         return told
-    for key, shape in _shapes():
-        if found := shape.fullmatch(told):
-            return words.text(f"troubles.{key}", **found.groupdict())
+    for key, template in wording("en").words["troubles"].items():
+        # … stands for words that are not told again
+        if found := pattern_of(template.replace("…", "{untold}")).fullmatch(told):
+            values = found.groupdict()
+            values.pop("untold", None)
+            return words.text(f"troubles.{key}", **values)
     return told
-
-
-@cache
-def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    templates: Mapping[str, str] = wording("en").words["troubles"]
-    return tuple((key, _shape(template)) for key, template in templates.items())
-
-
-def _shape(template: str) -> re.Pattern[str]:
-    return re.compile(_PLACE.sub(r"(?P<\1>.+)", re.escape(template)).replace("…", ".+"), re.DOTALL)
