@@ -27,7 +27,7 @@ from assistant.domain import CallSummary
 from assistant.marking import NOTHING_LEFT
 from assistant.playbook import Playbook
 from scoring_rubric.crm_check_fields import sentence
-from scoring_rubric.feedback import counsel_on
+from scoring_rubric.feedback import counsel_text
 from scoring_rubric.lexicon_titles import titles, translated
 from scoring_rubric.packs_loading import Text
 from scoring_rubric.retelling import retold_card, retold_sentence
@@ -132,7 +132,7 @@ class _Retelling:
         result = results.get(item.criterion)
         if criterion is None or result is None:
             return item
-        text = counsel_on(criterion, result, self.language, praise=item.kind == "strength")
+        text = counsel_text(criterion, result, self.language, praise=item.kind == "strength")
         return item.model_copy(update={"text": text})
 
     def _step(self, step: StepItem) -> StepItem:

@@ -288,7 +288,7 @@ def _text(one: Candidate, shown: Sequence[CallMoment], language: str, *, exact: 
     calls = in_calls(counted.count, counted.of, language) if exact else in_calls_at_least(counted.count, language)
     kinds = list(dict.fromkeys(moment.kind for moment in shown))
     if not strength and len(one.shown) == 1 and one.shown[0].call.language == language:
-        return counsel_text(one.criterion, one.shown[0].loss, language)
+        return counsel_text(one.criterion, one.shown[0].loss.criterion, language)
     if often is not None:
         values = {"calls": calls, ASK: counsel.questions(kinds, language)}
         return filled(often.in_language(language), values)

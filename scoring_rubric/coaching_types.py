@@ -76,7 +76,6 @@ class Move(StrEnum):
 
     BETTER = "better"
     WORSE = "worse"
-    HELD = "held"
     SAME = "same"
     UNCLEAR = "unclear"
     NOT_SEEN = "not_seen"

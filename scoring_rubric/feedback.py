@@ -172,17 +172,12 @@ def _turns(shown: Sequence[Moment]) -> set[int]:
 
 def _advice(kind: AdviceKind, one: _Found, language: str) -> Advice:
     quotes = tuple(quote for moment in _shown(one) for quote in moment.quotes)
-    text = counsel_on(one.criterion, one.loss.criterion, language, praise=kind is AdviceKind.STRENGTH)
+    text = counsel_text(one.criterion, one.loss.criterion, language, praise=kind is AdviceKind.STRENGTH)
     return Advice(kind, one.criterion.id, text, quotes)
 
 
-def counsel_text(criterion: Criterion, loss: Loss, language: str) -> str:
-    """The rubric's words for what this call was, with its numbers."""
-    return counsel_on(criterion, loss.criterion, language)
-
-
-def counsel_on(criterion: Criterion, found: CriterionResult, language: str, *, praise: bool | None = None) -> str:
-    """The same of a criterion's result alone; its values stand in the text as they are.
+def counsel_text(criterion: Criterion, found: CriterionResult, language: str, *, praise: bool | None = None) -> str:
+    """The rubric's words for what a call was, with the result's values as they are.
 
     ``praise`` says which it is to be; None leaves it to the score. What is to be changed is never told as a praise,
     however near to full marks a rounded or corrected score has come.

@@ -49,7 +49,7 @@ def lost_points(scorecard: Scorecard, rubric: Rubric, language: str) -> tuple[Lo
                 title=criterion.title.in_language(language) if criterion else result.id,
                 points=round(loss.lost, 1),
                 reason=result.reason,
-                counsel=counsel_text(criterion, loss, language) if criterion else "",
+                counsel=counsel_text(criterion, loss.criterion, language) if criterion else "",
             )
         )
     return tuple(sorted(found, key=lambda lost: (-lost.points, lost.criterion)))

@@ -83,7 +83,7 @@ def judge_drill(
         steps=objection.handling.step_evidence,
         score=section.score,
         marks=tuple(Mark(one.id, titles[one.id], one.score, one.reason) for one in results),
-        next_try="" if lost is None else counsel_text(known[lost.criterion.id], lost, transcript.language),
+        next_try="" if lost is None else counsel_text(known[lost.criterion.id], lost.criterion, transcript.language),
         criterion="" if lost is None else lost.criterion.id,
         quote="" if lost is None else _own_words(lost.criterion.evidence),
     )

@@ -21,6 +21,8 @@ from tests.e2e.command import ROOT, Razbor
 from tests.recordings import answers, sound, write_wav
 
 pytestmark = pytest.mark.models
+TELLING = ("reviewing the calls", "recognising the recordings")
+"""What a slow command says of itself."""
 SENTENCE = "razbor: stopped; what is stored is kept, and `razbor process` goes on from there"
 CALLS = ("ru-01-well-led.opus", "ru-03-day-late.opus", "ru-04-crm-contradicts.opus", "en-08-never-a-fit.opus")
 
@@ -113,8 +115,7 @@ def test_ctrl_c_ends_processing_in_one_sentence_and_keeps_the_parts(slow: Slow) 
     told, problems = running.communicate()
     assert running.returncode == 130
     assert told == ""
-    assert problems.splitlines()[-1] == SENTENCE
-    assert problems.count("razbor:") == 1
+    assert [line for line in problems.splitlines() if line not in TELLING] == [SENTENCE]
     assert slow.asked("select state from call") == "queued"
     assert slow.asked("select failure from call") == ""
     assert slow.asked("select count(*) from recognised_part") >= 1
@@ -129,5 +130,4 @@ def test_ctrl_c_ends_transcribing_in_one_sentence(slow: Slow, long_call: Path) -
     told, problems = running.communicate()
     assert running.returncode == 130
     assert told == ""
-    assert problems.splitlines()[-1] == SENTENCE
-    assert problems.count("razbor:") == 1
+    assert [line for line in problems.splitlines() if line not in TELLING] == [SENTENCE]

@@ -24,7 +24,7 @@ from tests.builders import NOON, a_call
 from tests.stores import new_engine
 from tests.unit.ui.sample_app import SampleApp
 from transcription.captions import transcript_to_json
-from transcription.types import Speaker, Transcript
+from transcription.types import Speaker, Transcript, Turn
 from ui.api import build_api
 
 pytestmark = pytest.mark.usefixtures("any_store")
@@ -95,14 +95,19 @@ def test_category_and_outcome_change_and_the_reviewer_is_named_as_the_reason(
     assert not analysis.objections[0].unsure
 
 
-def test_a_missed_objection_is_added_once_with_what_was_said_before_it(
-    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path
-) -> None:
-    taken = {item for _, _, item in _shown(database, tmp_path)}
-    turn = next(
+def _unobjecting(database: Database, transcript: Transcript, folder: Path) -> Turn:
+    """A turn of the client's in which no objection is shown."""
+    taken = {item for _, _, item in _shown(database, folder)}
+    return next(
         turn for turn in transcript.turns[1:]
         if turn.speaker is Speaker.CLIENT and not any(quote in turn.text for quote in taken)
     )  # fmt: skip
+
+
+def test_a_missed_objection_is_added_once_with_what_was_said_before_it(
+    database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path
+) -> None:
+    turn = _unobjecting(database, transcript, tmp_path)
     wish = Wish(turn.turn, turn.text, CorrectionKind.MISSED, "Мария", category="stall", outcome="answered")
     kept = corrections.add(CALL, wish)
     corrections.add(CALL, wish)
@@ -244,11 +249,7 @@ def test_a_correction_taken_back_leaves_the_call_as_it_was_and_the_list_says_who
 def test_a_missed_objection_has_the_time_and_the_side_of_its_line(
     database: Database, transcript: Transcript, corrections: Corrections, tmp_path: Path
 ) -> None:
-    taken = {item for _, _, item in _shown(database, tmp_path)}
-    turn = next(
-        turn for turn in transcript.turns[1:]
-        if turn.speaker is Speaker.CLIENT and not any(quote in turn.text for quote in taken)
-    )  # fmt: skip
+    turn = _unobjecting(database, transcript, tmp_path)
     assert turn.start_s is not None
     before = _shown(database, tmp_path)
     wish = Wish(turn.turn, turn.text, CorrectionKind.MISSED, "Мария", category="stall", outcome="answered")

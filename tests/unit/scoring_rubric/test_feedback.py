@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scoring_rubric.counsel import filled
-from scoring_rubric.feedback import advise, counsel_on
+from scoring_rubric.feedback import advise, counsel_text
 from scoring_rubric.rubric import Criterion, load_rubric
 from scoring_rubric.scorecard import section_result
 from scoring_rubric.types import AdviceKind, CriterionResult, CriterionStatus, Scorecard
@@ -222,6 +222,6 @@ def test_what_is_to_be_changed_is_never_told_as_a_praise_however_near_to_full_ma
     criterion = next(one for one in RUBRIC.criteria() if one.id == "outcome")
     values = {"at_done": "На 1 возражение из 1", "at_missed": "На 1 возражение из 1"}
     result = CriterionResult("outcome", CriterionStatus.SCORED, 1.0, 0.95, values=tuple(values.items()))
-    assert "принял ваш ответ" in counsel_on(criterion, result, "ru")
-    assert "принял ваш ответ" in counsel_on(criterion, result, "ru", praise=True)
-    assert "не сказал" in counsel_on(criterion, result, "ru", praise=False)
+    assert "принял ваш ответ" in counsel_text(criterion, result, "ru")
+    assert "принял ваш ответ" in counsel_text(criterion, result, "ru", praise=True)
+    assert "не сказал" in counsel_text(criterion, result, "ru", praise=False)

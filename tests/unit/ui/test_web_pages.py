@@ -21,8 +21,7 @@ from ui.web.components.review import call_markup
 from ui.web.pages.call import CallPage
 from ui.web.pages.calls import CallsPage
 from ui.web.reader import Reader
-from ui.web.titles import titles_of
-from ui.web.wording import LANGUAGES, Wording, wording
+from ui.web.wording import LANGUAGES, Wording
 
 CALL = "c7f3a1d20b44"
 
@@ -30,11 +29,6 @@ CALL = "c7f3a1d20b44"
 @pytest.fixture(scope="module")
 def app() -> SampleApp:
     return SampleApp()
-
-
-@pytest.fixture(scope="module")
-def wordings(app: SampleApp) -> dict[str, Wording]:
-    return {code: wording(code, titles_of(app.workshop.playbook, code)) for code in LANGUAGES}
 
 
 class _Elements(HTMLParser):

@@ -16,20 +16,9 @@ from ui.web.address import Address
 from ui.web.components.review import call_markup
 from ui.web.pages.calls import CallsPage
 from ui.web.reader import Reader
-from ui.web.titles import titles_of
-from ui.web.wording import LANGUAGES, Wording, wording
+from ui.web.wording import LANGUAGES, Wording
 
 CALL = "c7f3a1d20b44"
-
-
-@pytest.fixture(scope="module")
-def app() -> SampleApp:
-    return SampleApp()
-
-
-@pytest.fixture(scope="module")
-def wordings(app: SampleApp) -> dict[str, Wording]:
-    return {code: wording(code, titles_of(app.workshop.playbook, code)) for code in LANGUAGES}
 
 
 def _analysis() -> AnalysisDocument:
