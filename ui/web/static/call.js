@@ -417,7 +417,7 @@
       this.seek(Number(asked));
       const until = Number(new URLSearchParams(location.search).get("to"));
       if (until > Number(asked)) this.setClip({ from: Number(asked), to: until, loop: false });
-      const at = lastBefore(this.says, Number(asked));
+      const at = lastBefore(this.says, Number(asked) + 0.06);  // a link cuts its second off after the first digit
       if (at >= 0) {
         this.point(this.says[at].turn, "");
         this.reveal(this.says[at].turn);
