@@ -192,7 +192,7 @@ def _print_brief(call: OpenCall, analysis: AnalysisDocument, w: Wording) -> None
     for mark in analysis.scorecard.critical:
         stdout.print(f"  {said['critical']}: {w.name('criterion', mark)}", markup=False)
     for found in analysis.objections:
-        status = said["statuses"][_ended(found, call.known)]
+        status = _outcome(found, call.known, w)
         named = w.name("category", found.category)
         stdout.print(f"  {named} ({status}): {_quoted(found.evidence[0])}", markup=False)
     for back in call.came_back:
@@ -212,6 +212,12 @@ def _ended(found: ObjectionItem, known: Mapping[str, StoryLine]) -> str:
     """How an objection ended by what later calls have shown, else by what its own call has."""
     line = known.get(found.id)
     return line.status if line else found.handling.status
+
+
+def _outcome(found: ObjectionItem, known: Mapping[str, StoryLine], w: Wording) -> str:
+    """The same in words, with the doubt where there is one."""
+    told = str(words()["statuses"][_ended(found, known)])
+    return f"{told}; {w.text('objections.unsure')}" if found.unsure else told
 
 
 def print_transcript(transcript: Transcript) -> None:
@@ -266,7 +272,7 @@ def _print_findings(analysis: AnalysisDocument, w: Wording, known: Mapping[str, 
     statuses = said["statuses"]
     stdout.print(f"{said['objections']}: {'' if analysis.objections else said['none_found']}")
     for found in analysis.objections:
-        status = statuses[_ended(found, known)]
+        status = _outcome(found, known, w)
         stdout.print(f"  {w.name('category', found.category)}, {status}: {_quoted(found.evidence[0])}", markup=False)
     stdout.print(f"{said['script']}:")
     for step in analysis.script.steps:

@@ -15,6 +15,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.documents import FactsItem
 from assistant.domain import CallState, Stage
 from scoring_rubric.types import CallKind, CriterionStatusOfLead, FieldStatus, StepStatus
 from ui.web.markup import TEMPLATES
@@ -151,3 +152,9 @@ def test_no_key_stands_twice(file: Path) -> None:
 
     root = yaml.compose(file.read_text("utf-8"))
     assert [name for name, times in keys(root) if times > 1] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fact_has_a_name(language: str) -> None:
+    named = wording(language).words["names"]["fact"]
+    assert set(FactsItem.model_fields) - {"promises"} <= set(named)
