@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
-PATIENCE_S = 1.0
+PATIENCE_S = 0.5
 MOST_KEPT = 64
 
 
@@ -27,7 +27,8 @@ class Answer(Generic[T]):
 class AtOnce:
     """Keeps answers by key together with the stamp of what they rest on."""
 
-    patience_s: float = PATIENCE_S
+    patience_s: float | None = PATIENCE_S
+    """None waits to the end."""
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "at-once"))
     _lock: Lock = field(default_factory=Lock)
     _kept: OrderedDict[Hashable, tuple[str, Any]] = field(default_factory=OrderedDict)

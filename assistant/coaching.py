@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from assistant.at_once import AtOnce
 from assistant.crm import CrmIndex
 from assistant.documents import StoredCard, scorecard_value
 from assistant.errors import BadInput
@@ -143,12 +144,13 @@ class _Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class CoachingWeeks:
-    """``playbook`` and ``rules`` are read when first asked for."""
+    """``playbook`` and ``rules`` are read when first asked for. A report is made once until something is stored."""
 
     database: Database
     zone: ZoneInfo
     playbook: Callable[[], Playbook]
     rules: Callable[[], CoachingRules]
+    _made: AtOnce = field(default_factory=lambda: AtOnce(patience_s=None))
 
     def report(self, wanted: Wanted | None = None, language: str = "", *, without: Collection[str] = ()) -> WeekReport:
         """Every manager with a call in the period, by name. Without days it is the calendar week, Monday to Sunday,
@@ -159,6 +161,12 @@ class CoachingWeeks:
             raise BadInput(f"language {language!r} is not known; expected ru or en")
         wanted = wanted or Wanted()
         count_all(self.database)
+        key = (wanted, language, frozenset(without))
+        made = self._made.ask(key, self.database.stamp(), lambda: self._report(wanted, language, without)).value
+        assert made is not None  # whoever has all patience gets an answer
+        return made
+
+    def _report(self, wanted: Wanted, language: str, without: Collection[str]) -> WeekReport:
         with self.database.begin() as work:
             known = self._known(work, wanted, without)
             own = [one for one in known if not wanted.manager or one.call.manager == wanted.manager]

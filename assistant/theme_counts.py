@@ -329,9 +329,7 @@ class Counting:
         by_key = {one.key: one for one in inside}
         ordered = [by_key[quote_key(quote)] for quote in theme.quotes if quote_key(quote) in by_key]
         first = {one.call_id: one for one in reversed(ordered)}
-        different = [one for one in ordered if first[one.call_id] is one]
-        rest = [one for one in ordered if one not in different]
-        return [*different, *rest]
+        return sorted(ordered, key=lambda one: first[one.call_id] is not one)
 
     def _best_answers(self, quotes: Sequence[Said]) -> list[BestAnswer]:
         """Of the resolved ones, of any time: deals that were won first, then the most complete answers, the newest."""

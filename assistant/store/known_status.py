@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, case, exists, false
+from sqlalchemy import ColumnElement, and_, case, exists, false, func
 from sqlalchemy.orm import aliased
 
 from assistant.store.models import CallRow, ObjectionRow
@@ -29,17 +29,28 @@ def _sure() -> ColumnElement[bool]:
 
 
 def _raised_again() -> ColumnElement[bool]:
-    """Whether a later call of the same lead has a sure objection of the same category."""
+    """Whether a later call of the same lead has a sure objection of the same category.
+
+    One question inside the other, from the call to its lead's others: joined in one, a database without statistics
+    begins with every objection of the category.
+    """
     call, later = aliased(CallRow), aliased(CallRow)
     again, handling = aliased(ObjectionRow), aliased(ObjectionHandlingRow)
+    objects = (
+        exists()
+        .where(
+            again.call_id == later.call_id,
+            func.coalesce(again.category, "") == ObjectionRow.category,  # so that no index of categories tempts
+            handling.call_id == again.call_id,
+            handling.objection_id == again.objection_id,
+            handling.unsure == false(),
+        )
+        .correlate_except(again, handling)
+    )
     return exists().where(
         call.call_id == ObjectionRow.call_id,
         call.lead_id != "",
         later.lead_id == call.lead_id,
         later.started_at > call.started_at,
-        again.call_id == later.call_id,
-        again.category == ObjectionRow.category,
-        handling.call_id == again.call_id,
-        handling.objection_id == again.objection_id,
-        handling.unsure == false(),
+        objects,
     )

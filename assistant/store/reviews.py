@@ -146,11 +146,10 @@ class ReviewRepository:
             said = review.analysis
             found[review.call_id] = StoredCard(review.call_id, said.language, said.scorecard, said.lead)
         for ids in chunks([call_id for call_id in call_ids if call_id not in touched]):
-            asked = select(
-                ReviewRow.call_id, ReviewRow.language, ReviewRow.analysis["scorecard"], ReviewRow.analysis["lead"]
-            ).where(ReviewRow.call_id.in_(ids))
-            for call_id, language, card, lead in self._session.execute(asked):
-                read = ScorecardItem.model_validate(card), LeadItem.model_validate(lead)
+            card, lead = (ReviewRow.analysis[name].as_string() for name in ("scorecard", "lead"))
+            asked = select(ReviewRow.call_id, ReviewRow.language, card, lead).where(ReviewRow.call_id.in_(ids))
+            for call_id, language, *parts in self._session.execute(asked):
+                read = ScorecardItem.model_validate_json(parts[0]), LeadItem.model_validate_json(parts[1])
                 found[call_id] = StoredCard(call_id, language, *read)
         return found
 

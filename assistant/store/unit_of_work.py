@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -82,6 +83,8 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._lock = Lock()
+        self._watching: Connection | None = None
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
@@ -129,12 +132,33 @@ class Database:
         except DataError as problem:
             raise BadInput(f"this cannot be stored: {_cause(problem)}; put it right and try again") from problem
         except SQLAlchemyError as problem:
-            raise StoreBroken(
-                f"the database {self.engine.url.render_as_string()} refused: {_cause(problem)}; "
-                "check that it is reachable and writable, then run `razbor db upgrade`"
-            ) from problem
+            raise self._refused(problem) from problem
+
+    def stamp(self) -> str:
+        """Changes with whatever anybody stores, in this process or in another; as cheap as a question can be."""
+        try:
+            with self._lock:
+                if self._watching is None:
+                    self._watching = self.engine.connect()
+                if self.engine.dialect.name == "sqlite":  # tells of others' commits alone: this connection makes none
+                    return str(self._watching.exec_driver_sql("PRAGMA data_version").scalar())
+                found = self._watching.execute(text("SELECT pg_current_snapshot()")).scalar()
+                self._watching.rollback()
+                return str(found)
+        except SQLAlchemyError as problem:
+            raise self._refused(problem) from problem
+
+    def _refused(self, problem: SQLAlchemyError) -> StoreBroken:
+        return StoreBroken(
+            f"the database {self.engine.url.render_as_string()} refused: {_cause(problem)}; "
+            "check that it is reachable and writable, then run `razbor db upgrade`"
+        )
 
     def close(self) -> None:
+        with self._lock:
+            if self._watching is not None:
+                self._watching.close()
+                self._watching = None
         self.engine.dispose()
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from assistant.app import App
+from assistant.coaching import LANGUAGES
 from assistant.doctor import examine
 from assistant.errors import BadInput
 from assistant.retelling import retold_call
 from assistant.retention import Daily
+from assistant.viewers import OPEN
+from assistant.warming import Warming
 from ui import console, presenters
 from ui.commands.calls import work_until_empty
 from ui.commands.context import JsonOption, opened, settings_of
@@ -25,6 +29,10 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 SELLER = "Ясный склад"  # the made-up company of the samples
 HOST = "127.0.0.1"
 PORT = 7860
+TURN_S = 0.0005
+"""How long a thread computes before another gets its turn: a page asks the database dozens of times and waits for its
+turn after each.
+"""
 HostOption = Annotated[
     str, typer.Option(help="Address to listen on; only this machine's own until somebody has an account.")
 ]
@@ -90,10 +98,13 @@ def _serve(app: App, host: str, port: int) -> None:
 
     open_to_all = _admitted(app, host)
     _check_port(host, port)
+    sys.setswitchinterval(TURN_S)
     app.queue.enqueue_pending()
     app.queue.start()
     daily = Daily(app.retention)
     daily.start()
+    warming = Warming([lambda: _first_looks(app)])
+    warming.start()
     if open_to_all:
         console.say(open_to_all)
     console.say(f"serving on http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}  (Ctrl-C ends it)")
@@ -101,7 +112,16 @@ def _serve(app: App, host: str, port: int) -> None:
         uvicorn.run(build_web(app, local=bool(open_to_all)), host=host, port=port, log_level="warning")
     finally:
         daily.stop()
+        warming.stop()
         app.queue.stop()
+
+
+def _first_looks(app: App) -> None:
+    """What themes, funnel and team show first, where there is anything to show."""
+    if app.themes.choices().newest is not None:
+        app.themes.report()
+        for language in LANGUAGES:
+            app.team_page.to_coach(OPEN, language=language)
 
 
 def _admitted(app: App, host: str) -> str:

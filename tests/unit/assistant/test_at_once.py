@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threading import Event
+from time import sleep
 
 import pytest
 
@@ -19,6 +20,11 @@ def test_quick_work_is_answered_and_kept_while_its_stamp_stands() -> None:
     at_once = AtOnce()
     assert [at_once.ask("k", "s1", work).value for _ in range(3)] == [1, 1, 1]
     assert at_once.ask("k", "s2", work).value == 2
+
+
+def test_whoever_has_all_patience_gets_the_answer() -> None:
+    at_once = AtOnce(patience_s=None)
+    assert at_once.ask("k", "s1", lambda: sleep(0.05) or "made").value == "made"
 
 
 def test_slow_work_is_told_and_done_once_and_the_old_answer_shown_meanwhile() -> None:

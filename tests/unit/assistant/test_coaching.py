@@ -99,3 +99,12 @@ def test_a_period_without_calls_is_empty(database: Database) -> None:
     assert weeks_of(database).report().managers == ()
     store(database, "a", "Марина", 0, permission=0.0)
     assert weeks_of(database).report(Wanted(Period(since=date(2027, 1, 1)))).managers == ()
+
+
+def test_a_report_is_made_once_until_something_is_stored(database: Database) -> None:
+    store(database, "one", "Марина", 0, permission=0.0)
+    weeks = weeks_of(database)
+    first = weeks.report()
+    assert weeks.report() is first
+    store(database, "two", "Марина", 0, permission=0.0)
+    assert weeks.report().calls == first.calls + 1

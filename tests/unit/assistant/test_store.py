@@ -51,6 +51,22 @@ def test_a_call_comes_back_as_it_went_in(database: Database) -> None:
         assert work.calls.by_hash(call.sha256) == call
 
 
+def test_the_stamp_changes_with_what_is_stored_and_with_nothing_else(database: Database) -> None:
+    first = database.stamp()
+    with database.begin() as work:
+        work.calls.all()
+    assert database.stamp() == first
+    with database.begin() as work:
+        work.calls.add(a_call())
+    second = database.stamp()
+    assert second != first
+    with pytest.raises(ZeroDivisionError), database.begin() as work:
+        work.calls.add(a_call("ffff", name="other.wav"))
+        raise ZeroDivisionError
+    if database.engine.dialect.name == "sqlite":
+        assert database.stamp() == second
+
+
 @pytest.mark.parametrize("asked", ["abc123abc123", "abc1", "abc123abc123.wav", "call.v1.wav", "call.v1"])
 def test_calls_are_found_by_id_beginning_and_file_name(database: Database, asked: str) -> None:
     with database.begin() as work:

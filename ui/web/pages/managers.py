@@ -75,9 +75,9 @@ class ManagersPage:
 
     def bind(self, page: gr.Blocks, at: Widgets) -> None:
         quiet = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
-        page.load(self.show, at.address, [at.body, at.rest], js=ADDRESS, **quiet)
-        page.load(self.show_feedback, at.address, at.feedback, js=ADDRESS, **quiet)
-        page.load(self.show_promises, at.address, at.promises, js=ADDRESS, **quiet)
+        shown = page.load(self.show, at.address, [at.body, at.rest], js=ADDRESS, **quiet)
+        shown.then(self.show_feedback, at.address, at.feedback, js=ADDRESS, **quiet)
+        shown.then(self.show_promises, at.address, at.promises, js=ADDRESS, **quiet)
         at.body.refresh(self.show, at.address, [at.body, at.rest], js=ADDRESS, **quiet)
 
     def show(self, address: str, request: gr.Request) -> tuple[str, str]:

@@ -57,8 +57,8 @@ class TeamPage:
 
     def bind(self, page: gr.Blocks, at: Widgets) -> None:
         quiet = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
-        page.load(self.show, at.address, [at.body, at.plan], js=ADDRESS, **quiet)
-        page.load(self.show_coach, at.address, at.coach, js=ADDRESS, **quiet)
+        shown = page.load(self.show, at.address, [at.body, at.plan], js=ADDRESS, **quiet)
+        shown.then(self.show_coach, at.address, at.coach, js=ADDRESS, **quiet)
         at.body.refresh(self.show, at.address, [at.body, at.plan], js=ADDRESS, **quiet)
 
     def show(self, address: str, request: gr.Request) -> tuple[str, str]:
