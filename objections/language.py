@@ -160,12 +160,22 @@ class CueMatcher:
     def __init__(self, cues: Iterable[Cue], language: str) -> None:
         self._language = analysis_language(language)
         self._cues = tuple(cues)
-        self._matcher = Matcher(_pipeline(self._language).vocab)
-        needed = [_needed(cue.pattern, self._language) for cue in self._cues]
-        self._words = frozenset(word for exact, _ in needed for word in exact)
-        self._stems = tuple({stem for _, stems in needed for stem in stems})
+        self._matchers = [self._matching(cue) for cue in self._cues]
+        self._by_word: dict[str, list[int]] = {}
+        self._by_stem: dict[str, list[int]] = {}
         for place, cue in enumerate(self._cues):
-            self._matcher.add(str(place), _compiled(cue.pattern, self._language))
+            exact, stems = _needed(cue.pattern, self._language)
+            for word in exact:
+                self._by_word.setdefault(word, []).append(place)
+            for stem in stems:
+                self._by_stem.setdefault(stem, []).append(place)
+        self._stems = tuple(self._by_stem)
+
+    def _matching(self, cue: Cue) -> Matcher:
+        """A matcher for each cue: spaCy's takes as long as it has patterns, however few of them may be in a text."""
+        made = Matcher(_pipeline(self._language).vocab)
+        made.add(cue.key, _compiled(cue.pattern, self._language))
+        return made
 
     def find(self, text: str) -> tuple[CueHit, ...]:
         """Hits in order of place; of one cue's overlapping hits the shortest stands."""
@@ -173,24 +183,39 @@ class CueMatcher:
 
     def find_in(self, tokens: Sequence[Token], text: str) -> tuple[CueHit, ...]:
         """Hits among words already cut; ``text`` is what their characters count in."""
-        if not self.may_be_in(forms(tokens)):
+        places = self._may_be_in(forms(tokens))
+        if not places:
             return ()
+        document = _document(tokens, self._language)
         best: dict[int, tuple[int, int]] = {}
-        for key, first, last in self._matcher(_document(tokens, self._language)):
-            place = int(self._matcher.vocab.strings[key])
+        for place in sorted(places):
             pattern = self._cues[place].pattern
-            if _anchored(pattern, first, last, len(tokens)) and not _negated(pattern, tokens, first):
-                kept = best.get(place)
-                if kept is None or (last - first, first) < (kept[1] - kept[0], kept[0]):
-                    best[place] = (first, last)
+            for _, first, last in self._matchers[place](document):
+                if _anchored(pattern, first, last, len(tokens)) and not _negated(pattern, tokens, first):
+                    kept = best.get(place)
+                    if kept is None or (last - first, first) < (kept[1] - kept[0], kept[0]):
+                        best[place] = (first, last)
         hits = [self._hit(place, span, tokens, text) for place, span in best.items()]
         return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.cue.pattern)))
 
     def may_be_in(self, spoken: Set[str]) -> bool:
         """Whether any cue has one of its words among these forms and lemmas: far quicker to tell than to match."""
-        return not self._words.isdisjoint(spoken) or (
+        return not self._by_word.keys().isdisjoint(spoken) or (
             bool(self._stems) and any(word.startswith(self._stems) for word in spoken)
         )
+
+    def _may_be_in(self, spoken: Set[str]) -> set[int]:
+        """Which of the cues have one of their words there."""
+        found = {place for word in self._by_word.keys() & spoken for place in self._by_word[word]}
+        if self._stems:
+            begun = [word for word in spoken if word.startswith(self._stems)]
+            found |= {
+                place
+                for stem, places in self._by_stem.items()
+                if any(word.startswith(stem) for word in begun)
+                for place in places
+            }
+        return found
 
     def _hit(self, place: int, span: tuple[int, int], tokens: Sequence[Token], text: str) -> CueHit:
         start, end = tokens[span[0]].start, tokens[span[1] - 1].end
