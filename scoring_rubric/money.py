@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scoring_rubric.lexicon import Money, matcher
-from scoring_rubric.spoken_number_words import UNITS_BEFORE
+from scoring_rubric.spoken_number_words import COUPLES, UNITS_BEFORE
 from scoring_rubric.spoken_numbers import Number, cardinals, plain, tokens
 
 _RANGE_GAP = re.compile(r"\s*(?:-|–|—|до|или|to|or|and|,)?\s*")
+_ROUGH_RANGE_GAP = re.compile(r"[\s,.…-]*(?:(?:ну|а то и|или|до|максимум)\s+)?")
 _SYMBOLS = {"₽": "RUB", "$": "USD", "€": "EUR", "£": "GBP", "₸": "KZT"}
 _SMALLEST = 100
 _TIMES = {"day": 365.0, "month": 12.0, "year": 1.0}
@@ -79,6 +80,11 @@ def _ranges(text: str, numbers: Sequence[Number]) -> list[Sum]:
         follower = numbers[place + 1] if place + 1 < len(numbers) else None
         joined = follower is not None and _RANGE_GAP.fullmatch(plain(text[number.end : follower.start]))
         low = number.value
+        rough = None if follower is None else _rough_range(text, number, follower)
+        if rough is not None:
+            sums.append(rough)
+            place += 2
+            continue
         if follower is not None and low < 1000 <= follower.value:
             low *= _multiplier(follower.value)
         if follower is not None and joined and low < follower.value <= low * 10 and follower.value >= _SMALLEST:
@@ -88,6 +94,18 @@ def _ranges(text: str, numbers: Sequence[Number]) -> list[Sum]:
             sums.append(Sum(number.value, number.value, number.start, number.end))
             place += 1
     return sums
+
+
+def _rough_range(text: str, number: Number, follower: Number) -> Sum | None:
+    """«тысяч семьдесят, ну восемьдесят»: the unit that stands before the first number is the second's, too."""
+    low = plain(text)
+    if low[number.start : number.end].split()[0] not in UNITS_BEFORE:
+        return None
+    most = follower.value * _multiplier(number.value)
+    if follower.value >= 1000 or not number.value < most <= 10 * number.value:
+        return None
+    joined = _ROUGH_RANGE_GAP.fullmatch(low[number.end : follower.start])
+    return Sum(number.value, most, number.start, follower.end) if joined else None
 
 
 def _multiplier(value: float) -> float:
@@ -104,7 +122,7 @@ def _detailed(text: str, found: Sum, words: Money) -> Sum | None:
     ):
         return None
     before = low[max(0, found.start - 24) : found.start]
-    about = low[found.start : found.end].split()[0] in UNITS_BEFORE or any(
+    about = low[found.start : found.end].split()[0] in UNITS_BEFORE | COUPLES or any(
         match.end() >= len(before.rstrip()) - 8 for match in matcher(words.about).finditer(before)
     )
     start = found.start - 1 if found.start and low[found.start - 1] in _SYMBOLS else found.start

@@ -144,6 +144,8 @@ HALVES: Mapping[str, float] = MappingProxyType(
     {"полтора": 1.5, "полторы": 1.5, "полутора": 1.5, "полтораста": 150.0, "полмиллиона": 500_000.0}
     | {"полтысячи": 500.0, "пол": 0.5}
 )
+COUPLES = word_set("couple пара пару пары пар")
+"""Two of the unit that follows, roughly."""
 UNITS_BEFORE = word_set("тысяч тысячи тыщ тыщи миллиона миллионов лямов ляма")
 """Units that, standing before a number, make it a rough one."""
 

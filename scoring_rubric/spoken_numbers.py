@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scoring_rubric.spoken_number_words import DIGIT_NOUNS, HALVES, MULTIPLIERS, SMALL, UNITS_BEFORE
+from scoring_rubric.spoken_number_words import COUPLES, DIGIT_NOUNS, HALVES, MULTIPLIERS, SMALL, UNITS_BEFORE
 
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
 _DECIMAL_GAP = re.compile(r"[.,]")
@@ -159,6 +159,9 @@ def _group(text: str, words: Sequence[Token], place: int) -> tuple[float, int] |
     word = words[place].text
     if word in HALVES:
         return HALVES[word], place + 1
+    if word in COUPLES:
+        unit = place + 2 if [token.text for token in words[place + 1 : place + 2]] == ["of"] else place + 1
+        return (2.0, unit) if unit < len(words) and words[unit].text in MULTIPLIERS else None
     if word == "half" and place + 2 < len(words) and words[place + 2].text in MULTIPLIERS:
         return 0.5, place + 2
     if word == "a" and place + 1 < len(words) and words[place + 1].text == "hundred":
