@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from assistant.asking.choice import Choice
 from assistant.asking.days import Named, label_of
 from assistant.asking.follow import follow_up, is_follow_up
-from assistant.asking.measuring import Choice, choose
+from assistant.asking.measuring import choose
 from assistant.asking.names import Known
 from assistant.asking.signals import Signals, is_first, signals_of, unexplained
 from assistant.asking.values import Days, Filters, Query, Side
