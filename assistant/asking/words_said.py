@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.asking.choice import Choice
-from assistant.asking.signals import RANKING, Signals
+from assistant.asking.overlaps import RANKING
+from assistant.asking.signals import Signals
 from assistant.asking.vocabulary import Match
 from assistant.asking.words import NEGATIONS
 
