@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from assistant.asking.choice import Choice
-from assistant.asking.days import Named, label_of
+from assistant.asking.days_named import Named, label_of
 from assistant.asking.follow import follow_up, is_follow_up
 from assistant.asking.measuring import choose
 from assistant.asking.names import Known

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.asking.bounds import numbers_of
-from assistant.asking.days import Calendar, Named
+from assistant.asking.days import days_of
+from assistant.asking.days_dates import each_week
+from assistant.asking.days_named import Named
+from assistant.asking.days_words import DayWords
 from assistant.asking.excluding import Excluded, excluded
 from assistant.asking.framing import framing, without_occasion
 from assistant.asking.names import Known, Person, people
@@ -102,7 +105,7 @@ def signals_of(text: str, known: Known, today: date) -> Signals:
     if quote_is_name or (said is not None and not words_asked(words, tokens)):
         tokens, said = cut(text), None
     tokens = _spelt(tokens, words, known)
-    return _read(text, tokens, known, Calendar(words.calendar, today, tokens, bare), "" if said is None else said[0])
+    return _read(text, tokens, known, DayWords(words.calendar, today, tokens, bare), "" if said is None else said[0])
 
 
 def _is_in(place: int, matches: Sequence[Match]) -> bool:
@@ -114,11 +117,11 @@ def words_asked(words: Vocabulary, tokens: Sequence[Token]) -> bool:
     return any(match.kind == "words" for match in words.matches(tokens))
 
 
-def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, said: str) -> Signals:
+def _read(text: str, tokens: tuple[Token, ...], known: Known, days: DayWords, said: str) -> Signals:
     language = "ru" if days.words is vocabulary("ru").calendar else "en"
     words = vocabulary(language)
     more = patterns_of(known)
-    named = days.named()
+    named = days_of(days)
     dated = {place for one in named for place in range(one.start, one.end)}
     every = words.matches(tokens, more)
     between = standing_inside(tokens, known, words, dated, every)
@@ -141,7 +144,7 @@ def _read(text: str, tokens: tuple[Token, ...], known: Known, days: Calendar, sa
     left_out = excluded(tokens, matches, who)
     matches = [match for match in matches if not match.places & left_out.places]
     who = [person for person in who if person.start not in left_out.places]
-    each = {place: several for place, several in days.each().items() if not _is_in(place, matches)}
+    each = {place: several for place, several in each_week(days).items() if not _is_in(place, matches)}
     busy |= left_out.places | set(each)
     used = busy | {place for match in matches for place in match.places}
     used |= _introducing(text, tokens, used)
