@@ -12,7 +12,8 @@ from assistant.domain import Activity, Call, Deal, Lead
 from assistant.heard import Snapshot
 from assistant.review_parts import ReviewParts
 from assistant.touches import TYPES, TouchKind
-from scoring_rubric.lexicon import Lexicon, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import said
 
 TOUCHES = frozenset({TouchKind.CALL, TouchKind.MESSAGE, TouchKind.MEETING})
 

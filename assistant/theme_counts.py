@@ -17,7 +17,7 @@ from assistant.theme_values import BestAnswer, ShownQuote
 from objections.encoder import Vectors
 from objections.theme_names import theme_names
 from objections.themes import Theme, ThemeQuote, related
-from scoring_rubric.lexicon import said
+from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.masking import MASK
 from scoring_rubric.rates import Rate, moved, rate
 

@@ -12,7 +12,9 @@ from scoring_rubric.facts_answers import verdict
 from scoring_rubric.facts_echoes import Echoes, echoes
 from scoring_rubric.facts_moments import Mention, Role, Thread, borders, mentions, names_step, sends_people
 from scoring_rubric.facts_slots_table import Named, Said, Table, is_vague
-from scoring_rubric.lexicon import Agreements, Lexicon, consists_of, matcher, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_agreements import Agreements
+from scoring_rubric.lexicon_phrases import consists_of, matcher, said
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.spoken_time import Moment, find_moments
 from scoring_rubric.spoken_time_calendar import DayKind

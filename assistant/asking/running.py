@@ -26,7 +26,7 @@ from assistant.store.unit_of_work import Database, UnitOfWork
 from assistant.themes import Themes
 from assistant.viewers import Viewer
 from objections.history import PastObjection
-from scoring_rubric.lexicon import said
+from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.masking import masked
 from transcription.types import Speaker
 
