@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.crm import INCOMING, UNANSWERED, by_hand
-from assistant.documents import EvidenceItem
+from assistant.documents_evidence import EvidenceItem
 from assistant.domain import Activity, Call, Deal, Lead
 from assistant.heard import Snapshot
 from assistant.review_parts import ReviewParts

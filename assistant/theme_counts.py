@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from assistant.documents import EvidenceItem, ObjectionItem
+from assistant.documents_evidence import EvidenceItem
+from assistant.documents_objections import ObjectionItem
 from assistant.domain import Call, CrmLink, KeptTheme
 from assistant.masks import Masks
 from assistant.periods import Period, Wanted

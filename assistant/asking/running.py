@@ -14,7 +14,7 @@ from assistant.asking.names import Known
 from assistant.asking.narrowing import chosen, is_of, says, sides_of
 from assistant.asking.values import CallShown, Citation, Days, Figure, Found, Query
 from assistant.crm import CrmIndex
-from assistant.documents import OBJECTIONS
+from assistant.documents_objections import OBJECTIONS
 from assistant.domain import Call
 from assistant.heard_calls import HeardCall
 from assistant.ledger import Ledger

@@ -12,7 +12,8 @@ import pytest
 from pydantic import BaseModel
 
 from assistant.app import App
-from assistant.documents import AnalysisDocument, EvidenceItem
+from assistant.documents import AnalysisDocument
+from assistant.documents_evidence import EvidenceItem
 from tests.encoders import TrigramEncoder
 from tests.sample_installation import call_of, installed
 from tests.sample_reviews import DIALOGUES, SAMPLES
