@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
-from importlib import metadata
-from pathlib import Path
-from threading import Lock
 from zoneinfo import ZoneInfo
 
 from assistant.accounts import Accounts
@@ -41,8 +37,7 @@ from assistant.overrides import Overrides
 from assistant.peaks import Peaks
 from assistant.people import People
 from assistant.pinning import refuse_changed
-from assistant.pipeline import Reviewer
-from assistant.playbook import Playbook, find_coaching_rules, find_practice_packs, load_playbook
+from assistant.playbook import Playbook, find_coaching_rules
 from assistant.practice import Practice
 from assistant.publishing import Publishing
 from assistant.purging import Purging
@@ -62,108 +57,8 @@ from assistant.team import Team
 from assistant.team_page import TeamRoom
 from assistant.themes import Themes
 from assistant.transcript_corrections import TranscriptCorrections
-from objections.encoder import Encoder, load_encoder
-from objections.reader import Reader, find_reader
+from assistant.workshop import Workshop, version
 from scoring_rubric.calibration import Rules
-from scoring_rubric.practice_pack import PracticePack
-from transcription.engine import Recogniser
-from transcription.engines import build_diariser, build_recogniser
-from transcription.transcriber import Transcriber, TranscriberSettings
-from transcription.vocabulary import Entry, Vocabulary, read_vocabulary
-
-
-def version() -> str:
-    return metadata.version("razbor")
-
-
-class Workshop:
-    """Models and packs, loaded when first asked for and then shared by every thread of the process."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._lock = Lock()
-        self._encoder: Encoder | None = None
-        self._recogniser: Recogniser | None = None
-        self._transcriber: Transcriber | None = None
-        self._reviewer: Reviewer | None = None
-
-    @cached_property
-    def playbook(self) -> Playbook:
-        return load_playbook(self._settings.own_packs)
-
-    @cached_property
-    def practice_packs(self) -> dict[str, PracticePack]:
-        return find_practice_packs(self._settings.own_packs)
-
-    @property
-    def encoder(self) -> Encoder:
-        with self._lock:
-            if self._encoder is None:
-                self._encoder = load_encoder(
-                    self._settings.encoder,
-                    configured=self._settings.encoder_weights,
-                    cache=self._settings.cache_dir,
-                )
-            return self._encoder
-
-    @property
-    def recogniser(self) -> Recogniser:
-        with self._lock:
-            if self._recogniser is None:
-                self._recogniser = build_recogniser(
-                    self._settings.engine,
-                    model=self._settings.model,
-                    configured=self._settings.weights,
-                    cache=self._settings.cache_dir,
-                    threads=self._settings.threads,
-                    script=self._settings.script_answers,
-                )
-            return self._recogniser
-
-    def transcriber(self) -> Transcriber:
-        recogniser = self.recogniser
-        with self._lock:
-            if self._transcriber is None:
-                self._transcriber = Transcriber(
-                    recogniser,
-                    settings=TranscriberSettings(
-                        manager_channel=int(self._settings.manager_channel == "right"),
-                        vocabulary=_vocabulary(self._settings),
-                    ),
-                    diariser=build_diariser,
-                )
-            return self._transcriber
-
-    def reviewer(self) -> Reviewer:
-        encoder = self.encoder
-        with self._lock:
-            if self._reviewer is None:
-                self._reviewer = Reviewer.of(
-                    self.playbook,
-                    encoder,
-                    version(),
-                    self._settings.cache_dir / "exemplars",
-                    find_reader(encoder, self._settings.own_reader, ours=self._settings.reader),
-                )
-            return self._reviewer
-
-    def candidate(self, *, playbook: Playbook | None = None, reader: Path | None = None) -> Reviewer:
-        """A reviewer with other packs or another reader than those at work, to be tried before they come into force."""
-        current = self.reviewer()
-        return Reviewer.of(
-            playbook or self.playbook,
-            self.encoder,
-            version(),
-            self._settings.cache_dir / "exemplars",
-            Reader(self.encoder, reader) if reader else current.reader,
-        )
-
-
-def _vocabulary(settings: Settings) -> Vocabulary:
-    """The company's own names. Client names of the CRM are left out: put in from there, they would confirm the CRM."""
-    listed = read_vocabulary(settings.vocabulary).entries if settings.vocabulary else ()
-    own = (Entry(settings.company, "company"),) if settings.company else ()
-    return Vocabulary((*own, *listed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,53 +127,31 @@ def make_analyst(settings: Settings, workshop: Workshop) -> Analyst:
 
 def build(settings: Settings) -> App:
     """Makes the home if it is missing, brings its database to the newest schema and wires everything."""
-    try:
-        settings.home.mkdir(parents=True, exist_ok=True)
-        settings.media_dir.mkdir(exist_ok=True)
-    except OSError as problem:
-        raise WorkFailed(
-            f"{settings.home} cannot be written to ({problem.strerror}); free it or set RAZBOR_HOME to another folder"
-        ) from problem
+    _make_home(settings)
     workshop = Workshop(settings)
-    database = Database(open_engine(settings.database_url))
-    migrate.upgrade(database.engine)
-    with database.begin() as work:
-        refuse_changed(work, workshop.playbook.files)
-    stages = Stages(
-        database=database,
-        media_dir=settings.media_dir,
-        listener=workshop.transcriber,
-        engine=lambda: workshop.recogniser.traits.engine,
-        reviewer=workshop.reviewer,
-        language=settings.language,
-        company=settings.company,
-        zone=ZoneInfo(settings.timezone),
-    )
+    database = _open_database(settings, workshop)
+    stages = _stages(settings, workshop, database)
     queue = DurableQueue(url=settings.queue_url, home=settings.home, database=database, stages=stages)
     analyst = make_analyst(settings, workshop)
-    corrections, overrides = _corrections(database, workshop), Overrides(database)
-    golden = Golden(database)
-    heard, zone = Heard(), ZoneInfo(settings.timezone)
-    themes = Themes(
-        database,
-        lambda: workshop.encoder,
-        lambda: workshop.playbook,
-        zone,
-        settings.cache_dir / "exemplars",
-        heard,
-    )
+    zone, company, heard = ZoneInfo(settings.timezone), settings.company, Heard()
+
+    def playbook() -> Playbook:
+        return workshop.playbook
+
+    corrections, overrides = Corrections(database, lambda: _categories(workshop), playbook), Overrides(database)
+    golden, audit = Golden(database), Audit(database)
+    themes = Themes(database, lambda: workshop.encoder, playbook, zone, settings.cache_dir / "exemplars", heard)
     imports = Imports(
         database=database,
         media_dir=settings.media_dir,
         reader=analyst.reader,
-        company=settings.company,
+        company=company,
         judge_again=queue.judge_again,
     )
-    ledger = Ledger(database, lambda: workshop.playbook, zone, clock=lambda: datetime.now(UTC))
-    weeks = CoachingWeeks(database, zone, lambda: workshop.playbook, lambda: find_coaching_rules(settings.packs))
+    ledger = Ledger(database, playbook, zone, clock=lambda: datetime.now(UTC))
+    weeks = CoachingWeeks(database, zone, playbook, lambda: find_coaching_rules(settings.packs))
     calibration = Calibration(database, lambda: _standard(workshop), Rules(settings.weak_kappa, settings.weak_pairs))
     ratings = Ratings(database, zone, lambda: _standard(workshop).criteria, Terms(minimum=settings.rating_minimum))
-    audit = Audit(database)
     purging = Purging(database, settings.media_dir, settings.cache_dir, queue.forget)
     return App(
         settings=settings,
@@ -291,68 +164,81 @@ def build(settings: Settings) -> App:
         corrections=corrections,
         overrides=overrides,
         self_scores=SelfScores(database, first=settings.self_score_first),
-        disputes=Disputes(database, corrections, overrides, zone, settings.company),
+        disputes=Disputes(database, corrections, overrides, zone, company),
         golden=golden,
-        publishing=Publishing(
-            folder=settings.packs_dir,
-            in_force=settings.own_packs,
-            golden=golden,
-            with_playbook=lambda playbook: workshop.candidate(playbook=playbook),
-            current=workshop.reviewer,
-        ),
+        publishing=_publishing(settings, workshop, golden),
         themes=themes,
         team=Team(database, zone),
         calibration=calibration,
         ratings=ratings,
-        rescoring=Rescoring(database, lambda: workshop.playbook, zone, version()),
+        rescoring=Rescoring(database, playbook, zone, version()),
         ledger=ledger,
         accounts=Accounts(database),
         audit=audit,
-        asking=Asking(
-            Runner(database, ledger, themes, lambda: workshop.playbook, zone),
-            lambda: workshop.playbook,
-            zone,
-            make_teller(settings),
-        ),
-        search=Search(database, lambda: workshop.playbook, lambda: workshop.encoder),
+        asking=Asking(Runner(database, ledger, themes, playbook, zone), playbook, zone, make_teller(settings)),
+        search=Search(database, playbook, lambda: workshop.encoder),
         looks=Looks(database),
         saved_views=SavedViews(database),
         import_batches=ImportBatches(database, imports, queue.enqueue_new),
-        practice=Practice(
-            database,
-            workshop.reviewer,
-            lambda: workshop.playbook,
-            lambda: workshop.practice_packs,
-            zone,
-        ),
+        practice=Practice(database, workshop.reviewer, playbook, lambda: workshop.practice_packs, zone),
         weeks=weeks,
-        receipts=Receipts(database, workshop.reviewer, settings.company, zone),
-        lost_points=LostPointsOfCalls(database, lambda: workshop.playbook),
-        people=People(database, zone, lambda: workshop.playbook, weeks, ledger, first=settings.self_score_first),
-        team_page=TeamRoom(database, zone, lambda: workshop.playbook, weeks, ratings, calibration),
+        receipts=Receipts(database, workshop.reviewer, company, zone),
+        lost_points=LostPointsOfCalls(database, playbook),
+        people=People(database, zone, playbook, weeks, ledger, first=settings.self_score_first),
+        team_page=TeamRoom(database, zone, playbook, weeks, ratings, calibration),
         coaching_plan=CoachingPlan(database),
-        funnel=Funnel(
-            database,
-            lambda: workshop.playbook,
-            zone,
-            Agreement(settings.sla_minutes, settings.working_hours),
-            heard,
-        ),
+        funnel=Funnel(database, playbook, zone, Agreement(settings.sla_minutes, settings.working_hours), heard),
         briefs=Briefs(database, themes),
-        transcripts=TranscriptCorrections(
-            database, workshop.reviewer, queue.judge_again, settings.company, zone, heard
-        ),
+        transcripts=TranscriptCorrections(database, workshop.reviewer, queue.judge_again, company, zone, heard),
         comments=Comments(database),
         purging=purging,
-        call_details=CallDetails(database, zone, settings.company, queue.judge_again, purging, heard),
+        call_details=CallDetails(database, zone, company, queue.judge_again, purging, heard),
         retention=Retention(purging, settings.retention_days, settings.retention_recordings_days),
         backups=Backups(settings, version(), audit),
         peaks=Peaks(settings.cache_dir / "peaks"),
     )
 
 
-def _corrections(database: Database, workshop: Workshop) -> Corrections:
-    return Corrections(database, lambda: _categories(workshop), lambda: workshop.playbook)
+def _make_home(settings: Settings) -> None:
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.media_dir.mkdir(exist_ok=True)
+    except OSError as problem:
+        raise WorkFailed(
+            f"{settings.home} cannot be written to ({problem.strerror}); free it or set RAZBOR_HOME to another folder"
+        ) from problem
+
+
+def _open_database(settings: Settings, workshop: Workshop) -> Database:
+    """The database at the newest schema; refuses packs that were changed under the version they were used by."""
+    database = Database(open_engine(settings.database_url))
+    migrate.upgrade(database.engine)
+    with database.begin() as work:
+        refuse_changed(work, workshop.playbook.files)
+    return database
+
+
+def _stages(settings: Settings, workshop: Workshop, database: Database) -> Stages:
+    return Stages(
+        database=database,
+        media_dir=settings.media_dir,
+        listener=workshop.transcriber,
+        engine=lambda: workshop.recogniser.traits.engine,
+        reviewer=workshop.reviewer,
+        language=settings.language,
+        company=settings.company,
+        zone=ZoneInfo(settings.timezone),
+    )
+
+
+def _publishing(settings: Settings, workshop: Workshop, golden: Golden) -> Publishing:
+    return Publishing(
+        folder=settings.packs_dir,
+        in_force=settings.own_packs,
+        golden=golden,
+        with_playbook=lambda playbook: workshop.candidate(playbook=playbook),
+        current=workshop.reviewer,
+    )
 
 
 def _categories(workshop: Workshop) -> frozenset[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.documents import AnalysisDocument, CorrectedItem, ReceiptItem, SectionItem
+from assistant.documents import AnalysisDocument, ReceiptItem
+from assistant.documents_scorecard import CorrectedItem, SectionItem
 from assistant.domain import Correction
 from assistant.hashes import sha256_of
 from assistant.transcript_values import TranscriptCorrection

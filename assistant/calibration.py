@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from assistant.calibration_values import GivenMark, Session
 from assistant.calls import the_one_call
-from assistant.documents import ScorecardItem
+from assistant.documents_scorecard import ScorecardItem
 from assistant.domain import Call, RowProblem
 from assistant.errors import BadInput, RazborError
 from assistant.rating_values import KeepingOut

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from assistant.at_once import AtOnce
 from assistant.crm import CrmIndex
-from assistant.documents import StoredCard, scorecard_value
+from assistant.documents import StoredCard
+from assistant.documents_scorecard import scorecard_value
 from assistant.errors import BadInput
 from assistant.manager_figures import ManagerFigures, count_all, figures_of
 from assistant.people_spans import span_of

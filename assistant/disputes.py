@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from assistant.calls import the_one_call
 from assistant.corrections import Corrections, Wish, check_place
 from assistant.crm import CrmIndex, crm_of_call
-from assistant.documents import AnalysisDocument, stands_at
+from assistant.documents import AnalysisDocument
+from assistant.documents_corrected import stands_at
 from assistant.domain import Call, CorrectionKind
 from assistant.errors import BadInput, Refused
 from assistant.golden import crm_json, expected_of

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from assistant.app import Workshop, version
 from assistant.errors import RazborError
 from assistant.installation import queue_health, space
 from assistant.pinning import changed_ours, refuse_changed
@@ -17,6 +16,7 @@ from assistant.playbook import PackFile, is_rubric
 from assistant.settings import Settings
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine
+from assistant.workshop import Workshop, version
 from objections.errors import ObjectionsError
 from scoring_rubric.packs_loading import PackError
 from scoring_rubric.types import CallKind

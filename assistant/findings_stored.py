@@ -9,16 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from assistant.documents import (
-    AnalysisDocument,
-    CrmItem,
-    EvidenceItem,
-    FactItem,
-    LeadItem,
-    NextStepItem,
-    ObjectionItem,
-    ScriptItem,
-)
+from assistant.documents import AnalysisDocument
+from assistant.documents_evidence import EvidenceItem
+from assistant.documents_facts import FactItem, NextStepItem
+from assistant.documents_findings import CrmItem, LeadItem, ScriptItem
+from assistant.documents_objections import ObjectionItem
 from objections.types import Explanation, Handling, HandlingStatus, HandlingSteps, Objection, StepEvidence, StepNearness
 from scoring_rubric.scoring_findings import Findings
 from scoring_rubric.types import (

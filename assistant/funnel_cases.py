@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.crm import INCOMING, UNANSWERED, by_hand
-from assistant.documents import EvidenceItem
+from assistant.documents_evidence import EvidenceItem
 from assistant.domain import Activity, Call, Deal, Lead
 from assistant.heard import Snapshot
 from assistant.review_parts import ReviewParts
 from assistant.touches import TYPES, TouchKind
-from scoring_rubric.lexicon import Lexicon, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import said
 
 TOUCHES = frozenset({TouchKind.CALL, TouchKind.MESSAGE, TouchKind.MEETING})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from assistant.documents import EvidenceItem
+from assistant.documents_evidence import EvidenceItem
 from assistant.funnel_cases import LeadCase
 from assistant.funnel_values import REASON_STATES, CallQuote, ReasonLine, RefusalCase, Refusals
 from assistant.masks import Masks

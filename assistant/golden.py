@@ -9,7 +9,10 @@ from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
 
-from assistant.documents import AnalysisDocument, CriterionItem, ObjectionItem, analysis_document, stands_at
+from assistant.documents import AnalysisDocument, analysis_document
+from assistant.documents_corrected import stands_at
+from assistant.documents_objections import ObjectionItem
+from assistant.documents_scorecard import CriterionItem
 from assistant.domain import CallCrm
 from assistant.errors import BadInput
 from assistant.pipeline import Reviewer

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.documents import ObjectionItem
+from assistant.documents_objections import ObjectionItem
 from scoring_rubric.rates import Rate, rate
 
 STEPS = ("acknowledge", "explore", "respond", "confirm")

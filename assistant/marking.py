@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assistant.documents import (
+from assistant.documents import AnalysisDocument
+from assistant.documents_scorecard import (
     AdviceItem,
-    AnalysisDocument,
     CorrectedItem,
     CriterionItem,
     OverrideItem,

@@ -14,7 +14,9 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel
 
 from assistant.calls import OpenCall
-from assistant.documents import AnalysisDocument, CrmFieldItem, FactsItem
+from assistant.documents import AnalysisDocument
+from assistant.documents_facts import FactsItem
+from assistant.documents_findings import CrmFieldItem
 from assistant.domain import Activity, Call, CallFilter, CallSummary, CrmLink, Deal, Lead
 from assistant.playbook import Playbook
 from scoring_rubric.lexicon import Lexicon

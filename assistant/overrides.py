@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from assistant.calls import the_one_call
-from assistant.documents import AnalysisDocument, CriterionItem
+from assistant.documents import AnalysisDocument
+from assistant.documents_scorecard import CriterionItem
 from assistant.domain import Call
 from assistant.errors import BadInput, Refused
 from assistant.remarks import Mark, MarkStatus, Override, in_force, mark_0_1, reasoned, signed

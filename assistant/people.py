@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from assistant.coaching import CoachingWeeks, Said, WeekReport
 from assistant.coaching_plan import rank
 from assistant.counted_calls import left_out, why_left_out
-from assistant.documents import EvidenceItem, ObjectionItem, StoredReview
+from assistant.documents import StoredReview
+from assistant.documents_evidence import EvidenceItem
+from assistant.documents_objections import ObjectionItem
 from assistant.errors import UnknownPerson
 from assistant.ledger import Ledger
 from assistant.manager_figures import count_all, figures_of

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.documents import AnalysisDocument, EvidenceItem, ObjectionItem
+from assistant.documents import AnalysisDocument
+from assistant.documents_evidence import EvidenceItem
+from assistant.documents_objections import ObjectionItem
 
 
 def at_their_lines(analysis: AnalysisDocument, turns: Sequence[Mapping[str, Any]]) -> AnalysisDocument:

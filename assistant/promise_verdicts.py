@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from assistant.touches import FollowedCall, Thread, Touch, TouchKind
-from scoring_rubric.lexicon import Lexicon, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.promise_pack import Follow, PromisePack
 from scoring_rubric.promise_windows import Window, undated_window, window_of
 from scoring_rubric.promise_words import Told, told_of

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from assistant.calls import the_one_call
 from assistant.counted_calls import LeftOut, judged
 from assistant.crm import CrmIndex
-from assistant.documents import ScorecardItem
+from assistant.documents_scorecard import ScorecardItem
 from assistant.errors import BadInput
 from assistant.fair_comparison import Comparison, CountedCall, FairLine, Terms, compare
 from assistant.people_spans import span_of

@@ -9,14 +9,8 @@ from typing import Any
 
 from assistant.beside_machine import naming
 from assistant.corrected_transcript import applies, as_corrected
-from assistant.documents import (
-    AnalysisDocument,
-    advice_items,
-    analysis_document,
-    corrected,
-    rubric_sha256,
-    scorecard_item,
-)
+from assistant.documents import AnalysisDocument, analysis_document, corrected, rubric_sha256
+from assistant.documents_scorecard import advice_items, scorecard_item
 from assistant.domain import CallCrm, Correction
 from assistant.findings_stored import findings_of
 from assistant.pipeline import Reviewer

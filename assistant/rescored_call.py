@@ -9,14 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from assistant.beside_machine import naming
-from assistant.documents import (
-    AnalysisDocument,
-    ReceiptItem,
-    advice_items,
-    corrected,
-    rubric_sha256,
-    scorecard_item,
-)
+from assistant.documents import AnalysisDocument, ReceiptItem, corrected, rubric_sha256
+from assistant.documents_scorecard import advice_items, scorecard_item
 from assistant.domain import Correction
 from assistant.findings_stored import findings_of
 from assistant.hashes import sha256_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.documents import ScorecardItem
+from assistant.documents_scorecard import ScorecardItem
 from assistant.means import Mean, mean_change, mean_from, mean_of
 from scoring_rubric.rates import Rate, rate
 from scoring_rubric.scorecard import losses

@@ -11,18 +11,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.calls import OpenCall
-from assistant.documents import (
-    AdviceItem,
-    AnalysisDocument,
-    CriterionItem,
-    CrmFieldItem,
-    FactItem,
-    FactsItem,
-    ScorecardItem,
-    SectionItem,
-    StepItem,
-    scorecard_value,
-)
+from assistant.documents import AnalysisDocument
+from assistant.documents_facts import FactItem, FactsItem
+from assistant.documents_findings import CrmFieldItem, StepItem
+from assistant.documents_scorecard import AdviceItem, CriterionItem, ScorecardItem, SectionItem, scorecard_value
 from assistant.domain import CallSummary
 from assistant.marking import NOTHING_LEFT
 from assistant.playbook import Playbook

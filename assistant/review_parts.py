@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.documents import CrmFieldItem, EvidenceItem, FactItem, LeadItem, ObjectionItem
+from assistant.documents_evidence import EvidenceItem
+from assistant.documents_facts import FactItem
+from assistant.documents_findings import CrmFieldItem, LeadItem
+from assistant.documents_objections import ObjectionItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from assistant.store.unit_of_work import Database, UnitOfWork
 from assistant.viewers import OPEN, Viewer
 from objections.encoder import SentenceEncoder
 from objections.language import plain
-from scoring_rubric.lexicon import said
+from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.masking import masked
 
 WORDS, MEANING, BOTH = "words", "meaning", ""

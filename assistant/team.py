@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from assistant.counted_calls import left_out
 from assistant.crm import CrmIndex
-from assistant.documents import ObjectionItem, StoredReview
+from assistant.documents import StoredReview
+from assistant.documents_objections import ObjectionItem
 from assistant.domain import Call
 from assistant.handling_counts import HandlingCounts, count_handling
 from assistant.means import Mean, mean_of

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from assistant.documents import EvidenceItem, ObjectionItem
+from assistant.documents_evidence import EvidenceItem
+from assistant.documents_objections import ObjectionItem
 from assistant.domain import Call, CrmLink, KeptTheme
 from assistant.masks import Masks
 from assistant.periods import Period, Wanted
@@ -17,7 +18,7 @@ from assistant.theme_values import BestAnswer, ShownQuote
 from objections.encoder import Vectors
 from objections.theme_names import theme_names
 from objections.themes import Theme, ThemeQuote, related
-from scoring_rubric.lexicon import said
+from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.masking import MASK
 from scoring_rubric.rates import Rate, moved, rate
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from assistant.documents import objections_from
+from assistant.documents_objections import objections_from
 from assistant.domain import Call, CrmLink, KeptQuote, KeptTheme
 from assistant.errors import Refused
 from assistant.heard import Heard, Snapshot

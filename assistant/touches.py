@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from assistant.crm import INCOMING, UNANSWERED
 from assistant.domain import Activity, Deal
-from scoring_rubric.lexicon import Lexicon, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.promises import Promise
 from transcription.types import Evidence, Speaker, Transcript
 

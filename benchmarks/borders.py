@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.app import Workshop
 from assistant.settings import read_settings
+from assistant.workshop import Workshop
 from transcription.transcriber import Transcriber
 from transcription.types import Speaker, Transcript
 

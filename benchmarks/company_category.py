@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import yaml
 
-from assistant.app import Workshop
 from assistant.settings import read_settings
+from assistant.workshop import Workshop
 from benchmarks.telling import parser_of, tell
 from objections.corpus import NONE, Example, shipped_examples
 from objections.detector import ObjectionFinder

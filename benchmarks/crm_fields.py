@@ -17,8 +17,8 @@ from typing import Any
 
 import yaml
 
-from assistant.app import Workshop
 from assistant.settings import read_settings
+from assistant.workshop import Workshop
 from benchmarks.telling import parser_of, scene, tell
 from scoring_rubric.crm_check import check_crm
 from scoring_rubric.facts import extract_facts

@@ -19,9 +19,9 @@ from typing import Any
 
 import yaml
 
-from assistant.app import Workshop
 from assistant.pipeline import Reviewer
 from assistant.settings import read_settings
+from assistant.workshop import Workshop
 from benchmarks.handling import half, transcript_of
 from benchmarks.telling import parser_of, tell
 from objections.corpus import LabelledCall, shipped_calls

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from assistant.app import Workshop
 from assistant.settings import read_settings
+from assistant.workshop import Workshop
 from tests.mutations import KINDS, mutated, originals
 from transcription.activity import ActivitySettings
 from transcription.engines import build_detector, build_diariser

@@ -18,7 +18,9 @@ from typing import Any
 
 import yaml
 
-from assistant.documents import AnalysisDocument, EvidenceItem, LeadCriterionItem, LeadItem
+from assistant.documents import AnalysisDocument
+from assistant.documents_evidence import EvidenceItem
+from assistant.documents_findings import LeadCriterionItem, LeadItem
 from assistant.domain import Activity, Call, CallState, Deal, Lead, SourceKind
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database, open_engine

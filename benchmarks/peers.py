@@ -82,8 +82,8 @@ def chosen(*, peers: bool, wide: bool) -> tuple[System, ...]:
 
 
 def _razbor(terms: Terms) -> Hearing:
-    from assistant.app import Workshop
     from assistant.settings import read_settings
+    from assistant.workshop import Workshop
     from transcription.transcriber import Transcriber, TranscriberSettings
 
     settings = read_settings(threads=terms.threads, weights=terms.weights)

@@ -28,7 +28,8 @@ from typing import Any
 
 import yaml
 
-from assistant.documents import AnalysisDocument, advice_items, analysis_document, scorecard_item
+from assistant.documents import AnalysisDocument, analysis_document
+from assistant.documents_scorecard import advice_items, scorecard_item
 from assistant.domain import Call, CallCrm, CallState, SourceKind
 from assistant.findings_stored import findings_of
 from assistant.playbook import Playbook

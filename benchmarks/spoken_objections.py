@@ -23,8 +23,8 @@ from typing import Any
 import jiwer
 import numpy as np
 
-from assistant.app import Workshop
 from assistant.settings import read_settings
+from assistant.workshop import Workshop
 from objections.corpus import NONE, Example, shipped_examples
 from objections.detector import ObjectionFinder
 from objections.language import plain

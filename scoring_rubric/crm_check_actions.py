@@ -9,7 +9,7 @@ from scoring_rubric.crm_check_fields import Call
 from scoring_rubric.crm_check_refuted import said_of
 from scoring_rubric.facts_answers import reply, verdict
 from scoring_rubric.facts_quotes import followers
-from scoring_rubric.lexicon import Coded, matcher, said
+from scoring_rubric.lexicon_phrases import Coded, matcher, said
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Turn, quote

@@ -23,7 +23,9 @@ from scoring_rubric.crm_check_words import (
 )
 from scoring_rubric.facts_answers import denies, verdict
 from scoring_rubric.facts_quotes import followers, negated, quoted_clause
-from scoring_rubric.lexicon import Axis, Coded, Lexicon, matcher, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_needs import Axis
+from scoring_rubric.lexicon_phrases import Coded, matcher, said
 from scoring_rubric.spoken_numbers import plain
 from scoring_rubric.types import CrmField, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote

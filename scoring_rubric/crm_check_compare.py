@@ -14,7 +14,8 @@ from difflib import SequenceMatcher
 import dateparser
 
 from scoring_rubric.emails import skeleton
-from scoring_rubric.lexicon import Coded, Lexicon, matcher
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import Coded, matcher
 from scoring_rubric.money import Sum, find_money, same_sum
 from scoring_rubric.names_morphology import parses_of, same_but_ending
 from scoring_rubric.phones import find_phones, normalised

@@ -7,7 +7,7 @@ from itertools import pairwise
 from scoring_rubric.crm_check_compare import stems
 from scoring_rubric.crm_check_fields import Call
 from scoring_rubric.facts_answers import reply
-from scoring_rubric.lexicon import said
+from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.spoken_number_words import ORDINALS
 from scoring_rubric.spoken_numbers import cardinals, tokens
 from transcription.types import Evidence, Speaker, quote

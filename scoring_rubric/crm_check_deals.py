@@ -8,7 +8,7 @@ from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.facts_answers import denied_reply, denies, reply, verdict
 from scoring_rubric.facts_quotes import bare, followers, negated, quoted_clause
 from scoring_rubric.facts_refusals import BARE_REFUSAL, WEAK_REASONS, reason_in
-from scoring_rubric.lexicon import Coded, matcher, said
+from scoring_rubric.lexicon_phrases import Coded, matcher, said
 from scoring_rubric.spoken_numbers import plain
 from scoring_rubric.types import CrmField, Fact, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoring_rubric.crm_check_compare import same_money
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.facts_quotes import followers
-from scoring_rubric.lexicon import said
+from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.money import Sum, find_money, small_sums
 from scoring_rubric.types import CrmField, Fact, FieldStatus
 from transcription.types import Speaker, Turn, quote

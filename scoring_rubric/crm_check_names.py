@@ -11,7 +11,8 @@ from scoring_rubric.crm_check_refuted import places_of, said_of
 from scoring_rubric.emails import skeleton
 from scoring_rubric.facts_answers import reply, verdict
 from scoring_rubric.facts_quotes import bare, followers, negated
-from scoring_rubric.lexicon import Lexicon, matcher, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import matcher, said
 from scoring_rubric.names import same_person
 from scoring_rubric.names_morphology import Part, is_known_word, russian_name
 from scoring_rubric.spoken_numbers import plain, tokens

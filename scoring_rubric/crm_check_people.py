@@ -9,7 +9,8 @@ from scoring_rubric.crm_check_titles import refuted_title, title_in
 from scoring_rubric.facts_answers import denied_reply, reply
 from scoring_rubric.facts_decisions import is_himself
 from scoring_rubric.facts_quotes import bare, followers, negated
-from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import Coded, matcher, said
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import CrmField, Fact, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scoring_rubric.crm_check_compare import one_title
 from scoring_rubric.emails import skeleton
-from scoring_rubric.lexicon import said
+from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.spoken_numbers import tokens
 from transcription.types import Turn
 

@@ -6,7 +6,7 @@ from scoring_rubric.crm_check_compare import codes_of, same_code, stems
 from scoring_rubric.crm_check_fields import Call, field
 from scoring_rubric.facts_answers import denied_reply, denies, reply, verdict
 from scoring_rubric.facts_quotes import bare, negated
-from scoring_rubric.lexicon import matcher, said
+from scoring_rubric.lexicon_phrases import matcher, said
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import CrmField, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote

@@ -9,7 +9,8 @@ from scoring_rubric.crm_check_fields import Call
 from scoring_rubric.crm_check_refuted import places_of, said_of
 from scoring_rubric.emails import skeleton
 from scoring_rubric.facts_answers import reply
-from scoring_rubric.lexicon import Lexicon, matcher, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import matcher, said
 from scoring_rubric.names_morphology import parses_of
 from scoring_rubric.spoken_numbers import cardinals, plain, tokens
 from transcription.types import Evidence, Speaker, Turn, quote

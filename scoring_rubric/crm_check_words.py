@@ -9,7 +9,8 @@ from scoring_rubric.crm_check_compare import stems
 from scoring_rubric.crm_check_fields import Call
 from scoring_rubric.facts_answers import reply, verdict
 from scoring_rubric.facts_quotes import negated
-from scoring_rubric.lexicon import Lexicon, matcher, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import matcher, said
 from scoring_rubric.spoken_numbers import plain, tokens
 from transcription.types import Evidence, Speaker, quote
 

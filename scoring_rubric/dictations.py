@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring_rubric.lexicon import Lexicon, consists_of, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import consists_of, said
 from scoring_rubric.phones import digit_runs, find_phones, mostly_digits
 from scoring_rubric.spoken_numbers import tokens
 from transcription.types import Evidence, Speaker, Turn, quote

@@ -26,7 +26,7 @@ from scoring_rubric.emails_words import (
     UNDERSCORE_NOUNS,
     UNDERSCORES,
 )
-from scoring_rubric.lexicon import matcher
+from scoring_rubric.lexicon_phrases import matcher
 from scoring_rubric.names_morphology import russian_name
 from scoring_rubric.spoken_digits import readings
 from scoring_rubric.spoken_numbers import Token, cardinals, plain

@@ -9,7 +9,8 @@ from datetime import datetime
 from scoring_rubric.facts_moments import Thread, names_step
 from scoring_rubric.facts_quotes import bare, clause, followers
 from scoring_rubric.facts_slots import Slot, settled_slot
-from scoring_rubric.lexicon import Lexicon, consists_of, matcher, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import consists_of, matcher, said
 from scoring_rubric.names_morphology import parses_of
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.spoken_time import Moment, Precision, find_moments, merged, resolve

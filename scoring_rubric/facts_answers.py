@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scoring_rubric.facts_quotes import followers
-from scoring_rubric.lexicon import Lexicon, matcher, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import matcher, said
 from scoring_rubric.spoken_numbers import plain
 from transcription.types import Speaker, Transcript, Turn
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scoring_rubric.facts_quotes import clause, followers
-from scoring_rubric.lexicon import Lexicon, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.money import Sum, find_money, small_sums
 from scoring_rubric.types import Fact
 from transcription.types import Speaker, Transcript, Turn, quote

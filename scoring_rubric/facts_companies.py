@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from scoring_rubric.facts_answers import denies
 from scoring_rubric.facts_companies_kinds import at_his_post, ends_in_kind, numbered
 from scoring_rubric.facts_quotes import OPENING_TURNS, followers, negated
-from scoring_rubric.lexicon import Lexicon, matcher, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import matcher, said
 from scoring_rubric.names_entities import organisations
 from scoring_rubric.names_morphology import is_known_word, parses_of, part_of_speech, russian_name
 from scoring_rubric.spoken_number_words import word_set

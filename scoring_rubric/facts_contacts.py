@@ -10,7 +10,8 @@ from scoring_rubric.dictations import Dictation, dictations, joined, single
 from scoring_rubric.emails import EmailMention, find_emails, skeleton
 from scoring_rubric.emails_likeness import alike
 from scoring_rubric.facts_quotes import followers, negated
-from scoring_rubric.lexicon import Lexicon, matcher, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import matcher, said
 from scoring_rubric.phones import PhoneMention, digit_runs, find_phones
 from scoring_rubric.phones_amended import amended
 from scoring_rubric.spoken_numbers import plain, tokens

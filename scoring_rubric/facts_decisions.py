@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from scoring_rubric.facts_quotes import find_in, followers, negated, quoted_clause
-from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import Coded, matcher, said
 from scoring_rubric.names_morphology import is_person
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import Fact

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from scoring_rubric.lexicon import Agreements, matcher, said
+from scoring_rubric.lexicon_agreements import Agreements
+from scoring_rubric.lexicon_phrases import matcher, said
 from scoring_rubric.names_morphology import parses_of
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.spoken_time import Moment, find_moments

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scoring_rubric.facts_quotes import bare, clause, find_in, followers
-from scoring_rubric.lexicon import Lexicon, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.types import Fact
 from transcription.types import Speaker, Transcript, quote
 

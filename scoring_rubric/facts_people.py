@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from scoring_rubric.facts_quotes import followers
-from scoring_rubric.lexicon import Lexicon, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.names import NameMention, addressed, answered, introduced
 from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote

@@ -6,7 +6,8 @@ import re
 from datetime import datetime
 
 from scoring_rubric.facts_quotes import bare, clause
-from scoring_rubric.lexicon import Lexicon, matcher, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import matcher, said
 from scoring_rubric.names_morphology import parses_of
 from scoring_rubric.spoken_numbers import plain
 from scoring_rubric.spoken_time import Moment, find_moments, resolve

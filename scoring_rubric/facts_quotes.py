@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scoring_rubric.lexicon import matcher
+from scoring_rubric.lexicon_phrases import matcher
 from scoring_rubric.spoken_numbers import plain
 from transcription.types import Evidence, Turn, quote
 

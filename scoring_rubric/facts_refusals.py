@@ -6,7 +6,8 @@ import re
 
 from scoring_rubric.facts_answers import reply, verdict
 from scoring_rubric.facts_quotes import bare, find_in, followers, negated, quoted_clause
-from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import Coded, matcher, said
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote

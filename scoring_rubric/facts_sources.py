@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from scoring_rubric.facts_answers import denies, verdict
 from scoring_rubric.facts_quotes import OPENING_TURNS, followers, negated, quoted_clause
-from scoring_rubric.lexicon import Coded, Lexicon, matcher, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import Coded, matcher, said
 from scoring_rubric.names_morphology import same_but_ending
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import Fact

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from objections.language import utterances
-from scoring_rubric.lexicon import Lexicon, matcher
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import matcher
 from scoring_rubric.rubric import Trust
 from scoring_rubric.rubric_measures import Shown
 from scoring_rubric.scoring_findings import Findings

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scoring_rubric.lexicon import Money, matcher
+from scoring_rubric.lexicon_needs import Money
+from scoring_rubric.lexicon_phrases import matcher
 from scoring_rubric.spoken_number_words import COUPLES, UNITS_BEFORE
 from scoring_rubric.spoken_numbers import Number, cardinals, plain, tokens
 

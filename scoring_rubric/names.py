@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from scoring_rubric.lexicon import Names, matcher
+from scoring_rubric.lexicon_contacts import Names
+from scoring_rubric.lexicon_phrases import matcher
 from scoring_rubric.names_morphology import (
     NameWord,
     Part,

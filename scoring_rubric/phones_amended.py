@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scoring_rubric.lexicon import said
+from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.phones import as_e164, digit_runs, mostly_digits
 from scoring_rubric.spoken_numbers import plain
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from scoring_rubric.lexicon import matcher
+from scoring_rubric.lexicon_phrases import matcher
 from scoring_rubric.spoken_digits import readings
 from scoring_rubric.spoken_numbers import Token, plain
 

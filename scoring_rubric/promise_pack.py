@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from scoring_rubric.lexicon import Phrases
+from scoring_rubric.lexicon_phrases import Phrases
 from scoring_rubric.packs_loading import PACKS, Frozen, Key, PackId, Text, Version, load_pack
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from scoring_rubric.facts_answers import verdict
 from scoring_rubric.facts_quotes import quoted_clause
-from scoring_rubric.lexicon import Lexicon, matcher, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import matcher, said
 from scoring_rubric.promise_pack import Follow, PromisePack, Words
 from scoring_rubric.promises import Promise, may_be_same, things_in
 from scoring_rubric.spoken_numbers import plain

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scoring_rubric.facts_promises import promised_action
-from scoring_rubric.lexicon import Lexicon, said
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.promise_pack import OTHER, Follow, PromisePack
 from scoring_rubric.types import Fact, Facts
 from transcription.types import Evidence, Speaker

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from scoring_rubric.lexicon import Lexicon, consists_of, matcher
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import consists_of, matcher
 from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.statistics_questions import count_questions
 from scoring_rubric.types import Statistics

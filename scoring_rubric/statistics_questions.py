@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring_rubric.lexicon import Lexicon, matcher
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import matcher
 from scoring_rubric.spoken_numbers import plain
 from transcription.types import Turn
 

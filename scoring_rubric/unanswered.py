@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from objections.language import Utterance, utterances
-from scoring_rubric.lexicon import Lexicon, matcher
+from scoring_rubric.lexicon import Lexicon
+from scoring_rubric.lexicon_phrases import matcher
 from scoring_rubric.spoken_numbers import plain
 from scoring_rubric.statistics_questions import is_question
 from transcription.types import Evidence, Speaker, Transcript, Turn

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.app import App, build
-from assistant.documents import ScorecardItem
+from assistant.documents_scorecard import ScorecardItem
 from assistant.domain import CallState
 from assistant.settings import Settings
 from assistant.store.unit_of_work import Database

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from assistant.coaching import CoachingWeeks
-from assistant.documents import ScorecardItem
+from assistant.documents_scorecard import ScorecardItem
 from assistant.domain import CallState
 from assistant.playbook import find_coaching_rules, load_playbook
 from assistant.store import migrate

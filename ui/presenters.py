@@ -16,15 +16,12 @@ from rich.text import Text
 
 from assistant.calls import OpenCall, StoryLine
 from assistant.doctor import Examination
-from assistant.documents import (
-    AnalysisDocument,
-    CrmFieldItem,
-    EvidenceItem,
-    FactItem,
-    NextStepItem,
-    ObjectionItem,
-    OverrideItem,
-)
+from assistant.documents import AnalysisDocument
+from assistant.documents_evidence import EvidenceItem
+from assistant.documents_facts import FactItem, NextStepItem
+from assistant.documents_findings import CrmFieldItem
+from assistant.documents_objections import ObjectionItem
+from assistant.documents_scorecard import OverrideItem
 from assistant.domain import Call, CallState, CallSummary, ImportSummary
 from objections.evaluation import NONE
 from objections.retraining import Effect

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.asking.days import Named, label_of
-from assistant.asking.measuring import Choice
+from assistant.asking.choice import Choice
+from assistant.asking.days_named import Named, label_of
 from assistant.asking.signals import Signals
 from assistant.asking.values import OF_OBJECTIONS, Days, Filters, Query, Side
 

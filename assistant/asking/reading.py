@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from assistant.asking.days import Named, label_of
+from assistant.asking.choice import Choice
+from assistant.asking.days_named import Named, label_of
 from assistant.asking.follow import follow_up, is_follow_up
-from assistant.asking.measuring import Choice, choose
+from assistant.asking.measuring import choose
 from assistant.asking.names import Known
-from assistant.asking.signals import Signals, is_first, signals_of, unexplained
+from assistant.asking.parties import is_first
+from assistant.asking.signals import Signals, signals_of, unexplained
 from assistant.asking.values import Days, Filters, Query, Side
 from assistant.asking.words import NEGATIONS
 

@@ -14,7 +14,7 @@ from assistant.asking.names import Known
 from assistant.asking.narrowing import chosen, is_of, says, sides_of
 from assistant.asking.values import CallShown, Citation, Days, Figure, Found, Query
 from assistant.crm import CrmIndex
-from assistant.documents import OBJECTIONS
+from assistant.documents_objections import OBJECTIONS
 from assistant.domain import Call
 from assistant.heard_calls import HeardCall
 from assistant.ledger import Ledger
@@ -26,7 +26,7 @@ from assistant.store.unit_of_work import Database, UnitOfWork
 from assistant.themes import Themes
 from assistant.viewers import Viewer
 from objections.history import PastObjection
-from scoring_rubric.lexicon import said
+from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.masking import masked
 from transcription.types import Speaker
 

@@ -135,7 +135,7 @@ def _word(part: str) -> _Word:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """One language's pack, ready to be matched; ``calendar`` is read by ``assistant.asking.days``."""
+    """One language's pack, ready to be matched; ``calendar`` is read by ``assistant.asking.days_words``."""
 
     language: str
     patterns: tuple[Pattern, ...]

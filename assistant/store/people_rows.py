@@ -8,7 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assistant.documents import AnalysisDocument, ScorecardItem
+from assistant.documents import AnalysisDocument
+from assistant.documents_scorecard import ScorecardItem
 from assistant.people_values import PlanItem
 from assistant.store.models import Base
 

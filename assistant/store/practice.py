@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from assistant.documents import ObjectionItem
+from assistant.documents_objections import ObjectionItem
 from assistant.practice_values import Assignment, Attempt, AttemptLine, Exchange
 from assistant.store.known_status import known_status
 from assistant.store.models import CallRow, LeadRow, ObjectionRow, ReviewRow

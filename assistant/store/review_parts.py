@@ -11,14 +11,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import Executable, func, select
 from sqlalchemy.orm import Session
 
-from assistant.documents import (
-    CrmFieldItem,
-    EvidenceItem,
-    FactItem,
-    LeadItem,
-    ObjectionItem,
-    corrected_objections,
-)
+from assistant.documents_corrected import corrected_objections
+from assistant.documents_evidence import EvidenceItem
+from assistant.documents_facts import FactItem
+from assistant.documents_findings import CrmFieldItem, LeadItem
+from assistant.documents_objections import ObjectionItem
 from assistant.domain import Correction
 from assistant.review_parts import ReviewParts
 from assistant.store.corrections import CorrectionRepository

@@ -12,17 +12,10 @@ from sqlalchemy.orm import Session
 
 from assistant.beside_machine import beside_machine
 from assistant.call_cards import card_of
-from assistant.documents import (
-    AnalysisDocument,
-    FactsItem,
-    LeadItem,
-    ScorecardItem,
-    StoredCard,
-    StoredReview,
-    StoredTalk,
-    corrected,
-    rubric_sha256,
-)
+from assistant.documents import AnalysisDocument, StoredCard, StoredReview, StoredTalk, corrected, rubric_sha256
+from assistant.documents_facts import FactsItem
+from assistant.documents_findings import LeadItem
+from assistant.documents_scorecard import ScorecardItem
 from assistant.domain import Correction
 from assistant.marking import marked
 from assistant.placing import at_their_lines

@@ -11,11 +11,12 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.app import build, version
+from assistant.app import build
 from assistant.backup import Made, back_up
 from assistant.backup import restore as put_back
 from assistant.errors import BadInput
 from assistant.purging import Purge, PurgeWish
+from assistant.workshop import version
 from ui import console
 from ui.commands.context import JsonOption, opened, settings_of
 from ui.words import words

@@ -13,10 +13,11 @@ import typer
 from rich.progress import Progress
 
 from assistant.analysis import Analyst
-from assistant.app import Workshop, make_analyst
+from assistant.app import make_analyst
 from assistant.errors import BadInput
 from assistant.retelling import retold
 from assistant.settings import Settings
+from assistant.workshop import Workshop
 from objections.evaluation import evaluate, read_labelled
 from scoring_rubric.script_evaluation import evaluate_script, read_labelled_steps
 from scoring_rubric.types import CallContext

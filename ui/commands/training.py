@@ -11,10 +11,11 @@ from typing import Annotated, TypeVar
 import typer
 from rich.progress import Progress, TaskID
 
-from assistant.app import Workshop, build
+from assistant.app import build
 from assistant.errors import BadInput
 from assistant.golden import Replay
 from assistant.settings import Settings
+from assistant.workshop import Workshop
 from objections.corpus import Example
 from objections.reader import WEIGHTS
 from objections.retraining import Effect, make_from_corpus, read_corrections, retrain

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from assistant.documents import AnalysisDocument, analysis_document, objections_of, scorecard_item
+from assistant.documents import AnalysisDocument, analysis_document, objections_of
+from assistant.documents_scorecard import scorecard_item
 from assistant.findings_stored import findings_of
 from scoring_rubric.rubric import load_rubric
 from scoring_rubric.scoring import score

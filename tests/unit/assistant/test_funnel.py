@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.documents import CrmFieldItem, CrmItem, EvidenceItem, LeadCriterionItem, LeadItem
+from assistant.documents_evidence import EvidenceItem
+from assistant.documents_findings import CrmFieldItem, CrmItem, LeadCriterionItem, LeadItem
 from assistant.domain import Activity, CallState, Deal, Lead
 from assistant.funnel import Agreement, Funnel
 from assistant.funnel_cases import LeadCase

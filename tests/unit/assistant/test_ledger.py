@@ -15,7 +15,9 @@ from fastapi.testclient import TestClient
 
 from assistant.crm import CrmIndex
 from assistant.crm_export import ExportReader
-from assistant.documents import AnalysisDocument, EvidenceItem, FactsItem, NextStepItem, analysis_document
+from assistant.documents import AnalysisDocument, analysis_document
+from assistant.documents_evidence import EvidenceItem
+from assistant.documents_facts import FactsItem, NextStepItem
 from assistant.domain import CallState
 from assistant.ledger import Ledger
 from assistant.periods import Period, Wanted

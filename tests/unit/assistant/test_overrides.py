@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.calls import Calls
-from assistant.documents import AnalysisDocument, CriterionItem, ScorecardItem
+from assistant.documents import AnalysisDocument
+from assistant.documents_scorecard import CriterionItem, ScorecardItem
 from assistant.errors import BadInput, UnknownCall
 from assistant.marking import marked
 from assistant.overrides import Overrides, OverrideWish

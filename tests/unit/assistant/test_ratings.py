@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.documents import CriterionItem, ScorecardItem, SectionItem
+from assistant.documents_scorecard import CriterionItem, ScorecardItem, SectionItem
 from assistant.errors import BadInput, UnknownCall
 from assistant.fair_comparison import Terms
 from assistant.periods import Period, Wanted

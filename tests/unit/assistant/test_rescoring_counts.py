@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant.documents import ScorecardItem
+from assistant.documents_scorecard import ScorecardItem
 from assistant.rescoring_counts import CallChange, ChangeCount, points_of
 
 DAY = date(2026, 11, 20)

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from assistant.documents import EvidenceItem
+from assistant.documents_evidence import EvidenceItem
 from assistant.domain import CallState
 from assistant.errors import BadInput
 from assistant.ledger import Ledger

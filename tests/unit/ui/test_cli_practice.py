@@ -21,7 +21,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RAZBOR_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("RAZBOR_DB", f"sqlite:///{tmp_path / 'test.sqlite3'}")
     monkeypatch.setenv("RAZBOR_READER", "false")
-    monkeypatch.setattr("assistant.app.load_encoder", lambda *_, **__: TrigramEncoder())
+    monkeypatch.setattr("assistant.workshop.load_encoder", lambda *_, **__: TrigramEncoder())
     a_database(tmp_path).close()
 
 

@@ -26,7 +26,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("RAZBOR_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("RAZBOR_DB", f"sqlite:///{tmp_path / 'test.sqlite3'}")
     monkeypatch.setenv("RAZBOR_READER", "false")
-    monkeypatch.setattr("assistant.app.load_encoder", lambda *_, **__: TrigramEncoder())
+    monkeypatch.setattr("assistant.workshop.load_encoder", lambda *_, **__: TrigramEncoder())
     a_database(tmp_path).close()
     return tmp_path / "home"
 
@@ -131,7 +131,7 @@ def test_a_reader_that_breaks_a_golden_case_is_refused(
         run(["publish", _pack(tmp_path / "mend", 2, salute=True)])
     capfd.readouterr()
     monkeypatch.setattr("ui.commands.training.retrain", _retrained)
-    monkeypatch.setattr("assistant.app.Workshop.candidate", _deaf)
+    monkeypatch.setattr("assistant.workshop.Workshop.candidate", _deaf)
     corrections = tmp_path / "corrections.tsv"
     corrections.write_text("language\tlabel\tprevious\ttext\nru\tprice\t\tдорого нам это\n", encoding="utf-8")
     assert run(["train", "objections", str(corrections)]) == code

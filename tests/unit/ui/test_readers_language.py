@@ -12,7 +12,8 @@ import pytest
 from pydantic import BaseModel
 
 from assistant.app import App
-from assistant.documents import AnalysisDocument, EvidenceItem
+from assistant.documents import AnalysisDocument
+from assistant.documents_evidence import EvidenceItem
 from tests.encoders import TrigramEncoder
 from tests.sample_installation import call_of, installed
 from tests.sample_reviews import DIALOGUES, SAMPLES
@@ -196,7 +197,7 @@ def _printed(app: App, arguments: list[str], language: str, capfd: pytest.Captur
         patch.setenv("RAZBOR_HOME", home)
         patch.setenv("RAZBOR_COMPANY", "Ясный склад")
         patch.setenv("COLUMNS", "400")
-        patch.setattr("assistant.app.Workshop.encoder", TrigramEncoder())
+        patch.setattr("assistant.workshop.Workshop.encoder", TrigramEncoder())
         code = cli.run(["--lang", language, *arguments])
     told = capfd.readouterr()
     assert code == 0, told.err

@@ -27,7 +27,7 @@ CRITERION = {"ru": "Вопросы клиенту", "en": "Questions to the clie
 def rubric(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with the sample calls, reviewed, and the file of a new rubric."""
     monkeypatch.setenv("RAZBOR_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("assistant.app.load_playbook", lambda _: sample_reviewer().playbook)
+    monkeypatch.setattr("assistant.workshop.load_playbook", lambda _: sample_reviewer().playbook)
     app = build(Settings())
     fill(app.database, app.workshop.playbook)
     app.close()

@@ -10,7 +10,8 @@ from html.parser import HTMLParser
 import pytest
 from pydantic import BaseModel
 
-from assistant.documents import AnalysisDocument, EvidenceItem, analysis_document
+from assistant.documents import AnalysisDocument, analysis_document
+from assistant.documents_evidence import EvidenceItem
 from assistant.domain import CallState
 from assistant.viewers import OPEN, Role, Viewer
 from scoring_rubric.types import CriterionResult, CriterionStatus, SectionResult

@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.documents import FactsItem
+from assistant.documents_facts import FactsItem
 from assistant.domain import CallState, Stage
 from scoring_rubric.types import CallKind, CriterionStatusOfLead, FieldStatus, StepStatus
 from ui.web.markup import TEMPLATES

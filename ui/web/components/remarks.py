@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.calls import OpenCall
-from assistant.documents import CriterionItem, ObjectionItem, stands_at
+from assistant.documents_corrected import stands_at
+from assistant.documents_objections import ObjectionItem
+from assistant.documents_scorecard import CriterionItem
 from assistant.remarks import Acknowledgement, Dispute, Override, SelfScore, Subject
 from assistant.viewers import OPEN, Viewer
 from objections.corpus import OUTCOMES

@@ -10,16 +10,12 @@ from operator import itemgetter
 
 from assistant.calls import OpenCall
 from assistant.comment_values import Comment
-from assistant.documents import (
-    AnalysisDocument,
-    CriterionItem,
-    EvidenceItem,
-    FactItem,
-    NextStepItem,
-    SectionItem,
-    StatisticsItem,
-    stands_at,
-)
+from assistant.documents import AnalysisDocument
+from assistant.documents_corrected import stands_at
+from assistant.documents_evidence import EvidenceItem
+from assistant.documents_facts import FactItem, NextStepItem
+from assistant.documents_findings import StatisticsItem
+from assistant.documents_scorecard import CriterionItem, SectionItem
 from assistant.domain import CorrectionKind, Stage
 from assistant.lost_points import Change
 from assistant.promises import LedgerLine

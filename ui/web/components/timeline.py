@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.documents import AnalysisDocument, EvidenceItem
+from assistant.documents import AnalysisDocument
+from assistant.documents_evidence import EvidenceItem
 from transcription.types import Speaker, Transcript
 
 NAME_WIDTH = 14.0

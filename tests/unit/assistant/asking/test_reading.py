@@ -11,12 +11,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.asking.days import Calendar
 from assistant.asking.names import Known
 from assistant.asking.reading import Asked, read
 from assistant.asking.values import Days, Query
-from assistant.asking.vocabulary import vocabulary
-from assistant.asking.words import cut, language_of
 
 KNOWN = Known(
     managers=("Иван Петров", "Мария Белова", "Алексей Орлов"),
@@ -60,35 +57,6 @@ def test_two_people_of_one_name_are_both_shown() -> None:
     assert reading.query is not None
     assert (reading.query.filters.manager, reading.query.group_by) == (known.managers, "manager")
     assert reading.notes[0][0] == "ambiguous"
-
-
-@pytest.mark.parametrize(
-    ("text", "since", "until"),
-    [
-        ("на прошлой неделе", "2026-11-16", "2026-11-22"),
-        ("в прошлом месяце", "2026-10-01", "2026-10-31"),
-        ("last month", "2026-10-01", "2026-10-31"),
-        ("за последние 30 дней", "2026-10-30", "2026-11-28"),
-        ("с 1 по 15 ноября", "2026-11-01", "2026-11-15"),
-        ("November 1-15", "2026-11-01", "2026-11-15"),
-        ("в декабре", "2025-12-01", "2025-12-31"),
-        ("since Monday", "2026-11-23", "2026-11-28"),
-        ("в третьем квартале", "2026-07-01", "2026-09-30"),
-        ("Q3", "2026-07-01", "2026-09-30"),
-        ("с июля по сентябрь", "2026-07-01", "2026-09-30"),
-        ("с начала месяца", "2026-11-01", "2026-11-28"),
-        ("прошлым летом", "2026-06-01", "2026-08-31"),
-        ("yesterday", "2026-11-27", "2026-11-27"),
-        ("за 2025 год", "2025-01-01", "2025-12-31"),
-        ("с 01.10.2026 по 15.10.2026", "2026-10-01", "2026-10-15"),
-        ("в первой половине октября", "2026-10-01", "2026-10-15"),
-        ("during the past 3 months", "2026-08-29", "2026-11-28"),
-    ],
-)
-def test_days_are_told_from_today(text: str, since: str, until: str) -> None:
-    calendar = Calendar(vocabulary(language_of(text)).calendar, ASKED.today, cut(text), text)
-    (named,) = calendar.named()
-    assert (str(named.days.since), str(named.days.until)) == (since, until)
 
 
 @given(st.text(max_size=80))
