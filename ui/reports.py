@@ -318,7 +318,7 @@ def _quote_cells(quote: Json, told: _Told) -> list[Any]:
 
 
 def harmless(value: object) -> object:
-    """Spreadsheets run what begins so, and it is somebody's words; a tab or a line's end before it does not stop them."""
+    """Spreadsheets run what begins so, and it is somebody's words; a tab or a line's end before it changes nothing."""
     if isinstance(value, str) and value.lstrip("\t\r\n ")[:1] in ("=", "+", "-", "@"):
         return f"'{value}"
     return value
