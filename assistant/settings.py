@@ -51,9 +51,9 @@ class Settings(BaseSettings):
     timezone: str = Field(default="Europe/Moscow", description="Zone of times that come without an offset.")
     packs: Path | None = Field(
         default=None,
-        description="Folder of the company's own rubric, script, objections, lead_definition, lexicon, promises and"
-        " crm-mapping files; a file there replaces the default of the same kind. Unset: RAZBOR_HOME/packs, where"
-        " `razbor publish` puts them.",
+        description="Folder of the company's own rubric, script, objections, lead_definition, lexicon, promises,"
+        " crm-mapping and practice files; a file there replaces the default of the same kind. Unset:"
+        " RAZBOR_HOME/packs, where `razbor publish` puts them.",
     )
     self_score_first: bool = Field(
         default=False,

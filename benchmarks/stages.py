@@ -8,9 +8,9 @@ call, which is not counted: they are made once an installation.
 
 from __future__ import annotations
 
+import argparse
 import json
 import resource
-import sys
 import tempfile
 from pathlib import Path
 
@@ -54,4 +54,6 @@ def measure(minutes: float) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(float(sys.argv[1]) if len(sys.argv) > 1 else 10.0), indent=2))
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("minutes", nargs="?", type=float, default=10.0)
+    print(json.dumps(measure(asked.parse_args().minutes), indent=2))

@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 from openpyxl import Workbook
 
 from assistant.domain import CallSummary
-from ui.reports import fill_sheet
+from ui.reports import fill_sheet, harmless
 from ui.web.wording import Wording
 
 COLUMNS = (
@@ -46,13 +46,6 @@ def exported(calls: Sequence[CallSummary], form: str, words: Wording) -> bytes:
     header = [words.text(f"calls.export.{name}") for name in COLUMNS]
     rows = [_row(one, words) for one in calls]
     return _csv(header, rows, words) if form == "csv" else _xlsx(header, rows, words.text("calls.title"))
-
-
-def harmless(value: object) -> object:
-    """Spreadsheets run what begins so; a tab or a line's end before it does not stop them."""
-    if isinstance(value, str) and value.lstrip("\t\r\n ")[:1] in ("=", "+", "-", "@"):
-        return f"'{value}"
-    return value
 
 
 def _row(one: CallSummary, words: Wording) -> list[object]:
@@ -103,7 +96,7 @@ def _xlsx(header: list[str], rows: list[list[object]], title: str) -> bytes:
     sheet = book.active
     assert sheet is not None
     sheet.title = title[:31]
-    fill_sheet(sheet, header, [[harmless(cell) for cell in row] for row in rows])
+    fill_sheet(sheet, header, rows)
     made = BytesIO()
     book.save(made)
     return made.getvalue()

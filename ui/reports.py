@@ -317,16 +317,18 @@ def _quote_cells(quote: Json, told: _Told) -> list[Any]:
     return [quote["call_id"], quote["day"], quote["start_s"], quote["quote"], outcome]
 
 
-def _harmless(text: str) -> str:
-    """Spreadsheets take what begins so for a formula; it is somebody's words."""
-    return f"'{text}" if text[:1] in "=+-@" else text
+def harmless(value: object) -> object:
+    """Spreadsheets run what begins so, and it is somebody's words; a tab or a line's end before it changes nothing."""
+    if isinstance(value, str) and value.lstrip("\t\r\n ")[:1] in ("=", "+", "-", "@"):
+        return f"'{value}"
+    return value
 
 
 def fill_sheet(sheet: Any, header: list[str], rows: list[list[Any]]) -> None:
     """A table with a bold header that stays in sight; nobody's words become a formula."""
     sheet.append(header)
     for row in rows:
-        sheet.append([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
+        sheet.append([harmless(cell) for cell in row])
     sheet.freeze_panes = "A2"
     for place, cells in enumerate(zip(header, *rows, strict=True), start=1):
         longest = max(len(str(cell or "")) for cell in cells)

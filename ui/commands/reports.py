@@ -17,7 +17,7 @@ from assistant.errors import BadInput
 from assistant.periods import Period, Wanted
 from assistant.viewers import OPEN
 from ui import console, funnel_reports, reports, weeks
-from ui.commands.context import opened, settings_of
+from ui.commands.context import JsonOption, opened, settings_of
 from ui.terminal import terminal_wording
 from ui.words import LANGUAGES, asked_language, speak, terminal_language
 
@@ -147,10 +147,14 @@ def name_theme(
     theme: Annotated[str, typer.Argument(metavar="THEME", help="Its id, such as t12.")],
     name: Annotated[str, typer.Argument(metavar="NAME", help="What it is to be called.")],
     author: Annotated[str, typer.Option(help="Who names it.")] = "",
+    as_json: JsonOption = False,
 ) -> None:
     """Give a theme a name that stays."""
     with opened(settings_of(context)) as app:
         kept = app.themes.rename(theme, name, author)
+    if as_json:
+        console.print_json({"theme_id": kept.theme_id, "name": kept.name, "named_by": kept.named_by})
+        return
     console.say(f"{kept.theme_id}: {kept.name}")
 
 

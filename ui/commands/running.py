@@ -85,10 +85,14 @@ def doctor(context: typer.Context, as_json: JsonOption = False) -> None:
 
 
 @db_app.command("upgrade")
-def upgrade(context: typer.Context) -> None:
+def upgrade(context: typer.Context, as_json: JsonOption = False) -> None:
     """Bring the database to the newest schema."""
     with opened(settings_of(context)) as app:
-        console.say(f"the database {app.database.engine.url.render_as_string()} has the newest schema")
+        database = app.database.engine.url.render_as_string()
+    if as_json:
+        console.print_json({"database": database, "newest": True})
+        return
+    console.say(f"the database {database} has the newest schema")
 
 
 def _serve(app: App, host: str, port: int) -> None:

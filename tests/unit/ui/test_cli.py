@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer.main
 
 from tests.recordings import SAMPLES, answers
-from ui.cli import run
+from ui.cli import app, run
 
 CALLS = "call_id,turn,role,text\nx1,0,manager,Добрый день\nx1,1,client,Это дорого для нас\n"
 
@@ -55,6 +58,29 @@ def test_bad_usage_and_bad_input_end_in_one_line_and_code_2(
     assert out == ""
     assert len(err.strip().splitlines()) == 1
     assert said in err
+
+
+def _commands(group: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, (*words, name))
+        else:
+            yield " ".join((*words, name)), command
+
+
+def test_every_command_that_ends_by_itself_takes_json() -> None:
+    without = {
+        name
+        for name, command in _commands(typer.main.get_command(app))
+        if not any("--json" in option.opts for option in command.params)
+    }
+    assert without == {"serve", "worker", "demo"}
+
+
+def test_the_schema_is_brought_up_in_one_document(capfd: pytest.CaptureFixture[str], home: Path) -> None:
+    assert run(["db", "upgrade", "--json"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    assert told == {"database": f"sqlite:///{home / 'razbor.sqlite3'}", "newest": True}
 
 
 def test_a_bad_setting_is_one_line_too(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

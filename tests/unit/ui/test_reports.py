@@ -119,3 +119,13 @@ def test_promised_words_are_no_formula_and_no_markup() -> None:
 def test_a_team_is_told_without_its_calls() -> None:
     assert "calls_told" not in DOCUMENTS["team"]["managers"][0]
     assert DOCUMENTS["manager"]["managers"][0]["calls_told"][0]["call_id"] == "abc123"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+7", "-1", "@SUM", "\t=1", "\r=1", " =1"])
+def test_what_a_spreadsheet_would_run_is_only_words(text: str) -> None:
+    assert reports.harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("value", ["", "цена = 5", 0, -1.5, None])
+def test_what_a_spreadsheet_would_not_run_stays_as_it_is(value: object) -> None:
+    assert reports.harmless(value) == value
