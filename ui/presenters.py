@@ -28,6 +28,7 @@ from assistant.documents import (
 from assistant.domain import Call, CallState, CallSummary, ImportSummary
 from objections.evaluation import NONE
 from objections.retraining import Effect
+from scoring_rubric.types import CallKind
 from transcription.interchange import transcript_to_json
 from transcription.types import Transcript
 from ui import rescored
@@ -245,6 +246,8 @@ def print_analysis(
     stdout.print(Text(f"{analysis.call_id}: {said['score']} {number}, {share}", style="bold"))
     for mark in card.critical:
         stdout.print(f"  {said['critical']}: {w.name('criterion', mark)}", markup=False)
+    if card.critical and card.score is not None and analysis.kind != CallKind.VOICEMAIL:
+        stdout.print(f"  {w.text('score.critical_means')}", markup=False)
     for section in card.sections:
         shown = "—" if section.score is None else f"{section.score:g}"
         stdout.print(f"  {w.name('section', section.id)}: {shown}", markup=False)

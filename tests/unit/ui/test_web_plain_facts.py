@@ -12,6 +12,7 @@ from assistant.calls import StoryLine
 from assistant.documents import AnalysisDocument, analysis_document
 from assistant.domain import CallSummary
 from tests.unit.ui.sample_app import SampleApp, open_call, review, transcript
+from ui import presenters
 from ui.web.address import Address
 from ui.web.components.review import call_markup
 from ui.web.pages.calls import CallsPage
@@ -82,6 +83,34 @@ def test_a_critical_error_gives_the_number_its_colour_and_its_heading(wordings: 
     assert box is not None
     assert heading is not None
     assert (box.group(1), heading.group(1)) == ("band-critical", wordings["en"].text("flags.critical", n=1))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("critical", "score", "kind", "told"),
+    [
+        (("crm_next_step",), 83.0, "first_outgoing", True),
+        ((), 83.0, "first_outgoing", False),
+        (("crm_next_step",), None, "first_outgoing", False),
+        (("crm_next_step",), 83.0, "voicemail", False),
+    ],
+)
+def test_what_a_critical_error_means_for_the_number_is_said_beside_it(
+    wordings: dict[str, Wording],
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+    critical: tuple[str, ...],
+    score: float | None,
+    kind: str,
+    told: bool,
+) -> None:
+    words, made = wordings[language], _analysis()
+    card = made.scorecard.model_copy(update={"critical": critical, "score": score})
+    analysis = made.model_copy(update={"scorecard": card, "kind": kind})
+    markup = call_markup(open_call(_main(), transcript(), analysis), words, has_media=False)
+    presenters.print_analysis(analysis, words)
+    for shown in (markup, " ".join(capsys.readouterr().out.split())):
+        assert (words.text("score.critical_means") in shown) is told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
