@@ -38,6 +38,7 @@ from ui.web.components.values import written
 from ui.web.wording import LANGUAGES, Wording, wording
 from ui.words import terminal_language, words
 
+HANDLING = "objection_handling"
 SHOWN_QUOTE = 90
 SHOWN_CONFUSIONS = 15
 SHOWN_MISTAKES = 10
@@ -251,6 +252,8 @@ def print_analysis(
     for section in card.sections:
         shown = "—" if section.score is None else f"{section.score:g}"
         stdout.print(f"  {w.name('section', section.id)}: {shown}", markup=False)
+        if section.id == HANDLING and section.score is not None:
+            stdout.print(f"    {w.text('score.handling_note')}", markup=False)
         for criterion in section.criteria:
             value = said["statuses"].get(criterion.status, criterion.status)
             if criterion.score is not None:

@@ -11,6 +11,8 @@ import pytest
 from assistant.calls import StoryLine
 from assistant.documents import AnalysisDocument, analysis_document
 from assistant.domain import CallSummary
+from scoring_rubric.rubric import load_rubric
+from scoring_rubric.rubric_reasons import Reason
 from tests.unit.ui.sample_app import SampleApp, open_call, review, transcript
 from ui import presenters
 from ui.web.address import Address
@@ -111,6 +113,22 @@ def test_what_a_critical_error_means_for_the_number_is_said_beside_it(
     presenters.print_analysis(analysis, words)
     for shown in (markup, " ".join(capsys.readouterr().out.split())):
         assert (words.text("score.critical_means") in shown) is told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_an_objection_ended_and_how_it_was_answered_are_told_apart(
+    wordings: dict[str, Wording], capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    words, analysis = wordings[language], _analysis()
+    markup = call_markup(open_call(_main(), transcript(), analysis), words, has_media=False)
+    presenters.print_analysis(analysis, words)
+    for shown in (markup, " ".join(capsys.readouterr().out.split())):
+        assert shown.count(words.text("score.handling_note")) == 1
+    outcome, answer = (words.text(f"managers.{key}").split(":")[0] for key in ("handled", "handling_step"))
+    assert words.text("managers.resolved").startswith(outcome)
+    assert outcome != answer
+    share = load_rubric().reasons[Reason.OBJECTIONS_SHARE].in_language(language)
+    assert {"ru": "баллом", "en": "mark"}[language] in share
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
