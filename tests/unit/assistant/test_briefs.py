@@ -190,9 +190,8 @@ def test_a_brief_is_told_in_its_readers_language_and_names_sources_as_the_pages_
     (theme,) = briefs.themes.report().themes
     made = briefs.draft([theme.theme_id], "Мария")
     russian = made.evidence[0]
-    english = replace(
-        russian, theme_id="t9", name="too expensive", sources={"yandex_direct": 2}, stages={"negotiation": 1}
-    )
+    english = replace(russian, theme_id="t9", name="too expensive")
+    english = replace(english, sources={"yandex_direct": 2}, stages={"negotiation": 1})
     names = [russian.name, english.name]
     brief = replace(made, evidence=(russian, english), text=replace(made.text, title="; ".join(names)))
     words = wording(language)

@@ -16,7 +16,6 @@ from ui.marketing_api import BRIEF_ROLES
 from ui.web.components.frame import topbar
 from ui.web.components.said import Listening
 from ui.web.components.shares import day_told, share_told
-from ui.web.components.themes import category_told
 from ui.web.markup import render
 from ui.web.reader import ADDRESS, Reader, reader_of
 from ui.web.refusals import failed
@@ -93,7 +92,6 @@ class BriefsPage:
             told=brief_words(words.language),
             audience=[audience_told(one, words) for one in brief.evidence],
             share=lambda rate: share_told(rate, words),
-            category=lambda key: category_told(key, words),
             statuses=list(BriefStatus),
             stages=list(ContentStage),
             formats=FORMATS,
