@@ -41,8 +41,8 @@ def tell(line: str, *, style: str = "") -> None:
 def _wrapped(line: str, width: int) -> str:
     """No line longer than ``width``, but for a single word that is."""
     indent = line[: len(line) - len(line.lstrip())]
-    words_alone = {"break_long_words": False, "break_on_hyphens": False}
-    return "\n".join(wrap(line, width, subsequent_indent=f"{indent}  ", **words_alone)) or line
+    broken = wrap(line, width, subsequent_indent=f"{indent}  ", break_long_words=False, break_on_hyphens=False)
+    return "\n".join(broken) or line
 
 
 def say(sentence: str) -> None:

@@ -90,11 +90,17 @@ class ListingRepository:
         rows = self._session.execute(asked.order_by(_when.desc(), CallRow.call_id.desc()))
         return tuple(
             Listed(
-                *row[:3],
-                *(bool(row[3]), *row[4:7], bool(row[7])),
-                names=tuple(filter(None, row[8:-1])),
-                manager=row[9],
-                kind=row[-1],
+                row[0],
+                row[1],
+                row[2],
+                bool(row[3]),
+                row[4],
+                row[5],
+                row[6],
+                bool(row[7]),
+                tuple(filter(None, row[8:-1])),
+                row[9],
+                row[-1],
             )
             for row in rows
         )
