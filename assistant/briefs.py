@@ -143,13 +143,18 @@ def _first_text(details: Sequence[ThemeDetail]) -> BriefText:
     wanted = Counter(name for one in fitting for name in one.formats)
     stages = Counter(one.stage for one in fitting)
     most = max(stages.values())
-    title = "; ".join(detail.theme.name for detail in details)
     return BriefText(
-        title=title if len(title) <= LONGEST_LINE else title[: LONGEST_LINE - 1] + "…",
+        title=first_title([detail.theme.name for detail in details]),
         argument="\n\n".join(dict.fromkeys(detail.answers[0].quote for detail in details if detail.answers)),
         formats=tuple(name for name, _ in wanted.most_common(3)),
         stage=next(stage for stage in ContentStage if stages[stage] == most),
     )
+
+
+def first_title(names: Sequence[str]) -> str:
+    """The title of a brief about themes of these names that nobody has given another."""
+    title = "; ".join(names)
+    return title if len(title) <= LONGEST_LINE else title[: LONGEST_LINE - 1] + "…"
 
 
 def _changed(text: BriefText, changes: Mapping[str, Any]) -> BriefText:

@@ -268,7 +268,7 @@ def _machine(work: UnitOfWork, call_id: str, standard: Standard) -> dict[str, Ma
     review, call = work.reviews.get(call_id), work.calls.get(call_id)
     name = call.name if call else call_id
     if review is None:
-        raise BadInput(f"{name} is not reviewed yet; run `razbor process --wait` and make the session then")
+        raise BadInput(f"{name} is not analysed yet; run `razbor process --wait` and make the session then")
     card = review.analysis.scorecard
     if card.rubric != standard.name:
         raise BadInput(

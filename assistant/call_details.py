@@ -59,7 +59,7 @@ class CallDetails:
         with self.database.begin() as work:
             call = the_one_call(work, asked)
             if call.state in (CallState.QUEUED, CallState.WORKING):
-                raise Refused("being_judged", f"{call.name} is being reviewed; wait until that is done")
+                raise Refused("being_judged", f"{call.name} is being analysed; wait until that is done")
             link = self._link(work, call)
             if not _untold(link):
                 raise Refused("crm_knows", f"the CRM knows {call.name}: change it there and import the export")

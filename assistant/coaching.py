@@ -173,7 +173,7 @@ class CoachingWeeks:
             own = [one for one in known if not wanted.manager or one.call.manager == wanted.manager]
             if wanted.manager and not own:
                 names = ", ".join(sorted({one.call.manager for one in known if one.call.manager})) or "nobody"
-                raise BadInput(f"no reviewed call of {wanted.manager!r}; known managers: {names}")
+                raise BadInput(f"no analysed call of {wanted.manager!r}; known managers: {names}")
             period = _whole(wanted.period, own)
             before = period.before
             assert before is not None  # both ends are known by now

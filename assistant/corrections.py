@@ -48,7 +48,7 @@ class Corrections:
         self._check(wish)
         review = work.reviews.get(call.call_id)
         if review is None:
-            raise Refused("not_reviewed", f"{call.name} is not reviewed yet; wait for its review and correct it then")
+            raise Refused("not_reviewed", f"{call.name} is not analysed yet; wait until it is and correct it then")
         turns = review.transcript["turns"]
         check_place(call, turns, wish.turn, wish.quote)
         before = [turn["text"] for turn in turns[: wish.turn] if turn["speaker"] == "manager"]

@@ -116,7 +116,7 @@ def _queue(settings: Settings) -> tuple[str, bool, dict[str, Any]]:
     with _opened(settings) as database:
         health = queue_health(database)
     failed = [{"call_id": call.call_id, "name": call.name, "problem": call.failure} for call in health.failed]
-    sentence = f"{health.waiting} waiting, {health.working} being reviewed, {len(failed)} failed"
+    sentence = f"{health.waiting} waiting, {health.working} being analysed, {len(failed)} failed"
     return sentence, True, {"waiting": health.waiting, "working": health.working, "failed": failed}
 
 

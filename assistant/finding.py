@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.call_cards import CallCard, card_of
+from assistant.counted_calls import LeftOut, why_left_out
 from assistant.domain import CallFilter, CallState, CallSummary
+from assistant.people_values import CallLine
 from assistant.search_words import Question, Term, read_question, says, spaced
 from assistant.store.listing import AT_ONCE, DealStages, Listed
 from assistant.store.unit_of_work import UnitOfWork
@@ -28,7 +30,9 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class ListFigures:
-    """What all calls of a list come to, not only those on one page; ``mean_score`` is over those that have one."""
+    """What all calls of a list come to, not only those on one page; ``mean_score`` is over those that have a score and
+    count in their manager's average; ``voicemails`` and ``others`` have one, too, and do not count.
+    """
 
     calls: int = 0
     scored: int = 0
@@ -37,6 +41,8 @@ class ListFigures:
     open: int = 0
     failed: int = 0
     mean_score: float | None = None
+    voicemails: int = 0
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +89,34 @@ def lesson(score: float, unresolved: int) -> float:
     return (100.0 - score) * (1 + unresolved)
 
 
-def figures(listed: Sequence[Listed]) -> ListFigures:
-    scores = [one.score for one in listed if one.score is not None]
+def figures(listed: Sequence[Listed], left_out: Mapping[str, LeftOut] | None = None) -> ListFigures:
+    """``left_out``: why calls do not count in an average (``counted_calls``)."""
+    out = left_out or {}
+    scored = [one for one in listed if one.score is not None]
+    why = [out[one.call_id] for one in scored if one.call_id in out]
+    scores = [one.score for one in scored if one.score is not None and one.call_id not in out]
     return ListFigures(
         calls=len(listed),
-        scored=len(scores),
+        scored=len(scored),
         withheld=sum(one.state == CallState.DONE and one.score is None for one in listed),
         critical=sum(one.criticals > 0 for one in listed),
         open=sum(one.state in OPEN_STATES for one in listed),
         failed=sum(one.state == CallState.FAILED for one in listed),
         mean_score=sum(scores) / len(scores) if scores else None,
+        voicemails=why.count(LeftOut.VOICEMAIL),
+        others=len(why) - why.count(LeftOut.VOICEMAIL),
+    )
+
+
+def uncounted(work: UnitOfWork, listed: Sequence[Listed]) -> dict[str, LeftOut]:
+    """Of calls with a score those that count in no average, by the one rule for all pages."""
+    return why_left_out(
+        work,
+        (
+            CallLine(one.call_id, "", one.manager, one.when, one.state, score=one.score, kind=one.kind)
+            for one in listed
+            if one.score is not None
+        ),
     )
 
 

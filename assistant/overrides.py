@@ -79,7 +79,7 @@ def reviewed(work: UnitOfWork, call: Call) -> AnalysisDocument:
     """The call's effective analysis, or BadInput where there is none yet."""
     review = work.reviews.get(call.call_id)
     if review is None:
-        raise Refused("not_reviewed", f"{call.name} is not reviewed yet; wait for its review and say it then")
+        raise Refused("not_reviewed", f"{call.name} is not analysed yet; wait until it is and say it then")
     return review.analysis
 
 

@@ -80,7 +80,7 @@ class Purging:
         chosen, leads = self._chosen(work, wish, now)
         busy = [call.name for call in chosen if call.state in (CallState.QUEUED, CallState.WORKING)]
         if busy:
-            raise BadInput(f"{len(busy)} of these calls are being reviewed ({busy[0]}); wait for them, then purge")
+            raise BadInput(f"{len(busy)} of these calls are being analysed ({busy[0]}); wait for them, then purge")
         ids = frozenset(call.call_id for call in chosen)
         shared = work.purge.media_still_used(ids)
         files = sorted({call.media for call in chosen} - shared - {""})

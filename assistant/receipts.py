@@ -76,7 +76,7 @@ class Receipts:
             right = put_right(work, call.call_id)
             crm = self._crm(work, call)
         if kept is None or right is None:
-            raise BadInput(f"{call.name} is not reviewed yet, so it has no receipt; run `razbor process --wait` first")
+            raise BadInput(f"{call.name} is not analysed yet, so it has no receipt; run `razbor process --wait` first")
         before = AnalysisDocument.model_validate(kept[1])
         after = judged(self.reviewer(), right, crm)
         return compared(call, before, after)

@@ -20,7 +20,9 @@ from assistant.finding import (
     names_found,
     shown_ids,
     summaries,
+    uncounted,
 )
+from assistant.manager_figures import count_all
 from assistant.masked_calls import asks_for_people, masked_summary, named_by
 from assistant.playbook import Playbook
 from assistant.search_upkeep import Upkeep
@@ -121,6 +123,7 @@ class Search:
         if viewer.masked and asks_for_people(wanted):
             return CallsFound((), 0, figures(()))
         self.upkeep.start(vectors=bool(asked) and wish.by != WORDS)
+        count_all(self._database)
         with self._database.begin() as work:
             stages = deal_stages(work.listing.stages(), self._ended)
             found = find(work, wanted, stages=stages, order=wish.order, by_name=not viewer.masked)
@@ -133,6 +136,7 @@ class Search:
             ids = shown_ids(found, wish.limit, wish.offset)
             shown = summaries(work, ids)
             finds = self._finds(work, ids, found, near) if asked else {}
+            summed = figures(found.listed, uncounted(work, found.listed))
             named = _names(ids, found, finds) if asked and not viewer.masked else {}
         if viewer.masked:
             shown = tuple(masked_summary(one, self._masked_text) for one in shown)
@@ -140,7 +144,7 @@ class Search:
         return CallsFound(
             calls=shown,
             total=len(found.listed),
-            figures=figures(found.listed),
+            figures=summed,
             finds=finds,
             meant=len(near),
             readiness=self._readiness(wish) if asked else None,

@@ -12,6 +12,8 @@ NAMED = ("score", "criterion", "objection", "handling", "fact", "step", "crm", "
 """Parts of an analysis whose differences are told one by one, in this order."""
 TOLD_FIRST = ("score", "section", "statistic", "criterion", *NAMED[2:], "question")
 """The order in which a page tells what a correction changed."""
+PROGRAM = "program"
+"""The part of an effect that says so: which version of the program judged the call before, and which now."""
 WORDING = "wording"
 """The part of a difference that is none of these: other quotes, other words of a reason, another statistic."""
 MEASURED = (
@@ -30,12 +32,22 @@ Told = str | float | None
 
 
 def effects(before: AnalysisDocument, after: AnalysisDocument) -> tuple[Effect, ...]:
-    """What a reader of the call's page sees change: scores first, then statistics and what was found."""
+    """What a reader of the call's page sees change: scores first, then statistics and what was found; last, where the
+    two were not made by the same program and rules, that part of it comes from there.
+    """
     was = _told(before) | _told_more(before)
     became = _told(after) | _told_more(after)
     keys = [key for key in dict.fromkeys([*was, *became]) if was.get(key) != became.get(key)]
     keys.sort(key=lambda key: TOLD_FIRST.index(key[0]))
-    return tuple(Effect(*key, was.get(key), became.get(key)) for key in keys)
+    found = tuple(Effect(*key, was.get(key), became.get(key)) for key in keys)
+    if not found or _maker(before) == _maker(after):
+        return found
+    return (*found, Effect(PROGRAM, "", before.receipt.version, after.receipt.version))
+
+
+def _maker(analysis: AnalysisDocument) -> tuple[str, dict[str, str], dict[str, str]]:
+    """What judged the call: a correction changes none of it."""
+    return analysis.receipt.version, analysis.receipt.packs, analysis.receipt.models
 
 
 def _told_more(analysis: AnalysisDocument) -> dict[tuple[str, str], Told]:

@@ -163,7 +163,7 @@ class TranscriptCorrections:
         call = the_one_call(work, asked)
         right = put_right(work, call.call_id)
         if right is None:
-            raise Refused("not_reviewed", f"{call.name} is not reviewed yet; wait for its review and correct it then")
+            raise Refused("not_reviewed", f"{call.name} is not analysed yet; wait until it is and correct it then")
         if call.state in (CallState.QUEUED, CallState.WORKING):
             raise Refused("being_judged", f"{call.name} is being judged anew; try again when that is done")
         return _Before(call, right, work.scores.when_reviewed(call.call_id))

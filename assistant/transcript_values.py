@@ -19,7 +19,9 @@ class TranscriptChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One thing that a correction changed: ``name`` within its ``part``; None where there was, or is, none of it."""
+    """One thing that a correction changed: ``name`` within its ``part``; None where there was, or is, none of it. The
+    part ``program``: another version of program or rules has judged the call since, and changes come from it, too.
+    """
 
     part: str
     name: str

@@ -43,6 +43,7 @@ class Planned:
     score: float
     next_step: bool
     refusal: str
+    kind: str = "first_outgoing"
 
 
 def the_plan(calls: int = 40) -> tuple[Planned, ...]:
@@ -106,6 +107,7 @@ def _store(database: Database, plan: Planned) -> None:
     analysis = _SAMPLE.analysis.model_copy(
         update={
             "call_id": plan.call_id,
+            "kind": plan.kind,
             "objections": objections,
             "script": _SAMPLE.analysis.script.model_copy(update={"steps": steps}),
             "scorecard": _SAMPLE.analysis.scorecard.model_copy(update={"score": plan.score}),

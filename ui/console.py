@@ -10,10 +10,12 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from textwrap import wrap
 from typing import Any, NoReturn, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from ui.words import words
 
@@ -28,6 +30,19 @@ def print_json(document: Any) -> None:
     """One JSON document on stdout, in UTF-8 whatever the terminal's encoding is."""
     sys.stdout.buffer.write(json.dumps(document, ensure_ascii=False, indent=2).encode(errors="replace") + b"\n")
     sys.stdout.buffer.flush()
+
+
+def tell(line: str, *, style: str = "") -> None:
+    """One line on stdout. A terminal breaks it between words, what follows set in; a file or a pipe gets it whole."""
+    shown = _wrapped(line, stdout.width) if stdout.is_terminal else line
+    stdout.print(Text(shown, style=style))
+
+
+def _wrapped(line: str, width: int) -> str:
+    """No line longer than ``width``, but for a single word that is."""
+    indent = line[: len(line) - len(line.lstrip())]
+    broken = wrap(line, width, subsequent_indent=f"{indent}  ", break_long_words=False, break_on_hyphens=False)
+    return "\n".join(broken) or line
 
 
 def say(sentence: str) -> None:

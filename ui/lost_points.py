@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from rich.text import Text
-
 from assistant.lost_points import Change, Example
-from ui.console import stdout
+from ui.console import stdout, tell
 from ui.words import words
 
 SHOWN = 5
@@ -29,17 +27,17 @@ def print_lost_points(changes: Sequence[Change]) -> None:
         return
     told = words()["lost_points"]
     stdout.print()
-    stdout.print(Text(told["title"], style="bold"))
+    tell(told["title"], style="bold")
     for change in changes[:SHOWN]:
         lost = change.lost
-        stdout.print(f"  {told['line'].format(points=lost.points, title=lost.title)} {lost.reason}", markup=False)
+        tell(f"  {told['line'].format(points=lost.points, title=lost.title)} {lost.reason}")
         if lost.counsel:
-            stdout.print(f"    {lost.counsel}", markup=False)
+            tell(f"    {lost.counsel}")
         if change.example is not None:
-            stdout.print(f"    {_told(change.example, told)}", markup=False)
+            tell(f"    {_told(change.example, told)}")
     left = changes[SHOWN:]
     if left:
-        stdout.print(f"  {told['more'].format(n=len(left), points=sum(one.lost.points for one in left))}", markup=False)
+        tell(f"  {told['more'].format(n=len(left), points=sum(one.lost.points for one in left))}")
 
 
 def _told(example: Example, told: dict[str, str]) -> str:

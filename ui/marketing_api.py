@@ -15,9 +15,10 @@ from assistant.periods import Period, Wanted
 from assistant.viewers import Role, Viewer
 from ui.answers import asked
 from ui.briefs import MEDIA_TYPES as BRIEF_TYPES
-from ui.briefs import brief_json, brief_rendered
+from ui.briefs import brief_json, brief_rendered, title_of
 from ui.funnel_reports import FORMS, MEDIA_TYPES, funnel_document, funnel_rendered
 from ui.viewers import Asking
+from ui.web.wording import LANGUAGES, Wording, wording
 
 FUNNEL_ROLES = frozenset({Role.ADMIN, Role.TEAM_LEAD, Role.MARKETER})
 BRIEF_ROLES = FUNNEL_ROLES
@@ -56,7 +57,7 @@ def funnel_router(funnel: Funnel) -> APIRouter:
     return router
 
 
-def briefs_router(briefs: Briefs) -> APIRouter:
+def briefs_router(briefs: Briefs, wordings: Callable[[str], Wording] = wording) -> APIRouter:
     """Content briefs: made from themes, edited, taken away as a file."""
     router = APIRouter()
 
@@ -94,6 +95,10 @@ def briefs_router(briefs: Briefs) -> APIRouter:
         if revision is not None and not isinstance(revision, int):
             raise HTTPException(422, f"revision: expected a number, found {revision!r}")
         author = _author(viewer, given)
+        if "title" in changes:
+            brief = _asked(lambda: briefs.get(brief_id))
+            if changes["title"] in {title_of(brief, wordings(language)) for language in LANGUAGES}:
+                del changes["title"]  # shown so in the reader's language: nobody has named the brief
         return {"brief": brief_json(_asked(lambda: briefs.change(brief_id, changes, author, revision)))}
 
     @router.delete("/api/briefs/{brief_id}", status_code=204)
@@ -116,7 +121,7 @@ def briefs_router(briefs: Briefs) -> APIRouter:
             raise HTTPException(
                 422, f"expected the format md or docx and the language ru or en, found {format}, {language}"
             )
-        made = brief_rendered(_asked(lambda: briefs.get(brief_id)), format, language)
+        made = brief_rendered(_asked(lambda: briefs.get(brief_id)), format, wordings(language))
         told = {"Content-Disposition": f'attachment; filename="brief-{brief_id}.{format}"'}
         return Response(made, media_type=BRIEF_TYPES[format], headers=told)
 

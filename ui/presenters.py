@@ -10,9 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
-from rich.text import Text
 
 from assistant.calls import OpenCall, StoryLine
 from assistant.doctor import Examination
@@ -25,15 +23,18 @@ from assistant.documents_scorecard import OverrideItem
 from assistant.domain import Call, CallState, CallSummary, ImportSummary
 from objections.evaluation import NONE
 from objections.retraining import Effect
+from scoring_rubric.types import CallKind
 from transcription.interchange import transcript_to_json
 from transcription.types import Transcript
 from ui import rescored
-from ui.console import stdout
+from ui.call_list import score_told
+from ui.console import stdout, tell
 from ui.remarks_json import remarks_json
 from ui.web.components.values import written
 from ui.web.wording import LANGUAGES, Wording, wording
 from ui.words import terminal_language, words
 
+HANDLING = "objection_handling"
 SHOWN_QUOTE = 90
 SHOWN_CONFUSIONS = 15
 SHOWN_MISTAKES = 10
@@ -146,40 +147,17 @@ def call_document(call: OpenCall) -> dict[str, Any]:
     }
 
 
-def print_calls(summaries: Sequence[CallSummary], w: Wording) -> None:
-    """Moments are told in the installation's zone, as on the pages; what a call is opened by is never cut."""
-    if not summaries:
-        stdout.print(str(words()["no_calls"]))
-        return
-    names = words()["columns"]
-    table = Table(box=None, pad_edge=False)
-    for column in ("id", "when", "manager", "client", "score", "objections", "state", "name"):
-        table.add_column(str(names[column]), no_wrap=column in ("id", "when", "score"), overflow="fold")
-    for item in summaries:
-        table.add_row(
-            item.call.call_id,
-            w.moment(item.started_at) if item.started_at else "",
-            escape(item.manager),
-            escape(item.client or item.company),
-            _score(item),
-            ", ".join(w.name("category", key) for key in item.objections),
-            str(words()["states"][item.call.state.value]),
-            escape(item.call.name),
-        )
-    stdout.print(table)
-
-
 def print_found(calls: Iterable[OpenCall], w: Wording) -> None:
     """The demo's summary: for each call what was found in it."""
     stdout.print()
-    stdout.print(Text(str(words()["found"]), style="bold"))
+    tell(str(words()["found"]), style="bold")
     for call in calls:
         stdout.print()
         item = call.summary
-        title = f"{item.call.name}  ·  {item.client or '—'}  ·  {item.manager or '—'}  ·  {_score(item)}"
-        stdout.print(Text(title, style="bold"))
+        title = f"{item.call.name}  ·  {item.client or '—'}  ·  {item.manager or '—'}  ·  {score_told(item)}"
+        tell(title, style="bold")
         if item.call.failure:
-            stdout.print(f"  ! {item.call.failure}", markup=False)
+            tell(f"  ! {item.call.failure}")
         if call.analysis is not None:
             _print_brief(call, call.analysis, w)
 
@@ -187,22 +165,22 @@ def print_found(calls: Iterable[OpenCall], w: Wording) -> None:
 def _print_brief(call: OpenCall, analysis: AnalysisDocument, w: Wording) -> None:
     said = words()
     for mark in analysis.scorecard.critical:
-        stdout.print(f"  {said['critical']}: {w.name('criterion', mark)}", markup=False)
+        tell(f"  {said['critical']}: {w.name('criterion', mark)}")
     for found in analysis.objections:
         status = _outcome(found, call.known, w)
         named = w.name("category", found.category)
-        stdout.print(f"  {named} ({status}): {_quoted(found.evidence[0])}", markup=False)
+        tell(f"  {named} ({status}): {_quoted(found.evidence[0])}")
     for back in call.came_back:
         told = said["came_back"].format(earlier=back.earlier_call_id, status=said["statuses"][back.earlier_status])
-        stdout.print(f"  {w.name('category', back.category)}: {told}", markup=False)
+        tell(f"  {w.name('category', back.category)}: {told}")
     steps = [step for step in analysis.script.steps if step.status != "not_applicable"]
     done = sum(step.status == "done" for step in steps)
     verdict = said["statuses"][analysis.lead.verdict]
     line = f"{said['steps_done'].format(done=done, all=len(steps))}  ·  {said['lead']}: {verdict}"
-    stdout.print(f"  {said['kinds'][analysis.kind]}  ·  {line}", markup=False)
+    tell(f"  {said['kinds'][analysis.kind]}  ·  {line}")
     for field in analysis.crm.fields:
         if field.status == "contradicts":
-            stdout.print(f"  CRM · {_pair(field, w, ' ≠ ')}", markup=False)
+            tell(f"  CRM · {_pair(field, w, ' ≠ ')}")
 
 
 def _ended(found: ObjectionItem, known: Mapping[str, StoryLine]) -> str:
@@ -221,10 +199,10 @@ def print_transcript(transcript: Transcript) -> None:
     w = wording(terminal_language())
     reasons = ", ".join(w.name("quality", reason) for reason in transcript.quality.reasons)
     spoken = w.name("language", transcript.language) if transcript.language in LANGUAGES else transcript.language
-    stdout.print(Text(f"{transcript.call_id}  ({spoken})  {reasons}".rstrip(), style="bold"))
+    tell(f"{transcript.call_id}  ({spoken})  {reasons}".rstrip(), style="bold")
     for turn in transcript.turns:
         at = "" if turn.start_s is None else f"{_clock(turn.start_s)} "
-        stdout.print(f"{at}{words()['speakers'][turn.speaker.value]}: {turn.text}", markup=False)
+        tell(f"{at}{words()['speakers'][turn.speaker.value]}: {turn.text}")
 
 
 def print_analysis(
@@ -239,21 +217,25 @@ def print_analysis(
         band = w.name("score_band", card.points.band) if card.points.band else ""
         number = f"{number} ({', '.join(filter(None, (points, band)))})"
     share = said["coverage"].format(share=round(card.coverage * 100))
-    stdout.print(Text(f"{analysis.call_id}: {said['score']} {number}, {share}", style="bold"))
+    tell(f"{analysis.call_id}: {said['score']} {number}, {share}", style="bold")
     for mark in card.critical:
-        stdout.print(f"  {said['critical']}: {w.name('criterion', mark)}", markup=False)
+        tell(f"  {said['critical']}: {w.name('criterion', mark)}")
+    if card.critical and card.score is not None and analysis.kind != CallKind.VOICEMAIL:
+        tell(f"  {w.text('score.critical_means')}")
     for section in card.sections:
         shown = "—" if section.score is None else f"{section.score:g}"
-        stdout.print(f"  {w.name('section', section.id)}: {shown}", markup=False)
+        tell(f"  {w.name('section', section.id)}: {shown}")
+        if section.id == HANDLING and section.score is not None:
+            tell(f"    {w.text('score.handling_note')}")
         for criterion in section.criteria:
             value = said["statuses"].get(criterion.status, criterion.status)
             if criterion.score is not None:
                 value = f"{criterion.score:g}"
-            stdout.print(f"    {w.name('criterion', criterion.id)}: {value}  {criterion.reason}", markup=False)
+            tell(f"    {w.name('criterion', criterion.id)}: {value}  {criterion.reason}")
             if criterion.override is not None:
-                stdout.print(f"      {_overridden(criterion.override)}", markup=False)
+                tell(f"      {_overridden(criterion.override)}")
             for item in criterion.evidence:
-                stdout.print(f"      {_quoted(item)}", markup=False)
+                tell(f"      {_quoted(item)}")
     _print_findings(analysis, w, known)
 
 
@@ -267,28 +249,28 @@ def _overridden(kept: OverrideItem) -> str:
 def _print_findings(analysis: AnalysisDocument, w: Wording, known: Mapping[str, StoryLine]) -> None:
     said = words()
     statuses = said["statuses"]
-    stdout.print(f"{said['objections']}: {'' if analysis.objections else said['none_found']}")
+    tell(f"{said['objections']}: {'' if analysis.objections else said['none_found']}")
     for found in analysis.objections:
         status = _outcome(found, known, w)
-        stdout.print(f"  {w.name('category', found.category)}, {status}: {_quoted(found.evidence[0])}", markup=False)
-    stdout.print(f"{said['script']}:")
+        tell(f"  {w.name('category', found.category)}, {status}: {_quoted(found.evidence[0])}")
+    tell(f"{said['script']}:")
     for step in analysis.script.steps:
         told = _first(step.evidence) or step.reason
-        stdout.print(f"  {w.name('step', step.id)}: {statuses[step.status]} {told}".rstrip(), markup=False)
-    stdout.print(f"{said['facts']}:")
+        tell(f"  {w.name('step', step.id)}: {statuses[step.status]} {told}".rstrip())
+    tell(f"{said['facts']}:")
     for name, fact in analysis.facts:
         if name != "promises" and fact is not None:
             told = f"{written(name, fact.value, w)}{_dated(fact, w)}"
-            stdout.print(f"  {w.name('fact', name)}: {told} {_first(fact.evidence)}", markup=False)
+            tell(f"  {w.name('fact', name)}: {told} {_first(fact.evidence)}")
     if analysis.crm.fields:
-        stdout.print(f"{said['crm_check']}:")
+        tell(f"{said['crm_check']}:")
     for field in analysis.crm.fields:
-        stdout.print(f"  {_pair(field, w, ' / ', f'{statuses[field.status]}  ')}", markup=False)
-    stdout.print(f"{said['lead']}: {statuses[analysis.lead.verdict]}")
+        tell(f"  {_pair(field, w, ' / ', f'{statuses[field.status]}  ')}")
+    tell(f"{said['lead']}: {statuses[analysis.lead.verdict]}")
     if analysis.advice:
-        stdout.print(f"{said['advice']}:")
+        tell(f"{said['advice']}:")
     for advice in analysis.advice:
-        stdout.print(f"  {said['advice_kinds'][advice.kind]} {advice.text} {_first(advice.evidence)}", markup=False)
+        tell(f"  {said['advice_kinds'][advice.kind]} {advice.text} {_first(advice.evidence)}")
 
 
 def _pair(field: CrmFieldItem, w: Wording, between: str, status: str = "") -> str:
@@ -299,7 +281,7 @@ def _pair(field: CrmFieldItem, w: Wording, between: str, status: str = "") -> st
 
 def print_call(call: OpenCall, w: Wording) -> None:
     if call.summary.call.failure:
-        stdout.print(f"! {call.summary.call.failure}", markup=False)
+        tell(f"! {call.summary.call.failure}")
     if call.transcript is not None:
         print_transcript(call.transcript)
     if call.analysis is not None:
@@ -307,7 +289,7 @@ def print_call(call: OpenCall, w: Wording) -> None:
         print_analysis(call.analysis, w, call.known)
     rescored.print_past_scores(call.past_scores)
     if call.analysis is None and not call.summary.call.failure:
-        stdout.print(f"{call.summary.call.name}: {words()['states'][call.summary.call.state.value]}", markup=False)
+        tell(f"{call.summary.call.name}: {words()['states'][call.summary.call.state.value]}")
 
 
 def print_training(effect: Effect, path: Path) -> None:
@@ -379,12 +361,6 @@ def _dated(fact: FactItem, w: Wording) -> str:
         return ""
     named = datetime.fromisoformat(when)
     return f" ({w.moment(named)})" if fact.precision == "time" else f" ({w.day(named)})"
-
-
-def _score(item: CallSummary) -> str:
-    if item.score is not None:
-        return f"{item.score:g}"
-    return str(words()["withheld"]) if item.withheld else ""
 
 
 def _quoted(item: EvidenceItem) -> str:

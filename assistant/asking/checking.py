@@ -63,7 +63,7 @@ def numbers_of(returned: Iterable[Found]) -> set[float]:
     for found in returned:
         for figure in (*found.figures, *found.said):
             allowed |= numbers_in(figure)
-        allowed |= {float(found.calls), float(len(found.listed)), 95.0}
+        allowed |= {float(found.calls), float(len(found.listed)), float(found.voicemails), float(found.others), 95.0}
         allowed |= {float(one.score) for one in found.listed if one.score is not None}
         query = found.query
         filters = query.filters

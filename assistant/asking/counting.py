@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.asking.material import Heard, Raised
 from assistant.asking.narrowing import MISSED, conceded_of, objections_of
-from assistant.asking.values import COUNTS, LOW_IS_GOOD, OF_OBJECTIONS, Figure, Query
+from assistant.asking.values import COUNTS, LOW_IS_GOOD, OF_OBJECTIONS, SCORES, Figure, Query
 from assistant.handling_counts import HANDLED
 from assistant.means import Mean, mean_change
 from assistant.promise_verdicts import PromiseStatus
@@ -191,14 +191,10 @@ class Counting:
             "interruptions": "interruptions_manager",
         }
         measure = self.query.measure
+        if measure in SCORES:
+            return None if call.left_out else score_of(call, self.query)
         if measure in names:
             return call.statistic(names[measure])
-        if measure == "score":
-            return call.score
-        if measure == "section_score":
-            return call.section(self.query.section)
-        if measure == "criterion_score":
-            return call.criterion(self.query.criterion)
         if measure == "duration_minutes":
             return None if call.duration_s is None else call.duration_s / 60
         return self.shelf.reaction.get(call.call_id)
@@ -218,6 +214,13 @@ class Counting:
 
     def _steps(self) -> list[str]:
         return list(dict.fromkeys(step for call in self.calls for step in call.steps))
+
+
+def score_of(call: Heard, query: Query) -> float | None:
+    """The score that is asked about: the whole, a section's or a criterion's."""
+    if query.measure == "section_score":
+        return call.section(query.section)
+    return call.criterion(query.criterion) if query.measure == "criterion_score" else call.score
 
 
 def said_reasons(calls: Iterable[Heard]) -> tuple[Figure, ...]:

@@ -41,6 +41,8 @@ class Heard:
     disputes: int = 0
     open_disputes: int = 0
     at: datetime | None = None
+    left_out: str = ""
+    """Why its score counts in no average (``counted_calls.LeftOut``)."""
 
     @property
     def moment(self) -> tuple[float, str]:

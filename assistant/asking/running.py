@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant.asking.citing import cited, listed_calls, masking, quoting
-from assistant.asking.counting import Counting, Shelf, said_reasons
+from assistant.asking.counting import Counting, Shelf, said_reasons, score_of
 from assistant.asking.material import Heard, first_attempts, heard, reaction_min
 from assistant.asking.names import Known
 from assistant.asking.narrowing import chosen, is_of, says, sides_of
-from assistant.asking.values import CallShown, Citation, Days, Figure, Found, Query
+from assistant.asking.values import SCORES, CallShown, Citation, Days, Figure, Found, Query
+from assistant.counted_calls import LeftOut, why_left_out
 from assistant.crm import CrmIndex
 from assistant.documents_objections import OBJECTIONS
 from assistant.domain import Call
 from assistant.heard_calls import HeardCall
 from assistant.ledger import Ledger
+from assistant.people_values import CallLine
 from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook
 from assistant.remarks import DisputeState
@@ -96,6 +98,9 @@ class Runner:
             heard(row, self._day(row.at), index.link(row.call.name), returned, disputes.get(row.call.call_id, (0, 0)))
             for row in rows
         ]
+        if query.measure in SCORES:
+            why = why_left_out(work, (_line(call, row) for call, row in zip(calls, rows, strict=True)))
+            calls = [replace(call, left_out=why.get(call.call_id, "")) for call in calls]
         return calls, index
 
     def _bounds(self, query: Query) -> tuple[datetime | None, datetime | None]:
@@ -159,6 +164,7 @@ class Runner:
             having += own
         having = list({call.call_id: call for call in having}.values())
         days = [call.day for call in looked_at]
+        out = [call.left_out for call in having if call.left_out and score_of(call, query) is not None]
         listed = tuple(_shown(call) for call in listed_calls(having, query)) if query.measure == "list" else ()
         return (
             Found(
@@ -169,6 +175,8 @@ class Runner:
                 calls=len(looked_at),
                 span=Days(since=min(days), until=max(days)) if days else None,
                 said=said_reasons(having) if query.measure == "refusal_reasons" else (),
+                voicemails=out.count(LeftOut.VOICEMAIL),
+                others=len(out) - out.count(LeftOut.VOICEMAIL),
             ),
             having,
         )
@@ -190,7 +198,7 @@ class Runner:
             by_id = {call.call_id: call for call in calls}
             citations = masking(citations, lambda call_id, text: self._masked(text, by_id[call_id]))
             listed = tuple(CallShown(one.call_id, one.day, "", "", one.source, one.score) for one in listed)
-        return Found(found.query, found.figures, tuple(citations), listed, found.calls, found.span, found.said)
+        return replace(found, citations=tuple(citations), listed=listed)
 
     def _masked(self, text: str, call: Heard) -> str:
         lexicon = self.playbook().lexicon("ru" if call.language == "ru" else "en")
@@ -279,6 +287,19 @@ def _returned(work: UnitOfWork, rows: Sequence[HeardCall]) -> Mapping[tuple[str,
 
     back = returned_among([row.call for row in together.values()], raised_on)
     return {key: found.corrected.value for key, found in back.items()}
+
+
+def _line(call: Heard, row: HeardCall) -> CallLine:
+    return CallLine(
+        call.call_id,
+        row.call.name,
+        call.manager,
+        row.at,
+        row.call.state,
+        score=call.score,
+        kind=call.kind,
+        reviewed=True,
+    )
 
 
 def _shown(call: Heard) -> CallShown:

@@ -73,6 +73,7 @@ MEANS = frozenset(
 COUNTS = frozenset({"calls", "objections", "list", "themes", "unanswered_questions", "disputes", "refusal_reasons"})
 OF_OBJECTIONS = frozenset({"objections", "handled_share", "resolved_share"})
 LOW_IS_GOOD = frozenset({"reaction_minutes", "monologue", "interruptions", "discount_at_objection"})
+SCORES = frozenset({"score", "section_score", "criterion_score"})
 MOST_GROUPS = 50
 
 
@@ -217,7 +218,9 @@ class CallShown:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What running a query came to. ``calls`` is how many calls it looked at, ``span`` the days they lie in."""
+    """What running a query came to. ``calls`` is how many calls it looked at, ``span`` the days they lie in;
+    ``voicemails`` and ``others`` have a score that counts in no average, so it is in no figure either.
+    """
 
     query: Query
     figures: tuple[Figure, ...]
@@ -226,6 +229,8 @@ class Found:
     calls: int = 0
     span: Days | None = None
     said: tuple[Figure, ...] = ()
+    voicemails: int = 0
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)

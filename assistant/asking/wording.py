@@ -212,7 +212,15 @@ class Words:
         if few and query.measure in SHARES | MEANS:
             least = min(one.of or 0 for one in few)
             told.append(self.pack["few"].format(n=least))
+        told.append(self._not_counted(found))
         return told
+
+    def _not_counted(self, found: Found) -> str:
+        """Whose scores the averages leave out."""
+        said = self.pack["left_out"]
+        out = {"voicemails": found.voicemails, "others": found.others}
+        parts = [said[key].format(n=n, unit=self.unit(f"{key}_out", n)) for key, n in out.items() if n]
+        return str(said["sentence"]).format(what=said["and"].join(parts)) if parts else ""
 
     def _said(self, found: Found) -> str:
         if not found.said:

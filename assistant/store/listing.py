@@ -16,7 +16,16 @@ from assistant.domain import CallFilter, CallState, CallSummary
 from assistant.store.known_status import known_status
 from assistant.store.list_models import CallCardRow, ReviewedRow
 from assistant.store.mapping import call_from
-from assistant.store.models import CallRow, CorrectionRow, DealRow, LeadRow, ObjectionRow, ReviewRow, StepRow
+from assistant.store.models import (
+    CallRow,
+    CorrectionRow,
+    DealRow,
+    LeadRow,
+    ObjectionRow,
+    ReviewRow,
+    ScoreBasisRow,
+    StepRow,
+)
 from assistant.store.remark_models import DisputeAnswerRow, DisputeRow, OverrideRow, SelfScoreRow
 
 AT_ONCE = 500
@@ -39,6 +48,8 @@ class Listed:
     unresolved: int
     looked_at: bool
     names: tuple[str, ...]
+    manager: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +84,23 @@ class ListingRepository:
                 LeadRow.phone,
                 CallCardRow.client,
                 CallCardRow.company,
+                func.coalesce(ScoreBasisRow.kind, ""),
             )
         ).where(*_conditions(wanted, score, stages or DealStages()))
         rows = self._session.execute(asked.order_by(_when.desc(), CallRow.call_id.desc()))
         return tuple(
             Listed(
-                row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6], bool(row[7]), tuple(filter(None, row[8:]))
+                row[0],
+                row[1],
+                row[2],
+                bool(row[3]),
+                row[4],
+                row[5],
+                row[6],
+                bool(row[7]),
+                tuple(filter(None, row[8:-1])),
+                row[9],
+                row[-1],
             )
             for row in rows
         )
@@ -215,6 +237,7 @@ def _joined(asked: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return (
         asked.select_from(CallRow)
         .outerjoin(ReviewRow, ReviewRow.call_id == CallRow.call_id)
+        .outerjoin(ScoreBasisRow, ScoreBasisRow.call_id == CallRow.call_id)
         .outerjoin(CallCardRow, CallCardRow.call_id == CallRow.call_id)
         .outerjoin(LeadRow, LeadRow.lead_id == CallRow.lead_id)
         .outerjoin(DealRow, DealRow.deal_id == CallRow.deal_id)

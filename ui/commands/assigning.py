@@ -23,7 +23,7 @@ def assign(
     client: Annotated[str, typer.Option(metavar="NAME", help="The client's name, where it is known.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Say whose call it was and when, where the CRM does not know the call; its review is made anew."""
+    """Say whose call it was and when, where the CRM does not know the call; its analysis is made anew."""
     try:
         moment = datetime.fromisoformat(at)
     except ValueError as problem:

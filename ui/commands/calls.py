@@ -13,6 +13,7 @@ from assistant.app import App
 from assistant.domain import Call, CallState, ImportSummary
 from assistant.retelling import retold_call
 from ui import console, presenters
+from ui.call_list import print_calls
 from ui.commands.context import JsonOption, opened, settings_of
 from ui.lost_points import lost_points_json, print_lost_points
 from ui.receipts import print_receipt, receipt_document
@@ -119,7 +120,7 @@ def show(
             if as_json:
                 console.print_json([presenters.summary_document(item) for item in summaries])
             else:
-                presenters.print_calls(summaries, terminal_wording(app.workshop.playbook, app.settings.timezone))
+                print_calls(summaries, terminal_wording(app.workshop.playbook, app.settings.timezone))
             return
         opened_call = app.calls.open(call)
         if as_json:

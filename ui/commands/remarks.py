@@ -14,7 +14,7 @@ from ui import console, remarks_text
 from ui.commands.context import JsonOption, opened, settings_of
 from ui.remarks_json import case_json, dispute_json, override_json, verdicts_json
 
-dispute_app = typer.Typer(help="Disputes of what a review says.")
+dispute_app = typer.Typer(help="Disputes of what an analysis says.")
 golden_app = typer.Typer(help="Golden cases: what was upheld, and must hold from then on.")
 
 CallArgument = Annotated[str, typer.Argument(metavar="CALL", help="Id, its beginning, or the file's name.")]

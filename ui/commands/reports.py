@@ -122,7 +122,7 @@ def _manager(app: App, wanted: Wanted) -> reports.Json:
     found = app.team.report(wanted)
     if wanted.manager and not found.managers:
         known = ", ".join(app.calls.choices().managers) or "nobody"
-        raise BadInput(f"no reviewed call of {wanted.manager!r} in this period; known managers: {known}")
+        raise BadInput(f"no analysed call of {wanted.manager!r} in this period; known managers: {known}")
     asked_alone = wanted.manager and not wanted.source  # the page knows no sources
     return reports.manager_document(
         found, app.people.page(OPEN, wanted.manager, wanted.period) if asked_alone else None

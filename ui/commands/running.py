@@ -52,7 +52,7 @@ def demo(
     host: HostOption = HOST,
     port: PortOption = PORT,
 ) -> None:
-    """Review the bundled sample calls, print what was found, then serve the pages."""
+    """Analyse the bundled sample calls, print what was found, then serve the pages."""
     if not (SAMPLES / "calls").is_dir():
         raise BadInput(f"the sample calls are not at {SAMPLES}; run the demo from a clone of the repository")
     if not no_serve:

@@ -56,7 +56,7 @@ def build_web(app: App, *, local: bool = False) -> FastAPI:
     web.include_router(build_api(app))
     web.include_router(week_router(app.weeks))  # before the reports, one of whose routes answers for every name
     web.include_router(funnel_router(app.funnel))
-    web.include_router(briefs_router(app.briefs))
+    web.include_router(briefs_router(app.briefs, wordings))
     web.include_router(reports_router(app.themes, app.team, app.ratings, app.ledger))
     web.include_router(calibration_router(app.calibration, app.ratings, app.calls))
     web.include_router(remarks_router(app))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,9 +26,10 @@ from tests.builders import a_lead
 from tests.encoders import TrigramEncoder
 from tests.stores import new_engine
 from tests.unit.assistant.test_themes import _store
-from ui.briefs import brief_rendered
+from ui.briefs import audience_told, brief_rendered, title_of
 from ui.marketing_api import briefs_router
 from ui.viewers import STATE
+from ui.web.wording import wording
 
 pytestmark = pytest.mark.usefixtures("any_store")
 playbook = cache(load_playbook)
@@ -115,13 +117,13 @@ def test_themes_that_are_none(briefs: Briefs) -> None:
 def test_files_carry_the_quotes_and_the_counts(briefs: Briefs, language: str) -> None:
     (theme,) = briefs.themes.report().themes
     brief = briefs.draft([theme.theme_id], "Мария")
-    text = brief_rendered(brief, "md", language).decode()
+    text = brief_rendered(brief, "md", wording(language)).decode()
     assert "> это дорого для нас \\*очень\\*" in text
     assert "100 % (2/2; 34–100)" in text
-    written = Document(io.BytesIO(brief_rendered(brief, "docx", language)))
+    written = Document(io.BytesIO(brief_rendered(brief, "docx", wording(language))))
     paragraphs = [paragraph.text for paragraph in written.paragraphs]
     assert "это дорого для нас *очень*" in paragraphs
-    assert brief.text.title in paragraphs
+    assert title_of(brief, wording(language)) in paragraphs
 
 
 @pytest.fixture
@@ -175,4 +177,41 @@ def test_a_kind_of_objection_makes_a_brief_where_there_are_no_themes_yet(briefs:
     (evidence,) = brief.evidence
     assert (evidence.name, evidence.calls.count, evidence.calls.of) == (brief.text.title, 1, 3)
     assert [quote.quote for quote in evidence.quotes] == ["директор против покупки"]
-    assert brief_rendered(brief, "md", "ru")
+    assert brief_rendered(brief, "md", wording("ru"))
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "source", "stage"),
+    [("ru", "Цена", "Яндекс Директ 2", "Переговоры 1"), ("en", "Price", "Yandex Direct 2", "Negotiation 1")],
+)
+def test_a_brief_is_told_in_its_readers_language_and_names_sources_as_the_pages_do(
+    briefs: Briefs, language: str, kind: str, source: str, stage: str
+) -> None:
+    (theme,) = briefs.themes.report().themes
+    made = briefs.draft([theme.theme_id], "Мария")
+    russian = made.evidence[0]
+    english = replace(russian, theme_id="t9", name="too expensive")
+    english = replace(english, sources={"yandex_direct": 2}, stages={"negotiation": 1})
+    names = [russian.name, english.name]
+    brief = replace(made, evidence=(russian, english), text=replace(made.text, title="; ".join(names)))
+    words = wording(language)
+    own = {"ru": russian.name, "en": english.name}[language]
+    assert title_of(brief, words).replace(f"{kind}: {own}", "").strip("; ") == kind
+    assert source in audience_told(english, words)
+    assert stage in audience_told(english, words)
+    for text in (brief_rendered(brief, "md", words).decode(), title_of(brief, words)):
+        assert names[language == "ru"] not in text.replace("> ", "").split("\n")[0]
+    assert "yandex_direct" not in brief_rendered(brief, "md", words).decode()
+    named = replace(brief, text=replace(brief.text, title="Осенняя статья"))
+    assert title_of(named, words) == "Осенняя статья"
+
+
+def test_saving_a_brief_that_nobody_named_names_it_in_no_language(client: TestClient, briefs: Briefs) -> None:
+    (theme,) = briefs.themes.report().themes
+    brief = briefs.draft([theme.theme_id], "Мария")
+    shown = title_of(brief, wording("en"))
+    assert shown != brief.text.title
+    address = f"/api/briefs/{brief.brief_id}"
+    for given, kept in ((shown, brief.text.title), ("Autumn", "Autumn")):
+        client.post(address, json={"title": given, "owner": "Анна", "author": "Анна"})
+        assert briefs.get(brief.brief_id).text.title == kept

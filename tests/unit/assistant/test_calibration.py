@@ -74,7 +74,7 @@ def test_a_session_comes_back_as_it_was_made(calibration: Calibration, session: 
     [
         ({"calls": ("nowhere",)}, UnknownCall, "nowhere"),
         ({"calls": ()}, BadInput, "at least one call"),
-        ({"calls": ("raw",)}, BadInput, "not reviewed yet"),
+        ({"calls": ("raw",)}, BadInput, "not analysed yet"),
         ({"calls": ("old",)}, BadInput, "scored by default@0"),
         ({"reviewers": ("Анна",)}, BadInput, "at least two reviewers"),
         ({"reviewers": ("Анна", " анна ")}, BadInput, "named twice"),

@@ -175,7 +175,7 @@ def test_a_call_that_is_unknown_or_not_reviewed_is_named(database: Database, cor
         corrections.add("zzz", wish)
     with database.begin() as work:
         work.calls.add(a_call(CALL))
-    with pytest.raises(BadInput, match="is not reviewed yet"):
+    with pytest.raises(BadInput, match="is not analysed yet"):
         corrections.add(CALL, wish)
 
 

@@ -92,7 +92,7 @@ def test_who_purged_how_much_is_written_down_without_the_data(app: App) -> None:
 def test_a_call_that_is_being_reviewed_is_waited_for(app: App) -> None:
     with app.database.begin() as work:
         work.calls.change(OWN, state=CallState.WORKING)
-    with pytest.raises(BadInput, match="being reviewed"):
+    with pytest.raises(BadInput, match="being analysed"):
         app.purging.run(PurgeWish(call=OWN), who="root")
     assert app.calls.open(OWN).transcript is not None
 

@@ -286,7 +286,7 @@ def test_a_call_that_is_unknown_or_not_reviewed_is_one_sentence(database: Databa
     receipts = Receipts(database, lambda: reviewer, "", ZONE)
     with pytest.raises(UnknownCall):
         receipts.check("nope")
-    with pytest.raises(BadInput, match="is not reviewed yet, so it has no receipt"):
+    with pytest.raises(BadInput, match="is not analysed yet, so it has no receipt"):
         receipts.check(CALL)
 
 

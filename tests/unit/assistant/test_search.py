@@ -13,6 +13,7 @@ from assistant.documents import AnalysisDocument, analysis_document
 from assistant.domain import CallCrm, CallFilter, CallState, Deal, Lead
 from assistant.finding import HIGHEST, LEARN, LOWEST, OLDEST
 from assistant.list_values import ReviewedMark
+from assistant.rating_values import Counting
 from assistant.search import MEANING, WORDS, Search, Wish
 from assistant.store import migrate
 from assistant.store.unit_of_work import Database
@@ -186,6 +187,31 @@ def test_pages_are_parts_of_one_list_and_figures_are_of_all(search: Search) -> N
     figures = parts[1].figures
     assert (figures.scored, figures.withheld, figures.open, figures.critical) == (3, 1, 1, 1)
     assert figures.mean_score == pytest.approx((40 + 55 + 91) / 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts", "mean", "voicemails", "others"),
+    [
+        ("voicemail", True, (40 + 55) / 2, 1, 0),
+        ("repeat", False, (40 + 55) / 2, 0, 1),
+        ("repeat", True, (40 + 55 + 91) / 3, 0, 0),
+    ],
+)
+def test_the_mean_leaves_out_what_counts_in_no_average_of_a_manager(
+    made: Database, search: Search, kind: str, counts: bool, mean: float, voicemails: int, others: int
+) -> None:
+    before = analysis_of("think", 91.0)
+    with made.begin() as work:
+        review = work.reviews.get("think")
+        assert review is not None
+        work.reviews.put("think", review.transcript, analysis_of("think", 91.0, kind=kind), NOON)
+        work.ratings.say_of_call(Counting("think", counts, "Мария", "", NOON))
+    figures = search.page(Wish(limit=None)).figures
+    with made.begin() as work:
+        work.reviews.put("think", review.transcript, before, NOON)
+        work.ratings.say_of_call(Counting("think", True, "Мария", "", NOON))
+    assert figures.mean_score == pytest.approx(mean)
+    assert (figures.scored, figures.voicemails, figures.others) == (3, voicemails, others)
 
 
 def test_meaning_finds_what_is_near_and_says_where(search: Search) -> None:

@@ -27,6 +27,8 @@ from tests.encoders import TrigramEncoder
 from tests.judged import CALL, SPOKEN, a_database, at_work
 from transcription.captions import transcript_to_json
 from transcription.types import Speaker
+from ui.web.components.put_right import last_change, put_right_rows
+from ui.web.wording import wording
 
 pytestmark = pytest.mark.usefixtures("any_store")
 
@@ -130,6 +132,38 @@ def test_an_earlier_correction_is_undone_and_the_later_stay(
     assert shown.turns[9].text == SPOKEN.turns[9].text
     assert shown.turns[EXPENSIVE].text == "Ну это терпимо"
     assert [turn.speaker for turn in shown.turns[:2]] == [Speaker.CLIENT, Speaker.MANAGER]
+
+
+@pytest.mark.parametrize(
+    ("made_by", "told"),
+    [({}, False), ({"version": "0.0.9"}, True), ({"models": {"reader": "sha256:1"}}, True), ({"packs": {}}, True)],
+)
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_call_analysed_by_an_earlier_version_says_that_part_of_the_change_is_the_programs(
+    database: Database,
+    corrections: TranscriptCorrections,
+    tmp_path: Path,
+    made_by: dict[str, object],
+    told: bool,
+    language: str,
+) -> None:
+    with database.begin() as work:
+        review = work.reviews.get(CALL)
+        assert review is not None
+        receipt = review.analysis.receipt.model_copy(update=made_by)
+        work.reviews.put(
+            CALL, review.transcript, review.analysis.model_copy(update={"receipt": receipt}), review.reviewed_at
+        )
+    made = corrections.add(CALL, speaker(EXPENSIVE, "manager"))
+    assert made.effects
+    assert [one.part for one in made.effects].count("program") == told
+    opened = Calls(database, tmp_path).open(CALL)
+    words = wording(language)
+    changed = last_change(opened, f"t{made.number}", words)
+    (row,) = put_right_rows(opened, words)
+    assert changed is not None
+    assert (changed.by_program, row.by_program) == (told, told)
+    assert "program" not in {one.part for one in (*changed.told, *changed.rest)}
 
 
 def test_words_put_right_are_read_anew(database: Database, corrections: TranscriptCorrections, tmp_path: Path) -> None:

@@ -11,7 +11,10 @@ import pytest
 from assistant.calls import StoryLine
 from assistant.documents import AnalysisDocument, analysis_document
 from assistant.domain import CallSummary
+from scoring_rubric.rubric import load_rubric
+from scoring_rubric.rubric_reasons import Reason
 from tests.unit.ui.sample_app import SampleApp, open_call, review, transcript
+from ui import presenters
 from ui.web.address import Address
 from ui.web.components.review import call_markup
 from ui.web.pages.calls import CallsPage
@@ -82,6 +85,50 @@ def test_a_critical_error_gives_the_number_its_colour_and_its_heading(wordings: 
     assert box is not None
     assert heading is not None
     assert (box.group(1), heading.group(1)) == ("band-critical", wordings["en"].text("flags.critical", n=1))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("critical", "score", "kind", "told"),
+    [
+        (("crm_next_step",), 83.0, "first_outgoing", True),
+        ((), 83.0, "first_outgoing", False),
+        (("crm_next_step",), None, "first_outgoing", False),
+        (("crm_next_step",), 83.0, "voicemail", False),
+    ],
+)
+def test_what_a_critical_error_means_for_the_number_is_said_beside_it(
+    wordings: dict[str, Wording],
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+    critical: tuple[str, ...],
+    score: float | None,
+    kind: str,
+    told: bool,
+) -> None:
+    words, made = wordings[language], _analysis()
+    card = made.scorecard.model_copy(update={"critical": critical, "score": score})
+    analysis = made.model_copy(update={"scorecard": card, "kind": kind})
+    markup = call_markup(open_call(_main(), transcript(), analysis), words, has_media=False)
+    presenters.print_analysis(analysis, words)
+    for shown in (markup, " ".join(capsys.readouterr().out.split())):
+        assert (words.text("score.critical_means") in shown) is told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_an_objection_ended_and_how_it_was_answered_are_told_apart(
+    wordings: dict[str, Wording], capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    words, analysis = wordings[language], _analysis()
+    markup = call_markup(open_call(_main(), transcript(), analysis), words, has_media=False)
+    presenters.print_analysis(analysis, words)
+    for shown in (markup, " ".join(capsys.readouterr().out.split())):
+        assert shown.count(words.text("score.handling_note")) == 1
+    outcome, answer = (words.text(f"managers.{key}").split(":")[0] for key in ("handled", "handling_step"))
+    assert words.text("managers.resolved").startswith(outcome)
+    assert outcome != answer
+    share = load_rubric().reasons[Reason.OBJECTIONS_SHARE].in_language(language)
+    assert {"ru": "баллом", "en": "mark"}[language] in share
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -20,6 +20,7 @@ from assistant.domain import CallState, Stage
 from scoring_rubric.types import CallKind, CriterionStatusOfLead, FieldStatus, StepStatus
 from ui.web.markup import TEMPLATES
 from ui.web.wording import LANGUAGES, LOCALE, choose_language, clock, wording
+from ui.words import LOCALE as CLI_LOCALE
 
 
 def _leaves(words: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
@@ -158,3 +159,25 @@ def test_no_key_stands_twice(file: Path) -> None:
 def test_every_fact_has_a_name(language: str) -> None:
     named = wording(language).words["names"]["fact"]
     assert set(FactsItem.model_fields) - {"promises"} <= set(named)
+
+
+PERSON = re.compile(r"^(calls\.(look|filters|values\.reviewed|views|none|export|learn_how)|call\.reviewed)")
+"""Where a page speaks of a person who has looked through a call."""
+REVIEWED = {
+    "en": re.compile(r"\b(?:un)?reviewed\b|\bin review\b|\breviewing\b", re.IGNORECASE),
+    "ru": re.compile(r"просмотр(?!ите)", re.IGNORECASE),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_program_did_and_what_a_person_did_have_two_words(language: str) -> None:
+    said = {
+        f"{path.stem.removesuffix(language).removesuffix('.')}.{key}".lstrip("."): text
+        for path in (*LOCALE.glob(f"*{language}.yaml"), *CLI_LOCALE.glob(f"*{language}.yaml"))
+        for key, text in _leaves(yaml.safe_load(path.read_text(encoding="utf-8")))
+    }
+    found = {key for key, text in said.items() if REVIEWED[language].search(re.sub(r"{\w+}", "", str(text)))}
+    assert {"calls.look.mark", "call.reviewed"} <= found
+    assert [key for key in sorted(found) if not PERSON.match(key)] == []
+    programs = {"en": "Analysed", "ru": "Разобран"}[language]
+    assert said["names.state.done"] == programs

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.calls import OpenCall
+from assistant.documents import rubric_sha256
 from assistant.domain import Correction, CorrectionKind
+from assistant.told_differences import PROGRAM
 from assistant.transcript_values import Effect, TranscriptChange, TranscriptCorrection
 from ui.web.wording import Wording
 
@@ -55,6 +57,8 @@ class PutRightRow:
     name: str = ""
     undone_by: str = ""
     undone_at: datetime | None = None
+    by_program: bool = False
+    """Another version of program or rules has judged the call: not all of it is the correction's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class LastChange:
     waiting: bool
     told: tuple[Told, ...]
     rest: tuple[Told, ...]
+    by_program: bool = False
 
 
 def put_right_rows(opened: OpenCall, words: Wording) -> tuple[PutRightRow, ...]:
@@ -82,7 +87,8 @@ def last_change(opened: OpenCall, named: str, words: Wording) -> LastChange | No
         return _last_objection(opened, named, words)
     found = one.effects if one.in_force else one.undone_effects
     told = tuple(told_effects(found or (), words))
-    return LastChange(named, not one.in_force, found is None, told[:AT_FIRST], told[AT_FIRST:])
+    changed = LastChange(named, not one.in_force, found is None, told[:AT_FIRST], told[AT_FIRST:])
+    return replace(changed, by_program=_by_program(found))
 
 
 def _last_objection(opened: OpenCall, named: str, words: Wording) -> LastChange | None:
@@ -94,7 +100,13 @@ def _last_objection(opened: OpenCall, named: str, words: Wording) -> LastChange 
     places = [place for place, past in enumerate(opened.past_scores) if past.replaced_at == changed_at]
     changed = [Effect("score", "", scores[place], scores[place + 1]) for place in places]
     told = (_itself(made, words), *told_effects([one for one in changed if one.before != one.after], words))
-    return LastChange(named, undone=not made.in_force, waiting=False, told=told, rest=())
+    rubrics = [*(past.sha256 for past in opened.past_scores), rubric_sha256(opened.analysis)]
+    other = any(rubrics[place] != rubrics[place + 1] for place in places)
+    return LastChange(named, not made.in_force, waiting=False, told=told, rest=(), by_program=other)
+
+
+def _by_program(effects: Iterable[Effect] | None) -> bool:
+    return any(one.part == PROGRAM for one in effects or ())
 
 
 def _itself(made: Correction, words: Wording) -> Told:
@@ -128,6 +140,7 @@ def _of_transcript(one: TranscriptCorrection, words: Wording) -> PutRightRow:
         before=words.text(f"speakers.{one.before}") if spoken else one.before,
         after=words.text(f"speakers.{one.after}") if spoken else one.after,
         told=tuple(told_effects(one.effects or (), words)),
+        by_program=_by_program(one.effects),
         waiting=(one.effects if one.in_force else one.undone_effects) is None,
         name=f"t{one.number}",
         undone_by=one.undone_by,

@@ -11,12 +11,11 @@ from assistant.app import App
 from assistant.brief_values import FORMATS, BriefStatus, ContentStage
 from assistant.briefs import UnknownBrief
 from assistant.errors import RazborError
-from ui.briefs import audience_told, brief_words
+from ui.briefs import audience_told, brief_words, named_theme, title_of
 from ui.marketing_api import BRIEF_ROLES
 from ui.web.components.frame import topbar
 from ui.web.components.said import Listening
 from ui.web.components.shares import day_told, share_told
-from ui.web.components.themes import category_told
 from ui.web.markup import render
 from ui.web.reader import ADDRESS, Reader, reader_of
 from ui.web.refusals import failed
@@ -72,7 +71,11 @@ class BriefsPage:
 
     def _list(self, reader: Reader) -> str:
         words = reader.words
-        told = {"told": brief_words(words.language), "day": lambda day: day_told(day, words)}
+        told = {
+            "title": lambda one: title_of(one, words),
+            "told": brief_words(words.language),
+            "day": lambda day: day_told(day, words),
+        }
         return render("briefs", words, briefs=self._app.briefs.all(), **told)
 
     def _brief(self, reader: Reader, number: str) -> str:
@@ -84,10 +87,11 @@ class BriefsPage:
             "brief",
             words,
             brief=brief,
+            title=title_of(brief, words),
+            named=lambda one: named_theme(one, words),
             told=brief_words(words.language),
-            audience=[audience_told(one, words.language) for one in brief.evidence],
+            audience=[audience_told(one, words) for one in brief.evidence],
             share=lambda rate: share_told(rate, words),
-            category=lambda key: category_told(key, words),
             statuses=list(BriefStatus),
             stages=list(ContentStage),
             formats=FORMATS,

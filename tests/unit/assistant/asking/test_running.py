@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from statistics import fmean
 
 import pytest
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 from assistant.asking.ask import Asking, Question
 from assistant.asking.values import Answer, Figure, Filters, Query, read_query
 from assistant.errors import BadInput
+from assistant.rating_values import Counting
 from assistant.viewers import OPEN, Role, Viewer
 from tests.asked_calls import CATEGORIES, MANAGERS, SOURCES, TODAY, a_database, asking_of, the_plan
 
@@ -19,6 +23,7 @@ pytestmark = pytest.mark.usefixtures("any_store")
 
 PLAN = the_plan()
 HANDLED = ("resolved", "answered")
+OUT = ("call001", "call004", "call007")
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +97,27 @@ def test_scores_lists_and_steps(asking: Asking) -> None:
     worst = ask(asking, "Show the 3 worst calls")
     assert worst.found is not None
     assert [one.score for one in worst.found.listed] == sorted(call.score for call in PLAN)[:3]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Какой средний балл у Марии?", "В средний балл не вошли: 2 автоответчика и 1 звонок вне зачёта."),
+        ("What is the average score of Мария Белова?", "Not counted in the average: 2 voicemails and 1 call that"),
+    ],
+)
+def test_averages_leave_out_what_the_managers_page_leaves_out_and_say_so(tmp_path: Path, text: str, said: str) -> None:
+    plan = [replace(call, kind="voicemail") if call.call_id in ("call001", "call004") else call for call in PLAN]
+    database = a_database(tmp_path, plan)
+    with database.begin() as work:
+        work.ratings.say_of_call(Counting("call007", counts=False, author="Ольга", reason="", at=datetime.now(UTC)))
+    answer = ask(asking_of(database), text)
+    (mean,) = figures(answer).values()
+    own = [call.score for call in plan if call.manager == MANAGERS[1]]
+    counted = [call.score for call in plan if call.manager == MANAGERS[1] and call.call_id not in OUT]
+    assert len(counted) == len(own) - 3
+    assert (mean.value, mean.of) == (pytest.approx(fmean(counted), abs=0.01), len(counted))
+    assert said in answer.answer
 
 
 def test_refusals_are_counted_by_the_crm_and_the_calls_apart(asking: Asking) -> None:
