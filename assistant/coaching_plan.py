@@ -82,6 +82,12 @@ class CoachingPlan:
             found = work.plan.all({manager} if manager else may_see(viewer))
         return tuple(sorted(found, key=rank))
 
+    def managers(self, viewer: Viewer) -> tuple[str, ...]:
+        """With whom a viewer may agree on something; nobody for whoever leads nobody."""
+        with self.database.begin() as work:
+            names = work.people.names()
+        return tuple(name for name in names if viewer.role in LEADS and sees(viewer, name))
+
     def settle(
         self, viewer: Viewer, item_id: str, author: str = "", *, done: bool, at: datetime | None = None
     ) -> PlanItem:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -13,17 +14,22 @@ from assistant.store.unit_of_work import Database, UnitOfWork
 from assistant.viewers import Viewer
 
 LONGEST = 2000
+_CALLS = re.compile(r"(?<![\w.@-])@\w[\w.'’-]*")
+"""An @name; what an e-mail has inside is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommentWish:
-    """``turn`` is a line of the transcript, ``at_s`` and ``until_s`` a moment or stretch of the recording."""
+    """``turn`` is a line of the transcript, ``at_s`` and ``until_s`` a moment or stretch of the recording.
+    ``names_checked``: an @name that calls nobody is refused instead of kept as mere text.
+    """
 
     author: str
     text: str
     turn: int | None = None
     at_s: float | None = None
     until_s: float | None = None
+    names_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,9 @@ class Comments:
         with self.database.begin() as work:
             call = the_one_call(work, asked)
             self._check_place(work, call.call_id, wish)
+            known = people(work)
+            if wish.names_checked:
+                _check_names(text, known)
             comment = Comment(
                 call_id=call.call_id,
                 text=text,
@@ -48,7 +57,7 @@ class Comments:
                 turn=wish.turn,
                 at_s=wish.at_s,
                 until_s=wish.until_s,
-                mentions=mentioned(text, people(work)),
+                mentions=mentioned(text, known),
             )
             return replace(comment, number=work.comments.add(comment))
 
@@ -119,19 +128,30 @@ def people(work: UnitOfWork) -> tuple[str, ...]:
 def mentioned(text: str, names: Iterable[str]) -> tuple[str, ...]:
     """Of ``names`` those that the text calls with an @: whole, or by a first word that only one of them has."""
     known = sorted(names, key=len, reverse=True)
+    found = (_called(piece.casefold(), known) for piece in text.split("@")[1:])
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def uncalled(text: str, names: Iterable[str]) -> str:
+    """The first @name of the text that calls none of ``names``; nothing where each calls somebody."""
+    known = sorted(names, key=len, reverse=True)
+    alone = (found for found in _CALLS.finditer(text) if not _called(text[found.start() + 1 :].casefold(), known))
+    return next((found[0].rstrip(".-'’") for found in alone), "")
+
+
+def _check_names(text: str, names: Iterable[str]) -> None:
+    if said := uncalled(text, names):
+        raise Refused("nobody_called", f"{said} calls nobody: no name that is known begins like that", said=said)
+
+
+def _called(said: str, known: Sequence[str]) -> str:
+    """Of ``known``, the longest first, the name that ``said`` begins with; nothing where it is none or several."""
+    whole = next((name for name in known if _begins(said, name.casefold())), "")
+    if whole:
+        return whole
     first = [name.split()[0].casefold() for name in known]
-    found = []
-    for piece in text.split("@")[1:]:
-        said = piece.casefold()
-        whole = next((name for name in known if _begins(said, name.casefold())), None)
-        if whole is None:
-            near = [
-                name for name, word in zip(known, first, strict=True) if first.count(word) == 1 and _begins(said, word)
-            ]
-            whole = near[0] if near else None
-        if whole is not None:
-            found.append(whole)
-    return tuple(dict.fromkeys(found))
+    near = [name for name, word in zip(known, first, strict=True) if first.count(word) == 1 and _begins(said, word)]
+    return near[0] if near else ""
 
 
 def _begins(said: str, name: str) -> bool:

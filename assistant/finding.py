@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,11 +22,12 @@ OPEN_STATES = frozenset({CallState.NEW.value, CallState.QUEUED.value, CallState.
 class Match:
     """Where a call says what was looked for. ``turn`` is the one that says most of it; None where only a name did.
 
-    ``together``: all of it is said in that turn, or is in the names.
+    ``together``: all of it is said in that turn, or is in the names; ``whole``: the small words beside it as well.
     """
 
     turn: int | None
     together: bool = True
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,12 @@ def find(
     matches = by_words(work, question, listed, by_name=by_name) if question else {}
     left = ordered([one for one in listed if one.call_id in matches], order)
     if order == NEWEST:
-        left = tuple(sorted(left, key=lambda one: not matches[one.call_id].together))
+        left = tuple(sorted(left, key=lambda one: _rank(matches[one.call_id])))
     return Found(left, question, matches)
+
+
+def _rank(match: Match) -> tuple[bool, bool]:
+    return not match.together, not match.whole
 
 
 def ordered(listed: Sequence[Listed], order: str) -> tuple[Listed, ...]:
@@ -123,13 +129,15 @@ def uncounted(work: UnitOfWork, listed: Sequence[Listed]) -> dict[str, LeftOut]:
 def by_words(work: UnitOfWork, question: Question, listed: Sequence[Listed], *, by_name: bool) -> dict[str, Match]:
     """The calls in which every term is said or stands in a name, and every phrase is said to the letter."""
     said = {term: work.index.said_in(term) for term in question.terms}
+    beside = [work.index.said_in(term) for term in question.particles]
     found: dict[str, Match] = {}
     for one in listed:
         names = f" {spaced(' '.join((one.call_id, *one.names)))} " if by_name else ""
         turns = [said[term].get(one.call_id, frozenset()) for term in question.terms]
         loose = [bool(names) and _named(term, names) for term in question.terms]
         if all(in_turns or named for in_turns, named in zip(turns, loose, strict=True)):
-            found[one.call_id] = _match(turns, loose)
+            small = [where.get(one.call_id, frozenset()) for where in beside]
+            found[one.call_id] = _match(turns, loose, small)
     return _with_phrases(work, question, found, said) if question.phrases else found
 
 
@@ -168,14 +176,12 @@ def _named(term: Term, names: str) -> bool:
     return f" {term.form}" in names or (len(term.form) > 3 and term.form in names)
 
 
-def _match(turns: Sequence[frozenset[int]], named: Sequence[bool]) -> Match:
-    counts: dict[int, int] = {}
-    for in_turns in turns:
-        for turn in in_turns:
-            counts[turn] = counts.get(turn, 0) + 1
-    best = min(counts, key=lambda turn: (-counts[turn], turn)) if counts else None
+def _match(turns: Sequence[frozenset[int]], named: Sequence[bool], small: Sequence[frozenset[int]]) -> Match:
+    counts = Counter(turn for in_turns in turns for turn in in_turns)
+    beside = Counter(turn for in_turns in small for turn in in_turns)
+    best = min(counts, key=lambda turn: (-counts[turn], -beside[turn], turn)) if counts else None
     together = all(named) or (best is not None and counts[best] == len(turns))
-    return Match(best, together)
+    return Match(best, together, whole=best is None or beside[best] == len(small))
 
 
 def _with_phrases(

@@ -16,6 +16,11 @@ from objections.language import possible_lemmas
 
 LEAST_LETTERS = 3
 """Shorter words say nothing by themselves and are looked for only where nothing longer is."""
+PARTICLE = re.compile(
+    "нет|не|ни|да|же|ли|бы|уже|еще|вот|ведь|это|как|что|для|или|при|про|под|над|без|так|там|тут|"
+    "no|not|the|and|for|are|was|this|that|with|from|but|yes"
+)
+"""Said on nearly every call: beside other words they order what is found and find nothing themselves."""
 LIKELY = 0.1
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _QUOTED = re.compile(r'"([^"]+)"|«([^»]+)»|“([^”]+)”')
@@ -55,11 +60,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person typed: ``terms`` in any order (those of the phrases among them), ``phrases`` word for word."""
+    """What a person typed: ``terms`` in any order (those of the phrases among them), ``phrases`` word for word;
+    ``particles`` are small words beside them, which a call may lack.
+    """
 
     text: str = ""
     terms: tuple[Term, ...] = ()
     phrases: tuple[Phrase, ...] = ()
+    particles: tuple[Term, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.terms)
@@ -71,10 +79,17 @@ def read_question(text: str) -> Question:
     phrases = tuple(Phrase(one, tuple(_term(word, begins=False) for word in one.split())) for one in quoted)
     loose = _QUOTED.sub(" ", text)
     said = [(word, loose[word.end : word.end + 1] == "*") for word in spoken(loose)]
-    long = [(word, open_) for word, open_ in said if len(word.form) >= LEAST_LETTERS]
-    terms = [_term(word.form, begins=begins) for word, begins in (long or ([] if phrases else said))]
+    telling = [
+        one for one in said if one[1] or (len(one[0].form) >= LEAST_LETTERS and not PARTICLE.fullmatch(one[0].form))
+    ]
+    terms = [_term(word.form, begins=begins) for word, begins in (telling or ([] if phrases else said))]
     inside = [term for phrase in phrases for term in phrase.terms]
-    return Question(text.strip(), tuple(dict.fromkeys((*terms, *inside))), phrases)
+    small = [
+        _term(word.form, begins=False)
+        for word, begins in said
+        if telling and not begins and PARTICLE.fullmatch(word.form)
+    ]
+    return Question(text.strip(), tuple(dict.fromkeys((*terms, *inside))), phrases, tuple(dict.fromkeys(small)))
 
 
 def spoken(text: str) -> Iterator[Spoken]:

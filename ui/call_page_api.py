@@ -104,7 +104,9 @@ def _comments(router: APIRouter, app: App) -> None:
 
     @router.post("/api/calls/{call_id}/comments", status_code=201)
     def comment(call_id: str, given: Given, viewer: Talking) -> Json:
-        """Comments on line ``turn`` or at ``at_s`` (to ``until_s``): ``text`` and ``author``; @names call people."""
+        """Comments on line ``turn`` or at ``at_s`` (to ``until_s``): ``text`` and ``author``; @names call people. With
+        ``names_checked`` a name that calls nobody is refused.
+        """
         call = speaking(app, call_id, viewer)
         wish = read(_COMMENT_WISH, {**given, "author": author_of(viewer, str(given.get("author", "")))}, "text, author")
         return {"comment": comment_json(asked(lambda: app.comments.add(call.call_id, wish)))}

@@ -163,6 +163,13 @@ def test_what_is_said_in_one_breath_comes_first(search: Search) -> None:
     assert [one.call.call_id for one in found.calls] == ["split"]
 
 
+def test_a_small_word_orders_what_other_words_find(search: Search) -> None:
+    assert ids(search, text="дорого", order="") == ["split", "dear"]
+    assert ids(search, text="это дорого") == ["dear", "split"]
+    find = search.page(Wish(CallFilter(text="не вышло"), by=WORDS)).finds["split"]
+    assert [find.text[start:end] for start, end in find.marks] == ["Вышло"]
+
+
 def test_a_find_shows_the_turn_with_its_words_and_its_second(search: Search) -> None:
     (find,) = search.page(Wish(CallFilter(text="дорогой", manager="Анна"), by=WORDS)).finds.values()
     assert (find.turn, find.speaker) == (1, "client")
@@ -223,7 +230,7 @@ def test_meaning_finds_what_is_near_and_says_where(search: Search) -> None:
 
 
 def test_meaning_helps_where_words_find_little_and_words_come_first(search: Search) -> None:
-    near = "мне нужно подумать и посоветоваться с петровым ещё"
+    near = "мне нужно подумать и посоветоваться с петровым завтра"
     assert ids(search, text=near) == []
     assert "think" in ids(search, text=near, by="")
     assert ids(search, text="дорогой", by="")[:2] == ["split", "dear"]

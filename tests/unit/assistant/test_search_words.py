@@ -71,3 +71,21 @@ def test_every_word_of_a_text_finds_the_text(text: str) -> None:
             assert term.prefix or any(index.get(lemma) == [7] for lemma in term.lemmas), word.form
     assert all(0 <= word.start < word.end <= len(text) for word in spoken(text))
     assert spaced(text) == spaced(spaced(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "particles"),
+    [
+        ("нет бюджета", ["бюджета"], ["нет"]),
+        ("бюджета не нет", ["бюджета"], ["не", "нет"]),
+        ("not interested", ["interested"], ["not"]),
+        ("нет", ["нет"], []),
+        ("не нет", ["не", "нет"], []),
+        ('"нет бюджета"', ["нет", "бюджета"], []),
+        ("нет*", ["нет"], []),
+    ],
+)
+def test_small_words_find_nothing_beside_others(text: str, terms: list[str], particles: list[str]) -> None:
+    question = read_question(text)
+    assert [one.form for one in question.terms] == terms
+    assert [one.form for one in question.particles] == particles

@@ -14,7 +14,7 @@ from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoin
 from starlette.responses import Response
 
 from assistant.calls import Calls
-from assistant.comments import Comments, mentioned
+from assistant.comments import Comments, mentioned, uncalled
 from assistant.peaks import Peaks
 from assistant.transcript_corrections import TranscriptCorrections
 from assistant.viewers import OPEN, Role, Viewer
@@ -115,3 +115,28 @@ def test_a_transcript_has_no_loudness(client_of: Any) -> None:
 )
 def test_people_are_called_by_a_whole_name_or_a_first_name_of_one(text: str, called: tuple[str, ...]) -> None:
     assert mentioned(text, ["Анна Белова", "Пётр Орлов", "Мария Ким", "Мария Лис"]) == called
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("@Ал, глянь", "@Ал"),
+        ("@Анна и @Ан.", "@Ан"),
+        ("@Мария, ты?", "@Мария"),
+        ("@Мария Ким, ты?", ""),
+        ("@пётр", ""),
+        ("пишите на anna@belova.ru", ""),
+        ("по 5 @ 300", ""),
+    ],
+)
+def test_a_name_that_calls_nobody_or_not_one_alone_is_known(text: str, alone: str) -> None:
+    assert uncalled(text, ["Анна Белова", "Пётр Орлов", "Мария Ким", "Мария Лис"]) == alone
+
+
+def test_a_name_that_calls_nobody_is_refused_only_where_names_are_checked(client_of: Any) -> None:
+    said = {"text": "@Никто, послушай", "turn": 7}
+    refused = client_of(LEAD).post(SAY, json=said | {"names_checked": True}, headers={"x-razbor-language": "ru"})
+    assert refused.status_code == 422
+    assert "@Никто" in refused.json()["detail"]
+    assert client_of(LEAD).get(SAY).json() == {"comments": []}
+    assert client_of(LEAD).post(SAY, json=said).json()["comment"]["mentions"] == []

@@ -99,6 +99,19 @@ def test_the_teams_page_tells_everything_and_makes_no_league_table_out_of_chance
         assert left not in tags.text
 
 
+@pytest.mark.parametrize("address", ["/team", "/team?since=2020-01-06&until=2020-01-12"])
+def test_the_plan_is_written_down_where_it_is_even_with_nobody_to_coach(app: App, address: str) -> None:
+    plan = TeamPage(app, wordings_of(app)).body(_reader(app, address))[1]
+    form = re.search(r'<form data-plan="/api/coaching-plan">.*?</form>', plan, re.DOTALL)
+    assert form is not None
+    assert {IVAN, MARIA, ANNA} <= set(re.findall(r"<option>([^<]+)</option>", form[0]))
+    assert re.findall(r'name="(\w+)"', form[0]) == ["manager", "agreed", "owner", "due", "author"]
+    leads = Viewer(Role.TEAM_LEAD, "l", "Пётр", frozenset({IVAN}))
+    plan = TeamPage(app, wordings_of(app)).body(_reader(app, address, leads))[1]
+    assert re.findall(r"<option[^>]*>([^<]+)</option>", plan) == [IVAN]
+    assert 'name="author"' not in plan  # whoever has signed in signs with his own name
+
+
 @pytest.mark.parametrize("viewer", [OWN, MARKETER, Viewer(Role.MANAGER), Viewer(Role.TEAM_LEAD, "l", "П", frozenset())])
 def test_nobody_is_shown_a_manager_who_is_not_his_to_see(app: App, viewer: Viewer) -> None:
     for address in ("/managers", manager_address(IVAN), manager_address(MARIA), "/team"):

@@ -11,7 +11,7 @@ from tests.unit.ui.sample_app import summaries
 from ui.calls_query import FILTERS, HANDLINGS, OUTCOMES, SAID
 from ui.web.address import address_of_call, read_address
 from ui.web.components.bands import band_of, bands
-from ui.web.components.rows import Piece, chips, page_of, rows, snippet, with_, without
+from ui.web.components.rows import Piece, chips, nothing_found, page_of, rows, snippet, with_, without
 from ui.web.wording import LANGUAGES, wording
 
 
@@ -128,3 +128,20 @@ def test_a_page_is_a_whole_number_from_one(written: str, page: int) -> None:
 def test_addresses_of_lists_drop_what_is_empty() -> None:
     assert with_({"q": "а", "view": "learn"}, view="") == "/calls?q=%D0%B0"
     assert without({"page": "2", "q": "x"}, "q") == "/calls"
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ({}, ""),
+        ({"q": "!!!"}, ""),
+        ({"q": "expensive"}, "one_word"),
+        ({"q": "expensive", "by": "meaning"}, "one_word"),
+        ({"q": "нет бюджета"}, "neither"),
+        ({"q": "expensive", "by": "words"}, "by_words"),
+        ({"q": '"нет бюджета"'}, "by_words"),
+        ({"q": '"нет бюджета"', "by": "meaning"}, "neither"),
+    ],
+)
+def test_a_search_that_finds_nothing_says_why(query: dict[str, str], why: str) -> None:
+    assert nothing_found(query) == why

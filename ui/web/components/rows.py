@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.domain import CallState, CallSummary
-from assistant.search import PAGE, CallsFound, Find
+from assistant.search import MEANING, PAGE, WORDS, CallsFound, Find
+from assistant.search_words import read_question
 from ui.calls_query import FILTERS, written
 from ui.web.address import CALLS, address_of_call
 from ui.web.components.bands import band_of
@@ -144,6 +145,18 @@ def _address(query: Mapping[str, str]) -> str:
     return f"{CALLS}?{written(query)}" if query else CALLS
 
 
+def nothing_found(query: Mapping[str, str]) -> str:
+    """Why a search has found nothing: ``by_words`` where meaning was not asked, ``one_word`` where there was too little
+    of it, ``neither`` otherwise; nothing where no words were looked for.
+    """
+    question = read_question(query.get("q", ""))
+    if not question:
+        return ""
+    if query.get("by") == WORDS or (question.phrases and query.get("by") != MEANING):
+        return "by_words"
+    return "one_word" if len(question.terms + question.particles) == 1 else "neither"
+
+
 def _row(summary: CallSummary, found: Find | None) -> Row:
     reviewed = summary.call.state is CallState.DONE
     title = summary.client or summary.company or summary.call.name
@@ -169,7 +182,8 @@ def _pieces(found: Find) -> tuple[Piece, ...]:
     for first, last in marks:
         if first >= end or last <= place:
             continue
-        pieces += [Piece(text[place:first]), Piece(text[first : min(last, end)], marked=True)]
+        from_ = max(first, place)
+        pieces += [Piece(text[place:from_]), Piece(text[from_ : min(last, end)], marked=True)]
         place = min(last, end)
     pieces.append(Piece(text[place:end] + ("…" if end < len(text) else "")))
     return tuple(piece for piece in pieces if piece.text)

@@ -14,7 +14,7 @@ from assistant.comment_values import Comment
 from assistant.domain import CallState
 from assistant.errors import RazborError
 from assistant.retelling import retold_summary
-from assistant.search import PAGE, CallsFound
+from assistant.search import BOTH, MEANING, PAGE, CallsFound
 from assistant.viewers import Viewer
 from ui.calls_query import (
     FILTERS,
@@ -36,7 +36,7 @@ from ui.viewers import seen_by
 from ui.web.components.bands import WITHHELD, bands
 from ui.web.components.frame import topbar
 from ui.web.components.people import moment_address
-from ui.web.components.rows import chips, page_of, pages, rows, with_
+from ui.web.components.rows import chips, nothing_found, page_of, pages, rows, with_
 from ui.web.components.strings import strings_of
 from ui.web.markup import render
 from ui.web.reader import ADDRESS, Reader, reader_of
@@ -145,6 +145,7 @@ class CallsPage:
             found=found,
             figures=found.figures,
             chips=chips(query, words),
+            only_meant=0 < found.meant == found.total and query.get("by", BOTH) == BOTH,
             reset=with_({}, **{name: query.get(name, "") for name in ("order", "lang")}),
             pages=pages(found, query, page),
             orders=[order for order in ORDERS if order != "learn" or query.get("view") == "learn"],
@@ -152,6 +153,8 @@ class CallsPage:
             view=query.get("view", ""),
             below=below(),
             narrowed=bool(narrowing(query)),
+            why_none=nothing_found(query),
+            by_meaning=with_(query, by=MEANING, page="", q=query.get("q", "").replace('"', "")),
             export=written({**narrowing(query), "lang": words.language}),
             reader=reader.name,
             may_import=reader.viewer.role in MAY_IMPORT,

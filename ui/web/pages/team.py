@@ -104,6 +104,7 @@ class TeamPage:
         words = reader.words
         return {
             "page": page,
+            "managers": self._app.coaching_plan.managers(reader.viewer),
             "said": Said(words),
             "band_of": band_of,
             "lines": comparison(page.rating),

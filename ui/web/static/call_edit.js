@@ -115,6 +115,9 @@
       send(form, `${call()}/corrections`, said, corrected);
     } else {
       const said = { turn: number(turn), text: form.elements.text.value, author };
+      // Warned of once, a name that calls nobody is sent as it stands.
+      said.names_checked = form.dataset.warned !== said.text;
+      form.dataset.warned = said.text;
       if (turn.dataset.start) said.at_s = Number(turn.dataset.start);
       send(form, `${call()}/comments`, said, () => drawAnew());
     }
@@ -214,10 +217,12 @@
       list.hidden = true;
       return;
     }
+    const typed = box.value;
     if (!people) {
       const answer = await fetch("/api/people").catch(() => null);
       people = answer?.ok ? (await answer.json()).people : [];
     }
+    if (box.value !== typed) return;
     const near = people.filter((name) => name.toLowerCase().split(" ").some((word) => word.startsWith(said[1].toLowerCase())) || name.toLowerCase().startsWith(said[1].toLowerCase())).slice(0, 6);
     list.replaceChildren(...near.map((name) => {
       const item = Object.assign(document.createElement("li"), { role: "option" });
@@ -226,6 +231,24 @@
       return item;
     }));
     list.hidden = !near.length;
+    if (near.length) pick(list, 0);
+  }
+
+  function pick(list, place) {
+    findAll("[role=option]", list).forEach((item, at) => item.setAttribute("aria-selected", at === place));
+  }
+
+  // Keys of the list of names while its box has the focus; says whether the key was one of them.
+  function choose(box, key) {
+    const list = find("[data-people]", box.form);
+    if (list.hidden) return false;
+    const items = findAll("[role=option]", list);
+    const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
+    if (key === "ArrowDown" || key === "ArrowUp") pick(list, (at + (key === "ArrowDown" ? 1 : -1) + items.length) % items.length);
+    else if (key === "Enter" || key === "Tab") mention(find("button", items[at]));
+    else if (key === "Escape") list.hidden = true;
+    else return false;
+    return true;
   }
 
   function mention(button) {
@@ -339,6 +362,12 @@
   document.addEventListener("scroll", (event) => { if (root?.isConnected && event.target !== document && !event.target.closest?.("textarea")) hide(); }, true);
   document.addEventListener("keydown", (event) => {
     if (!root?.isConnected) return;
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey && !event.isComposing;
+    if (plain && event.target.matches?.("[data-mentions]") && choose(event.target, event.key)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.key === "Escape" && (find(".line-form", root) || !find("[data-line-menu]", root)?.hidden)) {
       const turn = find(".line-form", root)?.closest(".turn") || line;
       close();
