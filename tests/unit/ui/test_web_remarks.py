@@ -76,6 +76,11 @@ def test_a_person_who_has_read_it_is_not_asked_again() -> None:
     assert asked in call_markup(_opened(), words, has_media=False, reader="Игорь Сомов")
 
 
+def test_nobody_signs_with_the_managers_name_unless_it_is_the_own_mark_that_is_asked_for() -> None:
+    page = call_markup(_opened(), wording("ru"), has_media=False, reader="")
+    assert set(re.findall(r'name="author" value="([^"]*)" placeholder', page)) == {""}
+
+
 def test_what_a_person_has_marked_comes_first_whatever_its_mark() -> None:
     analysis = _opened().analysis
     assert analysis is not None

@@ -46,7 +46,7 @@ class RemarksView:
 
     @property
     def read_by_reader(self) -> bool:
-        return any(read.author == (self.reader or self.manager) for read in self.acknowledgements)
+        return any(read.author == self.reader for read in self.acknowledgements)
 
     def opened(self, dispute: Dispute) -> bool:
         """Whether the reader may take a dispute back: he opened it, or has not said who he is."""

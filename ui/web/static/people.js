@@ -46,10 +46,13 @@
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-settle]");
     if (!button) return;
+    const own = find("input[name=author]", button.parentElement);
+    if (own && !own.reportValidity()) return;
     button.disabled = true;
     try {
-      const said = { done: button.dataset.done === "true", author: button.dataset.author };
+      const said = { done: button.dataset.done === "true", author: own ? own.value.trim() : button.dataset.author };
       await post(`/api/coaching-plan/${encodeURIComponent(button.dataset.settle)}`, said);
+      remember(own?.value.trim());
       act("refresh");
     } catch (reason) {
       razbor.toast(reason.message);
