@@ -112,6 +112,8 @@ def agreed_action(typed: str, heard: Fact, call: Call) -> bool | None:
     Of two papers only the one that was spoken of agrees; another one may still have been promised.
     """
     wanted = _tasks_of(typed, call)
+    if said(call.lexicon.agreements.client_calls_typed, typed) is not None and _rings_himself(heard, call):
+        return False
     turns = {place.turn for place in heard.evidence}
     around = [call.transcript.turns[place] for place in sorted(turns | {max(0, one - 1) for one in turns})]
     spoken = frozenset().union(*(_spoken(turn, call) for turn in around))
@@ -121,6 +123,16 @@ def agreed_action(typed: str, heard: Fact, call: Call) -> bool | None:
     if wanted and own and not wanted & {_CALL, _VIDEO}:
         return None
     return same_action(typed, heard, call.lexicon)
+
+
+def _rings_himself(heard: Fact, call: Call) -> bool:
+    """Whether the step is a call that the manager promises."""
+    words = call.lexicon.agreements
+    own = [call.transcript.turns[place.turn] for place in heard.evidence]
+    return any(
+        turn.speaker is Speaker.MANAGER and said(words.promises, turn.text) is not None and _CALL in _spoken(turn, call)
+        for turn in own
+    )
 
 
 def _spoken(turn: Turn, call: Call) -> frozenset[str]:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from scoring_rubric.facts_quotes import clause, followers
 from scoring_rubric.lexicon import Lexicon
-from scoring_rubric.lexicon_phrases import said
+from scoring_rubric.lexicon_phrases import matcher, said
 from scoring_rubric.money import Sum, find_money, small_sums
+from scoring_rubric.spoken_numbers import plain
 from scoring_rubric.types import Fact
 from transcription.types import Speaker, Transcript, Turn, quote
 
@@ -32,12 +33,22 @@ def _stated(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> Fact | None
     asked = _was_asked(turn, transcript, lexicon)
     for found in _totals_first(turn.text, lexicon):
         start, end = clause(turn.text, found.start, found.end, longest=24)
-        around = turn.text[start:end] if asked else turn.text[max(0, found.start - 60) : found.end + 30]
-        other = said(words.not_budget, turn.text[max(0, found.start - 40) : found.start]) is not None
-        meant = said(words.budget, around) is not None
+        first, last = (start, end) if asked else (max(0, found.start - 60), found.end + 30)
+        other = _is_anothers(turn, found, lexicon)
+        if other:  # what follows a turn is said of another sum
+            turned = matcher(words.turns).search(plain(turn.text), found.end)
+            last = min(last, turned.start() if turned else last)
+        meant = said(words.budget, turn.text[first:last]) is not None
         if _is_large(found) and (meant or asked) and not (other and not meant):
             return _fact(turn, found)
     return _in_thousands(turn, transcript, lexicon, asked=asked)
+
+
+def _is_anothers(turn: Turn, found: Sum, lexicon: Lexicon) -> bool:
+    """Whether the words before a sum make it a price, a competitor's or today's."""
+    first = max(0, found.start - 40)
+    turned = [match.end() for match in matcher(lexicon.money.turns).finditer(plain(turn.text[: found.start]))]
+    return said(lexicon.money.not_budget, turn.text[max(first, *turned, 0) : found.start]) is not None
 
 
 def _totals_first(text: str, lexicon: Lexicon) -> tuple[Sum, ...]:
@@ -55,7 +66,7 @@ def _in_thousands(turn: Turn, transcript: Transcript, lexicon: Lexicon, *, asked
         return None
     for found in small_sums(turn.text, words):
         near = turn.text[max(0, found.start - 60) : found.end + 30]
-        other = said(words.not_budget, turn.text[max(0, found.start - 40) : found.start]) is not None
+        other = _is_anothers(turn, found, lexicon)
         if (asked or said(words.budget, near)) and not other:
             return replace(_fact(turn, found), confidence=0.85)
     return None

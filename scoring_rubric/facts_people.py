@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
+from scoring_rubric.facts_answers import reply, verdict
 from scoring_rubric.facts_quotes import followers
 from scoring_rubric.lexicon import Lexicon
 from scoring_rubric.lexicon_phrases import said
-from scoring_rubric.names import NameMention, addressed, answered, introduced
+from scoring_rubric.names import NameMention, addressed, answered, introduced, sought
 from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 _OPENING_TURNS = 12
+_OWNING_CHARS = 40
 
 
 def manager_name(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
@@ -19,7 +21,7 @@ def manager_name(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     found = []
     for turn in transcript.said_by(Speaker.MANAGER)[:_OPENING_TURNS]:
         mention = introduced(turn.text, lexicon.names, russian=lexicon.is_russian)
-        if mention is not None:
+        if mention is not None and not _owns_up(turn, transcript, lexicon):
             found.append(_fact(turn, mention))
     return max(found, key=lambda fact: fact.confidence, default=None)
 
@@ -31,7 +33,7 @@ def client_name(transcript: Transcript, lexicon: Lexicon, *, manager: Fact | Non
     if own is not None and called is not None:
         longer = len(called.value) > len(own.value) and own.value in called.value
         return called if longer else own
-    return own or called
+    return own or called or _as_sought(transcript, lexicon)
 
 
 def _fact(turn: Turn, mention: NameMention, *, confidence: float = 1.0, more: tuple[Evidence, ...] = ()) -> Fact:
@@ -60,6 +62,28 @@ def _own_introduction(transcript: Transcript, lexicon: Lexicon, *, manager: Fact
             if not is_manager:
                 return _fact(turn, mention)
     return None
+
+
+def _as_sought(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
+    """«я говорю с Мариной?» - «да»; «это дима рыбаков» - «он самый»."""
+    for turn in transcript.said_by(Speaker.MANAGER)[:_OPENING_TURNS]:
+        answer = reply(turn, transcript)
+        if answer is None:
+            continue
+        mention = sought(turn.text, lexicon.names, russian=lexicon.is_russian)
+        if mention is None and _owns_up(turn, transcript, lexicon):
+            mention = introduced(turn.text, lexicon.names, russian=lexicon.is_russian)
+        elif mention is not None and verdict(answer, lexicon) is not True and not _owns_up(turn, transcript, lexicon):
+            continue
+        if mention is not None:
+            return _fact(turn, mention, more=(quote(answer),))
+    return None
+
+
+def _owns_up(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> bool:
+    """Whether the client says that it is he whom the manager has named: then nobody has introduced himself."""
+    answer = reply(turn, transcript)
+    return answer is not None and said(lexicon.names.found, answer.text[:_OWNING_CHARS]) is not None
 
 
 def _as_addressed(transcript: Transcript, lexicon: Lexicon, *, manager: Fact | None) -> Fact | None:

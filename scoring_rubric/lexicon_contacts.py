@@ -14,6 +14,10 @@ class Names(Frozen):
     addressing: Phrases
     third_person: Phrases
     titles: Phrases = ()
+    sought: Phrases = ()
+    """Before the name of whom one has rung up, as a question («разговариваю с», "am i speaking with")."""
+    found: Phrases = ()
+    """How he says that it is he whom one has named («он самый», "that's me")."""
     before_firm: Phrases
     """What comes after the name in an introduction («павел автошкола старт», "john from ...")."""
     not_names: Phrases

@@ -34,6 +34,8 @@ class Money(Frozen):
     budget_asked: Phrases
     not_money: Phrases
     not_budget: Phrases
+    turns: Phrases = ()
+    """Between somebody else's sum and the client's own ("they quoted twelve, but we have eight")."""
     totals: Phrases = ()
     """Beside a sum that is made of those before it («итого», "all in")."""
     prices: Phrases = ()

@@ -90,14 +90,31 @@ def introduced(text: str, names: Names, *, russian: bool) -> NameMention | None:
         # "it's mrs okafor"; "am i speaking with mr lindqvist" introduces nobody
         titled = not match.group().endswith("with") and reader.is_title(place)
         place += titled
-        found = _name_at(reader, place, loose=titled or (loose and (not this_is or _says_where_from(reader, place))))
-        if found is not None and titled and reader.part(place) is None:
-            found = reader.mention(
-                place - 1, [reader.words[place - 1].text.capitalize(), found.value], found.confidence
-            )
+        loose = titled or (loose and (not this_is or _says_where_from(reader, place)))
+        found = _titled(reader, place, loose=loose) if titled else _name_at(reader, place, loose=loose)
         if found is not None:
             return found
     return _between(reader) or _before_company(reader)
+
+
+def sought(text: str, names: Names, *, russian: bool) -> NameMention | None:
+    """The name of whom the speaker asks whether he has him on the line."""
+    reader = _Reader(text, tokens(text), names, russian)
+    for match in matcher(names.sought).finditer(plain(text)):
+        place = _place_after(reader, match.end())
+        titled = reader.is_title(place)
+        found = _titled(reader, place + 1, loose=True) if titled else _name_at(reader, place, loose=False)
+        if found is not None:
+            return found
+    return None
+
+
+def _titled(reader: _Reader, place: int, *, loose: bool) -> NameMention | None:
+    """The name after a title, with the title where it is nothing but a surname."""
+    found = _name_at(reader, place, loose=loose)
+    if found is None or reader.part(place) is not None:
+        return found
+    return reader.mention(place - 1, [reader.words[place - 1].text.capitalize(), found.value], found.confidence)
 
 
 def answered(text: str, names: Names, *, russian: bool) -> NameMention | None:
