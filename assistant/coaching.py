@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -174,7 +174,7 @@ class CoachingWeeks:
             if wanted.manager and not own:
                 names = ", ".join(sorted({one.call.manager for one in known if one.call.manager})) or "nobody"
                 raise BadInput(f"no analysed call of {wanted.manager!r}; known managers: {names}")
-            period = _whole(wanted.period, own)
+            period = _whole(wanted.period, own, today=datetime.now(self.zone).date())
             before = period.before
             assert before is not None  # both ends are known by now
             there = _scored(work, [one for one in known if period.holds(one.day)])
@@ -236,13 +236,15 @@ def _scored_call(call: CallLine, card: StoredCard) -> ScoredCall:
     return ScoredCall(call.call_id, call.manager, call.at, language, scorecard_value(card.scorecard), fits=not unfit)
 
 
-def _whole(period: Period, own: Sequence[_Known]) -> Period:
-    """A period with both ends: seven days where one is named, the newest call's week where none is."""
+def _whole(period: Period, own: Sequence[_Known], *, today: date) -> Period:
+    """A period with both ends: seven days where one is named, the newest call's week where none is; of no call at all
+    it is the week of ``today``.
+    """
     if period.since is not None:
         return Period(period.since, period.until or period.since + WEEK - timedelta(days=1))
     if period.until is not None:
         return Period(period.until - WEEK + timedelta(days=1), period.until)
-    newest = own[-1].day if own else date.min + WEEK * 2
+    newest = own[-1].day if own else today
     monday = newest - timedelta(days=newest.weekday())
     return Period(monday, monday + WEEK - timedelta(days=1))
 

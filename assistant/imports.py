@@ -77,7 +77,9 @@ class Imports:
 
     def _take(self, path: Path, *, keep_unreadable: bool) -> Iterator[Arrival]:
         try:
-            if path.suffix.lower() in TRANSCRIPTS:
+            if path.is_dir():
+                yield Arrival(_name(path), problem=f"the folder {_name(path)} cannot be opened; check its rights")
+            elif path.suffix.lower() in TRANSCRIPTS:
                 for transcript in read_transcripts(path, name=_name(path)):
                     yield self._take_transcript(path, transcript)
             else:
@@ -133,15 +135,26 @@ class Imports:
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """Named files as they are; of folders everything that looks like a call, hidden files and CRM tables left out."""
+    """Named files as they are; of folders everything that looks like a call, hidden files and CRM tables left out, and
+    the folders in them that cannot be opened.
+    """
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        for item in sorted(path.rglob("*")):
+        items, closed = _inside(path)
+        yield from closed
+        for item in items:
             known = item.suffix.lower() in RECORDINGS | TRANSCRIPTS
             if item.is_file() and known and not item.name.startswith(".") and item.stem.lower() not in CRM_NAMES:
                 yield item
+
+
+def _inside(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Every file of a folder and of its folders, and those of them that cannot be opened."""
+    closed: list[Path] = []
+    walked = os.walk(folder, onerror=lambda problem: closed.append(Path(problem.filename)))
+    return sorted(Path(place) / name for place, _, names in walked for name in names), closed
 
 
 def _check_there(path: Path) -> None:

@@ -7,6 +7,7 @@ from importlib import metadata
 from pathlib import Path
 from threading import Lock
 
+from assistant.errors import BadSetting
 from assistant.pipeline import Reviewer
 from assistant.playbook import Playbook, find_practice_packs, load_playbook
 from assistant.settings import Settings
@@ -14,7 +15,7 @@ from objections.encoder import Encoder, load_encoder
 from objections.reader import Reader, find_reader
 from scoring_rubric.practice_pack import PracticePack
 from transcription.engine import Recogniser
-from transcription.engines import build_diariser, build_recogniser
+from transcription.engines import RECOGNISERS, build_diariser, build_recogniser
 from transcription.transcriber import Transcriber, TranscriberSettings
 from transcription.vocabulary import Entry, Vocabulary, read_vocabulary
 
@@ -46,6 +47,7 @@ class Workshop:
     def encoder(self) -> Encoder:
         with self._lock:
             if self._encoder is None:
+                _check_place("RAZBOR_ENCODER_WEIGHTS", self._settings.encoder_weights)
                 self._encoder = load_encoder(
                     self._settings.encoder,
                     configured=self._settings.encoder_weights,
@@ -57,6 +59,10 @@ class Workshop:
     def recogniser(self) -> Recogniser:
         with self._lock:
             if self._recogniser is None:
+                if self._settings.engine not in RECOGNISERS:
+                    known = ", ".join(sorted(RECOGNISERS))
+                    raise BadSetting("RAZBOR_ENGINE", self._settings.engine, f"expected one of {known}")
+                _check_place("RAZBOR_WEIGHTS", self._settings.weights)
                 self._recogniser = build_recogniser(
                     self._settings.engine,
                     model=self._settings.model,
@@ -111,3 +117,8 @@ def _vocabulary(settings: Settings) -> Vocabulary:
     listed = read_vocabulary(settings.vocabulary).entries if settings.vocabulary else ()
     own = (Entry(settings.company, "company"),) if settings.company else ()
     return Vocabulary((*own, *listed))
+
+
+def _check_place(setting: str, place: Path | None) -> None:
+    if place is not None and not place.exists():
+        raise BadSetting(setting, str(place), "nothing is there, expected the place of the weights")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,17 @@ class LabelledRow:
     text: str
 
 
-def read_labelled(path: Path) -> tuple[LabelledRow, ...]:
-    """Rows of a ``language<TAB>label<TAB>text`` file; raises LabelledUnreadable naming file and line."""
+def read_labelled(path: Path, categories: Collection[str]) -> tuple[LabelledRow, ...]:
+    """Rows of a ``language<TAB>label<TAB>text`` file; raises LabelledUnreadable naming file and line.
+
+    ``categories`` are the labels there may be beside ``none`` and ``objection``.
+    """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as reason:
         raise LabelledUnreadable(f"{path} cannot be read ({reason}); give a UTF-8 TSV file") from reason
-    rows = [_row(path, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+    known = {*categories, NONE, ANY}
+    rows = [_row(path, number, line, known) for number, line in enumerate(lines, start=1) if line.strip()]
     if not rows:
         raise LabelledUnreadable(f"{path} has no rows; expected language<TAB>label<TAB>text on each line")
     return tuple(rows)
@@ -68,7 +72,7 @@ def evaluate(
     }
 
 
-def _row(path: Path, number: int, line: str) -> LabelledRow:
+def _row(path: Path, number: int, line: str, known: Collection[str]) -> LabelledRow:
     parts = line.split("\t", 2)
     if len(parts) != 3 or not parts[2].strip():
         raise LabelledUnreadable(
@@ -77,6 +81,8 @@ def _row(path: Path, number: int, line: str) -> LabelledRow:
     language, label, text = (part.strip() for part in parts)
     if language not in LANGUAGES:
         raise LabelledUnreadable(f"{path}:{number} names language {language!r}; expected ru or en")
+    if label not in known:
+        raise LabelledUnreadable(f"{path}:{number} has label {label!r}; expected one of {', '.join(sorted(known))}")
     return LabelledRow(language, label, text)
 
 

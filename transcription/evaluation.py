@@ -12,6 +12,7 @@ import jiwer
 
 from transcription.errors import TranscriptionError, TranscriptUnreadable
 from transcription.lexicon import plain_words
+from transcription.quality import SUPPORTED
 from transcription.types import Transcript
 
 
@@ -60,8 +61,11 @@ def read_manifest(path: Path) -> tuple[Reference, ...]:
                 f"{path.name}, line {number}: found {len(fields)} fields, expected path<TAB>language<TAB>reference"
             )
         name, language, text = (field.strip() for field in fields)
-        if (name.lower(), language.lower()) != ("path", "language"):
-            references.append(Reference(path.parent / name, name, language or "auto", text))
+        if (name.lower(), language.lower()) == ("path", "language"):
+            continue
+        if language not in ("", "auto", *SUPPORTED):
+            raise TranscriptUnreadable(f"{path.name}, line {number}: language {language!r}; expected ru, en or auto")
+        references.append(Reference(path.parent / name, name, language or "auto", text))
     if not references:
         raise TranscriptUnreadable(f"{path.name} has no lines: path<TAB>language<TAB>reference was expected")
     return tuple(references)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from transcription.errors import TranscriptUnreadable
 from transcription.guessing import guess_language
-from transcription.quality import judge
+from transcription.quality import SUPPORTED, judge
 from transcription.roles import speaker_of
 from transcription.types import Engine, Layout, Mark, Quality, Speaker, Transcript, Turn, Word
 
@@ -100,6 +102,16 @@ class TranscriptJson(BaseModel):
         return value
 
 
+def _quality(read: TranscriptJson, turns: Sequence[Turn], language: str) -> Quality:
+    """As the transcript tells it, but for a language that nobody here understands; else judged by its words."""
+    if read.quality is None:
+        return judge(turns, language=language, layout=read.layout)
+    told = Quality(**dict(read.quality))
+    if language in SUPPORTED or not turns:
+        return told
+    return replace(told, usable=False, reasons=tuple(sorted({*told.reasons, "language_unsupported"})))
+
+
 def transcript_from_json(data: Mapping[str, Any]) -> Transcript:
     """A checked transcript. Raises TranscriptUnreadable naming the field, what it holds and what was expected.
 
@@ -115,7 +127,7 @@ def transcript_from_json(data: Mapping[str, Any]) -> Transcript:
         call_id=read.call_id,
         language=language,
         turns=turns,
-        quality=Quality(**dict(read.quality)) if read.quality else judge(turns, language=language, layout=read.layout),
+        quality=_quality(read, turns, language),
         duration_s=read.duration_s,
         channels=read.channels,
         layout=read.layout,
@@ -229,5 +241,7 @@ def _word_json(word: Word) -> dict[str, Any]:
 def _first_fault(error: ValidationError) -> str:
     fault = error.errors()[0]
     where = ".".join(str(part) for part in fault["loc"]) or "the transcript"
-    found = repr(fault.get("input"))
+    if fault["type"] == "value_error":  # our own sentence, which says what was found
+        return f"field {where}: {fault['ctx']['error']}"
+    found = json.dumps(fault.get("input"), ensure_ascii=False, default=str)
     return f"field {where}: {fault['msg'].lower()}, found {found[:80]}"

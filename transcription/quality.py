@@ -96,7 +96,7 @@ def judge(
         reasons.add("language_unsupported")
     if language_confidence is not None and language_confidence < 0.5 and words:
         reasons.add("language_unsure")
-    usable = not reasons & {"no_speech", "low_confidence"}
+    usable = not reasons & {"no_speech", "low_confidence", "language_unsupported"}
     return Quality(usable, _confidence(turns), round(damaged, 3), tuple(sorted(reasons)))
 
 

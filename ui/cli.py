@@ -116,7 +116,8 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         code = app(args=words or ["--help"], standalone_mode=False)
     except typer.TyperException as problem:
-        console.say(f"razbor: {problem.format_message().rstrip('.')}; see razbor --help")
+        said = problem.format_message().rstrip(".").replace("Value error, ", "")  # typer's word, and nobody's here
+        console.say(f"razbor: {said}; see razbor --help")
         return 2
     except console.Stopped as stop:
         console.say(f"razbor: {stop}")

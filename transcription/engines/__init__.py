@@ -25,7 +25,7 @@ class EngineRequest:
     script: Path | None
 
 
-_RECOGNISERS = {
+RECOGNISERS = {
     "ctranslate2": "transcription.engines.ctranslate2_whisper",
     "whisper": "transcription.engines.openai_whisper",
     "scripted": "transcription.engines.scripted",
@@ -44,7 +44,7 @@ def build_recogniser(
     script: Path | None = None,
 ) -> Recogniser:
     """The recogniser of that name, its weights loaded. Raises EngineUnavailable or WeightsMissing."""
-    build = cast("Callable[[EngineRequest], Recogniser]", _factory(name, _RECOGNISERS, "recogniser"))
+    build = cast("Callable[[EngineRequest], Recogniser]", _factory(name, RECOGNISERS, "recogniser"))
     return build(EngineRequest(model, configured, cache, threads, script))
 
 

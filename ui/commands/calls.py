@@ -43,9 +43,9 @@ def import_files(
     else:
         presenters.print_import(summary)
     if _nothing_taken(summary):
-        console.say(
-            "razbor: nothing could be taken in: " + next(item.problem for item in summary.arrivals if item.problem)
-        )
+        refused = [item.problem for item in summary.arrivals if item.problem]
+        rows = [f"{item.file}, line {item.line}: {item.problem}" for item in summary.crm.problems]
+        console.say(f"razbor: nothing could be taken in: {[*refused, *rows][0]}")
         raise typer.Exit(2)
 
 
@@ -144,4 +144,5 @@ def _show_receipt(app: App, call: str, *, as_json: bool) -> None:
 def _nothing_taken(summary: ImportSummary) -> bool:
     """Everything offered was refused: that is bad input, not a batch with a bad file in it."""
     crm = summary.crm
-    return summary.refused > 0 and summary.added + summary.known == 0 and not (crm.leads or crm.deals or crm.activities)
+    refused = summary.refused > 0 or bool(crm.problems)
+    return refused and summary.added + summary.known == 0 and not (crm.leads or crm.deals or crm.activities)

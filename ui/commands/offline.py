@@ -140,9 +140,11 @@ def evaluate_objections(
 ) -> None:
     """Objection detector against labelled utterances."""
     settings = settings_of(context)
-    rows = read_labelled(data)
+    workshop = Workshop(settings)
+    known = {name for taxonomy in workshop.playbook.taxonomies.values() for name in taxonomy.names}
+    rows = read_labelled(data, known)
     with console.telling("evaluate"):
-        result = evaluate(rows, Workshop(settings).reviewer().finder)
+        result = evaluate(rows, workshop.reviewer().finder)
     if as_json:
         console.print_json(result)
     else:
@@ -185,3 +187,8 @@ def evaluate_transcription(
         console.print_json(result)
     else:
         presenters.print_transcription_measures(result)
+    unheard = [f"{file['path']}: {file['error']}" for file in result["files"] if "error" in file]
+    for line in unheard:
+        console.say(f"razbor: {line}; its words count as wrong")
+    if unheard:
+        raise typer.Exit(2)

@@ -16,7 +16,10 @@ from tests.encoders import TrigramEncoder
 def test_rows_are_read_with_tabs_inside_the_text_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "data.tsv"
     path.write_text("\ufeffru\tprice\tдорого\tнам\n\nen\tnone\thello\n", encoding="utf-8")
-    assert read_labelled(path) == (LabelledRow("ru", "price", "дорого\tнам"), LabelledRow("en", "none", "hello"))
+    assert read_labelled(path, {"price"}) == (
+        LabelledRow("ru", "price", "дорого\tнам"),
+        LabelledRow("en", "none", "hello"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -25,6 +28,7 @@ def test_rows_are_read_with_tabs_inside_the_text_left_alone(tmp_path: Path) -> N
         ("ru\tprice\tдорого\nru;none;да\n", r":2 has 1 tab-separated fields"),
         ("ru\tprice\t \n", r":1 has 3"),
         ("de\tnone\tja\n", r":1 names language 'de'; expected ru or en"),
+        ("ru\tprise\tдорого\n", r":1 has label 'prise'; expected one of none, objection, price"),
         ("", "has no rows"),
     ],
 )
@@ -32,12 +36,12 @@ def test_a_wrong_file_names_its_line(tmp_path: Path, content: str, message: str)
     path = tmp_path / "data.tsv"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(LabelledUnreadable, match=message):
-        read_labelled(path)
+        read_labelled(path, {"price"})
 
 
 def test_an_absent_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(LabelledUnreadable, match="cannot be read"):
-        read_labelled(tmp_path / "absent.tsv")
+        read_labelled(tmp_path / "absent.tsv", ())
 
 
 def test_figures_of_a_small_set() -> None:

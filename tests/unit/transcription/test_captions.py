@@ -215,3 +215,10 @@ def test_written_forms() -> None:
 )
 def test_language(text: str, language: str) -> None:
     assert guess_language([text]) == language
+
+
+def test_a_language_that_nobody_here_understands_is_not_usable_whatever_its_quality_says() -> None:
+    told = {"usable": True, "confidence": 0.9, "reasons": []}
+    turns = [{"turn": 0, "speaker": "client", "text": "guten Tag"}]
+    found = transcript_from_json({"call_id": "c", "language": "de", "turns": turns, "quality": told})
+    assert (found.quality.usable, found.quality.reasons) == (False, ("language_unsupported",))

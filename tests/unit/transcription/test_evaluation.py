@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import a_transcript
 from transcription.errors import RecordingUnreadable, TranscriptUnreadable
-from transcription.evaluation import evaluate_manifest, letter_errors, word_errors
+from transcription.evaluation import evaluate_manifest, letter_errors, read_manifest, word_errors
 from transcription.types import Transcript
 
 
@@ -62,3 +62,10 @@ def test_bad_manifests(tmp_path: Path, text: str, says: str) -> None:
         evaluate_manifest(path, Known())
     with pytest.raises(TranscriptUnreadable, match="cannot be read"):
         evaluate_manifest(tmp_path / "none.tsv", Known())
+
+
+def test_a_language_that_nobody_here_understands_is_refused(tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.tsv"
+    manifest.write_text("one.wav\txx\tпривет\n", encoding="utf-8")
+    with pytest.raises(TranscriptUnreadable, match="line 1: language 'xx'; expected ru, en or auto"):
+        read_manifest(manifest)

@@ -94,7 +94,7 @@ LONG = "мы делаем учёт товара на складе для неб�
         ([turn(LONG)], {"layout": Layout.ONE_SIDE}, True, ("one_side",)),
         ([turn(LONG), turn(LONG, sure=0.2, place=1)], {}, False, ("low_confidence",)),
         ([turn(LONG, sure=None)], {}, True, ()),
-        ([turn(LONG)], {"language": "de"}, True, ("language_unsupported",)),
+        ([turn(LONG)], {"language": "de"}, False, ("language_unsupported",)),
         ([turn(LONG)], {"language_confidence": 0.3}, True, ("language_unsure",)),
         ([turn(LONG)], {"found": ("loops",)}, True, ("loops",)),
         (
