@@ -198,7 +198,7 @@ def test_an_edited_review_is_explained_by_nothing_and_said_so(
     (difference,) = found.differences
     assert (difference.part, difference.before, difference.explained_by) == ("score", 99.9, ())
     assert found.changed == ()
-    assert "the stored review was edited" in told(found, "en", playbook)
+    assert "the stored analysis was edited" in told(found, "en", playbook)
     assert "сохранённый разбор правили" in told(found, "ru", playbook)
 
 
