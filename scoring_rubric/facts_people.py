@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from scoring_rubric.facts_answers import reply, verdict
@@ -14,6 +15,7 @@ from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 _OPENING_TURNS = 12
 _OWNING_CHARS = 40
+_SENTENCE = re.compile(r"[.!?…]+\s+")
 
 
 def manager_name(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
@@ -21,7 +23,7 @@ def manager_name(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     found = []
     for turn in transcript.said_by(Speaker.MANAGER)[:_OPENING_TURNS]:
         mention = introduced(turn.text, lexicon.names, russian=lexicon.is_russian)
-        if mention is not None and not _owns_up(turn, transcript, lexicon):
+        if mention is not None and not _is_asked_about(turn, mention, transcript, lexicon):
             found.append(_fact(turn, mention))
     return max(found, key=lambda fact: fact.confidence, default=None)
 
@@ -71,8 +73,9 @@ def _as_sought(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
         if answer is None:
             continue
         mention = sought(turn.text, lexicon.names, russian=lexicon.is_russian)
-        if mention is None and _owns_up(turn, transcript, lexicon):
-            mention = introduced(turn.text, lexicon.names, russian=lexicon.is_russian)
+        named = introduced(turn.text, lexicon.names, russian=lexicon.is_russian) if mention is None else None
+        if named is not None and _is_asked_about(turn, named, transcript, lexicon):
+            mention = named
         elif mention is not None and verdict(answer, lexicon) is not True and not _owns_up(turn, transcript, lexicon):
             continue
         if mention is not None:
@@ -80,10 +83,17 @@ def _as_sought(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
     return None
 
 
+def _is_asked_about(turn: Turn, mention: NameMention, transcript: Transcript, lexicon: Lexicon) -> bool:
+    """Whether the one name of a turn, with no word of introducing oneself, is the client's, who says that it is he."""
+    other = addressed(turn.text, lexicon.names, russian=lexicon.is_russian)
+    alone = other is None or other.value.split()[0] == mention.value.split()[0]
+    return alone and said(lexicon.names.myself, turn.text) is None and _owns_up(turn, transcript, lexicon)
+
+
 def _owns_up(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> bool:
-    """Whether the client says that it is he whom the manager has named: then nobody has introduced himself."""
+    """Whether the client's answer begins with saying that it is he whom the manager has named."""
     answer = reply(turn, transcript)
-    return answer is not None and said(lexicon.names.found, answer.text[:_OWNING_CHARS]) is not None
+    return answer is not None and said(lexicon.names.found, _SENTENCE.split(answer.text)[0][:_OWNING_CHARS]) is not None
 
 
 def _as_addressed(transcript: Transcript, lexicon: Lexicon, *, manager: Fact | None) -> Fact | None:

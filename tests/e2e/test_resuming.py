@@ -21,7 +21,7 @@ from tests.e2e.command import ROOT, Razbor
 from tests.recordings import answers, sound, write_wav
 
 pytestmark = pytest.mark.models
-TELLING = ("reviewing the calls", "recognising the recordings")
+TELLING = ("analysing the calls", "recognising the recordings")
 """What a slow command says of itself."""
 SENTENCE = "razbor: stopped; what is stored is kept, and `razbor process` goes on from there"
 CALLS = ("ru-01-well-led.opus", "ru-03-day-late.opus", "ru-04-crm-contradicts.opus", "en-08-never-a-fit.opus")
