@@ -61,7 +61,7 @@ def demo(
     with opened(settings) as app:
         app.imports.add([SAMPLES / "calls"], SAMPLES / "crm")
         app.queue.enqueue_pending()
-        console.say("reviewing the sample calls")
+        console.say("analysing the sample calls")
         work_until_empty(app)
         playbook = app.workshop.playbook
         found = [app.calls.open(item.call.call_id) for item in reversed(app.calls.list())]
