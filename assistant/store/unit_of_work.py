@@ -85,6 +85,7 @@ class Database:
         self.engine = engine
         self._lock = Lock()
         self._watching: Connection | None = None
+        self._watches = 0
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
@@ -140,13 +141,23 @@ class Database:
             with self._lock:
                 if self._watching is None:
                     self._watching = self.engine.connect()
+                    self._watches += 1  # SQLite counts for each connection anew
                 if self.engine.dialect.name == "sqlite":  # tells of others' commits alone: this connection makes none
-                    return str(self._watching.exec_driver_sql("PRAGMA data_version").scalar())
+                    version = self._watching.exec_driver_sql("PRAGMA data_version").scalar()
+                    return f"{self._watches}:{version}"
                 found = self._watching.execute(text("SELECT pg_current_snapshot()")).scalar()
                 self._watching.rollback()
                 return str(found)
         except SQLAlchemyError as problem:
+            self._watch_no_more()  # the database may be there again when it is asked the next time
             raise self._refused(problem) from problem
+
+    def _watch_no_more(self) -> None:
+        with self._lock:
+            if self._watching is not None:
+                self._watching.invalidate()
+                self._watching.close()
+                self._watching = None
 
     def _refused(self, problem: SQLAlchemyError) -> StoreBroken:
         return StoreBroken(
@@ -155,10 +166,7 @@ class Database:
         )
 
     def close(self) -> None:
-        with self._lock:
-            if self._watching is not None:
-                self._watching.close()
-                self._watching = None
+        self._watch_no_more()
         self.engine.dispose()
 
 
