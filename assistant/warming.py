@@ -9,8 +9,8 @@ from threading import Event, Thread
 from assistant.errors import RazborError
 from objections.errors import ObjectionsError
 
-AFTER_S = 5.0
-"""The first page of all is not to wait for this."""
+AFTER_S = 60.0
+"""Whoever opens pages right after a start is not to wait for this: while it lasts they take twice as long."""
 log = logging.getLogger(__name__)
 
 

@@ -48,7 +48,7 @@ def _is_anothers(turn: Turn, found: Sum, lexicon: Lexicon) -> bool:
     """Whether the words before a sum make it a price, a competitor's or today's."""
     first = max(0, found.start - 40)
     turned = [match.end() for match in matcher(lexicon.money.turns).finditer(plain(turn.text[: found.start]))]
-    return said(lexicon.money.not_budget, turn.text[max(first, *turned, 0) : found.start]) is not None
+    return said(lexicon.money.not_budget, turn.text[max([first, *turned]) : found.start]) is not None
 
 
 def _totals_first(text: str, lexicon: Lexicon) -> tuple[Sum, ...]:

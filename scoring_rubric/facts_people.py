@@ -73,13 +73,11 @@ def _as_sought(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
         if answer is None:
             continue
         mention = sought(turn.text, lexicon.names, russian=lexicon.is_russian)
-        named = introduced(turn.text, lexicon.names, russian=lexicon.is_russian) if mention is None else None
-        if named is not None and _is_asked_about(turn, named, transcript, lexicon):
-            mention = named
-        elif mention is not None and verdict(answer, lexicon) is not True and not _owns_up(turn, transcript, lexicon):
-            continue
-        if mention is not None:
+        if mention is not None and (verdict(answer, lexicon) is True or _owns_up(turn, transcript, lexicon)):
             return _fact(turn, mention, more=(quote(answer),))
+        named = introduced(turn.text, lexicon.names, russian=lexicon.is_russian)
+        if named is not None and _is_asked_about(turn, named, transcript, lexicon):
+            return _fact(turn, named, more=(quote(answer),))
     return None
 
 
