@@ -71,17 +71,10 @@ def read_manifest(path: Path) -> tuple[Reference, ...]:
     return tuple(references)
 
 
-def evaluate_manifest(
-    path: Path, transcriber: Listener, *, on_progress: Callable[[float], None] | None = None
-) -> dict[str, Any]:
-    """What ``razbor evaluate transcription`` prints; raises TranscriptUnreadable for a bad manifest."""
-    return evaluate(read_manifest(path), transcriber, on_progress=on_progress)
-
-
 def evaluate(
     references: Sequence[Reference], transcriber: Listener, *, on_progress: Callable[[float], None] | None = None
 ) -> dict[str, Any]:
-    """Transcribes each file and compares. Rates are over all words together, so long files count for more.
+    """What ``razbor evaluate transcription`` prints. Rates are over all words together, so long files count for more.
 
     A file that cannot be transcribed counts with all its words wrong and says why.
     """

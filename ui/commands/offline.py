@@ -23,7 +23,8 @@ from scoring_rubric.script_evaluation import evaluate_script, read_labelled_step
 from scoring_rubric.types import CallContext
 from transcription.captions import read_transcripts, transcript_to_json
 from transcription.errors import TranscriptionError
-from transcription.evaluation import evaluate_manifest
+from transcription.evaluation import evaluate as evaluate_recogniser
+from transcription.evaluation import read_manifest
 from transcription.types import Transcript
 from ui import console, presenters
 from ui.commands.context import JsonOption, settings_of
@@ -181,8 +182,9 @@ def evaluate_transcription(
 ) -> None:
     """Recogniser against reference texts."""
     settings: Settings = settings_of(context)
+    references = read_manifest(data)
     with console.telling("evaluate"):
-        result = evaluate_manifest(data, Workshop(settings).transcriber())
+        result = evaluate_recogniser(references, Workshop(settings).transcriber())
     if as_json:
         console.print_json(result)
     else:

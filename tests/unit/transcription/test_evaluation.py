@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import a_transcript
 from transcription.errors import RecordingUnreadable, TranscriptUnreadable
-from transcription.evaluation import evaluate_manifest, letter_errors, read_manifest, word_errors
+from transcription.evaluation import evaluate, letter_errors, read_manifest, word_errors
 from transcription.types import Transcript
 
 
@@ -46,7 +46,7 @@ def test_letter_errors() -> None:
 def test_a_manifest_is_measured_over_all_words(tmp_path: Path) -> None:
     manifest = tmp_path / "manifest.tsv"
     manifest.write_text("one.wav\tru\tдобрый день\ntwo.wav\tru\tсколько это стоит\nlost.wav\ten\thello\n", "utf-8")
-    found = evaluate_manifest(manifest, Known(one="добрый день", two="сколько стоит"))
+    found = evaluate(read_manifest(manifest), Known(one="добрый день", two="сколько стоит"))
     assert found["wer"] == round(2 / 6, 4)
     assert [file["wer"] for file in found["files"]] == [0.0, 0.3333, 1.0]
     assert set(found) == {"wer", "cer", "audio_s", "wall_s", "files"}
@@ -59,9 +59,9 @@ def test_bad_manifests(tmp_path: Path, text: str, says: str) -> None:
     path = tmp_path / "manifest.tsv"
     path.write_text(text)
     with pytest.raises(TranscriptUnreadable, match=says):
-        evaluate_manifest(path, Known())
+        read_manifest(path)
     with pytest.raises(TranscriptUnreadable, match="cannot be read"):
-        evaluate_manifest(tmp_path / "none.tsv", Known())
+        read_manifest(tmp_path / "none.tsv")
 
 
 def test_a_language_that_nobody_here_understands_is_refused(tmp_path: Path) -> None:
