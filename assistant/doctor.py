@@ -140,7 +140,9 @@ def _recogniser(settings: Settings, workshop: Workshop) -> tuple[str, bool, dict
 
 
 def _encoder(workshop: Workshop) -> tuple[str, bool, dict[str, Any]]:
-    traits = workshop.encoder.traits
+    encoder = workshop.encoder
+    encoder.encode(["раз"])  # weights with the right hash may still not load here
+    traits = encoder.traits
     details = {
         "name": traits.name,
         "source": traits.source,

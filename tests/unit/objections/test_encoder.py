@@ -126,6 +126,19 @@ def test_a_configured_folder_without_a_model_is_refused(tmp_path: Path) -> None:
         load_encoder(configured=tmp_path, cache=tmp_path)
 
 
+@pytest.mark.parametrize("config", [b"", b"[]", b"{}", b'{"hidden_size": "wide"}', b"\xff"])
+def test_a_configuration_that_says_nothing_is_told(config: bytes, tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_bytes(config)
+    with pytest.raises(EncoderUnavailable, match="names no hidden_size"):
+        load_encoder(configured=tmp_path, cache=tmp_path)
+
+
+def test_to_know_which_encoder_it_is_loads_none(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"hidden_size": 16}')
+    (tmp_path / "model.safetensors").write_bytes(b"no weights at all")
+    assert load_encoder(configured=tmp_path, cache=tmp_path).traits.dimensions == 16
+
+
 def test_changed_weights_in_the_cache_are_refused(tmp_path: Path) -> None:
     folder = tmp_path / "encoders" / "somebody--model"
     folder.mkdir(parents=True)

@@ -39,7 +39,7 @@ def tiny_encoder(layers: int = 4, seed: int = 0) -> Encoder:
     )  # fmt: skip
     model: Any = BertModel(config)
     model.eval()
-    return Encoder(model, WordTokens(), EncoderTraits("tiny", "tests", f"{seed:064d}", 32))
+    return Encoder(lambda: (model, WordTokens()), EncoderTraits("tiny", "tests", f"{seed:064d}", 32))
 
 
 class ScriptedReader:
