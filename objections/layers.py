@@ -74,19 +74,3 @@ def pooled(hidden: Any, own: Any) -> Any:
 
     mean = (hidden * own[..., None]).sum(dim=1) / own.sum(dim=1, keepdim=True)
     return torch.nn.functional.normalize(mean, dim=1) * HEIGHT
-
-
-def layer_values(model: Any, layers: range) -> list[dict[str, Any]]:
-    """A BertModel's own tensors of some layers, by BERT's names."""
-    config = model.config
-    common = {"heads": config.num_attention_heads, "epsilon": config.layer_norm_eps}
-    state = model.state_dict()
-    return [
-        {
-            f"{name}.{kind}": state[f"encoder.layer.{number}.{name}.{kind}"].float()
-            for name in (*LINEAR, *NORMS)
-            for kind in ("weight", "bias")
-        }
-        | common
-        for number in layers
-    ]

@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict
 from objections.encoder import Encoder, EncoderTraits, SentenceEncoder, Vectors
 from objections.errors import EncoderUnavailable
 from objections.language import plain
-from objections.layers import LINEAR, NORMS, layer_values, pooled
+from objections.layers import LINEAR, NORMS, pooled
 from objections.pack_files import PACKS
 from objections.packing import BLOCK, Pack, PackedLayer, pack, through_packed
 
@@ -231,8 +231,8 @@ class LowerHalf:
 
     def __init__(self, encoder: Encoder, start: int) -> None:
         self._tokens = encoder.tokens
-        self._embeddings = encoder.model.embeddings
-        self._layers = [PackedLayer(values) for values in layer_values(encoder.model, range(start))]
+        self._bert = encoder.bert
+        self._layers = [PackedLayer(values) for values in self._bert.values(range(start))]
 
     def pieces(self, said: Sequence[Said]) -> list[Piece]:
         """Ids of both texts one after the other, and at which place the second begins."""
@@ -253,12 +253,11 @@ class LowerHalf:
         """(tokens, width) as BERT begins; what is summed up, in float64: see ``packing.PackedLayer``."""
         from torch.nn import functional
 
-        own = self._embeddings
-        found = own.word_embeddings(packed.ids).double() + own.position_embeddings(packed.positions).double()
-        found += own.token_type_embeddings.weight[0].double()
-        norm = own.LayerNorm
-        weight, bias = norm.weight.double(), norm.bias.double()
-        return functional.layer_norm(found, weight.shape, weight, bias, norm.eps).float()
+        own = self._bert
+        found = functional.embedding(packed.ids, own.words).double() + own.positions[packed.positions].double()
+        found += own.kind.double()
+        weight, bias = (part.double() for part in own.norm)
+        return functional.layer_norm(found, weight.shape, weight, bias, own.shape.layer_norm_eps).float()
 
 
 def _own(length: int, start: int) -> Any:
@@ -306,7 +305,7 @@ def save_weights(path: Path, card: ReaderCard, tensors: Mapping[str, Any]) -> No
 
 def _merged(encoder: Encoder, card: ReaderCard, tensors: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The upper layers with the adapters multiplied out and added."""
-    layers = layer_values(encoder.model, range(card.start, encoder.model.config.num_hidden_layers))
+    layers = encoder.bert.values(range(card.start, encoder.bert.shape.num_hidden_layers))
     for number, values in enumerate(layers, start=card.start):
         for name in LINEAR:
             added = tensors[f"{number}.{name}.b"].double() @ tensors[f"{number}.{name}.a"].double()

@@ -8,14 +8,18 @@ import json
 import random
 import struct
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from objections import encoder as module
-from objections.encoder import STAMP, Encoder, load_encoder
+from objections.bert import bert_of, find_bert
+from objections.encoder import Encoder, load_encoder
 from objections.errors import EncoderUnavailable
 from objections.packed_e5 import read_packed
+from objections.unpacking import STAMP
+from tests.unit.objections.tiny import tiny_encoder
 
 SUBJECTS = ["Программа", "Наш отдел продаж", "Новый тариф", "The contract", "Our team", "This price"]
 VERBS = [
@@ -103,22 +107,76 @@ def test_traits_name_the_source_and_the_hash(encoder: Encoder) -> None:
     assert encoder.encode([]).shape == (0, 384)
 
 
-def test_a_table_of_words_left_in_half_precision_gives_the_very_same_numbers() -> None:
+@pytest.fixture
+def shape() -> Any:
     import torch
-    from transformers import BertConfig, BertModel
+    from transformers import BertConfig
 
     torch.manual_seed(7)
-    shape = BertConfig(vocab_size=40, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32)
+    return BertConfig(vocab_size=40, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32)
+
+
+def test_a_bert_gives_the_very_same_numbers_as_transformers_with_its_table_in_half_precision(
+    shape: Any, tmp_path: Path
+) -> None:
+    import torch
+    from transformers import BertModel
+
     narrow = BertModel(shape).half().eval()
     whole = BertModel(shape).eval()
     whole.load_state_dict(narrow.state_dict())
-    module._widen(narrow)
+    narrow.save_pretrained(tmp_path)
+    read = find_bert(tmp_path)
+    assert read is not None
+    assert read.words.dtype == torch.float16
     ids = torch.tensor([[3, 1, 39, 0], [2, 2, 5, 0]])
     mask = torch.tensor([[1, 1, 1, 0], [1, 1, 0, 0]])
     with torch.inference_mode():
-        ours, theirs = (model(input_ids=ids, attention_mask=mask).last_hidden_state for model in (narrow, whole))
-    assert ours.dtype == torch.float32
-    assert torch.equal(ours, theirs)
+        theirs = whole(input_ids=ids, attention_mask=mask).last_hidden_state
+        for ours in (read, bert_of(whole)):
+            assert torch.equal(ours(ids, mask), theirs)
+
+
+@pytest.mark.parametrize("changed", [{"hidden_act": "relu"}, {"position_embedding_type": "relative_key"}])
+def test_what_is_no_plain_bert_is_left_to_transformers(shape: Any, changed: dict[str, str], tmp_path: Path) -> None:
+    from transformers import BertModel
+
+    BertModel(shape).save_pretrained(tmp_path)
+    config = json.loads((tmp_path / "config.json").read_text())
+    (tmp_path / "config.json").write_text(json.dumps(config | changed))
+    assert find_bert(tmp_path) is None
+
+
+def test_another_encoder_is_run_by_transformers_and_has_no_layers_to_move(tmp_path: Path) -> None:
+    from transformers import DistilBertConfig, DistilBertModel
+
+    DistilBertModel(DistilBertConfig(vocab_size=40, dim=16, n_layers=1, n_heads=2, hidden_dim=32)).save_pretrained(
+        tmp_path
+    )
+    (tmp_path / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "dear", "fine"]))
+    encoder = load_encoder("somebody/else", configured=tmp_path, cache=tmp_path)
+    assert encoder.traits.dimensions == 16  # which its configuration calls "dim"
+    dear, again, fine = encoder.encode(["dear", "dear", "fine fine"])
+    assert np.array_equal(dear, again)
+    assert not np.array_equal(dear, fine)
+    with pytest.raises(EncoderUnavailable, match="is no BERT"):
+        encoder.bert  # noqa: B018
+
+
+def test_one_thread_and_several_give_the_very_same_vectors() -> None:
+    import torch
+
+    texts = [f"word {place} " + "and more " * (place % 9) for place in range(60)]
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(1)
+        alone = tiny_encoder().encode(texts)
+        torch.set_num_threads(3)
+        together = tiny_encoder().encode(texts)
+        assert torch.get_num_threads() == 3  # others keep their own setting
+    finally:
+        torch.set_num_threads(before)
+    assert np.array_equal(alone, together)
 
 
 def test_a_configured_folder_without_a_model_is_refused(tmp_path: Path) -> None:
@@ -129,7 +187,8 @@ def test_a_configured_folder_without_a_model_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("config", [b"", b"[]", b"{}", b'{"hidden_size": "wide"}', b"\xff"])
 def test_a_configuration_that_says_nothing_is_told(config: bytes, tmp_path: Path) -> None:
     (tmp_path / "config.json").write_bytes(config)
-    with pytest.raises(EncoderUnavailable, match="names no hidden_size"):
+    (tmp_path / "model.safetensors").write_bytes(b"no weights at all")
+    with pytest.raises(EncoderUnavailable, match="is no configuration"):
         load_encoder(configured=tmp_path, cache=tmp_path)
 
 
@@ -151,7 +210,7 @@ def test_changed_weights_in_the_cache_are_refused(tmp_path: Path) -> None:
 def test_a_package_file_with_another_hash_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     forged = tmp_path / "e5-small-q4.bin"
     forged.write_bytes(b"E5S1 something else")
-    monkeypatch.setattr(module, "_packed_file", lambda: forged)
+    monkeypatch.setattr(module, "packed_file", lambda: forged)
     with pytest.raises(EncoderUnavailable, match="expected 1571fc98"):
         load_encoder(cache=tmp_path / "cache")
     assert not list((tmp_path / "cache").rglob("model.safetensors"))

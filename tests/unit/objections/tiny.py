@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from objections.bert import bert_of
 from objections.corpus import ANSWERS, NONE, REACTIONS
 from objections.encoder import Encoder, EncoderTraits
 from objections.lessons import ANSWER, OBJECTION, REACTION
@@ -39,7 +40,7 @@ def tiny_encoder(layers: int = 4, seed: int = 0) -> Encoder:
     )  # fmt: skip
     model: Any = BertModel(config)
     model.eval()
-    return Encoder(lambda: (model, WordTokens()), EncoderTraits("tiny", "tests", f"{seed:064d}", 32))
+    return Encoder(lambda: (bert_of(model), WordTokens()), EncoderTraits("tiny", "tests", f"{seed:064d}", 32))
 
 
 class ScriptedReader:

@@ -1,0 +1,101 @@
+"""A BERT as plain tensors: read from a folder that transformers saved, or taken from one of its models; knows no texts.
+
+transformers' own model gives the same bits and takes seconds of everybody's time to be imported.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from objections.layers import LINEAR, NORMS, Layer, through
+
+PREFIX = "bert."
+"""Before every name where a model was saved with a head of its own."""
+
+
+class BertShape(BaseModel):
+    """What config.json says of a BERT that needs no more than ``objections.layers`` knows."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_type: str = "bert"
+    hidden_size: int
+    num_hidden_layers: int
+    num_attention_heads: int
+    layer_norm_eps: float
+    hidden_act: str = "gelu"
+    position_embedding_type: str = "absolute"
+
+    @property
+    def known(self) -> bool:
+        return (self.model_type, self.hidden_act, self.position_embedding_type) == ("bert", "gelu", "absolute")
+
+
+class Bert:
+    """Called with ids and mask of shape (rows, length) it gives the last states (rows, length, width), float32.
+
+    The table of words stays as it lies on disk, four fifths of the weights: a row widened when it is looked up is the
+    same numbers.
+    """
+
+    def __init__(self, shape: BertShape, tensors: Mapping[str, Any]) -> None:
+        """``tensors`` by BERT's names; raises KeyError where one is missing."""
+        self.shape = shape
+        self.words = tensors["embeddings.word_embeddings.weight"]
+        self.positions = tensors["embeddings.position_embeddings.weight"].float()
+        self.kind = tensors["embeddings.token_type_embeddings.weight"][0].float()
+        self.norm = tuple(tensors[f"embeddings.LayerNorm.{part}"].float() for part in ("weight", "bias"))
+        common = {"heads": shape.num_attention_heads, "epsilon": shape.layer_norm_eps}
+        self._values = [
+            {
+                f"{name}.{part}": tensors[f"encoder.layer.{number}.{name}.{part}"].float()
+                for name in (*LINEAR, *NORMS)
+                for part in ("weight", "bias")
+            }
+            | common
+            for number in range(shape.num_hidden_layers)
+        ]
+
+    def __call__(self, ids: Any, mask: Any) -> Any:
+        return through(self._layers, self.embedded(ids), mask)
+
+    def embedded(self, ids: Any) -> Any:
+        """(rows, length, width) as the layers begin."""
+        from torch.nn import functional
+
+        found = functional.embedding(ids, self.words).float() + self.kind
+        found = found + self.positions[: ids.shape[1]]
+        weight, bias = self.norm
+        return functional.layer_norm(found, weight.shape, weight, bias, self.shape.layer_norm_eps)
+
+    def values(self, layers: range) -> list[dict[str, Any]]:
+        """The tensors of some layers, float32, by BERT's names within a layer, for ``objections.layers.Layer``."""
+        return [dict(self._values[number]) for number in layers]
+
+    @cached_property
+    def _layers(self) -> list[Layer]:
+        return [Layer(values) for values in self._values]
+
+
+def find_bert(folder: Path) -> Bert | None:
+    """The BERT saved in ``folder``; None where another kind of model, or none as safetensors, lies there."""
+    from safetensors.torch import load_file
+
+    try:
+        shape = BertShape.model_validate(json.loads((folder / "config.json").read_bytes()))
+        tensors = {name: value for path in folder.glob("*.safetensors") for name, value in load_file(path).items()}
+        return (
+            Bert(shape, {name.removeprefix(PREFIX): value for name, value in tensors.items()}) if shape.known else None
+        )
+    except (ValidationError, KeyError):
+        return None
+
+
+def bert_of(model: Any) -> Bert:
+    """A BertModel of transformers as plain tensors."""
+    return Bert(BertShape.model_validate(model.config.to_dict()), model.state_dict())
