@@ -15,7 +15,7 @@ from assistant.periods import Period, Wanted
 from assistant.playbook import Playbook
 from assistant.theme_kinds import ENOUGH_THEMES, is_kind, kind_name, kinds_of
 from assistant.theme_values import BestAnswer, ShownQuote
-from objections.encoder import Vectors
+from objections.networks import Vectors
 from objections.theme_names import theme_names
 from objections.themes import Theme, ThemeQuote, related
 from scoring_rubric.lexicon_phrases import said

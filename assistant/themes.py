@@ -26,9 +26,10 @@ from assistant.returns import returned_among
 from assistant.review_parts import ReviewParts
 from assistant.store.unit_of_work import Database, UnitOfWork
 from assistant.theme_counts import Basis, Counting, Key, Said, ThemeDetail, ThemeReport, basis_of, quote_key
-from objections.encoder import SentenceEncoder, Vectors, encode_kept
+from objections.encoder import SentenceEncoder, encode_kept
 from objections.history import PastObjection, Return
 from objections.language import plain
+from objections.networks import Vectors
 from objections.themes import Theme, ThemeQuote, extended
 from scoring_rubric.lead_definition import SEGMENT
 

@@ -18,8 +18,9 @@ import numpy as np
 
 from assistant.settings import read_settings
 from objections.corpus import NONE, Example, shipped_examples
-from objections.encoder import Vectors, encode_kept, load_encoder
+from objections.encoder import encode_kept, load_encoder
 from objections.language import plain
+from objections.networks import Vectors
 from objections.themes import Theme, ThemeQuote, extended, group
 
 NOISE = 0.015

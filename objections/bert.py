@@ -1,19 +1,18 @@
 """A BERT as plain tensors: read from a folder that transformers saved, or taken from one of its models; knows no texts.
 
-transformers' own model gives the same bits and takes seconds of everybody's time to be imported.
+To import transformers takes seconds of everybody's time.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from objections.layers import LINEAR, NORMS, Layer, through
+from objections.layers import LINEAR, NORMS
 
 PREFIX = "bert."
 """Before every name where a model was saved with a head of its own."""
@@ -37,7 +36,7 @@ class BertShape(BaseModel):
 
 
 class Bert:
-    """Called with ids and mask of shape (rows, length) it gives the last states (rows, length, width), float32.
+    """Tensors in float32 by what they are for.
 
     The table of words stays as it lies on disk, four fifths of the weights: a row widened when it is looked up is the
     same numbers.
@@ -61,25 +60,9 @@ class Bert:
             for number in range(shape.num_hidden_layers)
         ]
 
-    def __call__(self, ids: Any, mask: Any) -> Any:
-        return through(self._layers, self.embedded(ids), mask)
-
-    def embedded(self, ids: Any) -> Any:
-        """(rows, length, width) as the layers begin."""
-        from torch.nn import functional
-
-        found = functional.embedding(ids, self.words).float() + self.kind
-        found = found + self.positions[: ids.shape[1]]
-        weight, bias = self.norm
-        return functional.layer_norm(found, weight.shape, weight, bias, self.shape.layer_norm_eps)
-
     def values(self, layers: range) -> list[dict[str, Any]]:
         """The tensors of some layers, float32, by BERT's names within a layer, for ``objections.layers.Layer``."""
         return [dict(self._values[number]) for number in layers]
-
-    @cached_property
-    def _layers(self) -> list[Layer]:
-        return [Layer(values) for values in self._values]
 
 
 def find_bert(folder: Path) -> Bert | None:

@@ -13,36 +13,24 @@ import os
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from objections.bert import Bert, find_bert
 from objections.errors import EncoderUnavailable
+from objections.networks import LENGTHS, Network, PackedBert, PaddedNetwork, Vectors
 from objections.unigram import UnigramTokens
 from objections.unpacking import STAMP, packed_file, unpack_into, weights_hash
 
 E5_SMALL = "intfloat/multilingual-e5-small"
-# A vector may not depend on which sentences were encoded beside it: every forward pass has the same number of
-# rows and one of a few lengths, so a sentence always meets the same matrix kernels.
-ROWS = 4
-LENGTHS = (8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512)
 REMEMBERED = 20_000
-
-WORTH_A_THREAD = 2
-"""Passes that are worth a thread of their own."""
-
-Vectors = npt.NDArray[np.float32]
-States = Callable[[Any, Any], Any]
-"""A network's last states (rows, length, width) of ids and mask (rows, length)."""
-Pass = tuple[int, list[int]]
-"""A padded length and the places of the texts that are run through together."""
+NUMBERS = "whole"
+"""How the numbers are computed, for those who keep vectors: a vector of before is not that of now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +83,27 @@ class Encoder:
     takes a moment, loading it takes seconds.
     """
 
-    def __init__(self, load: Callable[[], tuple[States, Tokens]], traits: EncoderTraits, *, prefix: str = "") -> None:
+    def __init__(self, load: Callable[[], tuple[Network, Tokens]], traits: EncoderTraits, *, prefix: str = "") -> None:
         self._load = load
         self._prefix = prefix
         self._seen: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
-        self._threads: ThreadPoolExecutor | None = None
         self.traits = traits
 
     @property
     def bert(self) -> Bert:
         """The weights layer by layer; raises EncoderUnavailable where the encoder is no BERT."""
         found = self._loaded[0]
-        if not isinstance(found, Bert):
+        if not isinstance(found, PackedBert):
             raise EncoderUnavailable(f"the encoder {self.traits.name} is no BERT; a reader can't be made from it")
-        return found
+        return found.bert
 
     @property
     def tokens(self) -> Tokens:
         return self._loaded[1]
 
     @cached_property
-    def _loaded(self) -> tuple[States, Tokens]:
+    def _loaded(self) -> tuple[Network, Tokens]:
         return self._load()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -139,62 +126,10 @@ class Encoder:
             self._seen.popitem(last=False)
 
     def _forward(self, texts: list[str]) -> list[Vectors]:
-        """Vectors of texts not seen yet: batches of equal padded length, each filled up to ROWS rows."""
+        """Vectors of texts not seen yet."""
         if not texts:
             return []
-        tokens = self.tokens.encode([self._prefix + text for text in texts])
-        by_length: dict[int, list[int]] = {}
-        for place, ids in enumerate(tokens):
-            by_length.setdefault(padded(len(ids)), []).append(place)
-        passes = [
-            (length, places[start : start + ROWS])
-            for length, places in sorted(by_length.items())
-            for start in range(0, len(places), ROWS)
-        ]
-        vectors: list[Vectors] = [np.empty(0, np.float32)] * len(texts)
-
-        def run(one: Pass) -> list[Vectors]:
-            length, places = one
-            return self._pass([tokens[place] for place in places], length)
-
-        for (_, places), found in zip(passes, self._shared_out(run, passes), strict=True):
-            for place, vector in zip(places, found, strict=True):
-                vectors[place] = vector
-        return vectors
-
-    def _shared_out(self, run: Callable[[Pass], list[Vectors]], passes: Sequence[Pass]) -> Iterable[list[Vectors]]:
-        """Each pass on one thread: torch gains little by splitting steps as small as these. The bits stay the same."""
-        import torch
-
-        threads = torch.get_num_threads()
-        if threads < 2 or len(passes) < 2 * WORTH_A_THREAD:
-            return map(run, passes)
-        if self._threads is None:
-            from transcription.engines.threads import single_threads
-
-            self._threads = single_threads("encoder", threads)
-        return self._threads.map(run, passes)
-
-    def _pass(self, rows: list[list[int]], length: int) -> list[Vectors]:
-        import torch
-
-        ids = torch.full((ROWS, length), self.tokens.pad, dtype=torch.long)
-        mask = torch.zeros((ROWS, length), dtype=torch.long)
-        mask[:, 0] = 1  # rows that only fill the batch still need one token to attend to
-        for place, row in enumerate(rows):
-            ids[place, : len(row)] = torch.tensor(row)
-            mask[place, : len(row)] = 1
-        with torch.inference_mode():
-            hidden = self._loaded[0](ids, mask)
-            weights = mask.unsqueeze(-1).to(hidden.dtype)
-            pooled = (hidden * weights).sum(dim=1) / weights.sum(dim=1)
-            unit = torch.nn.functional.normalize(pooled, dim=1)
-        return list(unit[: len(rows)].to(torch.float32).numpy().copy())
-
-
-def padded(tokens: int) -> int:
-    """The length of the forward pass that a text of so many tokens goes into."""
-    return next(length for length in LENGTHS if length >= tokens)
+        return self._loaded[0].vectors(self.tokens.encode([self._prefix + text for text in texts]))
 
 
 def encode_kept(encoder: SentenceEncoder, texts: Sequence[str], folder: Path | None) -> Vectors:
@@ -203,7 +138,7 @@ def encode_kept(encoder: SentenceEncoder, texts: Sequence[str], folder: Path | N
     """
     if folder is None:
         return encoder.encode(texts)
-    key = hashlib.sha256("\n".join([encoder.traits.sha256, *texts]).encode("utf-8")).hexdigest()
+    key = hashlib.sha256("\n".join([NUMBERS, encoder.traits.sha256, *texts]).encode("utf-8")).hexdigest()
     path = folder / f"{key}.npy"
     if path.is_file():
         kept: Vectors = np.load(path, allow_pickle=False)
@@ -246,7 +181,7 @@ def load_encoder(name: str = E5_SMALL, *, configured: Path | None = None, cache:
 def _open(name: str, folder: Path, *, source: str, weights: str | None = None) -> Encoder:
     """The one path by which every encoder on disk is opened. ``weights`` is their hash where it is known already."""
     traits = EncoderTraits(name, source, weights or weights_hash(folder), _width(folder))
-    return Encoder(lambda: (_model(folder), _tokens(folder)), traits, prefix="query: " if "e5" in name.lower() else "")
+    return Encoder(lambda: _loaded(folder), traits, prefix="query: " if "e5" in name.lower() else "")
 
 
 def _width(folder: Path) -> int:
@@ -265,17 +200,20 @@ def _width(folder: Path) -> int:
         ) from reason
 
 
-def _model(folder: Path) -> States:
-    found = find_bert(folder)
-    if found is not None:
-        return found
+def _loaded(folder: Path) -> tuple[Network, Tokens]:
+    tokens = _tokens(folder)
+    bert = find_bert(folder)
+    if bert is not None:
+        return PackedBert(bert, tokens.pad), tokens
     import torch
     from transformers import AutoModel
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # the program's own progress is the only bar a user should see
     model = AutoModel.from_pretrained(str(folder), dtype=torch.float32, local_files_only=True).eval()
-    return lambda ids, mask: model(input_ids=ids, attention_mask=mask).last_hidden_state
+    return PaddedNetwork(
+        lambda ids, mask: model(input_ids=ids, attention_mask=mask).last_hidden_state, tokens.pad
+    ), tokens
 
 
 def _tokens(folder: Path) -> Tokens:

@@ -11,7 +11,6 @@ import hashlib
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,12 +19,14 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
-from objections.encoder import Encoder, EncoderTraits, SentenceEncoder, Vectors
+from objections.encoder import Encoder, EncoderTraits, SentenceEncoder
 from objections.errors import EncoderUnavailable
 from objections.language import plain
 from objections.layers import LINEAR, NORMS, pooled
+from objections.networks import PackedBert, Vectors
 from objections.pack_files import PACKS
-from objections.packing import BLOCK, Pack, PackedLayer, pack, through_packed
+from objections.packing import Pack, PackedLayer, through_packed
+from objections.sharing import Sharing
 
 Matrix = npt.NDArray[np.float64]
 Piece = tuple[list[int], int]
@@ -33,10 +34,6 @@ WEIGHTS = PACKS / "weights" / "reader.safetensors"
 BEFORE_WORDS, SAID_WORDS = 25, 60
 """The last words of what was said before, and the first of what is read."""
 REMEMBERED = 20_000
-AT_ONCE = 256
-"""Texts run through the layers together; more would only take more memory."""
-SHARE = 2 * BLOCK
-"""Tokens that are worth a thread of their own."""
 
 
 class Task(BaseModel):
@@ -106,7 +103,7 @@ class Reader:
             for task in self.card.tasks
         }
         self._seen: dict[Said, npt.NDArray[np.float64]] = {}
-        self._threads: ThreadPoolExecutor | None = None
+        self._sharing = Sharing("reader")
         self._lock = threading.Lock()  # a receipt is checked while the queue works
 
     @property
@@ -139,32 +136,15 @@ class Reader:
             self._seen.clear()
             fresh = list(dict.fromkeys(said))
         pieces = self._lower.pieces(fresh)
-        for start in range(0, len(fresh), AT_ONCE):
-            part = pieces[start : start + AT_ONCE]
-            for one, vector in zip(fresh[start : start + AT_ONCE], self._forward(part), strict=True):
-                self._seen[one] = vector
+        vectors = self._sharing.run(
+            [len(ids) for ids, _ in pieces], lambda places: self._through([pieces[place] for place in places])
+        )
+        self._seen.update(zip(fresh, vectors, strict=True))
         return np.stack([self._seen[one] for one in said])
 
     def sentences(self) -> ReadSentences:
         """The reader as an encoder of sentences that stand alone: what objects and what does not lies apart in it."""
         return ReadSentences(self)
-
-    def _forward(self, pieces: Sequence[Piece]) -> list[npt.NDArray[np.float64]]:
-        """Shared out among threads: torch gains little by splitting steps as small as ours, whole texts gain it all."""
-        import torch
-
-        shares = dealt([len(ids) for ids, _ in pieces], torch.get_num_threads())
-        if len(shares) == 1:
-            return self._through(pieces)
-        if self._threads is None:
-            self._threads = _single_threads()
-        found = self._threads.map(lambda places: self._through([pieces[place] for place in places]), shares)
-        vectors = {
-            place: vector
-            for places, part in zip(shares, found, strict=True)
-            for place, vector in zip(places, part, strict=True)
-        }
-        return [vectors[place] for place in range(len(pieces))]
 
     def _through(self, pieces: Sequence[Piece]) -> list[npt.NDArray[np.float64]]:
         import torch
@@ -176,21 +156,6 @@ class Reader:
                 pooled(hidden[None, at : at + length].double(), _own(length, own))[0].numpy()
                 for at, length, (_, own) in zip(packed.starts, packed.lengths, pieces, strict=True)
             ]
-
-
-def dealt(lengths: Sequence[int], threads: int) -> list[list[int]]:
-    """Which of the texts each thread runs, of about as many tokens each, as many as are worth it."""
-    shares = max(1, min(threads, sum(lengths) // SHARE))
-    longest_first = sorted(range(len(lengths)), key=lambda place: -lengths[place])
-    return [longest_first[first::shares] for first in range(shares)]
-
-
-def _single_threads() -> ThreadPoolExecutor:
-    import torch
-
-    from transcription.engines.threads import single_threads
-
-    return single_threads("reader", torch.get_num_threads())
 
 
 class ReadSentences:
@@ -231,8 +196,7 @@ class LowerHalf:
 
     def __init__(self, encoder: Encoder, start: int) -> None:
         self._tokens = encoder.tokens
-        self._bert = encoder.bert
-        self._layers = [PackedLayer(values) for values in self._bert.values(range(start))]
+        self._network = PackedBert(encoder.bert, self._tokens.pad, start)
 
     def pieces(self, said: Sequence[Said]) -> list[Piece]:
         """Ids of both texts one after the other, and at which place the second begins."""
@@ -246,18 +210,7 @@ class LowerHalf:
 
     def states(self, texts: Sequence[Sequence[int]]) -> tuple[Any, Pack]:
         """(tokens, width) of the texts end to end, and where each of them stands."""
-        packed = pack(texts, self._tokens.pad)
-        return through_packed(self._layers, self._embedded(packed), packed), packed
-
-    def _embedded(self, packed: Pack) -> Any:
-        """(tokens, width) as BERT begins; what is summed up, in float64: see ``packing.PackedLayer``."""
-        from torch.nn import functional
-
-        own = self._bert
-        found = functional.embedding(packed.ids, own.words).double() + own.positions[packed.positions].double()
-        found += own.kind.double()
-        weight, bias = (part.double() for part in own.norm)
-        return functional.layer_norm(found, weight.shape, weight, bias, own.shape.layer_norm_eps).float()
+        return self._network.states(texts)
 
 
 def _own(length: int, start: int) -> Any:

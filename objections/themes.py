@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from objections.encoder import Vectors
+from objections.networks import Vectors
 
 # Average cosine between groups, around the mean of all quotes, below which two groups stay apart.
 LIKE_ENOUGH = 0.3

@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from objections.encoder import Encoder
 from objections.layers import LINEAR, NORMS, Layer, pooled, through
-from objections.reader import AT_ONCE, LowerHalf, Matrix, ReaderCard, Said, Task
+from objections.reader import LowerHalf, Matrix, ReaderCard, Said, Task
+from objections.sharing import AT_ONCE
 
 THREADS = 1
 """Sums depend on how many threads share them, so their number is fixed."""

@@ -13,8 +13,9 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator, Field
 
-from objections.encoder import SentenceEncoder, Vectors
+from objections.encoder import SentenceEncoder
 from objections.language import CueHit, Utterance, check_pattern, match_cues, plain, utterances
+from objections.networks import Vectors
 from scoring_rubric.packs_loading import Frozen
 from transcription.types import Evidence, Turn, quote
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from objections.encoder import EncoderTraits, Vectors
+from objections.encoder import EncoderTraits
+from objections.networks import Vectors
 
 _DIMENSIONS = 256
 

@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from objections.encoder import SentenceEncoder, Vectors, encode_kept
+from objections.encoder import SentenceEncoder, encode_kept
 from objections.language import plain
+from objections.networks import Vectors
 
 Matrix = npt.NDArray[np.float64]
 # Chosen by leave-one-out accuracy over both shipped packs (docs/objections.md).

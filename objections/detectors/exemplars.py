@@ -13,8 +13,9 @@ import numpy as np
 
 from objections.detectors.classifier import ExemplarClassifier, Matrix, softmax
 from objections.detectors.cues import CueDetector, evidence
-from objections.encoder import SentenceEncoder, Vectors
+from objections.encoder import SentenceEncoder
 from objections.language import Utterance, plain
+from objections.networks import Vectors
 from objections.taxonomy import Taxonomy
 from objections.types import Explanation, Verdict
 

@@ -50,9 +50,12 @@ def base(encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     return path
 
 
-def _shares(encoder: Encoder, path: Path, text: str) -> dict[str, float]:
+def _price(encoder: Encoder, path: Path) -> float:
+    """How sure the reader is, on the average, of the price in sentences like the corrected ones that it never saw."""
     reader = Reader(encoder, path)
-    return dict(zip(reader.tasks["objection"].labels, reader.shares("objection", [Said(text)])[0], strict=True))
+    place = reader.tasks["objection"].labels.index("price")
+    said = [Said(f"bananas {number} everywhere") for number in range(40, 80)]
+    return float(reader.shares("objection", said)[:, place].mean())
 
 
 def test_a_tenth_of_the_families_is_never_trained_on(encoder: Encoder, base: Path) -> None:
@@ -64,12 +67,11 @@ def test_a_tenth_of_the_families_is_never_trained_on(encoder: Encoder, base: Pat
 def test_corrections_change_what_is_found_and_harm_nothing(encoder: Encoder, base: Path, tmp_path: Path) -> None:
     corrections = [Example("en", "price", "c", f"bananas {number} everywhere") for number in range(20)]
     path = tmp_path / "own.safetensors"
-    before = _shares(encoder, base, "bananas 77 everywhere")["price"]
     effect = retrain(encoder, base, corrections, path)
     assert effect.kept
     assert effect.agreed[1] >= effect.agreed[0]
     assert effect.accuracy[1] >= effect.accuracy[0]
-    assert _shares(encoder, path, "bananas 77 everywhere")["price"] > max(before, 0.5)
+    assert _price(encoder, path) > max(_price(encoder, base), 0.8)
 
 
 def test_the_same_corrections_give_the_same_bytes(encoder: Encoder, base: Path, tmp_path: Path) -> None:

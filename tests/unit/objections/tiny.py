@@ -12,6 +12,7 @@ from objections.bert import bert_of
 from objections.corpus import ANSWERS, NONE, REACTIONS
 from objections.encoder import Encoder, EncoderTraits
 from objections.lessons import ANSWER, OBJECTION, REACTION
+from objections.networks import PackedBert
 from objections.reader import Matrix, Said, Task
 from tests.encoders import TrigramEncoder
 
@@ -40,7 +41,10 @@ def tiny_encoder(layers: int = 4, seed: int = 0) -> Encoder:
     )  # fmt: skip
     model: Any = BertModel(config)
     model.eval()
-    return Encoder(lambda: (bert_of(model), WordTokens()), EncoderTraits("tiny", "tests", f"{seed:064d}", 32))
+    return Encoder(
+        lambda: (PackedBert(bert_of(model), WordTokens.pad), WordTokens()),
+        EncoderTraits("tiny", "tests", f"{seed:064d}", 32),
+    )
 
 
 class ScriptedReader:

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from objections.encoder import EncoderTraits, Vectors
+from objections.encoder import EncoderTraits
+from objections.networks import Vectors
 from objections.types import Explanation, Handling, HandlingStatus, HandlingSteps, Objection, StepEvidence
 from scoring_rubric.crm_check import check_crm
 from scoring_rubric.facts import extract_facts
