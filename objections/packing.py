@@ -40,12 +40,13 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Texts of one padded length: ``index`` (rows, length) says which token stands where, ``there`` is true where one
-    does, ``added`` (rows, 1, 1, length) keeps attention from the places without one.
+    """Texts of one padded length: ``index`` (rows * length,) says which token stands where, ``own`` at which of these
+    places one does and ``to`` which it is, ``added`` (rows, 1, 1, length) keeps attention from the others.
     """
 
     index: Any
-    there: Any
+    own: Any
+    to: Any
     added: Any
 
 
@@ -68,8 +69,10 @@ def pack(texts: Sequence[Sequence[int]], pad: int) -> Pack:
         own = torch.tensor([lengths[place] for place in places])
         there = torch.arange(length)[None, :] < own[:, None]
         index = torch.tensor([starts[place] for place in places])[:, None] + torch.arange(length)[None, :]
-        added = torch.zeros(there.shape).masked_fill(~there, -1e9)[:, None, None, :]
-        spans.append(Span(torch.where(there, index, 0), there, added))
+        added = torch.zeros(there.shape, dtype=torch.float64).masked_fill(~there, -1e9)[:, None, None, :]
+        flat = torch.where(there, index, 0).flatten()
+        at = there.flatten().nonzero()[:, 0]
+        spans.append(Span(flat, at, flat[at], added))
     return Pack(ids, positions, tuple(starts), tuple(lengths), tuple(spans))
 
 
@@ -94,11 +97,11 @@ class PackedLayer:
         import torch
 
         blocks = range(0, hidden.shape[0], BLOCK)
-        mixed = [torch.empty_like(hidden) for _ in range(3)]
+        mixed = torch.empty((hidden.shape[0], 3, hidden.shape[1]))
         for start in blocks:
             given = rounded(hidden[start : start + BLOCK])
-            for made, name in zip(mixed, LINEAR[:3], strict=True):
-                made[start : start + BLOCK] = self._matrices[name](given)
+            for place, name in enumerate(LINEAR[:3]):
+                mixed[start : start + BLOCK, place] = self._matrices[name](given)
         joined = _attended(mixed, self._heads, packed)
         made = torch.empty_like(hidden)
         for start in blocks:
@@ -201,18 +204,18 @@ def through_packed(layers: Sequence[PackedLayer], hidden: Any, packed: Pack) -> 
     return hidden
 
 
-def _attended(mixed: Sequence[Any], heads: int, packed: Pack) -> Any:
-    """Attention within each text; query, key and value are (tokens, width) each."""
+def _attended(mixed: Any, heads: int, packed: Pack) -> Any:
+    """Attention within each text; ``mixed`` (tokens, 3, width) is query, key and value."""
     import torch
     from torch.nn import functional
 
-    width = mixed[0].shape[1]
-    made = torch.zeros_like(mixed[0])
+    tokens, _, width = mixed.shape
+    made = torch.zeros((tokens, width))
     for span in packed.spans:
-        rows, length = span.index.shape
-        query, key, value = (
-            one[span.index].double().view(rows, length, heads, width // heads).transpose(1, 2) for one in mixed
-        )
-        found = functional.scaled_dot_product_attention(query, key, value, attn_mask=span.added.double())
-        made[span.index[span.there]] = found.float().transpose(1, 2).reshape(rows, length, width)[span.there]
+        rows, length = span.added.shape[0], span.added.shape[-1]
+        given = mixed.index_select(0, span.index).double().view(rows, length, 3, heads, width // heads)
+        query, key, value = given.permute(2, 0, 3, 1, 4)
+        found = functional.scaled_dot_product_attention(query, key, value, attn_mask=span.added)
+        flat = found.transpose(1, 2).reshape(rows * length, width)
+        made.index_copy_(0, span.to, flat.index_select(0, span.own).float())
     return made
