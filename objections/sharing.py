@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 AT_ONCE = 256
 """Texts that are worked on together; more would only take more memory."""
 SHARE = BLOCK
-"""Tokens that are worth a thread of their own."""
+"""Tokens that a thread begins with: more of them are worth another."""
 
 
 class Sharing:
@@ -54,6 +54,6 @@ class Sharing:
 
 def dealt(lengths: Sequence[int], threads: int) -> list[list[int]]:
     """Which of the texts each thread runs, of about as many tokens each, as many as are worth it."""
-    shares = max(1, min(threads, sum(lengths) // SHARE))
+    shares = max(1, min(threads, -(-sum(lengths) // SHARE), len(lengths)))
     longest_first = sorted(range(len(lengths)), key=lambda place: -lengths[place])
     return [longest_first[first::shares] for first in range(shares)]

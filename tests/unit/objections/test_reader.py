@@ -109,7 +109,15 @@ def test_texts_are_read_alike_by_one_thread_and_by_several(weights: Path) -> Non
 
 @pytest.mark.parametrize(
     ("lengths", "threads", "shares"),
-    [([40] * 3, 4, 1), ([SHARE], 4, 1), ([40] * 100, 1, 1), ([40] * 100, 2, 2), ([40] * 45, 8, 7)],
+    [
+        ([40] * 3, 4, 1),
+        ([SHARE], 4, 1),
+        ([40] * 100, 1, 1),
+        ([40] * 100, 2, 2),
+        ([40] * 45, 8, 8),
+        ([40] * 40, 8, 7),
+        ([300], 2, 1),
+    ],
 )
 def test_every_text_is_dealt_to_one_thread(lengths: list[int], threads: int, shares: int) -> None:
     found = dealt(lengths, threads)
