@@ -73,7 +73,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
 _LATIN_TOP_LEVEL = (
     "ru com org net kz by ua info pro su bio online ai uz io co uk us eu de biz app dev me tv ca ie au nz fr es nl "
     "edu gov pl ch dk jp br mx za nyc store shop tech site club agency ltd group team cloud design studio "
-    "email moscow london"
+    "email moscow london example test"
 )
 _SAID_TOP_LEVEL = (
     "ру:ru ком:com кам:com орг:org нет:net кз:kz бай:by бел:by юа:ua ми:me стор:store шоп:shop "

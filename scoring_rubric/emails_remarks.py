@@ -62,6 +62,9 @@ _REMARKS = tuple(
         rf"{_any('в in')} W\S+ (?:D\S+|(?:{_ONE}|{_TWO}) {_LETTER})",
         rf"[NW](?:\S+) {_any('буквы буквами букв letters words слова')}",
         rf"{_any('первая последняя')} {_any('буква')}",
+        rf"(?:{_any('all')} )?{_any('one a single')} {_any('word')}(?: {_any('after before')} {_any('the')} \S+)?",
+        rf"(?:{_any('all')} )?{_any('lower small lowercase')}(?: {_any('case letters')})?(?= [,;@])",
+        rf"{_any('одним')} {_any('словом')}(?: {_any('после до')} S\S+)?|{_any('слитно')}",
         rf"(?:W\S+'s|{_any('is are')}) {_any('normal usual standard plain')}",
         rf"(?:{_any('с со with')} )?D\S+(?: {_any('буква буквы')})?",
     )

@@ -32,6 +32,8 @@ def _stated(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> Fact | None
     words = lexicon.money
     asked = _was_asked(turn, transcript, lexicon)
     for found in _totals_first(turn.text, lexicon):
+        if _is_former(turn, found, lexicon):
+            continue
         start, end = clause(turn.text, found.start, found.end, longest=24)
         first, last = (start, end) if asked else (max(0, found.start - 60), found.end + 30)
         other = _is_anothers(turn, found, lexicon)
@@ -42,6 +44,14 @@ def _stated(turn: Turn, transcript: Transcript, lexicon: Lexicon) -> Fact | None
         if _is_large(found) and (meant or asked) and not (other and not meant):
             return _fact(turn, found)
     return _in_thousands(turn, transcript, lexicon, asked=asked)
+
+
+def _is_former(turn: Turn, found: Sum, lexicon: Lexicon) -> bool:
+    """«полтора миллиона, но это было до нового года, сейчас девятьсот тысяч»: the later sum is the one that holds."""
+    words = lexicon.money
+    later = next((one for one in find_money(turn.text, words) if one.start >= found.end), None)
+    between = turn.text[found.end : later.start] if later is not None else ""
+    return said(words.former, between) is not None and said(words.now, between) is not None
 
 
 def _is_anothers(turn: Turn, found: Sum, lexicon: Lexicon) -> bool:

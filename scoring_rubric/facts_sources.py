@@ -17,6 +17,7 @@ from transcription.types import Speaker, Transcript, Turn
 
 _ASKED_TURNS = 3
 _LONG_WORD = 4
+_NEAR = 64
 
 
 def source(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
@@ -94,7 +95,8 @@ def _places(
     turn: Turn, entry: Coded, phrases: tuple[str, ...], lexicon: Lexicon, *, refused: str = ""
 ) -> Iterable[tuple[Coded, re.Match[str]]]:
     for match in matcher(phrases).finditer(plain(turn.text)):
-        if not _is_refused(match.group(), refused) and not negated(
+        own = said(lexicon.own_trade, turn.text[max(0, match.start() - _NEAR) : match.end() + _NEAR])
+        if own is None and not _is_refused(match.group(), refused) and not negated(
             turn.text, match.start(), match.end(), lexicon.negations, lexicon.scope_ends
         ):
             yield entry, match

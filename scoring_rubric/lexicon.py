@@ -54,6 +54,8 @@ class Lexicon(Frozen):
     """How one came to know a firm («увидел», "heard"), beside which a bare word names the channel."""
     source_advertised: Phrases = ()
     """The manager invites to a channel: he does not ask whether the client came from it."""
+    own_trade: Phrases = ()
+    """The client tells how his own customers find him, or where he sells: not how he found the firm."""
     yourselves: Phrases
     """The listener's firm («вас», "your")."""
     platforms: tuple[Coded, ...] = ()

@@ -42,6 +42,8 @@ class Money(Frozen):
     """In a manager's turn: its sum is what he asks for, and not what the client means to spend."""
     former: Phrases = ()
     """How a client says of a sum that it was so, or would be so, and is not («это в прошлом году»)."""
+    now: Phrases = ()
+    """How he goes on to the sum that holds («сейчас», "now it's")."""
 
 
 class Answers(Frozen):

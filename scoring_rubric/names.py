@@ -160,6 +160,8 @@ def same_person(one: str, other: str, short: dict[str, tuple[str, ...]], titles:
 
     «Иван» and «Иван Петрович», «Ивана» and «Иван», «Саша» and «Александр» are one; «Иван» and «Пётр» are two.
     """
+    if _is_part(one, other, titles):
+        return True
     left, right = _parts(one, titles), _parts(other, titles)
     if min(len(left), len(right)) == 1 and _shares_word(left.values(), right.values(), short):
         return True
@@ -332,6 +334,15 @@ def _is_request(word: str) -> bool:
 
 def _shares_word(left: Iterable[str], right: Iterable[str], short: dict[str, tuple[str, ...]]) -> bool:
     return any(_same_word(one, other, short) for one in left for other in right)
+
+
+def _is_part(one: str, other: str, titles: tuple[str, ...]) -> bool:
+    """Whether one name is made of words of the other ("Okonjo-Reid, Beatrice" and "Mrs Okonjo Reid")."""
+    left, right = (
+        {plain(word) for word in re.findall(r"[^\W\d_]+", name) if matcher(titles).fullmatch(plain(word)) is None}
+        for name in (one, other)
+    )
+    return bool(left and right) and (left <= right or right <= left)
 
 
 def _parts(name: str, titles: tuple[str, ...] = ()) -> dict[Part, str]:
