@@ -67,6 +67,8 @@ def same_email(typed: str, heard: Fact) -> bool | None:
         return True
     if _other_domain(plain(typed).strip(), plain(heard.value)):
         return False
+    if _spelt_otherwise(plain(typed), heard):
+        return False
     likeness = SequenceMatcher(None, skeleton(typed), skeleton(heard.value)).ratio()
     if heard.confidence >= _SURE:
         return False
@@ -78,6 +80,16 @@ def same_email(typed: str, heard: Fact) -> bool | None:
     if likeness >= 0.9:
         return True
     return False if likeness < _UNLIKE else None
+
+
+def _spelt_otherwise(typed: str, heard: Fact) -> bool:
+    """Whether a part of the address was spelled letter by letter and the typed one has no such part ("c a i n")."""
+    spelled = (
+        re.sub(r"\W", "", run)
+        for place in heard.evidence
+        for run in re.findall(r"\b(?:[a-z]\b[\s,.-]*){3,}", plain(place.quote))
+    )
+    return any(part in plain(heard.value) and part not in typed for part in spelled)
 
 
 def _other_mailbox(typed: str, heard: Fact) -> bool:

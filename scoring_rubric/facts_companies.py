@@ -24,6 +24,7 @@ _NEAR = 40
 _SURE = 0.8
 _GUESS = 0.5
 _LONGEST_TITLE = 3
+_SHORTEST_BEFORE_A_STOP = 3  # "St. James"
 _STOPS = word_set(
     "из в на по с у к и а но что это вас вам меня мы я он она они звоню у нас the a an and so but that i we"
 )
@@ -137,7 +138,9 @@ def _joins(words: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
 
 
 def _parted(turn: Turn, taken: Sequence[Token], word: Token) -> bool:
-    return bool(taken) and re.search(r"[^\s&.-]", turn.text[taken[-1].end : word.start]) is not None
+    between = turn.text[taken[-1].end : word.start] if taken else ""
+    ended = "." in between and len(taken[-1].text) > _SHORTEST_BEFORE_A_STOP
+    return ended or re.search(r"[^\s&.-]", between) is not None
 
 
 def _in_title(word: Token, following: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -10,11 +10,14 @@ from scoring_rubric.facts_quotes import followers
 from scoring_rubric.lexicon import Lexicon
 from scoring_rubric.lexicon_phrases import said
 from scoring_rubric.names import NameMention, addressed, answered, introduced, sought
+from scoring_rubric.names_morphology import russian_name
+from scoring_rubric.spoken_numbers import plain, tokens
 from scoring_rubric.types import Fact
 from transcription.types import Evidence, Speaker, Transcript, Turn, quote
 
 _OPENING_TURNS = 12
 _OWNING_CHARS = 40
+_OWNED_WORDS = 2
 _SENTENCE = re.compile(r"[.!?…]+\s+")
 
 
@@ -32,10 +35,29 @@ def client_name(transcript: Transcript, lexicon: Lexicon, *, manager: Fact | Non
     """The client's name: said by himself, given when asked, or else used by the manager in addressing him."""
     own = _answer_to_name(transcript, lexicon) or _own_introduction(transcript, lexicon, manager=manager)
     called = _as_addressed(transcript, lexicon, manager=manager)
+    if own is not None and _is_sellers(own, transcript, lexicon):
+        own = None
+    if called is not None and _is_sellers(called, transcript, lexicon):
+        called = None
     if own is not None and called is not None:
         longer = len(called.value) > len(own.value) and own.value in called.value
         return called if longer else own
     return own or called or _as_sought(transcript, lexicon)
+
+
+def _is_sellers(named: Fact, transcript: Transcript, lexicon: Lexicon) -> bool:
+    """«у вас Вадим на погрузчике», "your driver Martin": somebody of the seller's firm, of whom the client speaks."""
+    first = plain(named.value).split()[0]
+    for turn in transcript.said_by(Speaker.CLIENT):
+        words = tokens(turn.text)
+        for place, word in enumerate(words):
+            known = russian_name(word.text.capitalize()) if lexicon.is_russian else None
+            if (plain(known.nominative) if known else word.text) != first:
+                continue
+            before = " ".join(one.text for one in words[max(0, place - _OWNED_WORDS) : place])
+            if said(lexicon.names.sellers, before):
+                return True
+    return False
 
 
 def _fact(turn: Turn, mention: NameMention, *, confidence: float = 1.0, more: tuple[Evidence, ...] = ()) -> Fact:

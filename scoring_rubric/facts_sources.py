@@ -18,6 +18,7 @@ from transcription.types import Speaker, Transcript, Turn
 _ASKED_TURNS = 3
 _LONG_WORD = 4
 _NEAR = 64
+_MOCKED = 8  # «какое авито?»
 
 
 def source(transcript: Transcript, lexicon: Lexicon) -> Fact | None:
@@ -96,7 +97,11 @@ def _places(
 ) -> Iterable[tuple[Coded, re.Match[str]]]:
     for match in matcher(phrases).finditer(plain(turn.text)):
         own = said(lexicon.own_trade, turn.text[max(0, match.start() - _NEAR) : match.end() + _NEAR])
-        if own is None and not _is_refused(match.group(), refused) and not negated(
-            turn.text, match.start(), match.end(), lexicon.negations, lexicon.scope_ends
+        mocked = said(lexicon.comments.mocked, turn.text[max(0, match.start() - _MOCKED) : match.start()])
+        if (
+            own is None
+            and mocked is None
+            and not _is_refused(match.group(), refused)
+            and not negated(turn.text, match.start(), match.end(), lexicon.negations, lexicon.scope_ends)
         ):
             yield entry, match
