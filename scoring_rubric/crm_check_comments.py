@@ -27,6 +27,7 @@ from scoring_rubric.lexicon import Lexicon
 from scoring_rubric.lexicon_needs import Axis
 from scoring_rubric.lexicon_phrases import Coded, matcher, said
 from scoring_rubric.spoken_numbers import plain
+from scoring_rubric.statistics_questions import is_open
 from scoring_rubric.types import CrmField, FieldStatus
 from transcription.types import Evidence, Speaker, Turn, quote
 
@@ -164,6 +165,8 @@ def _heard_values(turn: Turn, call: Call) -> list[_Value]:
     answer = next(followers(call.transcript.turns, turn, 1), None)
     if turn.speaker is not Speaker.MANAGER or answer is None or answer.speaker is not Speaker.CLIENT:
         return []
+    if is_open(turn.text, call.lexicon):
+        return []  # «какой этаж?» - «третий, лифта нет»: a no to something else
     denied = denies(answer, call.lexicon)
     if not denied and not verdict(answer, call.lexicon):
         return []

@@ -191,7 +191,9 @@ def typed_time(text: str, *, like: datetime | None) -> TypedTime | None:
         pass
     # the eve of that day, or the day itself would be taken for the next year's
     base = datetime.combine(like.date(), time()) - timedelta(minutes=1) if like else None
-    settings = {"DATE_ORDER": "DMY", "PREFER_DATES_FROM": "future"} | ({"RELATIVE_BASE": base} if base else {})
+    # who writes 3 PM writes 02/05 for the fifth of February
+    order = "MDY" if re.search(r"\d\s?[ap]\.?m\b", text, re.IGNORECASE) else "DMY"
+    settings = {"DATE_ORDER": order, "PREFER_DATES_FROM": "future"} | ({"RELATIVE_BASE": base} if base else {})
     found = dateparser.parse(text, languages=["ru", "en"], settings=settings)
     if found is None:
         return None

@@ -12,6 +12,7 @@ from scoring_rubric.facts_quotes import negated
 from scoring_rubric.lexicon import Lexicon
 from scoring_rubric.lexicon_phrases import matcher, said
 from scoring_rubric.spoken_numbers import plain, tokens
+from scoring_rubric.statistics_questions import is_open
 from transcription.types import Evidence, Speaker, quote
 
 _BESIDE_CHARS = 16
@@ -56,7 +57,7 @@ def asked_and_answered(typed: str, call: Call) -> tuple[bool, Evidence] | None:
         ours, asked = (polarities(text, shared, call.lexicon) for text in (typed, turn.text))
         if not any(asked.values()) and said(call.lexicon.comments.present, answer.text[:_PRESENT_CHARS]):
             return all(ours.values()), quote(answer)  # «бассейна у вас нет?» - «есть, четыре на восемь»
-        if yes is None or not all(asked.values()):
+        if yes is None or not all(asked.values()) or is_open(turn.text, call.lexicon):
             continue
         return all(ours.values()) is yes, quote(answer)
     return None
