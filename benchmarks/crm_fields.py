@@ -3,9 +3,9 @@
     python -m benchmarks.crm_fields [--data benchmarks/crm_fields.second.yaml] [--errors] [--json OUT.json]
 
 ``crm_fields.yaml`` holds scenes with one field each and what a careful reader says of it (match, contradicts, missing,
-not discussed), by a writer who knew no rule of the program; ``second`` to ``sixth`` are by others. All have been learned
-from since, so a claim wants a new one. Prints how many come out as he says, by field, and
-how many contradictions are claimed without the words of both sides, of which there must be none.
+not discussed), by a writer who knew no rule of the program; ``second`` to ``sixth`` are by others. All have been
+learned from since, so a claim wants a new one. Prints how many come out as he says, by field, and how many
+contradictions are claimed without the words of both sides, of which there must be none.
 """
 
 from __future__ import annotations
