@@ -186,6 +186,8 @@ def test_entry_delay_is_counted_from_the_calls_end(minutes: int | None, delay: f
         ("26.11.2026", datetime(2026, 11, 26, tzinfo=MSK), False),
         ("05.12.2026 11:30", datetime(2026, 12, 5, 11, 30, tzinfo=MSK), True),
         ("26 ноября 2026", datetime(2026, 11, 26, tzinfo=MSK), False),
+        ("02/05/2027 9:30 AM", datetime(2027, 2, 5, 9, 30, tzinfo=MSK), True),
+        ("02/05/2027 9:30", datetime(2027, 5, 2, 9, 30, tzinfo=MSK), True),
     ],
 )
 def test_dates_are_read_as_crms_write_them(text: str, at: datetime, has_time: bool) -> None:

@@ -9,6 +9,36 @@ from tests.builders import a_transcript
 from tests.unit.scoring_rubric.scoring_builders import crm_field
 
 RU = [
+    (
+        "client_name",
+        "Пётр",
+        "not_discussed",
+        "m: склад слушает / c: у вас вадим на погрузчике пусть он и грузит / m: вадим в смене / c: сорок коробок",
+    ),
+    (
+        "source",
+        "",
+        "not_discussed",
+        "m: для какой задачи камера / c: веду страничку вконтакте на авито свои услуги продаю / m: понял",
+    ),
+    (
+        "budget",
+        "1500000",
+        "contradicts",
+        "m: какую сумму закладываете / c: Закладывали полтора миллиона, но это было до зимы. Сейчас девятьсот тысяч.",
+    ),
+    (
+        "refusal_reason",
+        "",
+        "not_discussed",
+        "c: сосед мой от вас отказался говорит дорого / m: а вы / c: а я беру мне забор понравился / m: отлично",
+    ),
+    (
+        "comment",
+        "Доставка, лифта нет",
+        "not_discussed",
+        "m: какой этаж для доставки / c: третий лифта у нас нет / m: ясно",
+    ),
     ("client_name", "Иванова О.П.", "match", "m: представьтесь пожалуйста / c: ольга петровна иванова / m: слушаю"),
     ("client_name", "Sergey Pak", "match", "m: как обращаться / c: сергей пак / m: сергей что нужно / c: зеркало"),
     ("client_name", "Катя Соловьёва", "match", "c: запишите екатерину на пять / m: фамилия / c: соловьева"),
@@ -47,6 +77,31 @@ RU = [
     ("comment", "Хранит архив", "not_discussed", "m: цветы / c: розы есть / m: есть / c: пятнадцать штук"),
 ]
 EN = [
+    (
+        "client_name",
+        "Mrs. Okonjo-Reid, Beatrice",
+        "match",
+        "m: hello is that mrs okonjo reid / c: it is yes / m: i'm ringing about the roof / c: oh good",
+    ),
+    (
+        "client_name",
+        "Laura",
+        "not_discussed",
+        "m: how can i help / c: your driver martin left his gloves / m: oh that's martin all over / c: and a piano",
+    ),
+    (
+        "email",
+        "ruth.kane@outlook.com",
+        "contradicts",
+        "m: ruth dot kane at outlook dot com / c: oh no c a i n so ruth dot c a i n at outlook dot com / m: right",
+    ),
+    (
+        "email",
+        "t.vanderberg@oakfieldvets.com",
+        "match",
+        "m: your email / c: it's T dot Vanderberg, all one word after the dot, at oakfieldvets dot com. / m: thanks",
+    ),
+    ("budget", "12000", "match", "m: what have you got set aside for the deck / c: Twelve grand. It was gonna be ten."),
     (
         "email",
         "kim@bluebay.com",
