@@ -37,7 +37,8 @@ def test_texts_lie_end_to_end_and_fill_whole_blocks() -> None:
     assert packed.ids.tolist()[24:] == [1] * (BLOCK - 24)
     assert (packed.starts, packed.lengths) == ((0, 3, 23), (3, 20, 1))
     assert packed.positions.tolist()[:5] == [0, 1, 2, 0, 1]
-    places = sorted(int(place) for span in packed.spans for place in span.index[span.there])
+    places = sorted(int(place) for span in packed.spans for place in span.index[span.own])
+    assert places == sorted(int(place) for span in packed.spans for place in span.to)
     assert places == list(range(24))
 
 
