@@ -34,6 +34,7 @@ class Upkeep:
         self._database = database
         self._encoder = encoder
         self._lock = threading.Lock()
+        self._at_work = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
         self._vectors = False
@@ -62,14 +63,15 @@ class Upkeep:
 
     def catch_up(self, *, vectors: bool = True) -> None:
         """Does all there is to do, and returns."""
-        while not self._stopping.is_set() and self._words():
-            pass
-        if not vectors:
-            return
-        encoder = self._encoder()
-        self.encoder_hash = encoder.traits.sha256
-        while not self._stopping.is_set() and self._vectors_of_some(encoder):
-            pass
+        with self._at_work:  # whoever asks while the thread is at it waits for it: both would add the same words
+            while not self._stopping.is_set() and self._words():
+                pass
+            if not vectors:
+                return
+            encoder = self._encoder()
+            self.encoder_hash = encoder.traits.sha256
+            while not self._stopping.is_set() and self._vectors_of_some(encoder):
+                pass
 
     def _behind(self) -> bool:
         with self._database.begin() as work:
