@@ -39,4 +39,7 @@ $pip --constraint requirements.lock "$torch" >"$log" 2>&1 || give_up "torch coul
 # The rest is complete in the lock, so nothing is resolved anew (and nothing unpinned can slip in).
 $pip --no-deps --requirement requirements.lock >"$log" 2>&1 || give_up "a dependency could not be installed; $advice"
 $pip --no-deps --no-build-isolation --editable . >"$log" 2>&1 || give_up "razbor itself could not be installed; see the lines above, then run make again"
+# Compiled once, on all cores: whoever opens a page first would wait for it otherwise. Some packages hold templates that
+# are no Python.
+"$venv/bin/python" -m compileall -q -j 0 "$venv/lib" >"$log" 2>&1 || true
 say "installed in $(($(date +%s) - started)) s"
