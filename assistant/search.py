@@ -190,7 +190,7 @@ class Search:
         encoder = self._encoder()
         asked = encoder.encode([plain(wish.filter.text)])[0]
         best: list[_Near] = []
-        for some in work.index.vectors(encoder.traits.sha256, call_ids):
+        for some in work.index.vectors(encoder.traits.vectors, call_ids):
             best += [near for kept in some if (near := _nearest_in(kept, asked, least=ALIKE[wish.by])) is not None]
             best = sorted(best, key=lambda near: -near.likeness)[:NEAREST]
         return best

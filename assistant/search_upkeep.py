@@ -69,7 +69,7 @@ class Upkeep:
             if not vectors:
                 return
             encoder = self._encoder()
-            self.encoder_hash = encoder.traits.sha256
+            self.encoder_hash = encoder.traits.vectors
             while not self._stopping.is_set() and self._vectors_of_some(encoder):
                 pass
 
@@ -103,7 +103,7 @@ class Upkeep:
     def _vectors_of_some(self, encoder: SentenceEncoder) -> bool:
         """Vectors of some calls; the models work outside of the transactions."""
         with self._database.begin() as work:
-            waiting = work.index.without_vectors(encoder.traits.sha256, CALLS_AT_ONCE)
+            waiting = work.index.without_vectors(encoder.traits.vectors, CALLS_AT_ONCE)
             reviews = [work.reviews.original(call_id) for call_id in waiting]
         for call_id, review in zip(waiting, reviews, strict=True):
             if self._stopping.is_set():
@@ -128,7 +128,7 @@ def vectors_of(transcript: Transcript, call_id: str, encoder: SentenceEncoder) -
     texts = [plain(one.text) for one in said]
     made = [encoder.encode(texts[start : start + TEXTS_AT_ONCE]) for start in range(0, len(texts), TEXTS_AT_ONCE)]
     places = tuple((one.turn, one.start, one.end) for one in said)
-    return KeptVectors(call_id, encoder.traits.sha256, places, _bytes(made))
+    return KeptVectors(call_id, encoder.traits.vectors, places, _bytes(made))
 
 
 def _bytes(made: Sequence[np.ndarray]) -> bytes:

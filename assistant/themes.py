@@ -159,7 +159,7 @@ class Themes:
     def _taken_in(self, work: UnitOfWork, everything: Sequence[Said]) -> tuple[tuple[Theme, ...], dict[Key, str]]:
         """Every theme with its quotes, and the theme of each quote's key; what is new is stored."""
         encoder = self.encoder()
-        sha = encoder.traits.sha256
+        sha = encoder.traits.vectors
         present = {one.key: one for one in everything}
         stored = work.themes.quotes()
         work.themes.drop_quotes([quote for quote in stored if _key(quote) not in present])

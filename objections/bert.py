@@ -6,12 +6,13 @@ To import transformers takes seconds of everybody's time.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from objections.errors import EncoderUnavailable
 from objections.layers import LINEAR, NORMS
 
 PREFIX = "bert."
@@ -36,10 +37,8 @@ class BertShape(BaseModel):
 
 
 class Bert:
-    """Tensors in float32 by what they are for.
-
-    The table of words stays as it lies on disk, four fifths of the weights: a row widened when it is looked up is the
-    same numbers.
+    """Tensors by what they are for. Those of words and layers stay as they lie on disk: widened, they are
+    the same numbers.
     """
 
     def __init__(self, shape: BertShape, tensors: Mapping[str, Any]) -> None:
@@ -49,34 +48,43 @@ class Bert:
         self.positions = tensors["embeddings.position_embeddings.weight"].float()
         self.kind = tensors["embeddings.token_type_embeddings.weight"][0].float()
         self.norm = tuple(tensors[f"embeddings.LayerNorm.{part}"].float() for part in ("weight", "bias"))
-        common = {"heads": shape.num_attention_heads, "epsilon": shape.layer_norm_eps}
-        self._values = [
+        self._layers = [
             {
-                f"{name}.{part}": tensors[f"encoder.layer.{number}.{name}.{part}"].float()
+                f"{name}.{part}": tensors[f"encoder.layer.{number}.{name}.{part}"]
                 for name in (*LINEAR, *NORMS)
                 for part in ("weight", "bias")
             }
-            | common
             for number in range(shape.num_hidden_layers)
         ]
 
-    def values(self, layers: range) -> list[dict[str, Any]]:
+    def values(self, layers: range) -> Iterator[dict[str, Any]]:
         """The tensors of some layers, float32, by BERT's names within a layer, for ``objections.layers.Layer``."""
-        return [dict(self._values[number]) for number in layers]
+        common = {"heads": self.shape.num_attention_heads, "epsilon": self.shape.layer_norm_eps}
+        for number in layers:
+            yield {name: value.float() for name, value in self._layers[number].items()} | common
 
 
 def find_bert(folder: Path) -> Bert | None:
-    """The BERT saved in ``folder``; None where another kind of model, or none as safetensors, lies there."""
+    """The BERT saved in ``folder``; None where another kind of model, or none as safetensors, lies there.
+
+    Raises EncoderUnavailable for damaged weights.
+    """
+    from safetensors import SafetensorError
     from safetensors.torch import load_file
 
     try:
         shape = BertShape.model_validate(json.loads((folder / "config.json").read_bytes()))
-        tensors = {name: value for path in folder.glob("*.safetensors") for name, value in load_file(path).items()}
-        return (
-            Bert(shape, {name.removeprefix(PREFIX): value for name, value in tensors.items()}) if shape.known else None
-        )
-    except (ValidationError, KeyError):
+    except ValidationError:
         return None
+    if not shape.known:
+        return None
+    try:
+        tensors = {name: value for path in folder.glob("*.safetensors") for name, value in load_file(path).items()}
+        return Bert(shape, {name.removeprefix(PREFIX): value for name, value in tensors.items()})
+    except KeyError:
+        return None
+    except (OSError, SafetensorError) as reason:
+        raise EncoderUnavailable(f"the weights in {folder} cannot be read ({reason}); save them there anew") from reason
 
 
 def bert_of(model: Any) -> Bert:

@@ -21,7 +21,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from objections.bert import Bert, find_bert
+from objections.bert import find_bert
 from objections.errors import EncoderUnavailable
 from objections.networks import LENGTHS, Network, PackedBert, PaddedNetwork, Vectors
 from objections.unigram import UnigramTokens
@@ -30,7 +30,7 @@ from objections.unpacking import STAMP, packed_file, unpack_into, weights_hash
 E5_SMALL = "intfloat/multilingual-e5-small"
 REMEMBERED = 20_000
 NUMBERS = "whole"
-"""How the numbers are computed, for those who keep vectors: a vector of before is not that of now."""
+"""How vectors are computed: kept ones that were computed otherwise are not quite those of now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,11 @@ class EncoderTraits:
     source: str
     sha256: str
     dimensions: int
+
+    @property
+    def vectors(self) -> str:
+        """What vectors are kept under: only those of one name may be compared."""
+        return f"{NUMBERS}:{self.sha256}"
 
 
 class SentenceEncoder(Protocol):
@@ -77,7 +82,7 @@ class FastTokens:
 
 
 class Encoder:
-    """A transformers encoder with mean pooling; remembers the sentences it has seen last.
+    """A sentence encoder with mean pooling; remembers the sentences it has seen last.
 
     ``load`` gives the model and its tokens, and is asked when they are first needed: knowing which encoder this is
     takes a moment, loading it takes seconds.
@@ -91,12 +96,12 @@ class Encoder:
         self.traits = traits
 
     @property
-    def bert(self) -> Bert:
-        """The weights layer by layer; raises EncoderUnavailable where the encoder is no BERT."""
+    def network(self) -> PackedBert:
+        """Its layers, which a reader is made from; raises EncoderUnavailable where the encoder is no BERT."""
         found = self._loaded[0]
         if not isinstance(found, PackedBert):
             raise EncoderUnavailable(f"the encoder {self.traits.name} is no BERT; a reader can't be made from it")
-        return found.bert
+        return found
 
     @property
     def tokens(self) -> Tokens:
@@ -138,7 +143,7 @@ def encode_kept(encoder: SentenceEncoder, texts: Sequence[str], folder: Path | N
     """
     if folder is None:
         return encoder.encode(texts)
-    key = hashlib.sha256("\n".join([NUMBERS, encoder.traits.sha256, *texts]).encode("utf-8")).hexdigest()
+    key = hashlib.sha256("\n".join([encoder.traits.vectors, *texts]).encode("utf-8")).hexdigest()
     path = folder / f"{key}.npy"
     if path.is_file():
         kept: Vectors = np.load(path, allow_pickle=False)
@@ -211,9 +216,11 @@ def _loaded(folder: Path) -> tuple[Network, Tokens]:
 
     logging.disable_progress_bar()  # the program's own progress is the only bar a user should see
     model = AutoModel.from_pretrained(str(folder), dtype=torch.float32, local_files_only=True).eval()
-    return PaddedNetwork(
-        lambda ids, mask: model(input_ids=ids, attention_mask=mask).last_hidden_state, tokens.pad
-    ), tokens
+
+    def states(ids: Any, mask: Any) -> Any:
+        return model(input_ids=ids, attention_mask=mask).last_hidden_state
+
+    return PaddedNetwork(states, tokens.pad), tokens
 
 
 def _tokens(folder: Path) -> Tokens:

@@ -28,21 +28,23 @@ class Network(Protocol):
 
 
 class PackedBert:
-    """The first ``layers`` of a BERT, all unless told otherwise. The same bits on every machine, see packing."""
+    """All layers of a BERT. The same bits on every machine, see packing."""
 
-    def __init__(self, bert: Bert, pad: int, layers: int | None = None) -> None:
+    def __init__(self, bert: Bert, pad: int) -> None:
         self.bert = bert
         self._pad = pad
-        self._layers = [PackedLayer(values) for values in bert.values(range(layers or bert.shape.num_hidden_layers))]
+        self._layers = [PackedLayer(values) for values in bert.values(range(bert.shape.num_hidden_layers))]
         self._sharing = Sharing("encoder")
 
     def vectors(self, texts: Sequence[Sequence[int]]) -> list[Vectors]:
         return self._sharing.run([len(ids) for ids in texts], lambda places: self._pooled([texts[at] for at in places]))
 
-    def states(self, texts: Sequence[Sequence[int]]) -> tuple[Any, Pack]:
-        """(tokens, width) of the texts end to end, and where each of them stands."""
+    def states(self, texts: Sequence[Sequence[int]], layers: int | None = None) -> tuple[Any, Pack]:
+        """(tokens, width) of the texts end to end after the first ``layers`` (all unless told otherwise), and where
+        each of them stands.
+        """
         packed = pack(texts, self._pad)
-        return through_packed(self._layers, self._embedded(packed), packed), packed
+        return through_packed(self._layers[:layers], self._embedded(packed), packed), packed
 
     def _pooled(self, texts: Sequence[Sequence[int]]) -> list[Vectors]:
         import torch

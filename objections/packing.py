@@ -137,7 +137,7 @@ class _Matrix:
 
 
 def _gelu(given: Any) -> Any:
-    """x / 2 (1 + erf(x / sqrt 2)), the error function as x times a quotient of polynomials of x squared, within 1e-5.
+    """x / 2 (1 + erf(x / sqrt 2)), the error function as x times a quotient of polynomials of x squared, within 2e-5.
 
     By single sums and products, which are the same everywhere; the function itself would have to be in float64 and
     take four times as long. Fitted by reweighted least squares up to ``ERF_TO``, beyond which nothing is left to gain.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,7 +23,7 @@ from objections.encoder import Encoder, EncoderTraits, SentenceEncoder
 from objections.errors import EncoderUnavailable
 from objections.language import plain
 from objections.layers import LINEAR, NORMS, pooled
-from objections.networks import PackedBert, Vectors
+from objections.networks import Vectors
 from objections.pack_files import PACKS
 from objections.packing import Pack, PackedLayer, through_packed
 from objections.sharing import Sharing
@@ -196,7 +196,7 @@ class LowerHalf:
 
     def __init__(self, encoder: Encoder, start: int) -> None:
         self._tokens = encoder.tokens
-        self._network = PackedBert(encoder.bert, self._tokens.pad, start)
+        self._network, self._layers = encoder.network, start
 
     def pieces(self, said: Sequence[Said]) -> list[Piece]:
         """Ids of both texts one after the other, and at which place the second begins."""
@@ -210,7 +210,7 @@ class LowerHalf:
 
     def states(self, texts: Sequence[Sequence[int]]) -> tuple[Any, Pack]:
         """(tokens, width) of the texts end to end, and where each of them stands."""
-        return self._network.states(texts)
+        return self._network.states(texts, self._layers)
 
 
 def _own(length: int, start: int) -> Any:
@@ -256,14 +256,14 @@ def save_weights(path: Path, card: ReaderCard, tensors: Mapping[str, Any]) -> No
     save_file(values, path, metadata={"card": card.model_dump_json()})
 
 
-def _merged(encoder: Encoder, card: ReaderCard, tensors: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _merged(encoder: Encoder, card: ReaderCard, tensors: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The upper layers with the adapters multiplied out and added."""
-    layers = encoder.bert.values(range(card.start, encoder.bert.shape.num_hidden_layers))
-    for number, values in enumerate(layers, start=card.start):
+    bert = encoder.network.bert
+    for number, values in enumerate(bert.values(range(card.start, bert.shape.num_hidden_layers)), start=card.start):
         for name in LINEAR:
             added = tensors[f"{number}.{name}.b"].double() @ tensors[f"{number}.{name}.a"].double()
             values[f"{name}.weight"] = values[f"{name}.weight"].double() + card.scale * added
         for name in NORMS:
             values[f"{name}.weight"] = tensors[f"{number}.{name}.weight"]
             values[f"{name}.bias"] = tensors[f"{number}.{name}.bias"]
-    return layers
+        yield values

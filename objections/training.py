@@ -162,8 +162,8 @@ class Trainer:
         import torch
 
         moved: dict[str, Any] = {}
-        layers = range(self.settings.start, self._encoder.bert.shape.num_hidden_layers)
-        for number, values in zip(layers, self._encoder.bert.values(layers), strict=True):
+        layers = range(self.settings.start, self._encoder.network.bert.shape.num_hidden_layers)
+        for number, values in zip(layers, self._encoder.network.bert.values(layers), strict=True):
             for name in LINEAR:
                 outputs, inputs = values[f"{name}.weight"].shape
                 moved[f"{number}.{name}.a"] = torch.randn(self.settings.rank, inputs) / inputs**0.5
@@ -171,7 +171,7 @@ class Trainer:
             for name in NORMS:
                 moved[f"{number}.{name}.weight"] = values[f"{name}.weight"].clone()
                 moved[f"{number}.{name}.bias"] = values[f"{name}.bias"].clone()
-        width = self._encoder.bert.shape.hidden_size
+        width = self._encoder.network.bert.shape.hidden_size
         heads = {
             task: (torch.zeros(len(one.labels), width), torch.zeros(len(one.labels)))
             for task, one in self.tasks.items()
@@ -183,10 +183,10 @@ class Trainer:
         return moved, heads
 
     def _layers(self, moved: dict[str, Any]) -> list[_Adapted]:
-        layers = range(self.settings.start, self._encoder.bert.shape.num_hidden_layers)
+        layers = range(self.settings.start, self._encoder.network.bert.shape.num_hidden_layers)
         return [
             _Adapted(values, moved, number, self.settings)
-            for number, values in zip(layers, self._encoder.bert.values(layers), strict=True)
+            for number, values in zip(layers, self._encoder.network.bert.values(layers), strict=True)
         ]
 
     def _loss(self, task: str, batch: Sequence[int], layers: Sequence[_Adapted], head: tuple[Any, Any]) -> Any:

@@ -26,9 +26,9 @@ class Names(Frozen):
     corrected: Phrases = ()
     """How one puts his own name right ("it's harrison actually")."""
     apologies: Phrases = ()
+    """How the other takes a name that was put right («прошу прощения», "my mistake")."""
     sellers: Phrases = ()
     """Right before the name of somebody of the seller's firm («у вас», "your driver")."""
-    """How the other takes a name that was put right («прошу прощения», "my mistake")."""
     spoken_of: Phrases = ()
     """After a name: its bearer is spoken of and not addressed ("gary spotted it", "fiona's on lunch")."""
     known: tuple[str, ...] = ()

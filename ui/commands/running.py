@@ -118,11 +118,11 @@ def _serve(app: App, host: str, port: int) -> None:
     daily.start()
     warming = Warming([lambda: _first_looks(app)])
     warming.start()
+    web = build_web(app, local=bool(open_to_all))
+    _rarely_collect_garbage()
     if open_to_all:
         console.say(open_to_all)
     console.say(f"serving on http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}  (Ctrl-C ends it)")
-    web = build_web(app, local=bool(open_to_all))
-    _rarely_collect_garbage()
     try:
         uvicorn.run(web, host=host, port=port, log_level="warning")
     finally:

@@ -19,6 +19,7 @@ from objections.encoder import Encoder, load_encoder
 from objections.errors import EncoderUnavailable
 from objections.networks import PackedBert
 from objections.packed_e5 import read_packed
+from objections.reader import LowerHalf
 from objections.unpacking import STAMP
 from tests.unit.objections.tiny import tiny_encoder
 
@@ -167,7 +168,7 @@ def test_another_encoder_is_run_by_transformers_and_has_no_layers_to_move(tmp_pa
     assert np.array_equal(dear, again)
     assert not np.array_equal(dear, fine)
     with pytest.raises(EncoderUnavailable, match="is no BERT"):
-        encoder.bert  # noqa: B018
+        LowerHalf(encoder, 1)
 
 
 def test_one_thread_and_several_give_the_very_same_vectors() -> None:
@@ -203,6 +204,13 @@ def test_to_know_which_encoder_it_is_loads_none(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text('{"hidden_size": 16}')
     (tmp_path / "model.safetensors").write_bytes(b"no weights at all")
     assert load_encoder(configured=tmp_path, cache=tmp_path).traits.dimensions == 16
+
+
+def test_damaged_weights_end_in_one_sentence(shape: Any, tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text(json.dumps(shape.to_dict()))
+    (tmp_path / "model.safetensors").write_bytes(b"no weights at all")
+    with pytest.raises(EncoderUnavailable, match="cannot be read"):
+        find_bert(tmp_path)
 
 
 def test_changed_weights_in_the_cache_are_refused(tmp_path: Path) -> None:

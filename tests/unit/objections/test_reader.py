@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from objections.errors import EncoderUnavailable
-from objections.networks import PackedBert
 from objections.reader import LowerHalf, Reader, Said, Task, find_reader, save_weights
 from objections.sharing import SHARE, dealt
 from objections.training import Row, Trainer, TrainingSettings
@@ -45,7 +44,7 @@ def test_the_lower_half_is_the_encoders_own_layers() -> None:
     import torch
 
     encoder = tiny_encoder()
-    lower, whole = LowerHalf(encoder, 4), PackedBert(encoder.bert, encoder.tokens.pad)
+    lower, whole = LowerHalf(encoder, 4), encoder.network
     pieces = lower.pieces([Said("one two three", "before this"), Said("four")])
     with torch.inference_mode():
         ours, theirs = (half.states([ids for ids, _ in pieces])[0] for half in (lower, whole))
