@@ -1,7 +1,7 @@
 """Runs texts of many lengths through layers end to end, without padding, in whole numbers; knows tokens, no texts.
 
-A text's numbers do not depend on what is beside it: every matrix meets blocks of one height, and attention stays within
-a text, filled up to one of a few lengths.
+A text's numbers do not depend on what is beside it: products of whole numbers are exact, and attention stays within a
+text, filled up to one of a few lengths.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from typing import Any
 from objections.layers import LINEAR, NORMS
 
 BLOCK = 256
-"""Tokens that a matrix meets at once: few enough to stay in a processor's cache, and one short text costs a block."""
+"""Tokens that a matrix meets at once, at most: few enough to stay in a processor's cache."""
+STEP = 16
+"""The last block is filled up to a multiple of this: whole numbers give the same products in blocks of any height."""
 FILLED_TO = 8
 """Attention meets texts of one length together, filled up to a multiple of this."""
 ERF_TO = 5.0
@@ -29,7 +31,7 @@ GIVEN_MOST, WEIGHT_MOST = 127, 63
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Token lists laid end to end and filled up with ``pad`` to whole blocks, (tokens,) each."""
+    """Token lists laid end to end and filled up with ``pad`` to whole steps, (tokens,) each."""
 
     ids: Any
     positions: Any
@@ -56,7 +58,7 @@ def pack(texts: Sequence[Sequence[int]], pad: int) -> Pack:
 
     lengths = [len(ids) for ids in texts]
     starts = [*accumulate(lengths, initial=0)][:-1]
-    total = -(-sum(lengths) // BLOCK) * BLOCK
+    total = -(-sum(lengths) // STEP) * STEP
     ids = torch.full((total,), pad, dtype=torch.long)
     positions = torch.zeros(total, dtype=torch.long)
     by_length: dict[int, list[int]] = {}

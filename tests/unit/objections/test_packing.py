@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from objections.packing import BLOCK, GIVEN_MOST, WEIGHT_MOST, _floating, _whole, pack, quickest_product, rounded
+from objections.packing import BLOCK, GIVEN_MOST, STEP, WEIGHT_MOST, _floating, _whole, pack, quickest_product, rounded
 
 torch = pytest.importorskip("torch")
 
@@ -31,10 +31,10 @@ def test_rounding_keeps_each_token_by_its_largest_number() -> None:
     assert (whole * scale)[0].tolist() == pytest.approx([0.5, -1.0, 0.25], abs=0.005)
 
 
-def test_texts_lie_end_to_end_and_fill_whole_blocks() -> None:
+def test_texts_lie_end_to_end_and_fill_whole_steps() -> None:
     packed = pack([[5, 6, 7], list(range(10, 30)), [8]], pad=1)
     assert packed.ids.tolist()[:24] == [5, 6, 7, *range(10, 30), 8]
-    assert packed.ids.tolist()[24:] == [1] * (BLOCK - 24)
+    assert packed.ids.tolist()[24:] == [1] * (2 * STEP - 24)
     assert (packed.starts, packed.lengths) == ((0, 3, 23), (3, 20, 1))
     assert packed.positions.tolist()[:5] == [0, 1, 2, 0, 1]
     places = sorted(int(place) for span in packed.spans for place in span.index[span.own])
